@@ -1,0 +1,280 @@
+"""An area's folder of record: one class for one row of each file in `data/areas/<area>/`.
+
+Dates are ISO: a day (`2023-09-15`), a month (`2019-12`) or a year (`2018`); the column that ends
+in `precision` says which, or `inferred` where we worked the date out.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from scrutiny.definitions.reading import Absent, Listed, Page
+from scrutiny.vocabulary.words import (
+    ClaimDirection,
+    CommitmentStatus,
+    DatePrecision,
+    FindingKind,
+    Framework,
+    InspectionKind,
+    Judgement,
+    LinkRelation,
+)
+
+
+def _dated(value: str) -> str:
+    as_date(value)
+    return value
+
+
+def as_date(written: str) -> date:
+    """The first day that a written date covers. Raises ValueError where it is no date."""
+    parts = [int(part) for part in written.split("-")]
+    if not 1 <= len(parts) <= 3 or len(written.split("-")[0]) != 4:
+        raise ValueError("is not a date: write 2023-09-15, 2023-09 or 2023")
+    return date(*parts, *[1] * (3 - len(parts)))
+
+
+Dated = Annotated[str, AfterValidator(_dated)]
+MaybeDated = Annotated[Dated | None, Absent]
+MaybePrecision = Annotated[DatePrecision | None, Absent]
+Required = Annotated[str, Field(min_length=1)]
+
+
+class Area(Page):
+    """A local area under scrutiny; `place` is the three-digit code of its authority."""
+
+    id: str = ""
+    name: str
+    place: str
+    service: str
+    bodies: tuple[str, ...]
+    invented: bool
+    record_to: str
+    about: str
+    licence: str
+
+
+class Inspection(Page):
+    """One inspection, revisit or monitoring visit, held or expected."""
+
+    id: Required
+    name: Required
+    kind: InspectionKind
+    framework: Framework
+    start_date: MaybeDated
+    end_date: MaybeDated
+    published_date: MaybeDated
+    published_precision: MaybePrecision
+    inspectorates: Required
+    responsible_bodies: Listed
+    status: Annotated[str, Field(pattern="^(complete|expected)$")]
+    outcome: Required
+    short_outcome: Annotated[str, Field(min_length=1, max_length=60)]
+    follow_up: str
+    next_step: str
+    source_url: Required
+    note: str
+
+
+class Finding(Page):
+    """One weakness or area named by an inspection."""
+
+    id: Required
+    inspection_id: Required
+    kind: FindingKind
+    short_title: Required
+    summary: Required
+    responsible_bodies: Listed
+    source_url: Required
+
+
+class JudgementRow(Page):
+    """What one inspection said of one finding. `residual_issues`: what it said still lacked."""
+
+    finding_id: Required
+    inspection_id: Required
+    judgement: Judgement
+    date: Dated
+    date_precision: DatePrecision
+    residual_issues: str
+    source_url: Required
+    note: str
+
+
+class FindingLink(Page):
+    """How an earlier finding and a later one are connected: our reading, not the inspectors'."""
+
+    earlier_id: str
+    later_id: str
+    relation: LinkRelation
+    basis: Required
+    note: str
+
+
+class FindingMeasure(Page):
+    """A measure that bears on a finding, with what it can show of it and what it cannot.
+
+    `rank` orders the measures of a finding, 1 first.
+    """
+
+    finding_id: Required
+    measure_id: Required
+    rank: int
+    shows: Required
+    cannot_show: Required
+
+
+class Unmeasured(Page):
+    """Something of a finding that no published figure measures, and the words to ask for it."""
+
+    finding_id: Required
+    what: Required
+    ask: Required
+
+
+class Commitment(Page):
+    """Something promised: an action, milestone or document, with its date and what came of it.
+
+    Empty `due_date` means that no date was found; `first_due_date` is set where the date was moved,
+    and then `note` says by whom. `effect` is what is known of its effect; empty
+    means nothing is.
+    """
+
+    id: Required
+    finding_ids: Listed
+    what: Required
+    promised_by: Required
+    promised_on: MaybeDated
+    first_due_date: MaybeDated
+    due_date: MaybeDated
+    due_precision: MaybePrecision
+    done_on: MaybeDated
+    status: CommitmentStatus
+    result: str
+    effect: str
+    measure_id: str
+    source_url: Required
+    note: str
+
+
+class Target(Page):
+    """A level to be reached: a legal limit or a number aimed at. Empty `value`: none was found."""
+
+    id: Required
+    finding_ids: Listed
+    measure_id: str
+    what: Required
+    value: str
+    unit: str
+    due_date: MaybeDated
+    set_by: Required
+    set_on: MaybeDated
+    result: str
+    source_url: Required
+    note: str
+
+
+class Recommendation(Page):
+    """One recommendation, request or motion of a committee, and the answer to it."""
+
+    id: Required
+    meeting_date: Dated
+    date_precision: DatePrecision
+    committee: Required
+    topic: Required
+    recommendation: str
+    response: str
+    response_status: str
+    follow_up: str
+    finding_ids: Listed
+    source_url: Required
+    note: str
+
+
+class Claim(Page):
+    """A statement about progress made to a committee, in our words.
+
+    Empty `measure_id`: no measure here can check it.
+    """
+
+    id: Required
+    date: Dated
+    date_precision: DatePrecision
+    said_to: Required
+    said_by: Required
+    finding_ids: Listed
+    measure_id: str
+    direction: ClaimDirection
+    period: str
+    claim: Required
+    source_url: Required
+    note: str
+
+
+class Meeting(Page):
+    """One item at one meeting: what was on the agenda and what members asked about."""
+
+    id: Required
+    date: Dated
+    date_precision: DatePrecision
+    committee: Required
+    subject: Required
+    asked: str
+    finding_ids: Listed
+    source_url: Required
+
+
+class Event(Page):
+    """One dated event."""
+
+    date: Dated
+    date_precision: DatePrecision
+    type: Required
+    body: Required
+    summary: Required
+    finding_ids: Listed
+    source_url: Required
+    note: str
+
+
+class LocalFigure(Page):
+    """One figure quoted locally, kept apart from official series.
+
+    Points with another definition or kind of source are never joined into one line.
+    """
+
+    quantity: Required
+    finding_ids: Listed
+    period_start: MaybeDated
+    period_end: Dated
+    value: float
+    unit: Required
+    definition: Required
+    place: Required
+    source_type: Required
+    confidence: Annotated[str, Field(pattern="^(high|medium|low)$")]
+    qualifier: Annotated[str, Field(pattern="^(=|~)$")]
+    source_url: Required
+    note: str
+
+
+class Record(Page):
+    """Everything on record of one area."""
+
+    area: Area
+    inspections: tuple[Inspection, ...]
+    findings: tuple[Finding, ...]
+    judgements: tuple[JudgementRow, ...]
+    finding_links: tuple[FindingLink, ...]
+    finding_measures: tuple[FindingMeasure, ...]
+    unmeasured: tuple[Unmeasured, ...]
+    commitments: tuple[Commitment, ...]
+    targets: tuple[Target, ...]
+    recommendations: tuple[Recommendation, ...]
+    claims: tuple[Claim, ...]
+    meetings: tuple[Meeting, ...]
+    events: tuple[Event, ...]
+    local_figures: tuple[LocalFigure, ...]

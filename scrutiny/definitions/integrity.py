@@ -1,0 +1,255 @@
+"""The record and the definitions as one: unknown ids, scales, dates, links and doubles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from scrutiny.definitions.area import Record, as_date
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.place import Neighbour, Places
+from scrutiny.definitions.reading import Page, Reader
+from scrutiny.definitions.source import Source
+from scrutiny.vocabulary.words import SCALES, FindingKind, Framework, LinkRelation
+
+# The framework that each kind of finding belongs to.
+FRAMEWORK_OF = {
+    FindingKind.SIGNIFICANT_WEAKNESS: Framework.LOCAL_AREA_2016,
+    FindingKind.PRIORITY_ACTION: Framework.AREA_SEND_2023,
+    FindingKind.AREA_FOR_IMPROVEMENT: Framework.AREA_SEND_2023,
+}
+
+
+Numbered = Mapping[str, tuple[tuple[int, Page], ...]]
+"""The rows of each table of a record with their row numbers in the file."""
+
+
+def check_record(
+    reader: Reader,
+    folder: Path,
+    record: Record,
+    numbered: Numbered,
+    places: Places,
+    measures: Mapping[str, Measure],
+) -> None:
+    """Reports every breach of integrity in one area's record, with file, row and what would do."""
+    check = _Check(reader, folder, record, numbered, measures)
+    if record.area.place not in places.by_id:
+        reader.report(
+            folder / "area.toml",
+            f'the place "{record.area.place}" is not known',
+            "Give the three-digit code of an authority in data/places.csv",
+            column="place",
+        )
+    check.unique()
+    check.references()
+    check.judgements()
+    check.links()
+    check.order_of_dates()
+
+
+class _Check:
+    """One pass over one record."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        folder: Path,
+        record: Record,
+        numbered: Numbered,
+        measures: Mapping[str, Measure],
+    ) -> None:
+        self.reader, self.folder, self.numbered = reader, folder, numbered
+        self.inspections = {inspection.id: inspection for inspection in record.inspections}
+        self.findings = {finding.id: finding for finding in record.findings}
+        self.measures = measures
+
+    def report(self, table: str, row: int, column: str | None, found: str, would_do: str) -> None:
+        self.reader.report(self.folder / f"{table}.csv", found, would_do, row=row, column=column)
+
+    def rows(self, table: str) -> Iterable[tuple[int, Any]]:
+        return self.numbered[table]
+
+    def unique(self) -> None:
+        keys: dict[str, Callable[[Any], object]] = {
+            "inspections": lambda r: r.id,
+            "findings": lambda r: r.id,
+            "judgements": lambda r: (r.finding_id, r.inspection_id),
+            "finding_links": lambda r: (r.earlier_id, r.later_id),
+            "finding_measures": lambda r: (r.finding_id, r.measure_id),
+            "commitments": lambda r: r.id,
+            "targets": lambda r: r.id,
+            "recommendations": lambda r: r.id,
+            "claims": lambda r: r.id,
+            "meetings": lambda r: r.id,
+            "events": lambda r: tuple(r.model_dump().items()),
+            "local_figures": lambda r: tuple(r.model_dump().items()),
+        }
+        for table, key in keys.items():
+            seen: dict[object, int] = {}
+            for row, item in self.rows(table):
+                first = seen.setdefault(key(item), row)
+                if first != row:
+                    self.report(
+                        table, row, None, f"repeats row {first}", "Remove one or give it its own id"
+                    )
+
+    def references(self) -> None:
+        """Every id that stands in a row is the id of something."""
+        kinds: dict[str, tuple[str, Mapping[str, object]]] = {
+            "inspection_id": ("inspection", self.inspections),
+            "finding_id": ("finding", self.findings),
+            "finding_ids": ("finding", self.findings),
+            "earlier_id": ("finding", self.findings),
+            "later_id": ("finding", self.findings),
+            "measure_id": ("measure", self.measures),
+        }
+        for table in self.numbered:
+            for row, item in self.rows(table):
+                for column, (kind, known) in kinds.items():
+                    given = getattr(item, column, ())
+                    for each in (given,) if isinstance(given, str) else given:
+                        if each and each not in known:
+                            some = ", ".join(sorted(known)[:30])
+                            self.report(
+                                table,
+                                row,
+                                column,
+                                f'no {kind} has the id "{each}"',
+                                f"Known ids are: {some}",
+                            )
+
+    def judgements(self) -> None:
+        for row, judged in self.rows("judgements"):
+            inspection = self.inspections.get(judged.inspection_id)
+            finding = self.findings.get(judged.finding_id)
+            if inspection is None or finding is None:
+                continue
+            scale = SCALES.get((inspection.framework, inspection.kind), frozenset())
+            if judged.judgement not in scale:
+                allowed = ", ".join(sorted(scale)) or "none"
+                self.report(
+                    "judgements",
+                    row,
+                    "judgement",
+                    f'"{judged.judgement}" is not on the scale of {inspection.id}',
+                    f"That scale has: {allowed}",
+                )
+            if FRAMEWORK_OF[finding.kind] is not inspection.framework:
+                self.report(
+                    "judgements",
+                    row,
+                    "inspection_id",
+                    f"{finding.id} was found under another framework than {inspection.id}",
+                    "A judgement belongs to the framework of its finding",
+                )
+            if inspection.published_date and as_date(judged.date) < as_date(
+                inspection.published_date
+            ):
+                self.report(
+                    "judgements",
+                    row,
+                    "date",
+                    f"{judged.date} is before {inspection.id} was published",
+                    f"It was published on {inspection.published_date}",
+                )
+
+    def links(self) -> None:
+        for row, link in self.rows("finding_links"):
+            needs_earlier = link.relation is not LinkRelation.NEW
+            needs_later = link.relation is not LinkRelation.NOT_CARRIED_FORWARD
+            for column, needed in (("earlier_id", needs_earlier), ("later_id", needs_later)):
+                if bool(getattr(link, column)) is not needed:
+                    word = "needs" if needed else "takes no"
+                    self.report(
+                        "finding_links",
+                        row,
+                        column,
+                        f'"{link.relation}" {word} {column}',
+                        "Fill or empty the cell",
+                    )
+            earlier, later = self.findings.get(link.earlier_id), self.findings.get(link.later_id)
+            if earlier and later:
+                first = self.inspections.get(earlier.inspection_id)
+                second = self.inspections.get(later.inspection_id)
+                if first and second and (first.start_date or "") >= (second.start_date or ""):
+                    self.report(
+                        "finding_links",
+                        row,
+                        None,
+                        f"{earlier.id} is not earlier than {later.id}",
+                        "Put the finding of the earlier inspection first",
+                    )
+
+    def order_of_dates(self) -> None:
+        pairs = {
+            "inspections": (("start_date", "end_date"), ("end_date", "published_date")),
+            "commitments": (("promised_on", "due_date"), ("promised_on", "done_on")),
+            "targets": (("set_on", "due_date"),),
+            "local_figures": (("period_start", "period_end"),),
+        }
+        for table, columns in pairs.items():
+            for row, item in self.rows(table):
+                for first, second in columns:
+                    before, after = getattr(item, first), getattr(item, second)
+                    short = min(len(before or ""), len(after or ""))
+                    if short and before[:short] > after[:short]:
+                        self.report(
+                            table,
+                            row,
+                            second,
+                            f"{after} is before {first} {before}",
+                            "Correct one of the two dates",
+                        )
+
+
+def check_workbook(
+    reader: Reader,
+    sources: Mapping[str, Source],
+    measures: Mapping[str, Measure],
+    places: Places,
+    neighbours: tuple[Neighbour, ...],
+    records: Mapping[str, Record],
+) -> None:
+    """Reports breaches between definitions: quantities nobody gives, measures of no finding."""
+    given = {quantity.id for source in sources.values() for quantity in source.quantities}
+    used = {quantity for measure in measures.values() for quantity in measure.quantities}
+    for measure in measures.values():
+        path = reader.root / "measures" / f"{measure.id}.toml"
+        for quantity in sorted(set(measure.quantities) - given):
+            reader.report(
+                path,
+                f'no source gives the quantity "{quantity}"',
+                "Name a quantity of a page under data/sources/",
+            )
+        if measure.pair_with is not None and measure.pair_with not in measures:
+            reader.report(path, f'no measure is called "{measure.pair_with}"', column="pair_with")
+        tied = {row.measure_id for record in records.values() for row in record.finding_measures}
+        if records and measure.id not in tied:
+            reader.report(
+                path,
+                "is tied to no finding",
+                "Add a row to finding_measures.csv of an area, or remove the measure",
+            )
+    for source in sources.values():
+        for quantity in source.quantities:
+            if quantity.id not in used:
+                reader.report(
+                    reader.root / "sources" / f"{source.id}.toml",
+                    f'no measure uses the quantity "{quantity.id}"',
+                    "Use it in a measure or remove it",
+                )
+    names = Counter(place.place for place in places.all)
+    for place, times in names.items():
+        if times > 1:
+            reader.report(reader.root / "places.csv", f'the place "{place}" stands {times} times')
+    for neighbour in neighbours:
+        for code in (neighbour.place, neighbour.neighbour):
+            if code not in places.by_id:
+                reader.report(
+                    reader.root / "neighbours.csv",
+                    f'the place "{code}" is not known',
+                    column="place",
+                )

@@ -1,0 +1,106 @@
+"""A measure is a page of data: `data/measures/<id>.toml`. The file's name is the measure's id."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from scrutiny.definitions.reading import Page
+from scrutiny.vocabulary.periods import kind_of
+from scrutiny.vocabulary.words import Better, BreakKind, Kind, Profile
+
+
+class Part(Page):
+    """One half of a share: quantities that sources give, added up, and their meaning in words."""
+
+    quantities: tuple[str, ...] = Field(min_length=1)
+    words: str
+
+
+class Basis(Page):
+    """A second way of counting the same measure; never joined to the first or tested across."""
+
+    label: str
+    numerator: Part
+    denominator: Part
+    published: str | None = None
+    words: str
+
+
+class Break(Page):
+    """A change that makes figures before `at` differ in kind from figures from `at` on."""
+
+    at: str
+    kind: BreakKind
+    words: str
+
+
+class CrossCheck(Page):
+    """The same quantity from a second source. `within` is the difference that rounding allows."""
+
+    quantity: str
+    within: float
+
+
+class Measure(Page):
+    """A defined quantity.
+
+    A share has numerator and denominator, or where the publisher gives no counts only
+    `published`, the quantity that is the percentage itself. Counts, rates, scores and balances
+    have only `published`.
+    """
+
+    id: str = ""
+    name: str
+    short_name: str = Field(max_length=42)
+    question: str
+    why: str
+    kind: Kind
+    unit: str
+    decimals: int = Field(ge=0, le=3)
+    better: Better
+    numerator: Part | None = None
+    denominator: Part | None = None
+    published: Part | None = None
+    cadence: str
+    published_in_month: int = Field(ge=1, le=12)
+    caveat: str
+    pair_with: str | None = None
+    topics: tuple[str, ...] = ()
+    profile: Profile
+    written_by: str
+    checked_by: str | None = None
+    next_review: date
+    changed: tuple[str, ...] = ()
+    basis: Basis | None = None
+    breaks: tuple[Break, ...] = ()
+    cross_checks: tuple[CrossCheck, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Measure:
+        halves = (self.numerator is None) + (self.denominator is None)
+        if halves == 1:
+            raise ValueError("has a numerator or a denominator but not both")
+        if halves == 2 and self.published is None:
+            raise ValueError("has neither numerator and denominator nor a published quantity")
+        if halves == 0 and self.kind is not Kind.SHARE:
+            raise ValueError(f"has a denominator, so its kind is share, not {self.kind}")
+        for mark in self.breaks:
+            kind_of(mark.at)
+        return self
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether the publisher gives the counts behind the value."""
+        return self.numerator is not None or self.kind is Kind.COUNT
+
+    @property
+    def quantities(self) -> tuple[str, ...]:
+        """Every quantity that the measure reads, cross-checks included."""
+        parts = (self.numerator, self.denominator, self.published)
+        names = [quantity for part in parts if part for quantity in part.quantities]
+        if self.basis:
+            names += [*self.basis.numerator.quantities, *self.basis.denominator.quantities]
+            names += [self.basis.published] if self.basis.published else []
+        return tuple(names + [check.quantity for check in self.cross_checks])

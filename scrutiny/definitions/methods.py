@@ -1,0 +1,33 @@
+"""Statistical and disclosure constants: `data/methods.toml`, each dated and with its reference."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from scrutiny.definitions.reading import Page
+
+
+T = TypeVar("T")
+
+
+class Constant(Page, Generic[T]):
+    """One constant: its value, what it does in words, since when, and where it comes from."""
+
+    value: T
+    words: str
+    since: date
+    reference: str
+
+
+class Methods(Page):
+    """Every constant that decides what the workbook says."""
+
+    interval_z: Constant[float]
+    change_z: Constant[float]
+    smallest_denominator: Constant[int]
+    neighbour_model: Constant[str]
+    neighbour_value: Constant[Literal["median", "mean"]]
+    fewest_neighbours: Constant[int]
+    late_after_days: Constant[int]
+    published_share_within: Constant[float]

@@ -1,0 +1,192 @@
+"""A source is a page of data: `data/sources/<id>.toml`, how to recognise and read a file family."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from scrutiny.definitions.reading import Page
+from scrutiny.vocabulary.periods import PeriodKind
+from scrutiny.vocabulary.words import Status
+
+
+class Layout(StrEnum):
+    """How a family's files are laid out; each layout has one reader in `sources`."""
+
+    TABLE = "table"
+    PRINTED = "printed"
+    LONG = "long"
+    NEIGHBOURS = "neighbours"
+
+
+class Example(Page):
+    """One entry that tells a model of statistical neighbours from others laid out alike."""
+
+    place: str
+    rank: int
+    neighbour: str
+
+
+class Recognise(Page):
+    """What a file of this family contains. Headings match without regard to case.
+
+    `title` is the beginning of the first cell, for tables laid out as printed.
+    """
+
+    headings: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    title: str | None = None
+    example: Example | None = None
+
+
+class PlaceColumns(Page):
+    """Where a row says which place it is about. `code` is the three-digit code."""
+
+    code: str | None = None
+    region: str | None = None
+    level: str | None = None
+    name: str | None = None
+    region_name: str | None = None
+
+
+class PeriodColumns(Page):
+    """Where a row says which period it is about, and what kind of period that is.
+
+    `terms` names the column that holds the term. `ending` says that a single year names the
+    school or financial year that ends in it.
+    """
+
+    column: str
+    kind: PeriodKind
+    terms: str | None = None
+    ending: bool = False
+
+
+class Keep(Page):
+    """Rows to keep: those whose `column` holds one of `values`. All others are left out."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+class PartColumns(Page):
+    """Where a row says which part of the whole it is about.
+
+    A row whose `value` is in `whole` is the whole. Other rows are kept only for topics in `keep`
+    (the file's word = ours), and only for places near an area under scrutiny, or the committed
+    figures would grow beyond reading. Empty `keep` keeps none.
+    """
+
+    topic: str
+    value: str
+    whole: tuple[str, ...]
+    keep: dict[str, str] = {}
+
+
+class Unit(StrEnum):
+    COUNT = "count"
+    PER_CENT = "per_cent"
+    NUMBER = "number"
+
+
+class Quantity(Page):
+    """One quantity that the family gives: our name for it, the file's, and what it may be.
+
+    `period` stands where the family's periods mean something else for this quantity.
+    """
+
+    id: str
+    column: str
+    unit: Unit
+    period: PeriodColumns | None = None
+    only: tuple[Keep, ...] = ()
+
+
+class Release(Page):
+    """One publication of the family, told by the latest period in the file."""
+
+    id: str
+    latest_period: str
+    published: date
+    published_assumed: bool = False
+    title: str
+    copy_note: str = ""
+
+
+class LongColumns(Page):
+    """Columns of a long table, where one column names the quantity and one holds the value."""
+
+    quantity: str
+    value: str
+
+
+class Source(Page):
+    """One family of published files."""
+
+    id: str = ""
+    name: str
+    publisher: str
+    licence: str
+    address: str
+    layout: Layout
+    note: str = ""
+    recognise: Recognise
+    place: PlaceColumns | None = None
+    period: PeriodColumns | None = None
+    part: PartColumns | None = None
+    long: LongColumns | None = None
+    keep: tuple[Keep, ...] = ()
+    symbols: dict[str, Status] = {}
+    quantities: tuple[Quantity, ...] = ()
+    releases: tuple[Release, ...] = ()
+    min_authorities: int = Field(default=0, ge=0)
+    model: str = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Source:
+        if self.layout in (Layout.TABLE, Layout.LONG, Layout.PRINTED):
+            for key in ("quantities", "releases"):
+                if not getattr(self, key):
+                    raise ValueError(f"has no {key}")
+        if self.layout in (Layout.TABLE, Layout.LONG) and not (self.place and self.period):
+            raise ValueError("has no place or no period")
+        if self.layout is Layout.LONG and self.long is None:
+            raise ValueError("has no [long]")
+        if self.layout is Layout.NEIGHBOURS and not (self.model and self.recognise.example):
+            raise ValueError("has no model or no recognise.example")
+        ids = [quantity.id for quantity in self.quantities]
+        if len(ids) != len(set(ids)):
+            raise ValueError("names a quantity twice")
+        return self
+
+
+class Correction(Page):
+    """A known error in a source, with a guard that stops once the publisher has put it right.
+
+    Where `where` holds, `column` must hold `expect`; then `replace` puts `value` there, and
+    `mark` keeps what stands there but gives it the status `status`.
+    """
+
+    source: str
+    release: str
+    where: dict[str, str]
+    column: str
+    expect: str
+    action: str = Field(pattern="^(replace|mark)$")
+    value: str | None = None
+    status: Status | None = None
+    reason: str
+
+    @model_validator(mode="after")
+    def _whole(self) -> Correction:
+        if self.action == "replace" and self.value is None:
+            raise ValueError("replaces but has no value")
+        if self.action == "mark" and self.status is None:
+            raise ValueError("marks but has no status")
+        return self
+
+
+class Corrections(Page):
+    corrections: tuple[Correction, ...] = ()

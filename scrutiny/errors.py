@@ -1,0 +1,66 @@
+"""Errors meant for the people who use the workbook: they name the place, the finding and the mend.
+
+Every error here is shown as plain sentences without a traceback and maps to an exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in one place.
+
+    `place` is a file, with row and column where they are known; `found` says what stands there;
+    `would_do` says what would be accepted.
+    """
+
+    place: str
+    found: str
+    would_do: str = ""
+
+    def __str__(self) -> str:
+        line = f"{self.place}: {self.found.rstrip('.')}."
+        return f"{line} {self.would_do.rstrip('.')}." if self.would_do else line
+
+
+def located(file: str, *, row: int | None = None, column: str | None = None) -> str:
+    """A place as people write it: ``timeliness.csv, row 12, column "pc_on_time"``."""
+    parts = [file]
+    if row is not None:
+        parts.append(f"row {row}")
+    if column is not None:
+        parts.append(f'column "{column}"')
+    return ", ".join(parts)
+
+
+class ScrutinyError(Exception):
+    """Something a user can mend; shown without a traceback."""
+
+    exit_code = 1
+
+
+class ProblemsFound(ScrutinyError):
+    """Input was refused whole; every problem found is listed."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class NotKnown(ScrutinyError):
+    """A name was asked for that the workbook does not have; the message lists those it has."""
+
+    exit_code = 2
+
+    def __init__(self, kind: str, given: str, choices: Iterable[str]) -> None:
+        self.choices = tuple(choices)
+        super().__init__(f'No {kind} is called "{given}". There are: {", ".join(self.choices)}.')
+
+
+class NoSnapshot(ScrutinyError):
+    """Nothing has been built yet, so there is nothing to show."""

@@ -1,0 +1,377 @@
+"""Tidy figures: one row is one published number of one place, period and part.
+
+`tidy` turns the text of a recognised file into that table or into a list of problems, never both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import dataframely as dy
+import polars as pl
+
+from scrutiny.definitions.place import ENGLAND, Places
+from scrutiny.definitions.source import Correction, Keep, Layout, PeriodColumns, Source, Unit
+from scrutiny.errors import Problem, located
+from scrutiny.records.cells import period_of, value_and_status
+from scrutiny.records.corrections import MARK, corrected
+from scrutiny.sources.outside import ROW
+from scrutiny.sources.recognise import Recognised, text_table
+from scrutiny.vocabulary.periods import last_day
+from scrutiny.vocabulary.words import Status
+
+WHOLE = ""
+"""The part that is the whole."""
+
+MOST_LISTED = 20
+"""So many problems of one kind are listed; the rest are counted."""
+
+
+class Figures(dy.Schema):
+    """One published number, as committed.
+
+    `quantity` is our name for it; `part` is empty for the whole, else ``Sex=Female``; `value` is
+    null unless the status is ok, low or u; `row` is the row in the publisher's file.
+    """
+
+    quantity = dy.String(nullable=False, primary_key=True)
+    place = dy.String(nullable=False, primary_key=True)
+    period = dy.String(nullable=False, primary_key=True)
+    part = dy.String(nullable=False, primary_key=True)
+    value = dy.Float64(nullable=True, allow_nan=False, allow_inf=False)
+    status = dy.Enum([str(status) for status in Status], nullable=False)
+    row = dy.UInt32(nullable=False)
+
+    @dy.rule()
+    def value_stands_with_its_status(cls) -> pl.Expr:
+        shown = pl.col("status").cast(pl.String).is_in([Status.OK, Status.LOW, Status.UNRELIABLE])
+        return (
+            pl.when(pl.col("status") == Status.OK)
+            .then(pl.col("value").is_not_null())
+            .otherwise(pl.col("value").is_null() | shown)
+        )
+
+
+class Read(dy.Schema):
+    """A cell on its way to a figure: its text, its unit and what was made of it."""
+
+    quantity = dy.String(nullable=False)
+    column = dy.String(nullable=False)
+    unit = dy.String(nullable=False)
+    named = dy.String(nullable=False)
+    written = dy.String(nullable=False)
+    place = dy.String(nullable=True)
+    period = dy.String(nullable=True)
+    part = dy.String(nullable=False)
+    text = dy.String(nullable=False)
+    value = dy.Float64(nullable=True, allow_inf=True)
+    status = dy.String(nullable=True)
+    row = dy.UInt32(nullable=False)
+
+    @dy.rule()
+    def known_place(cls) -> pl.Expr:
+        return pl.col("place").is_not_null()
+
+    @dy.rule()
+    def known_period(cls) -> pl.Expr:
+        return pl.col("period").is_not_null()
+
+    @dy.rule()
+    def number_or_symbol(cls) -> pl.Expr:
+        return pl.col("status").is_not_null()
+
+    @dy.rule()
+    def per_cent_in_range(cls) -> pl.Expr:
+        return (pl.col("unit") != Unit.PER_CENT) | pl.col("value").is_between(0, 100)
+
+    @dy.rule()
+    def count_is_whole(cls) -> pl.Expr:
+        value = pl.col("value")
+        return (pl.col("unit") != Unit.COUNT) | ((value >= 0) & (value == value.floor()))
+
+
+# What each rule's failure is called, and what would do. {text}, {named} and {written} are the
+# published cell, place and period: these files are public, so quoting them reveals nobody.
+RULES = {
+    "known_place": ('the place "{named}" is not known', "Add it to data/places.csv"),
+    "known_period": (
+        'the period "{written}" is not understood',
+        "Periods look like 2024 or 202425",
+    ),
+    "number_or_symbol": (
+        '"{text}" stands where a number belongs',
+        "A number or one of the symbols of the source's page belongs there",
+    ),
+    "per_cent_in_range": ("the percentage {text} is not between 0 and 100", "Check the file"),
+    "count_is_whole": ("the count {text} is below nought or not whole", "Check the file"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What a file of figures gave: a table and its release, or problems."""
+
+    figures: pl.DataFrame
+    release: str
+    problems: tuple[Problem, ...] = ()
+
+
+def tidy(
+    recognised: Recognised,
+    places: Places,
+    corrections: Collection[Correction],
+    near: Collection[str],
+) -> Tidied:
+    """Figures of one file.
+
+    `near` are the places for which parts are kept, not only the whole. All problems are found at
+    once; with any, there are no figures.
+    """
+    source, name = recognised.source, recognised.file.name
+    assert source is not None
+    text = _standard_names(text_table(recognised), source)
+    for keep in source.keep:
+        text = text.filter(_kept(keep))
+    if source.long:
+        used = [quantity.column for quantity in source.quantities]
+        text = text.filter(pl.col(source.long.quantity).is_in(used))
+    text = _placed(text, source, places)
+    release, latest = _release(text, source)
+    if release is None:
+        would_do = f"Add a [[releases]] entry for it to data/sources/{source.id}.toml"
+        found = f'goes up to the period "{latest}", which is no known release of {source.name}'
+        return Tidied(Figures.create_empty(), "", (Problem(name, found, would_do),))
+    mine = [c for c in corrections if c.source == source.id and c.release == release]
+    text, faults = corrected(text, mine, name)
+    if faults:
+        return Tidied(Figures.create_empty(), release, tuple(faults))
+    text = _placed(text, source, places)
+    cells = pl.concat(_cells(text, source, near))
+    _, failures = Read.filter(cells)
+    problems = [*_failed(failures.details(), source, name)]
+    if not problems:
+        cells = cells.unique(
+            ["quantity", "place", "period", "part", "value", "status"], keep="first"
+        )
+        problems += _contradictions(cells, name)
+        problems += _too_few(cells, source, name)
+    if problems:
+        return Tidied(Figures.create_empty(), release, tuple(problems))
+    figures = cells.select(Figures.column_names()).sort("quantity", "part", "place", "period")
+    return Tidied(Figures.validate(figures, cast=True), release)
+
+
+def _standard_names(text: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """The columns that the source's page names, spelled as the page spells them."""
+    actual = {column.strip().casefold(): column for column in text.columns}
+    wanted = [quantity.column for quantity in source.quantities]
+    wanted += [kept.column for kept in source.keep]
+    wanted += [kept.column for quantity in source.quantities for kept in quantity.only]
+    for columns in (source.place, source.part, source.long):
+        wanted += (
+            [v for v in columns.model_dump().values() if isinstance(v, str)] if columns else []
+        )
+    if source.period:
+        wanted += [source.period.column, source.period.terms or ""]
+    named = {actual[column.casefold()]: column for column in wanted if column.casefold() in actual}
+    return text.select(ROW, *[pl.col(column).alias(name) for column, name in named.items()])
+
+
+def _kept(keep: Keep) -> pl.Expr:
+    return pl.col(keep.column).str.strip_chars().is_in(keep.values)
+
+
+def _placed(text: pl.DataFrame, source: Source, places: Places) -> pl.DataFrame:
+    """Adds `place` (null where unknown), `named` (what the file calls it) and `period`."""
+    columns, period = source.place, source.period
+    assert columns is not None and period is not None
+    empty = pl.lit("")
+    keys = {
+        "code": pl.col(columns.code).str.strip_chars().str.strip_suffix(".0")
+        if columns.code
+        else empty,
+        "region": pl.col(columns.region).str.strip_chars() if columns.region else empty,
+        "level": pl.col(columns.level).str.strip_chars() if columns.level else empty,
+        "name": pl.col(columns.name).str.strip_chars() if columns.name else empty,
+        "region_name": pl.col(columns.region_name).str.strip_chars()
+        if columns.region_name
+        else empty,
+        "written": pl.col(period.column).str.strip_chars(),
+        "term": pl.col(period.terms) if period.terms else empty,
+    }
+    text = text.with_columns(**{f"_{key}": expression for key, expression in keys.items()})
+    combinations = text.select([f"_{key}" for key in keys]).unique()
+    found = [
+        (*row, *_place_and_period(dict(zip(keys, row, strict=True)), period, places))
+        for row in combinations.iter_rows()
+    ]
+    looked_up = pl.DataFrame(
+        found,
+        schema={**{f"_{key}": pl.String for key in keys}, "place": pl.String, "period": pl.String},
+        orient="row",
+    )
+    text = text.drop("place", "period", strict=False)
+    joined = text.join(looked_up, on=[f"_{key}" for key in keys], how="left", nulls_equal=True)
+    return joined.with_columns(
+        named=pl.concat_str("_name", "_code", separator=" ").str.strip_chars(),
+        written=pl.concat_str("_written", "_term", separator=" ").str.strip_chars(),
+        part=pl.lit(WHOLE),
+    ).drop([f"_{key}" for key in keys])
+
+
+def _place_and_period(
+    keys: dict[str, str], columns: PeriodColumns, places: Places
+) -> tuple[str | None, str | None]:
+    period = period_of(keys["written"], columns, keys["term"])
+    level = keys["level"].casefold()
+    if level == "national":
+        return ENGLAND, period
+    if level == "regional":
+        region = keys["region"] or keys["region_name"]
+        return places.by_code.get(region) or places.named(region), period
+    if level not in ("", "local authority"):
+        return None, period
+    code = keys["code"]
+    if code:
+        return places.by_code.get(code), period
+    return places.named(keys["name"], last_day(period) if period else None), period
+
+
+def _release(text: pl.DataFrame, source: Source) -> tuple[str | None, str]:
+    """The release that a file is, told by the latest period in it."""
+    latest = str(text["period"].drop_nulls().max() or "")
+    if source.layout is Layout.LONG:
+        years = text["written"].filter(text["period"].is_not_null())
+        latest = str(years.max() or "")
+    for release in source.releases:
+        if release.latest_period == latest:
+            return release.id, latest
+    return None, latest
+
+
+def _cells(text: pl.DataFrame, source: Source, near: Collection[str]) -> list[pl.DataFrame]:
+    """One frame per quantity, one row per cell."""
+    parts = _with_parts(text, source, near)
+    frames = []
+    for quantity in source.quantities:
+        rows, column = parts, quantity.column
+        if source.long:
+            rows = rows.filter(pl.col(source.long.quantity) == quantity.column)
+            column = source.long.value
+        for keep in quantity.only:
+            rows = rows.filter(_kept(keep))
+        if quantity.period:
+            rows = _with_period(rows, quantity.period)
+        value, status = value_and_status(pl.col(column), source.symbols)
+        if MARK in rows.columns:
+            marked = pl.col(MARK).struct.field(column) if column in _marked(rows) else pl.lit(None)
+            status = pl.coalesce(marked, status)
+        frames.append(
+            rows.filter(pl.col(column).is_not_null()).select(
+                quantity=pl.lit(quantity.id),
+                column=pl.lit(quantity.column),
+                unit=pl.lit(str(quantity.unit)),
+                named="named",
+                written="written",
+                place="place",
+                period="period",
+                part="part",
+                text=pl.col(column),
+                value=value,
+                status=status,
+                row=pl.col(ROW),
+            )
+        )
+    if source.layout is Layout.PRINTED:
+        # A year without such a column gives empty text; a column present but blank cannot be
+        # told from it, so blanks of this layout give no figure.
+        frames = [frame.filter(pl.col("text").str.strip_chars() != "") for frame in frames]
+    return frames
+
+
+def _marked(rows: pl.DataFrame) -> list[str]:
+    dtype = rows.schema[MARK]
+    assert isinstance(dtype, pl.Struct)
+    return [field.name for field in dtype.fields]
+
+
+def _with_parts(text: pl.DataFrame, source: Source, near: Collection[str]) -> pl.DataFrame:
+    if source.part is None:
+        return text
+    topic, value = pl.col(source.part.topic), pl.col(source.part.value).str.strip_chars()
+    ours = topic.str.strip_chars().replace_strict(
+        source.part.keep or {"": ""}, default=None, return_dtype=pl.String
+    )
+    whole = value.is_in(source.part.whole)
+    return text.filter(
+        whole | (ours.is_not_null() & (pl.col("place").is_in(list(near))))
+    ).with_columns(part=pl.when(whole).then(pl.lit(WHOLE)).otherwise(ours + "=" + value))
+
+
+def _with_period(rows: pl.DataFrame, columns: PeriodColumns) -> pl.DataFrame:
+    written = rows[columns.column].unique().to_list()
+    periods = {each: period_of(each, columns) for each in written}
+    return rows.with_columns(
+        period=pl.col(columns.column).replace_strict(
+            list(periods), list(periods.values()), default=None, return_dtype=pl.String
+        )
+    )
+
+
+def _failed(details: pl.DataFrame, source: Source, name: str) -> list[Problem]:
+    problems: list[Problem] = []
+    for rule, (found, would_do) in RULES.items():
+        failed = details.filter(pl.col(rule) == "invalid").unique(
+            ["row", "column"] if rule not in ("known_place", "known_period") else ["row"],
+            keep="first",
+            maintain_order=True,
+        )
+        for cell in failed.sort("row").head(MOST_LISTED).iter_rows(named=True):
+            column = cell["column"] if rule not in ("known_place", "known_period") else None
+            place = located(name, row=cell["row"], column=column)
+            problems.append(Problem(place, found.format_map(cell), would_do))
+        if failed.height > MOST_LISTED:
+            more = failed.height - MOST_LISTED
+            problems.append(Problem(name, f"has {more} more of the same kind", would_do))
+    return problems
+
+
+def _contradictions(cells: pl.DataFrame, name: str) -> list[Problem]:
+    """The same figure twice with two values."""
+    key = ["quantity", "place", "period", "part"]
+    twice = cells.filter(pl.struct(key).is_duplicated()).sort(*key, "row")
+    problems = []
+    for _, group in twice.group_by(key, maintain_order=True):
+        rows = group.to_dicts()
+        places = " and ".join(str(row["row"]) for row in rows)
+        values = " and ".join(f'"{row["text"].strip()}"' for row in rows)
+        problems.append(
+            Problem(
+                f'{name}, rows {places}, column "{rows[0]["column"]}"',
+                f"gives the same figure twice with two values, {values}, for {rows[0]['named']}",
+                "Ask the publisher which is right, then remove the other",
+            )
+        )
+    return problems[:MOST_LISTED]
+
+
+def _too_few(cells: pl.DataFrame, source: Source, name: str) -> list[Problem]:
+    """Periods with fewer authorities than the family can have: the file was cut off or filtered."""
+    if not source.min_authorities:
+        return []
+    counted = (
+        cells.filter(pl.col("part") == WHOLE, ~pl.col("place").str.starts_with("E"))
+        .group_by("written")
+        .agg(pl.col("place").n_unique().alias("places"))
+        .filter(pl.col("places") < source.min_authorities)
+        .sort("written")
+    )
+    return [
+        Problem(
+            name,
+            f"has only {row['places']} authorities for {row['written']}",
+            f"At least {source.min_authorities} are published: download the whole file again",
+        )
+        for row in counted.iter_rows(named=True)
+    ]

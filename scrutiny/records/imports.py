@@ -1,0 +1,233 @@
+"""Importing published files: recognise, read, validate, and write all of them or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from scrutiny.definitions.intake import Intake
+from scrutiny.definitions.place import Neighbour, Places
+from scrutiny.definitions.source import Layout
+from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.records import store
+from scrutiny.records.dictionary import dictionary_table
+from scrutiny.records.figures import Tidied, tidy
+from scrutiny.records.place_table import as_place, neighbours_of, place_table
+from scrutiny.sources.outside import read_outside
+from scrutiny.sources.recognise import PLACE_FILES, Recognised, neighbour_table, recognise
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file, in words. `changed` says whether anything was written for it."""
+
+    file: str
+    what: str
+    outcome: str
+    changed: bool
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one import has made so far, before anything is written."""
+
+    intake: Intake
+    contents: dict[Path, str]
+    done: list[Imported]
+    problems: list[Problem]
+
+
+def import_files(
+    paths: Iterable[Path], intake: Intake, *, replacing: bool = False
+) -> tuple[Imported, ...]:
+    """Imports published files into the data folder.
+
+    `replacing` allows another copy of a release that is already imported to take its place.
+
+    Raises ProblemsFound with every problem of every file; then nothing was written.
+    """
+    store.recover(intake.data)
+    batch = _Batch(intake, {}, [], [])
+    recognised = _recognised(paths, batch)
+    _import_places(recognised, batch)
+    _import_neighbours(recognised, batch)
+    _import_dictionary(recognised, batch)
+    _import_figures(recognised, batch, replacing)
+    if batch.problems:
+        raise ProblemsFound(batch.problems)
+    if batch.contents:
+        store.write_all(intake.data, batch.contents)
+    return tuple(batch.done)
+
+
+def _recognised(paths: Iterable[Path], batch: _Batch) -> list[Recognised]:
+    found: list[Recognised] = []
+    for path in paths:
+        try:
+            found.append(recognise(read_outside(path), batch.intake.sources.values()))
+        except ProblemsFound as refused:
+            batch.problems += refused.problems
+    return found
+
+
+def _import_places(recognised: Sequence[Recognised], batch: _Batch) -> None:
+    files = {each.other: each.file for each in recognised if each.other in PLACE_FILES}
+    if not files:
+        return
+    if missing := PLACE_FILES.keys() - files.keys():
+        batch.problems.append(
+            Problem(
+                ", ".join(sorted(file.name for file in files.values())),
+                f"comes without the other place files ({', '.join(sorted(missing))})",
+                "Import the list of accepted authorities, the list of code changes and the "
+                "tool's list of authorities together",
+            )
+        )
+        return
+    table, problems = place_table(files, batch.intake.regions)
+    batch.problems += problems
+    rows = tuple(as_place(row) for row in table.iter_rows(named=True))
+    before = sum(1 for _ in batch.intake.places.authorities())
+    batch.intake = replace(batch.intake, places=Places((*batch.intake.regions.all, *rows)))
+    batch.contents[Path("places.csv")] = store.as_csv(table)
+    outcome = f"{table.height} authorities (before: {before})"
+    names = ", ".join(file.name for file in files.values())
+    batch.done.append(Imported(names, "place codes and their changes", outcome, changed=True))
+
+
+def _import_neighbours(recognised: Sequence[Recognised], batch: _Batch) -> None:
+    tables = {n.model: [] for n in batch.intake.neighbours}  # type: dict[str, list[Neighbour]]
+    for neighbour in batch.intake.neighbours:
+        tables[neighbour.model].append(neighbour)
+    new: dict[str, tuple[str, pl.DataFrame]] = {}
+    for each in recognised:
+        source = each.source
+        if source is None or source.layout is not Layout.NEIGHBOURS:
+            continue
+        table, problems = neighbours_of(
+            neighbour_table(each.file), source.model, batch.intake.places, each.file.name
+        )
+        batch.problems += problems
+        if source.model in new and not new[source.model][1].equals(table):
+            other = new[source.model][0]
+            found = f"gives other neighbours than {other} for the model of {source.model}"
+            batch.problems.append(Problem(each.file.name, found, "Import only one of the two"))
+        new[source.model] = (each.file.name, table)
+        outcome = f"{table['place'].n_unique()} authorities"
+        batch.done.append(Imported(each.file.name, source.name, outcome, changed=True))
+    if not new or batch.problems:
+        return
+    for model, (_, table) in new.items():
+        tables[model] = [Neighbour.model_validate(row) for row in table.iter_rows(named=True)]
+    rows = [neighbour for model in sorted(tables) for neighbour in tables[model]]
+    batch.intake = replace(batch.intake, neighbours=tuple(rows))
+    columns = list(Neighbour.model_fields)
+    batch.contents[Path("neighbours.csv")] = pl.DataFrame(
+        [row.model_dump() for row in rows], schema=columns
+    ).write_csv()
+
+
+def _import_dictionary(recognised: Sequence[Recognised], batch: _Batch) -> None:
+    for each in recognised:
+        if each.other == "dictionary":
+            table, problems = dictionary_table(each.file, batch.intake.sources.values())
+            batch.problems += problems
+            batch.contents[Path("figures/interactive_tool/dictionary.csv")] = table.write_csv()
+            outcome = f"{table.height} entries used here"
+            batch.done.append(
+                Imported(each.file.name, "dictionary of the interactive tool", outcome, True)
+            )
+
+
+def _import_figures(recognised: Sequence[Recognised], batch: _Batch, replacing: bool) -> None:
+    """Figures of one release may come in several files only if they are the same."""
+    data, intake = batch.intake.data, batch.intake
+    releases = store.read_releases(data)
+    near = intake.near()
+    for each in recognised:
+        if not each.is_figures:
+            continue
+        assert each.source is not None
+        tidied = tidy(each, intake.places, intake.corrections, near)
+        batch.problems += tidied.problems
+        if tidied.problems:
+            continue
+        path = store.figures_path(each.source.id, tidied.release)
+        if path in batch.contents:
+            found = f"is a second file of {each.source.name}, release {tidied.release}"
+            batch.problems.append(Problem(each.file.name, found, "Import one at a time"))
+            continue
+        held = releases.filter(
+            pl.col("source") == each.source.id, pl.col("release") == tidied.release
+        )
+        outcome, changed = _set_against(held, tidied, each, data, replacing, batch)
+        batch.done.append(Imported(each.file.name, each.source.name, outcome, changed))
+        if changed:
+            batch.contents[path] = store.as_csv(tidied.figures)
+            releases = _with_release(releases, each, tidied)
+    if any(path.parts[0] == "figures" for path in batch.contents):
+        batch.contents[Path("figures/releases.csv")] = releases.sort(
+            "source", "release"
+        ).write_csv()
+
+
+def _set_against(
+    held: pl.DataFrame,
+    tidied: Tidied,
+    each: Recognised,
+    data: Path,
+    replacing: bool,
+    batch: _Batch,
+) -> tuple[str, bool]:
+    """What the file changes of a release that is held already, and whether to write it."""
+    size = f"release {tidied.release}, {tidied.figures.height:,} figures"
+    if held.is_empty():
+        return f"{size}, new", True
+    assert each.source is not None
+    before = store.read_release(data, each.source.id, tidied.release)
+    differing = _differing(before, tidied.figures)
+    same_file = held["sha256"][0] == each.file.sha256
+    if differing == 0 and same_file and before.height == tidied.figures.height:
+        return f"{size}, already imported", False
+    if not same_file and not replacing:
+        batch.problems.append(
+            Problem(
+                each.file.name,
+                f"is another copy of release {tidied.release} of {each.source.name} than the one "
+                f"imported ({held['file_name'][0]}), and differs in {differing:,} figures",
+                "Import it with --replace to put it in place of the other",
+            )
+        )
+    return f"{size}, {differing:,} of them changed or new", True
+
+
+def _differing(before: pl.DataFrame, after: pl.DataFrame) -> int:
+    key = ["quantity", "place", "period", "part"]
+    both = before.join(after, on=key, how="full", suffix="_after", coalesce=True)
+    return both.filter(
+        ~pl.col("value").eq_missing(pl.col("value_after"))
+        | ~pl.col("status").eq_missing(pl.col("status_after"))
+    ).height
+
+
+def _with_release(releases: pl.DataFrame, each: Recognised, tidied: Tidied) -> pl.DataFrame:
+    assert each.source is not None
+    release = next(r for r in each.source.releases if r.id == tidied.release)
+    row = {
+        "source": each.source.id,
+        "release": release.id,
+        "title": release.title,
+        "published": release.published,
+        "published_assumed": release.published_assumed,
+        "copy_note": release.copy_note,
+        "file_name": each.file.name,
+        "sha256": each.file.sha256,
+        "figures": tidied.figures.height,
+    }
+    others = releases.filter(
+        ~((pl.col("source") == each.source.id) & (pl.col("release") == release.id))
+    )
+    return pl.concat([others, pl.DataFrame([row], schema=store.RELEASES)])

@@ -1,0 +1,230 @@
+"""Closed sets of words used in data files, in code and on pages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Why a value is there or not. Only `ok`, `low` and `u` can stand beside a value."""
+
+    OK = "ok"
+    HIDDEN = "c"
+    NOT_APPLICABLE = "z"
+    NOT_AVAILABLE = "x"
+    LOW = "low"
+    UNRELIABLE = "u"
+
+
+STATUS_WORDS = {
+    Status.OK: "published",
+    Status.HIDDEN: "hidden to protect individuals",
+    Status.NOT_APPLICABLE: "not applicable",
+    Status.NOT_AVAILABLE: "not available",
+    Status.LOW: "rounds to nought but is not nought",
+    Status.UNRELIABLE: "published, but not reliable",
+}
+
+
+class Better(StrEnum):
+    """Which way is good. `neither` means that no one direction can be called good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Direction(StrEnum):
+    """How a value moved or stands. Says nothing of whether that is good."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "no clear change"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What the evidence supports."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    NO_CLEAR_CHANGE = "no clear change"
+    CANNOT_SAY = "cannot say"
+
+
+class Reason(StrEnum):
+    """Why a verdict is what it is, as data; `publication.sentences` words it."""
+
+    BEYOND_CHANCE = "beyond_chance"
+    WITHIN_CHANCE = "within_chance"
+    NO_FIGURE = "no_figure"
+    NO_EARLIER_FIGURE = "no_earlier_figure"
+    NO_BENCHMARK_FIGURE = "no_benchmark_figure"
+    NO_COUNTS = "no_counts"
+    UNRELIABLE = "unreliable"
+    NO_GOOD_DIRECTION = "no_good_direction"
+    DEFINITION_CHANGED = "definition_changed"
+    SIZE_OF_PLACE = "size_of_place"
+    TOO_FEW = "too_few"
+    IS_BENCHMARK = "is_benchmark"
+
+
+class Kind(StrEnum):
+    """What kind of number a measure gives.
+
+    share: numerator of denominator, in per cent. count: a number of things. rate: events per 100
+    pupils, which may exceed 100. score: points. balance: per cent of income, may be below nought.
+    """
+
+    SHARE = "share"
+    COUNT = "count"
+    RATE = "rate"
+    SCORE = "score"
+    BALANCE = "balance"
+
+
+class Profile(StrEnum):
+    """Disclosure profile: how freely a measure's figures may be shown."""
+
+    OPEN = "open"
+    LOCAL = "local"
+    FILTERED = "filtered"
+
+
+class BreakKind(StrEnum):
+    """definition: points are never joined or tested across. collection: joined, marked, cautioned."""
+
+    DEFINITION = "definition"
+    COLLECTION = "collection"
+
+
+class Level(StrEnum):
+    """The level of a place."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    AUTHORITY = "authority"
+
+
+class InspectionKind(StrEnum):
+    INSPECTION = "inspection"
+    REVISIT = "revisit"
+    MONITORING = "monitoring"
+
+
+class FindingKind(StrEnum):
+    SIGNIFICANT_WEAKNESS = "significant_weakness"
+    PRIORITY_ACTION = "priority_action"
+    AREA_FOR_IMPROVEMENT = "area_for_improvement"
+
+
+FINDING_KIND_WORDS = {
+    FindingKind.SIGNIFICANT_WEAKNESS: "Significant weakness",
+    FindingKind.PRIORITY_ACTION: "Area for priority action",
+    FindingKind.AREA_FOR_IMPROVEMENT: "Area for improvement",
+}
+
+
+class Judgement(StrEnum):
+    """What one inspection said of one finding, each on its own framework's scale."""
+
+    SIGNIFICANT_WEAKNESS = "significant_weakness"
+    SUFFICIENT_PROGRESS = "sufficient_progress"
+    NOT_SUFFICIENT_PROGRESS = "not_sufficient_progress"
+    PRIORITY_ACTION_REQUIRED = "priority_action_required"
+    IMPROVEMENT_REQUIRED = "improvement_required"
+    EFFECTIVE_ACTION = "effective_action"
+    NOT_EFFECTIVE_ACTION = "not_effective_action"
+    NOT_ASSESSED = "not_assessed"
+
+
+JUDGEMENT_WORDS = {
+    Judgement.SIGNIFICANT_WEAKNESS: "Significant weakness",
+    Judgement.SUFFICIENT_PROGRESS: "Sufficient progress",
+    Judgement.NOT_SUFFICIENT_PROGRESS: "Not sufficient progress",
+    Judgement.PRIORITY_ACTION_REQUIRED: "Priority action required",
+    Judgement.IMPROVEMENT_REQUIRED: "Improvement required",
+    Judgement.EFFECTIVE_ACTION: "Effective action taken",
+    Judgement.NOT_EFFECTIVE_ACTION: "Effective action not taken",
+    Judgement.NOT_ASSESSED: "Not judged",
+}
+
+
+class Framework(StrEnum):
+    """Inspection frameworks. A judgement belongs to the scale of one framework and visit."""
+
+    LOCAL_AREA_2016 = "local_area_2016"
+    AREA_SEND_2023 = "area_send_2023"
+
+
+FRAMEWORK_WORDS = {
+    Framework.LOCAL_AREA_2016: "local area SEND inspection framework of 2016",
+    Framework.AREA_SEND_2023: "area SEND inspection framework of 2023",
+}
+
+# The scale of each framework and visit. Scales are never merged into one ladder.
+SCALES: dict[tuple[Framework, InspectionKind], frozenset[Judgement]] = {
+    (Framework.LOCAL_AREA_2016, InspectionKind.INSPECTION): frozenset(
+        {Judgement.SIGNIFICANT_WEAKNESS}
+    ),
+    (Framework.LOCAL_AREA_2016, InspectionKind.REVISIT): frozenset(
+        {Judgement.SUFFICIENT_PROGRESS, Judgement.NOT_SUFFICIENT_PROGRESS}
+    ),
+    (Framework.AREA_SEND_2023, InspectionKind.INSPECTION): frozenset(
+        {Judgement.PRIORITY_ACTION_REQUIRED, Judgement.IMPROVEMENT_REQUIRED}
+    ),
+    (Framework.AREA_SEND_2023, InspectionKind.MONITORING): frozenset(
+        {Judgement.EFFECTIVE_ACTION, Judgement.NOT_EFFECTIVE_ACTION, Judgement.NOT_ASSESSED}
+    ),
+}
+
+
+class LinkRelation(StrEnum):
+    """How an earlier finding and a later one are connected; always our reading."""
+
+    CONTINUES = "continues"
+    PARTLY_RELATED = "partly_related"
+    NOT_CARRIED_FORWARD = "not_carried_forward"
+    NEW = "new"
+
+
+LINK_WORDS = {
+    LinkRelation.CONTINUES: "continues in",
+    LinkRelation.PARTLY_RELATED: "is partly related to",
+    LinkRelation.NOT_CARRIED_FORWARD: "was not carried forward",
+    LinkRelation.NEW: "is new",
+}
+
+
+class CommitmentStatus(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DONE_LATE = "done_late"
+    MISSED = "missed"
+    NOT_FOUND = "not_found"
+
+
+COMMITMENT_WORDS = {
+    CommitmentStatus.OPEN: "Open",
+    CommitmentStatus.DONE: "Done",
+    CommitmentStatus.DONE_LATE: "Done late",
+    CommitmentStatus.MISSED: "Missed",
+    CommitmentStatus.NOT_FOUND: "Outcome not found",
+}
+
+
+class ClaimDirection(StrEnum):
+    """What a statement to the committee said of progress."""
+
+    IMPROVED = "improved"
+    WORSENED = "worsened"
+    UNCHANGED = "unchanged"
+
+
+class DatePrecision(StrEnum):
+    """How exact a date in the record is. `inferred` dates are never printed as fact."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    INFERRED = "inferred"
