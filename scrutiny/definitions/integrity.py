@@ -234,11 +234,11 @@ def check_workbook(
                 "Add a row to finding_measures.csv of an area, or remove the measure",
             )
     for source in sources.values():
-        for quantity in source.quantities:
-            if quantity.id not in used:
+        for mine in source.quantities:
+            if mine.id not in used:
                 reader.report(
                     reader.root / "sources" / f"{source.id}.toml",
-                    f'no measure uses the quantity "{quantity.id}"',
+                    f'no measure uses the quantity "{mine.id}"',
                     "Use it in a measure or remove it",
                 )
     names = Counter(place.place for place in places.all)

@@ -48,13 +48,16 @@ class Measure(Page):
 
     A share has numerator and denominator, or where the publisher gives no counts only
     `published`, the quantity that is the percentage itself. Counts, rates, scores and balances
-    have only `published`.
+    have only `published`. `says` is the sentence that a value makes. `published_stands` says that
+    the published percentage is the value although there are counts, because it rests on more
+    than the counts that are published.
     """
 
     id: str = ""
     name: str
     short_name: str = Field(max_length=42)
     question: str
+    says: str
     why: str
     kind: Kind
     unit: str
@@ -67,7 +70,7 @@ class Measure(Page):
     published_in_month: int = Field(ge=1, le=12)
     caveat: str
     pair_with: str | None = None
-    topics: tuple[str, ...] = ()
+    published_stands: bool = False
     profile: Profile
     written_by: str
     checked_by: str | None = None
@@ -86,6 +89,8 @@ class Measure(Page):
             raise ValueError("has neither numerator and denominator nor a published quantity")
         if halves == 0 and self.kind is not Kind.SHARE:
             raise ValueError(f"has a denominator, so its kind is share, not {self.kind}")
+        if self.says.count("{value}") != 1:
+            raise ValueError("says holds {value} once, where the number belongs")
         for mark in self.breaks:
             kind_of(mark.at)
         return self

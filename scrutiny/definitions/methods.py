@@ -7,7 +7,6 @@ from typing import Generic, Literal, TypeVar
 
 from scrutiny.definitions.reading import Page
 
-
 T = TypeVar("T")
 
 
@@ -29,5 +28,4 @@ class Methods(Page):
     neighbour_model: Constant[str]
     neighbour_value: Constant[Literal["median", "mean"]]
     fewest_neighbours: Constant[int]
-    late_after_days: Constant[int]
     published_share_within: Constant[float]

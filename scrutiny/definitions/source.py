@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -82,7 +83,7 @@ class PartColumns(Page):
     topic: str
     value: str
     whole: tuple[str, ...]
-    keep: dict[str, str] = {}
+    keep: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Unit(StrEnum):
@@ -138,7 +139,7 @@ class Source(Page):
     part: PartColumns | None = None
     long: LongColumns | None = None
     keep: tuple[Keep, ...] = ()
-    symbols: dict[str, Status] = {}
+    symbols: Mapping[str, Status] = Field(default_factory=dict)
     quantities: tuple[Quantity, ...] = ()
     releases: tuple[Release, ...] = ()
     min_authorities: int = Field(default=0, ge=0)

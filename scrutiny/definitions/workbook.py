@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scrutiny.definitions import area as rows
 from scrutiny.definitions.area import Area, Record
 from scrutiny.definitions.intake import pages
 from scrutiny.definitions.intake import rows as rows_of
-from scrutiny.definitions.integrity import check_record, check_workbook
+from scrutiny.definitions.integrity import Numbered, check_record, check_workbook
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Neighbour, Place, Places
@@ -86,11 +87,15 @@ def load_definitions(data: Path) -> Definitions:
     places = Places((*regions, *authorities))
     records = {}
     for folder in sorted((data / "areas").glob("*/")):
-        numbered = {name: reader.rows(folder / f"{name}.csv", row) for name, row in TABLES.items()}
+        numbered: Numbered = {
+            name: reader.rows(folder / f"{name}.csv", row) for name, row in TABLES.items()
+        }
         if area := reader.toml(folder / "area.toml", Area):
             area = area.model_copy(update={"id": folder.name})
-            tables = {name: tuple(row for _, row in given) for name, given in numbered.items()}
-            record = Record.model_construct(area=area, **tables)
+            tables: dict[str, Any] = {
+                name: tuple(row for _, row in given) for name, given in numbered.items()
+            }
+            record = Record.model_construct(**{"area": area, **tables})
             check_record(reader, folder, record, numbered, places, measures)
             records[folder.name] = record
     check_workbook(reader, sources, measures, places, neighbours, records)

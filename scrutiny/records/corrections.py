@@ -21,7 +21,8 @@ def corrected(
     A correction whose guard no longer holds means that the publisher has changed the file.
     """
     problems: list[Problem] = []
-    original, marks = text, {}
+    original = text
+    marks: dict[str, pl.Expr] = {}
     for correction in corrections:
         where = pl.all_horizontal(
             pl.col(column) == value for column, value in correction.where.items()
@@ -53,5 +54,7 @@ def corrected(
                 pl.when(where).then(pl.lit(str(correction.status))).otherwise(marked)
             )
     if marks:
-        text = text.with_columns(pl.struct(**marks).alias(MARK))
+        text = text.with_columns(
+            pl.struct([mark.alias(name) for name, mark in marks.items()]).alias(MARK)
+        )
     return text, problems

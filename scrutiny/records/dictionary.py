@@ -1,4 +1,4 @@
-"""The interactive tool's dictionary: for each quantity used here, what the department says of it."""
+"""The interactive tool's dictionary: what the department says of each quantity used here."""
 
 from __future__ import annotations
 

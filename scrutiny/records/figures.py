@@ -185,7 +185,8 @@ def _kept(keep: Keep) -> pl.Expr:
 def _placed(text: pl.DataFrame, source: Source, places: Places) -> pl.DataFrame:
     """Adds `place` (null where unknown), `named` (what the file calls it) and `period`."""
     columns, period = source.place, source.period
-    assert columns is not None and period is not None
+    assert columns is not None
+    assert period is not None
     empty = pl.lit("")
     keys = {
         "code": pl.col(columns.code).str.strip_chars().str.strip_suffix(".0")

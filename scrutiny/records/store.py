@@ -77,7 +77,7 @@ def read_releases(data: Path) -> pl.DataFrame:
     if not path.exists():
         return pl.DataFrame(schema=RELEASES)
     try:
-        return pl.read_csv(path, schema=RELEASES, missing_utf8_is_empty_string=True)
+        return pl.read_csv(path, schema=RELEASES)
     except pl.exceptions.PolarsError:
         raise ProblemsFound([_damaged(path)]) from None
 
@@ -85,7 +85,7 @@ def read_releases(data: Path) -> pl.DataFrame:
 def read_release(data: Path, source: str, release: str) -> pl.DataFrame:
     """The figures of one release (see `Figures`). Raises ProblemsFound where they are damaged."""
     path = data / figures_path(source, release)
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "quantity": pl.String,
         "place": pl.String,
         "period": pl.String,
@@ -95,7 +95,7 @@ def read_release(data: Path, source: str, release: str) -> pl.DataFrame:
         "row": pl.UInt32,
     }
     try:
-        return pl.read_csv(path, schema=schema, missing_utf8_is_empty_string=True)
+        return pl.read_csv(path, schema=schema)
     except (pl.exceptions.PolarsError, FileNotFoundError):
         raise ProblemsFound([_damaged(path)]) from None
 
@@ -108,7 +108,8 @@ def read_figures(data: Path) -> pl.DataFrame:
     Raises ProblemsFound for files that are missing or damaged or break a rule.
     """
     recover(data)
-    frames, problems = [], []
+    frames: list[pl.DataFrame] = []
+    problems: list[Problem] = []
     for row in read_releases(data).sort("published", "source").iter_rows(named=True):
         try:
             frame = read_release(data, row["source"], row["release"])

@@ -1,1 +1,1 @@
-"""Outside files as text: what stands in a file, with file, checksum and row, and nothing changed."""
+"""Outside files as text: what stands in them, with file, checksum and row; nothing changed."""

@@ -118,8 +118,8 @@ def _text(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     numbers: list[int] = []
     try:
         last = 0
-        for row in reader:
-            rows.append(row)
+        for cells in reader:
+            rows.append(cells)
             numbers.append(last + 1)
             last = reader.line_num
     except csv.Error as error:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 
 class PeriodKind(StrEnum):
@@ -37,6 +38,7 @@ _PATTERNS = {
 }
 
 
+@cache
 def kind_of(period: str) -> PeriodKind:
     """The kind of a period as written here.
 
@@ -47,9 +49,9 @@ def kind_of(period: str) -> PeriodKind:
     """
     for kind, pattern in _PATTERNS.items():
         if match := pattern.fullmatch(period):
-            if kind in (PeriodKind.ACADEMIC_YEAR, PeriodKind.FINANCIAL_YEAR, PeriodKind.TERM):
-                if (int(match[1]) + 1) % 100 != int(match[2]):
-                    break
+            joint = kind not in (PeriodKind.CALENDAR_YEAR, PeriodKind.JANUARY)
+            if joint and (int(match[1]) + 1) % 100 != int(match[2]):
+                break
             return kind
     raise ValueError(f'"{period}" is not a period')
 
@@ -59,6 +61,7 @@ def two_year(start: int, joint: str) -> str:
     return f"{start}{joint}{(start + 1) % 100:02d}"
 
 
+@cache
 def shown(period: str) -> str:
     """A period in words, for people."""
     kind = kind_of(period)
@@ -86,6 +89,7 @@ def earlier(period: str) -> str:
             return f"{two_year(start, '/')}-{period[-1]}"
 
 
+@cache
 def last_day(period: str) -> date:
     """The last day that a period covers (31 August for school years, nominal for terms)."""
     kind = kind_of(period)

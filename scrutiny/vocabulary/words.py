@@ -56,6 +56,7 @@ class Reason(StrEnum):
     """Why a verdict is what it is, as data; `publication.sentences` words it."""
 
     BEYOND_CHANCE = "beyond_chance"
+    ACCOUNTED = "accounted"
     WITHIN_CHANCE = "within_chance"
     NO_FIGURE = "no_figure"
     NO_EARLIER_FIGURE = "no_earlier_figure"
@@ -92,7 +93,7 @@ class Profile(StrEnum):
 
 
 class BreakKind(StrEnum):
-    """definition: points are never joined or tested across. collection: joined, marked, cautioned."""
+    """definition: never joined or tested across. collection: joined, marked and cautioned."""
 
     DEFINITION = "definition"
     COLLECTION = "collection"
@@ -147,6 +148,12 @@ JUDGEMENT_WORDS = {
     Judgement.EFFECTIVE_ACTION: "Effective action taken",
     Judgement.NOT_EFFECTIVE_ACTION: "Effective action not taken",
     Judgement.NOT_ASSESSED: "Not judged",
+}
+
+
+JUDGEMENT_NOTES = {
+    Judgement.EFFECTIVE_ACTION: "It speaks of steps taken, not of the problem being solved.",
+    Judgement.SUFFICIENT_PROGRESS: "It speaks of progress, not of the problem being solved.",
 }
 
 

@@ -1,0 +1,1 @@
+"""What the evidence supports: intervals, comparisons, changes, verdicts. Never rounds or words."""

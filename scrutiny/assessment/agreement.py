@@ -1,0 +1,67 @@
+"""Do independent figures agree? Ours against the tool's, and shares against published ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from scrutiny.definitions.measure import Measure
+from scrutiny.measures.exact import FIRST, KEY, current_figures
+from scrutiny.records.figures import WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How one measure agrees with a second source.
+
+    `compared`: places and periods that both have. `differing`: one row for each that differs
+    beyond rounding: place, period, ours, theirs.
+    """
+
+    measure: str
+    against: str
+    compared: int
+    differing: pl.DataFrame
+
+
+def agreements(
+    exact: pl.DataFrame, figures: pl.DataFrame, measures: Mapping[str, Measure], within: float
+) -> tuple[Agreement, ...]:
+    """Every measure against each second source that its page names, then against itself.
+
+    Against itself means: the share worked out from counts, and the percentage that the publisher
+    gives beside them, may differ by `within` points.
+    """
+    ours = exact.filter(pl.col("basis") == FIRST, pl.col("value").is_not_null())
+    whole = ours.filter(pl.col("part") == WHOLE)
+    current = current_figures(figures)
+    found = []
+    for measure in measures.values():
+        for check in measure.cross_checks:
+            theirs = current.filter(
+                pl.col("quantity") == check.quantity,
+                pl.col("part") == WHOLE,
+                pl.col("value").is_not_null(),
+            ).select("place", "period", theirs="value")
+            both = whole.filter(pl.col("measure") == measure.id).join(
+                theirs, on=["place", "period"]
+            )
+            found.append(_agreement(measure.id, check.quantity, both, check.within))
+        if measure.published_stands:
+            continue
+        counted = ours.filter(
+            pl.col("measure") == measure.id,
+            pl.col("denominator").is_not_null(),
+            pl.col("published_value").is_not_null(),
+        ).with_columns(theirs="published_value")
+        if counted.height:
+            found.append(_agreement(measure.id, "the published percentage", counted, within))
+    return tuple(found)
+
+
+def _agreement(measure: str, against: str, both: pl.DataFrame, within: float) -> Agreement:
+    differing = both.filter((pl.col("value") - pl.col("theirs")).abs() > within + 1e-9)
+    columns = [*KEY[2:], pl.col("value").alias("ours"), pl.col("theirs")]
+    return Agreement(measure, against, both.height, differing.select(columns).sort(KEY[2:]))

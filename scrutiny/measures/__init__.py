@@ -1,0 +1,1 @@
+"""Exact values: numerators, denominators and what they give. Knows no target and no chart."""

@@ -1,0 +1,208 @@
+"""Building a snapshot: definitions and figures in, everything that pages show out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from scrutiny.assessment.agreement import Agreement, agreements
+from scrutiny.assessment.annual import Assessed, assess
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.workbook import Definitions, load_definitions
+from scrutiny.measures.exact import exact
+from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text
+from scrutiny.publication.numbers import day, number
+from scrutiny.publication.record import area_words
+from scrutiny.publication.snapshot import fingerprint, write_snapshot
+from scrutiny.records.figures import WHOLE
+from scrutiny.records.store import read_figures, read_releases
+from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.words import Level
+
+CODE = Path(__file__).resolve().parents[1]
+
+
+def made_from(data: Path) -> str:
+    """The fingerprint of what a snapshot of this data folder would be made from."""
+    return fingerprint((data, CODE))
+
+
+def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _: None) -> Path:
+    """Builds a snapshot and puts it in force; gives its folder.
+
+    `step` is told the name of each step as it begins.
+
+    Raises ProblemsFound where definitions or figures are not whole; then the snapshot before
+    stays in force.
+    """
+    step("Reading definitions")
+    definitions = load_definitions(folders.data)
+    step("Reading figures")
+    figures = read_figures(folders.data)
+    step("Working out measures")
+    values = exact(figures, definitions.measures.values())
+    step("Assessing")
+    assessed = assess(
+        values,
+        definitions.measures,
+        definitions.places,
+        definitions.neighbours,
+        definitions.methods,
+    )
+    checked = agreements(
+        values,
+        figures,
+        definitions.measures,
+        definitions.methods.published_share_within.value,
+    )
+    step("Writing sentences")
+    contents = _contents(definitions, assessed, checked, today)
+    print_ = made_from(folders.data)
+    name = f"{today.isoformat()}-{print_[:8]}"
+    contents["snapshot.json"] = {
+        "id": name,
+        "made_on": today.isoformat(),
+        "made_on_shown": day(today),
+        "fingerprint": print_,
+        "version": version("scrutiny"),
+        "areas": sorted(definitions.records),
+        "measures": list(definitions.measures),
+    }
+    step("Writing the snapshot")
+    return write_snapshot(folders.build, name, contents)
+
+
+def _contents(
+    definitions: Definitions, assessed: Assessed, checked: tuple[Agreement, ...], today: date
+) -> dict[str, Any]:
+    releases = read_releases(definitions.root)
+    areas = [record.area.place for record in definitions.records.values()]
+    contents: dict[str, Any] = {}
+    latest: dict[str, dict[str, dict[str, Any]]] = {}
+    for measure in definitions.measures.values():
+        used = _used_releases(measure, assessed, releases)
+        pairs = [(row["source"], row["release"]) for row in used]
+        rows = measure_figures(measure, assessed, definitions.places, pairs, areas)
+        about = _about(measure, definitions, used, today)
+        contents[f"measures/{measure.id}.json"] = {
+            "about": about,
+            "columns": list(COLUMNS),
+            "figures": rows,
+        }
+        for area, record in definitions.records.items():
+            found = [
+                dict(zip(COLUMNS, row, strict=True))
+                for row in rows
+                if row[:2] == ["", record.area.place] and row[4] == WHOLE and row[5] is not None
+            ]
+            if found:
+                latest.setdefault(area, {})[measure.id] = found[-1]
+    for area, record in definitions.records.items():
+        contents[f"areas/{area}.json"] = area_words(
+            record, definitions.measures, latest.get(area, {})
+        )
+    contents["places.json"] = _places(definitions)
+    contents["methods.json"] = _methods(definitions, checked, releases)
+    return contents
+
+
+def _used_releases(
+    measure: Measure, assessed: Assessed, releases: pl.DataFrame
+) -> list[dict[str, Any]]:
+    """The releases that a measure's figures rest on, newest first."""
+    pairs = assessed.values.filter(pl.col("measure") == measure.id).select("source", "release")
+    joined = pairs.unique().join(releases, on=["source", "release"], how="left")
+    return joined.sort("published", "source", descending=[True, False]).to_dicts()
+
+
+def _about(
+    measure: Measure, definitions: Definitions, used: list[dict[str, Any]], today: date
+) -> dict[str, Any]:
+    """A measure in words, with its sources and when the next figures are due."""
+    plain = measure.model_dump(mode="json")
+    last = max(row["published"] for row in used) if used else None
+    due = _next_due(last, measure.published_in_month) if last else None
+    plain["findings"] = {
+        area: [row.finding_id for row in record.finding_measures if row.measure_id == measure.id]
+        for area, record in definitions.records.items()
+    }
+    plain["sources"] = [_source_words(definitions, row) for row in used]
+    plain["last_published"] = day(last) if last else ""
+    plain["next_due"] = f"{due:%B %Y}" if due else ""
+    plain["overdue"] = bool(due and (due.year, due.month) < (today.year, today.month))
+    return plain
+
+
+def _next_due(last: date, month: int) -> date:
+    """The first such month after the month of the last publication."""
+    year = last.year if month > last.month else last.year + 1
+    return date(year, month, 1)
+
+
+def _source_words(definitions: Definitions, row: Mapping[str, Any]) -> dict[str, Any]:
+    source = definitions.sources[row["source"]]
+    assumed = " (date assumed)" if row["published_assumed"] else ""
+    return {
+        "source": source.id,
+        "release": row["release"],
+        "title": row["title"],
+        "publisher": source.publisher,
+        "licence": source.licence,
+        "address": source.address,
+        "note": source.note,
+        "published": f"{day(row['published'])}{assumed}",
+        "copy_note": row["copy_note"],
+        "file_name": row["file_name"],
+        "sha256": row["sha256"],
+    }
+
+
+def _places(definitions: Definitions) -> dict[str, Any]:
+    return {
+        place.place: {
+            "name": place.name,
+            "in_text": name_in_text(place),
+            "level": str(place.level),
+            "region": place.region,
+            "neighbours": list(definitions.neighbours_of(place.place))
+            if place.level is Level.AUTHORITY
+            else [],
+        }
+        for place in definitions.places.all
+    }
+
+
+def _methods(
+    definitions: Definitions, checked: tuple[Agreement, ...], releases: pl.DataFrame
+) -> dict[str, Any]:
+    by_name = definitions.places.by_id
+    return {
+        "constants": {
+            name: {**constant, "since": day(date.fromisoformat(constant["since"]))}
+            for name, constant in definitions.methods.model_dump(mode="json").items()
+        },
+        "releases": [
+            {**_source_words(definitions, row), "figures": number(row["figures"])}
+            for row in releases.sort("published", "source", descending=[True, False]).to_dicts()
+        ],
+        "corrections": [c.model_dump(mode="json") for c in definitions.corrections],
+        "agreement": [
+            {
+                "measure": definitions.measures[each.measure].name,
+                "against": "the interactive tool"
+                if each.against.startswith("tool_")
+                else each.against,
+                "compared": number(each.compared),
+                "differing": [
+                    {**row, "place": by_name[row["place"]].name}
+                    for row in each.differing.to_dicts()
+                ],
+            }
+            for each in checked
+        ],
+    }

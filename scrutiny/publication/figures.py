@@ -1,0 +1,150 @@
+"""From assessed frames to figures that may be shown: rounded, worded, one list per measure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from scrutiny.assessment.annual import Assessed
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.place import Place, Places
+from scrutiny.errors import ScrutinyError
+from scrutiny.measures.exact import FIRST, KEY
+from scrutiny.publication import sentences
+from scrutiny.publication.numbers import counts, interval, with_unit
+from scrutiny.publication.published import Figure
+from scrutiny.records.figures import WHOLE
+from scrutiny.vocabulary.periods import last_day, shown
+from scrutiny.vocabulary.words import STATUS_WORDS, Kind, Level, Profile, Status
+
+COLUMNS = tuple(Figure.__dataclass_fields__)
+
+
+def name_in_text(place: Place) -> str:
+    """A place's name inside a sentence: ``the South East``, ``Oxfordshire``."""
+    points = ("North", "South", "East", "West")
+    article = place.level is Level.REGION and place.name.startswith(points)
+    return f"the {place.name}" if article else place.name
+
+
+def measure_figures(
+    measure: Measure,
+    assessed: Assessed,
+    places: Places,
+    releases: Sequence[tuple[str, str]],
+    in_full: Collection[str],
+) -> list[list[Any]]:
+    """The figures of one measure as rows of COLUMNS, in order of place, part and time.
+
+    Every whole figure of the places `in_full` gets its sentences, and the last one of every other
+    place; elsewhere they are empty. `releases` are the (source, release) pairs that a figure's
+    `source` is an index into. Only figures that are already published may pass; anything else is
+    refused until there are disclosure rules for it.
+    """
+    if measure.profile is not Profile.OPEN:
+        raise ScrutinyError(f"{measure.id} is not open: only published figures can be shown yet.")
+    wording = sentences.Wording(measure.says, measure.kind, measure.better, measure.decimals)
+    index = {pair: i for i, pair in enumerate(releases)}
+    by_key: dict[tuple[Any, ...], dict[str, dict[str, Any]]] = {}
+    mine = assessed.comparisons.filter(pl.col("measure") == measure.id)
+    for row in mine.iter_rows(named=True):
+        by_key.setdefault(tuple(row[k] for k in KEY), {})[row["benchmark"]] = row
+    values = assessed.values.filter(pl.col("measure") == measure.id).to_dicts()
+    last: dict[str, str] = {}
+    for row in values:
+        if row["value"] is not None and row["part"] == WHOLE:
+            last[row["place"]] = max(
+                row["period"], last.get(row["place"], row["period"]), key=last_day
+            )
+    writer = _Writer(measure, wording, places, index)
+    made = [
+        writer.row(
+            row,
+            by_key.get(tuple(row[k] for k in KEY), {}),
+            worded=row["part"] == WHOLE
+            and (row["place"] in in_full or row["period"] == last.get(row["place"])),
+        )
+        for row in values
+    ]
+    made.sort(key=lambda f: (f[1], f[0], f[4], last_day(f[2])))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the rows of one measure."""
+
+    measure: Measure
+    wording: sentences.Wording
+    places: Places
+    index: Mapping[tuple[str, str], int]
+
+    def row(
+        self, row: dict[str, Any], compared: Mapping[str, dict[str, Any]], *, worded: bool
+    ) -> list[Any]:
+        kind, decimals = self.measure.kind, self.measure.decimals
+        value, wording = row["value"], self.wording
+        place = self.places.by_id[row["place"]]
+        first = row["basis"] == FIRST
+        figure = {
+            "basis": row["basis"],
+            "place": row["place"],
+            "period": row["period"],
+            "period_shown": shown(row["period"]),
+            "part": row["part"],
+            "number": _rounded(value, decimals),
+            "low": _rounded(row["low"], decimals),
+            "high": _rounded(row["high"], decimals),
+            "value": "" if value is None else with_unit(value, kind, decimals),
+            "counts": counts(row["numerator"], row["denominator"]),
+            "interval": interval(row["low"], row["high"], decimals)
+            if kind is not Kind.BALANCE
+            else "",
+            "status": row["status"],
+            "status_words": STATUS_WORDS[Status(row["status"])],
+            "direction": row["direction"],
+            "verdict": row["verdict"],
+            "reason": row["reason"],
+            "tag": sentences.tag(row["verdict"], row["reason"], row["direction"]),
+            "title": sentences.title(wording, row, compared.get("england")) if worded else "",
+            "level": sentences.level(wording, name_in_text(place), row) if worded else "",
+            "change": sentences.change(wording, row) if worded else "",
+            "caution": bool(row["caution"]),
+            "revised": _revised(row, self.measure),
+            "source": self.index[row["source"], row["release"]],
+            "row": row["row"],
+            "against": {
+                name: self._against({**row, **each}, place, worded)
+                for name, each in compared.items()
+                if first
+            },
+        }
+        return [figure[column] for column in COLUMNS]
+
+    def _against(self, row: dict[str, Any], place: Place, worded: bool) -> list[Any]:
+        """The cells of one `published.Against`."""
+        value = row["benchmark_value"]
+        region = self.places.by_id.get(place.region)
+        named = name_in_text(region) if region else ""
+        return [
+            "" if value is None else with_unit(value, self.measure.kind, self.measure.decimals),
+            _rounded(value, self.measure.decimals),
+            row["verdict"],
+            sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),
+            sentences.comparison(self.wording, row, named) if worded else "",
+        ]
+
+
+def _revised(row: dict[str, Any], measure: Measure) -> str:
+    before = _rounded(row["earlier_value"], measure.decimals)
+    if before is None or before == _rounded(row["value"], measure.decimals):
+        return ""
+    earlier = with_unit(before, measure.kind, measure.decimals)
+    return f"Revised: {earlier} in the release of {row['earlier_release']}"
+
+
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)

@@ -1,0 +1,66 @@
+"""Numbers as people read them. A minus is a minus sign; thousands have commas."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
+from scrutiny.vocabulary.words import Kind
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """``number(-4.26, 2)`` is ``−4.26``; ``number(1734)`` is ``1,734``."""
+    text = f"{abs(value):,.{decimals}f}"
+    nought = not text.strip("0.,")
+    return text if value >= 0 or nought else f"\N{MINUS SIGN}{text}"
+
+
+def with_unit(value: float, kind: Kind | str, decimals: int) -> str:
+    """A value with its sign for per cent: ``38.6 %``, ``1,734``, ``11.6``."""
+    text = number(value, decimals)
+    return f"{text} %" if kind in (Kind.SHARE, Kind.BALANCE) else text
+
+
+def counts(numerator: float | None, denominator: float | None) -> str:
+    """``371 of 962``, or nothing where the publisher gives no counts."""
+    if numerator is None or denominator is None:
+        return ""
+    return f"{number(numerator)} of {number(denominator)}"
+
+
+def interval(low: float | None, high: float | None, decimals: int) -> str:
+    """``35.5 to 41.7``, or nothing."""
+    if low is None or high is None:
+        return ""
+    return f"{number(low, decimals)} to {number(high, decimals)}"
+
+
+def when(period: str) -> str:
+    """A period as it follows "in": ``2024``, ``the school year 2023/24``, ``January 2025``."""
+    words = shown(period)
+    match kind_of(period):
+        case PeriodKind.ACADEMIC_YEAR:
+            return f"the school year {words}"
+        case PeriodKind.FINANCIAL_YEAR:
+            return f"the year {words}"
+        case PeriodKind.TERM:
+            return f"the {words}"
+        case _:
+            return words
+
+
+def day(value: date) -> str:
+    """``26 June 2025``."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def written_date(written: str, precision: str | None = None) -> str:
+    """A date of the record in words, no more exact than it is known: ``about December 2017``."""
+    parts = [int(part) for part in written.split("-")]
+    if len(parts) == 1 or precision == "year":
+        words = str(parts[0])
+    elif len(parts) == 2 or precision == "month":
+        words = f"{date(parts[0], parts[1], 1):%B %Y}"
+    else:
+        words = day(date(*parts))
+    return f"about {words}" if precision == "inferred" else words

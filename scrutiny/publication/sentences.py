@@ -1,0 +1,217 @@
+"""The one writer of sentences: from a verdict and its reason, as data, to plain words.
+
+Each sentence is written here once and used as title, alternative text, status line, caption,
+print and download. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scrutiny.publication.numbers import counts, interval, number, when, with_unit
+from scrutiny.vocabulary.periods import shown
+from scrutiny.vocabulary.words import (
+    STATUS_WORDS,
+    Better,
+    Direction,
+    Kind,
+    Reason,
+    Status,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the writer must know of a measure."""
+
+    says: str
+    kind: Kind
+    better: Better
+    decimals: int
+
+    def value(self, value: float) -> str:
+        return with_unit(value, self.kind, self.decimals)
+
+
+Row = Mapping[str, object]
+"""One row of assessed values, with the column names of `assessment.annual.Assessed`."""
+
+
+def level(wording: Wording, place: str, row: Row) -> str:
+    """Where the measure stands: ``In Oxfordshire in 2024, 38.6 % of ... (371 of 962).``"""
+    period = when(_text(row, "period"))
+    value = _number(row, "value")
+    if value is None:
+        return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
+    body = wording.says.replace("{value}", wording.value(value))
+    both = counts(_number(row, "numerator"), _number(row, "denominator"))
+    sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
+    if row["status"] == Status.UNRELIABLE:
+        sentence += " The published figure is not reliable."
+    return sentence
+
+
+def change(wording: Wording, row: Row) -> str:
+    """What changed on the year before, and whether that is more than chance."""
+    before = _number(row, "before_value")
+    earlier = when(_text(row, "before_period"))
+    reason = Reason(_text(row, "reason"))
+    if reason is Reason.NO_FIGURE:
+        return "There is no figure, so nothing can be said of change."
+    if before is None:
+        return f"There is no figure for {earlier} to compare with."
+    both = counts(_number(row, "before_numerator"), _number(row, "before_denominator"))
+    then = f"{wording.value(before)} in {earlier}" + (f" ({both})" if both else "")
+    value = _number(row, "value") or 0.0
+    if wording.value(value) == wording.value(before):
+        plain = f"much the same as {then}"
+    else:
+        plain = f"{'up' if value > before else 'down'} from {then}"
+    match reason:
+        case Reason.BEYOND_CHANCE:
+            noun = "rise" if row["direction"] == Direction.UP else "fall"
+            sentence = (
+                f"{_capital(row['verdict'])}: {plain}, a real {noun}{_size(wording, row)}, "
+                "more than chance would give."
+            )
+        case Reason.ACCOUNTED:
+            sentence = f"{_capital(row['verdict'])}: {plain}."
+        case Reason.NO_GOOD_DIRECTION:
+            sentence = (
+                f"{_capital(plain)}, more than chance would give. Whether that is good the "
+                "figure cannot tell."
+            )
+        case Reason.WITHIN_CHANCE:
+            sentence = f"No clear change: {plain}, within what chance would give."
+        case Reason.NO_COUNTS:
+            sentence = (
+                f"{_capital(plain)}. The publisher gives no counts, so we cannot say "
+                "whether that is more than chance."
+            )
+        case Reason.TOO_FEW:
+            sentence = f"{_capital(plain)}. The numbers are too small to say more."
+        case Reason.DEFINITION_CHANGED:
+            sentence = "The definition changed in between, so the two years cannot be compared."
+        case _:
+            sentence = "One of the two figures is not reliable, so they cannot be compared."
+    if row["caution"] and reason is not Reason.DEFINITION_CHANGED:
+        sentence += " The way of collecting changed in between: take care."
+    return sentence
+
+
+def _size(wording: Wording, row: Row) -> str:
+    """The size of a change with its interval: `` of 15.1 points (10.7 to 19.4)``."""
+    low, high = _number(row, "change_low"), _number(row, "change_high")
+    change_ = _number(row, "change")
+    if change_ is None or wording.kind not in (Kind.SHARE, Kind.COUNT):
+        return ""
+    unit = " points" if wording.kind is Kind.SHARE else ""
+    size = f" of {number(abs(change_), wording.decimals)}{unit}"
+    if low is None or high is None:
+        return size
+    ends = sorted((abs(low), abs(high)))
+    return f"{size} ({interval(ends[0], ends[1], wording.decimals)})"
+
+
+BENCHMARK_WORDS = {
+    "england": "England",
+    "region": "{region}",
+    "neighbours": "the middle of its statistical neighbours",
+}
+
+
+def comparison(wording: Wording, row: Row, region: str) -> str:
+    """How a figure stands against one benchmark; empty where comparing makes no sense."""
+    name = BENCHMARK_WORDS[_text(row, "benchmark")].format(region=region)
+    reason = Reason(_text(row, "reason"))
+    other = _number(row, "benchmark_value")
+    if reason in (Reason.IS_BENCHMARK, Reason.SIZE_OF_PLACE, Reason.NO_FIGURE):
+        return ""
+    if other is None:
+        return f"No figure for {name} is held here."
+    theirs = wording.value(other)
+    counted, below = row.get("counted"), row.get("below")
+    if counted is not None:
+        theirs += f", {number(_number(row, 'counted') or 0)} with a figure"
+    value = _number(row, "value")
+    side = "above" if (value or 0.0) > other else "below" if (value or 0.0) < other else "equal to"
+    match reason:
+        case Reason.BEYOND_CHANCE:
+            return f"{_capital(row['verdict'])} than {name} ({theirs}), more than chance."
+        case Reason.ACCOUNTED:
+            return f"{_capital(row['verdict'])} than {name} ({theirs})."
+        case Reason.NO_GOOD_DIRECTION:
+            word = "Higher" if row["direction"] == Direction.UP else "Lower"
+            return f"{word} than {name} ({theirs}), more than chance."
+        case Reason.WITHIN_CHANCE:
+            return f"Not clearly different from {name} ({theirs})."
+        case Reason.NO_COUNTS:
+            sentence = f"{_capital(side)} {name} ({theirs})"
+            if counted is not None and below is not None:
+                sentence += (
+                    f"; {_of_them(int(_number(row, 'below') or 0), int(str(counted)))} lie below"
+                )
+            return f"{sentence}. Without counts we cannot say whether that is more than chance."
+        case Reason.TOO_FEW:
+            return f"{name[0].upper()}{name[1:]}: {theirs}. The numbers are too small to compare."
+        case _:
+            return f"{name[0].upper()}{name[1:]}: {theirs}. This figure is not reliable."
+
+
+def _of_them(some: int, all_: int) -> str:
+    return "none of them" if some == 0 else "all of them" if some == all_ else f"{some} of them"
+
+
+def title(wording: Wording, row: Row, england: Row | None) -> str:
+    """At most ten words for the head of a chart: ``Fell to 38.6 % in 2024; worse than England``."""
+    value = _number(row, "value")
+    period = shown(_text(row, "period"))
+    if value is None:
+        return f"No figure for {period}"
+    stands = f"{wording.value(value)} in {period}"
+    match Reason(_text(row, "reason")):
+        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION | Reason.ACCOUNTED:
+            head = f"{'Rose' if row['direction'] == Direction.UP else 'Fell'} to {stands}"
+        case Reason.WITHIN_CHANCE:
+            head = f"{stands}: no clear change"
+        case Reason.NO_COUNTS:
+            head = f"{stands}; change cannot be tested"
+        case _:
+            head = stands
+    if england is not None and england["reason"] in (Reason.BEYOND_CHANCE, Reason.ACCOUNTED):
+        head += f"; {england['verdict']} than England"
+    elif england is not None and england["reason"] == Reason.WITHIN_CHANCE:
+        head += "; similar to England"
+    return head
+
+
+def tag(verdict: object, reason: object, direction: object) -> str:
+    """A verdict in two or three words, for a label beside a figure."""
+    if reason == Reason.NO_GOOD_DIRECTION:
+        return "Rose" if direction == Direction.UP else "Fell"
+    return _capital(verdict)
+
+
+def comparison_tag(verdict: object, reason: object, direction: object) -> str:
+    """The same against a benchmark."""
+    if reason == Reason.NO_GOOD_DIRECTION:
+        return "Higher" if direction == Direction.UP else "Lower"
+    if verdict == Verdict.NO_CLEAR_CHANGE:
+        return "No clear difference"
+    return _capital(verdict)
+
+
+def _capital(word: object) -> str:
+    text = str(word)
+    return text[0].upper() + text[1:]
+
+
+def _text(row: Row, name: str) -> str:
+    return str(row[name])
+
+
+def _number(row: Row, name: str) -> float | None:
+    value = row.get(name)
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,75 @@
+"""Snapshots on disk: written whole, switched in one step, the last good one kept in force."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from scrutiny.errors import NoSnapshot
+from scrutiny.publication.published import Published
+
+_CURRENT = "current"
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """A checksum of every file that a snapshot is made from: data and the code that made it."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in (".csv", ".toml", ".py"):
+                digest.update(str(path.relative_to(folder)).encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def write_snapshot(build: Path, name: str, contents: Mapping[str, Any]) -> Path:
+    """Writes one snapshot and puts it in force.
+
+    The folder appears under its name only when it is whole; the switch is one rename. Whatever
+    interrupts this leaves the snapshot before in force.
+    """
+    snapshots = build / "snapshots"
+    target, making = snapshots / name, snapshots / f".making-{os.getpid()}"
+    shutil.rmtree(making, ignore_errors=True)
+    for path, content in contents.items():
+        file = making / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        file.write_text(text, encoding="utf-8")
+    if target.exists():
+        shutil.rmtree(making)
+    else:
+        making.rename(target)
+    _switch(build, name)
+    return target
+
+
+def _switch(build: Path, name: str) -> None:
+    pointer = build / f".{_CURRENT}-{os.getpid()}"
+    pointer.write_text(name, encoding="utf-8")
+    pointer.replace(build / _CURRENT)
+
+
+def current(build: Path) -> Published:
+    """The snapshot in force. Raises NoSnapshot where there is none."""
+    try:
+        name = (build / _CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise NoSnapshot("Nothing has been built yet. Run: scrutiny build") from None
+    folder = build / "snapshots" / name
+    if not (folder / "snapshot.json").exists():
+        raise NoSnapshot(f"The snapshot {name} is missing or damaged. Run: scrutiny build")
+    return Published(folder)
+
+
+def is_current(build: Path, print_: str) -> bool:
+    """Whether the snapshot in force was made from what this fingerprint stands for."""
+    try:
+        return bool(current(build).about["fingerprint"] == print_)
+    except (NoSnapshot, KeyError, json.JSONDecodeError):
+        return False
