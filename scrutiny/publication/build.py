@@ -14,15 +14,18 @@ from scrutiny.assessment.agreement import Agreement, agreements
 from scrutiny.assessment.annual import Assessed, assess
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions, load_definitions
-from scrutiny.measures.exact import exact
+from scrutiny.measures.exact import FIRST, exact
 from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text
 from scrutiny.publication.numbers import day, number
+from scrutiny.publication.published import MeasureFigures
 from scrutiny.publication.record import area_words
 from scrutiny.publication.snapshot import fingerprint, write_snapshot
 from scrutiny.records.figures import WHOLE
 from scrutiny.records.store import read_figures, read_releases
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.words import Level
+
+_PLACE = COLUMNS.index("place")
 
 CODE = Path(__file__).resolve().parents[1]
 
@@ -89,19 +92,17 @@ def _contents(
         pairs = [(row["source"], row["release"]) for row in used]
         rows = measure_figures(measure, assessed, definitions.places, pairs, areas)
         about = _about(measure, definitions, used, today)
-        contents[f"measures/{measure.id}.json"] = {
-            "about": about,
-            "columns": list(COLUMNS),
-            "figures": rows,
-        }
+        by_place: dict[str, list[list[Any]]] = {}
+        for row in rows:
+            by_place.setdefault(row[_PLACE], []).append(row)
+        contents[f"measures/{measure.id}.jsonl"] = MeasureFigures.written(about, by_place)
         for area, record in definitions.records.items():
             found = [
-                dict(zip(COLUMNS, row, strict=True))
-                for row in rows
-                if row[:2] == ["", record.area.place] and row[4] == WHOLE and row[5] is not None
+                dict(zip(COLUMNS, row, strict=True)) for row in by_place.get(record.area.place, [])
             ]
-            if found:
-                latest.setdefault(area, {})[measure.id] = found[-1]
+            valued = [f for f in found if f["basis"] == FIRST and f["part"] == WHOLE and f["value"]]
+            if valued:
+                latest.setdefault(area, {})[measure.id] = valued[-1]
     for area, record in definitions.records.items():
         contents[f"areas/{area}.json"] = area_words(
             record, definitions.measures, latest.get(area, {})

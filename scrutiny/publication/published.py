@@ -1,13 +1,13 @@
 """What a snapshot holds, as plain frozen objects. Views see these and nothing else.
 
-A snapshot is a folder of JSON files: `snapshot.json`, `places.json`, `methods.json`,
-`areas/<id>.json` and `measures/<id>.json`; each is read when it is first asked for.
+A snapshot is a folder of files: `snapshot.json`, `places.json`, `methods.json`,
+`areas/<id>.json` and `measures/<id>.jsonl`; each is read when it is first asked for.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -70,20 +70,65 @@ class Figure:
     against: Mapping[str, Against]
 
 
-@dataclass(frozen=True, slots=True)
 class MeasureFigures:
-    """A measure in words and all its figures."""
+    """A measure in words and all its figures.
 
-    about: Mapping[str, Any]
-    figures: tuple[Figure, ...]
+    `about` is the measure's page with its sources. A place's figures are read only when they are
+    asked for, since most pages need few of them.
+    """
+
+    def __init__(self, text: str) -> None:
+        head, *lines = text.splitlines()
+        held: dict[str, Any] = json.loads(head)
+        self.about: Mapping[str, Any] = held["about"]
+        self.topics: tuple[str, ...] = tuple(held["topics"])
+        self.places: frozenset[str] = frozenset(held["places"])
+        self.revised: int = held["revised"]
+        self._columns: list[str] = held["columns"]
+        self._lines = dict(line.split("\t", 1) for line in lines)
+        self._made: dict[str, tuple[Figure, ...]] = {}
+
+    @staticmethod
+    def written(about: Mapping[str, Any], rows: Mapping[str, Sequence[Sequence[Any]]]) -> str:
+        """The text that is read back: rows of Figure's fields, in order, for each place.
+
+        The first line is about the measure: its words, what it is broken down by, the places
+        with a value for the whole, how many figures a later release changed. Then a line for each
+        place, so that a page reads only the places it shows.
+        """
+        columns = list(Figure.__dataclass_fields__)
+        part, number, changed = (columns.index(c) for c in ("part", "number", "revised"))
+        every = [row for mine in rows.values() for row in mine]
+        head = {
+            "about": about,
+            "columns": columns,
+            "topics": sorted({row[part].partition("=")[0] for row in every if row[part]}),
+            "places": sorted(
+                place
+                for place, mine in rows.items()
+                if any(row[number] is not None and not row[part] for row in mine)
+            ),
+            "revised": sum(bool(row[changed]) for row in every),
+        }
+        lines = [f"{place}\t{_json(mine)}" for place, mine in rows.items()]
+        return "\n".join([_json(head), *lines])
 
     @property
     def id(self) -> str:
         return str(self.about["id"])
 
+    def of(self, place: str) -> tuple[Figure, ...]:
+        """All figures of one place, in order of part and time."""
+        if place not in self._made:
+            rows = json.loads(self._lines.get(place, "[]"))
+            self._made[place] = tuple(
+                _figure(dict(zip(self._columns, row, strict=True))) for row in rows
+            )
+        return self._made[place]
+
     def series(self, place: str, *, part: str = "", basis: str = "") -> tuple[Figure, ...]:
         """One place's figures in order of time."""
-        return tuple(f for f in self.figures if (f.place, f.part, f.basis) == (place, part, basis))
+        return tuple(f for f in self.of(place) if (f.part, f.basis) == (part, basis))
 
     def latest(self, place: str) -> Figure | None:
         """The last figure of a place that has a value, else its last row, else None."""
@@ -91,16 +136,16 @@ class MeasureFigures:
         valued = [figure for figure in series if figure.number is not None]
         return valued[-1] if valued else series[-1] if series else None
 
-    def at(self, period: str, *, part: str = "") -> tuple[Figure, ...]:
-        """All places' figures for one period."""
-        return tuple(f for f in self.figures if (f.period, f.part, f.basis) == (period, part, ""))
+    def at(self, place: str, period: str) -> Figure | None:
+        """The whole of one place for one period, None where there is no such row."""
+        return next((f for f in self.series(place) if f.period == period), None)
 
-    def parts(self, place: str, period: str) -> tuple[Figure, ...]:
-        """The breakdown of one place and period, the whole left out."""
+    def parts(self, place: str, period: str, topic: str) -> tuple[Figure, ...]:
+        """The breakdown of one place and period by one topic."""
         return tuple(
             f
-            for f in self.figures
-            if f.part and (f.place, f.period, f.basis) == (place, period, "")
+            for f in self.of(place)
+            if f.part.startswith(f"{topic}=") and (f.period, f.basis) == (period, "")
         )
 
 
@@ -141,15 +186,16 @@ class Published:
         if name not in self.about["measures"]:
             raise NotKnown("measure", name, self.about["measures"])
         if name not in self._measures:
-            held = self._json(f"measures/{name}.json")
-            columns = held["columns"]
-            figures = tuple(
-                _figure(dict(zip(columns, row, strict=True))) for row in held["figures"]
+            self._measures[name] = MeasureFigures(
+                (self.folder / "measures" / f"{name}.jsonl").read_text(encoding="utf-8")
             )
-            self._measures[name] = MeasureFigures(held["about"], figures)
         return self._measures[name]
 
 
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
 def _figure(row: dict[str, Any]) -> Figure:
-    row["against"] = {name: Against(*cells) for name, cells in row["against"].items()}
-    return Figure(**row)
+    against = {name: Against(*cells) for name, cells in row["against"].items()}
+    return Figure(**{**row, "against": against})

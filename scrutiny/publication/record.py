@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,7 @@ def area_words(
 
     `latest` gives, for each measure with a figure for this area, its `verdict` on the year.
     """
-    findings = [_finding(finding, record) for finding in record.findings]
+    findings = [_finding(finding, record, latest) for finding in record.findings]
     return {
         "id": record.area.id,
         "about": {
@@ -85,7 +85,9 @@ def _inspection(row: Any) -> dict[str, Any]:
     return plain
 
 
-def _finding(finding: Finding, record: Record) -> dict[str, Any]:
+def _finding(
+    finding: Finding, record: Record, latest: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
     inspections = {inspection.id: inspection for inspection in record.inspections}
     rows = [row for row in record.judgements if row.finding_id == finding.id]
     rows.sort(key=lambda row: as_date(row.date))
@@ -107,6 +109,7 @@ def _finding(finding: Finding, record: Record) -> dict[str, Any]:
         **finding.model_dump(mode="json"),
         "kind_shown": FINDING_KIND_WORDS[finding.kind],
         "found_in": inspections[finding.inspection_id].name,
+        "answer": _finding_answer(judgements, [row.measure_id for row in tied], latest),
         "judgements": judgements,
         "measures": [row.model_dump(mode="json") for row in tied],
         "unmeasured": [
@@ -114,6 +117,35 @@ def _finding(finding: Finding, record: Record) -> dict[str, Any]:
         ],
         "links": _links(finding, record),
     }
+
+
+def _finding_answer(
+    judgements: Sequence[Mapping[str, Any]],
+    measures: Sequence[str],
+    latest: Mapping[str, Mapping[str, Any]],
+) -> list[str]:
+    """What inspectors last said of a finding and what its measures show, in two sentences."""
+    last = judgements[-1]
+    meaning = f" {last['meaning']}" if last["meaning"] else ""
+    said = _lower(f"{last['shown']}, {last['date_shown']}")
+    sentences = [f"Inspectors' latest word: {said}.{meaning}"]
+    held = {name: latest[name] for name in measures if name in latest}
+    if not held:
+        return [*sentences, "No published figure measures this finding."]
+    return [*sentences, f"On published figures, {_tally(held)}."]
+
+
+def _tally(held: Mapping[str, Mapping[str, Any]]) -> str:
+    """How many measures got worse, got better, did neither, or cannot say."""
+    counted = dict.fromkeys(Verdict, 0)
+    for words in held.values():
+        counted[Verdict(words["verdict"])] += 1
+    noun = "measure" if len(held) == 1 else "measures"
+    return (
+        f"of {len(held)} {noun} {counted[Verdict.WORSE]} got worse in the latest year, "
+        f"{counted[Verdict.BETTER]} got better, {counted[Verdict.NO_CLEAR_CHANGE]} showed no clear "
+        f"change, and for {counted[Verdict.CANNOT_SAY]} we cannot say"
+    )
 
 
 def _links(finding: Finding, record: Record) -> list[dict[str, str]]:
@@ -210,15 +242,7 @@ def _answer(record: Record, latest: Mapping[str, Mapping[str, Any]]) -> list[str
             f"That visit did not judge {_some(len(passed))} other findings "
             f"({', '.join(passed)}); they have had no judgement since they were made."
         )
-    counted = dict.fromkeys(Verdict, 0)
-    for words in latest.values():
-        counted[Verdict(words["verdict"])] += 1
-    sentences.append(
-        f"On published figures, of {len(latest)} measures {counted[Verdict.WORSE]} got worse in "
-        f"the latest year, {counted[Verdict.BETTER]} got better, "
-        f"{counted[Verdict.NO_CLEAR_CHANGE]} show no clear change, and for "
-        f"{counted[Verdict.CANNOT_SAY]} we cannot say."
-    )
+    sentences.append(f"On published figures, {_tally(latest)}.")
     tied = {row.finding_id for row in record.finding_measures}
     without = [finding.id for finding in record.findings if finding.id not in tied]
     if without:

@@ -28,7 +28,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 
 def write_snapshot(build: Path, name: str, contents: Mapping[str, Any]) -> Path:
-    """Writes one snapshot and puts it in force.
+    """Writes one snapshot, texts as they are and all else as JSON, and puts it in force.
 
     The folder appears under its name only when it is whole; the switch is one rename. Whatever
     interrupts this leaves the snapshot before in force.
@@ -39,8 +39,9 @@ def write_snapshot(build: Path, name: str, contents: Mapping[str, Any]) -> Path:
     for path, content in contents.items():
         file = making / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        file.write_text(text, encoding="utf-8")
+        if not isinstance(content, str):
+            content = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        file.write_text(content, encoding="utf-8")
     if target.exists():
         shutil.rmtree(making)
     else:

@@ -1,0 +1,1 @@
+"""The command line: `scrutiny import`, `check`, `build`, `serve`, `lab`, `figures`, `describe`."""

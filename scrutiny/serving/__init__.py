@@ -1,0 +1,1 @@
+"""Publishing the notebooks read-only: configuration, template, addresses. Opens no data."""

@@ -1,0 +1,1 @@
+"""Pages made from a snapshot. Holds no exact number: imports no frames."""

@@ -1,0 +1,392 @@
+"""Altair charts from published figures. Data go in as plain values: no frame is made here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+# Altair imports jsonschema, which imports a grammar of web addresses if it is there: 0.8 s for
+# nothing here. A name that cannot be imported is passed over.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+import altair as alt  # noqa: E402
+
+from scrutiny.publication.published import Figure, MeasureFigures  # noqa: E402
+from scrutiny.views.tree import Chart  # noqa: E402
+from scrutiny.vocabulary.periods import shown  # noqa: E402
+
+INK, GREY, ORANGE, BLUE = "#0b0c0c", "#505a5f", "#b8410b", "#12436d"
+FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
+WIDE, NARROW, CARD = 640, 330, 400
+
+_THEME: Mapping[str, Any] = {
+    "font": FONT,
+    "background": "white",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "labelFontSize": 14,
+        "titleColor": INK,
+        "titleFontSize": 14,
+        "titleFontWeight": "normal",
+        "gridColor": "#e4e7e9",
+        "domainColor": "#8a9499",
+        "tickColor": "#8a9499",
+        "labelLimit": 220,
+    },
+    "text": {"font": FONT, "fontSize": 14},
+}
+
+
+def _finished(chart: alt.LayerChart | alt.Chart, width: int, height: int) -> dict[str, Any]:
+    """A specification of one size, in the workbook's look."""
+    sized = chart.properties(width=width, height=height)
+    specification: dict[str, Any] = sized.to_dict(validate=False)
+    specification["config"] = {**_THEME, "autosize": {"type": "fit", "contains": "padding"}}
+    return specification
+
+
+def _values(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
+    return alt.Data(values=list(rows))
+
+
+@lru_cache(maxsize=256)
+def trend(
+    measure: MeasureFigures,
+    place: str,
+    name: str,
+    *,
+    benchmarks: tuple[str, ...] = ("england", "neighbours"),
+    region: str = "Region",
+    card: bool = False,
+) -> Chart | None:
+    """One place over time, each point with its interval, beside the benchmarks named.
+
+    None where the place has no value at all. Years without a value are gaps; nothing is drawn
+    for them and nothing joined across them.
+    """
+    series = measure.series(place)
+    points = [figure for figure in series if figure.number is not None]
+    if not points:
+        return None
+    latest = points[-1]
+    periods = [figure.period_shown for figure in series]
+    first = periods.index(points[0].period_shown)
+    periods = periods[first:]
+    rows = _trend_rows(series[first:], name)
+    others = _other_lines(series[first:], benchmarks, region)
+    other_basis = _basis_rows(measure, place)
+    about = measure.about
+    subtitle = _subtitle(measure, name, bool(latest.interval))
+    sizes = (CARD, 230, CARD, 230) if card else (WIDE, 300, NARROW, 280)
+
+    def made(width: int, height: int) -> dict[str, Any]:
+        layers = _trend_layers(rows, others, other_basis, periods, about, width)
+        return _finished(alt.layer(*layers), width, height)
+
+    wide = made(*sizes[:2])
+    narrow = wide if card else made(*sizes[2:])
+    return Chart(latest.title, subtitle, f"{latest.level} {latest.change}", wide, narrow)
+
+
+def _subtitle(measure: MeasureFigures, name: str, with_interval: bool) -> str:
+    marks = "; bars show the 95 % interval" if with_interval else ""
+    return f"{measure.about['short_name']}, {name}, {measure.about['unit']}{marks}"
+
+
+def _trend_rows(series: Sequence[Figure], name: str) -> list[dict[str, Any]]:
+    """One row per period; a run without a gap shares a `run`, and only runs are joined."""
+    rows, run = [], 0
+    for figure in series:
+        if figure.number is None:
+            run += 1
+            continue
+        counted = f", {figure.counts}" if figure.counts else ""
+        rows.append(
+            {
+                "period": figure.period_shown,
+                "value": figure.number,
+                "low": figure.low,
+                "high": figure.high,
+                "run": run,
+                "label": f"{name}, {figure.period_shown}: {figure.value}{counted}",
+                "shown": figure.value,
+                "status": figure.status,
+            }
+        )
+    return rows
+
+
+def _other_lines(
+    series: Sequence[Figure], benchmarks: Sequence[str], region: str
+) -> list[dict[str, Any]]:
+    named = {"england": "England", "region": region, "neighbours": "Neighbours"}
+    return [
+        {
+            "period": figure.period_shown,
+            "value": against.number,
+            "who": named[benchmark],
+            "label": f"{named[benchmark]}, {figure.period_shown}: {against.value}",
+        }
+        for figure in series
+        for benchmark, against in figure.against.items()
+        if benchmark in benchmarks
+        and against.number is not None
+        # A number of things is not set against places of another size.
+        and against.sentence
+    ]
+
+
+def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "period": figure.period_shown,
+            "value": figure.number,
+            "shown": f"{figure.value} (new count)",
+            "label": f"New count, {figure.period_shown}: {figure.value}",
+        }
+        for figure in measure.series(place, basis="other")
+        if figure.number is not None
+    ]
+
+
+def _trend_layers(
+    rows: Sequence[Mapping[str, Any]],
+    others: Sequence[Mapping[str, Any]],
+    other_basis: Sequence[Mapping[str, Any]],
+    periods: Sequence[str],
+    about: Mapping[str, Any],
+    width: int,
+) -> list[alt.Chart]:
+    ticks = _thinned(periods, width)
+    angle = -45 if max(len(p) for p in periods) > 7 else 0
+    x = alt.X(
+        "period:O",
+        sort=list(periods),
+        scale=alt.Scale(domain=list(periods)),
+        axis=alt.Axis(title=None, labelAngle=angle, values=ticks, grid=False),
+    )
+    y = alt.Y(
+        "value:Q",
+        scale=alt.Scale(zero=about["kind"] != "score", nice=True),
+        axis=alt.Axis(title=None, tickCount=5, domain=False, ticks=False),
+    )
+    base = alt.Chart(_values(rows)).encode(x=x)
+    layers = _break_layers(about, periods, x)
+    if others:
+        layers += _other_layers(others, x, y)
+    if rows and rows[-1]["low"] is not None and about["kind"] != "balance":
+        layers.append(
+            base.mark_rule(color=BLUE, strokeWidth=1.5, aria=False).encode(
+                y=alt.Y("low:Q", title=None), y2="high:Q"
+            )
+        )
+    layers.append(
+        base.mark_line(color=BLUE, strokeWidth=2.5, aria=False).encode(y=y, detail="run:N")
+    )
+    layers.append(
+        base.mark_point(filled=True, fill=BLUE, stroke=BLUE, size=60, opacity=1).encode(
+            y=y, description="label:N"
+        )
+    )
+    if other_basis:
+        apart = alt.Chart(_values(other_basis)).encode(x=x, y=y)
+        layers.append(
+            apart.mark_point(
+                shape="diamond", size=90, filled=False, stroke=ORANGE, strokeWidth=2
+            ).encode(description="label:N")
+        )
+        layers.append(
+            apart.mark_text(align="right", dx=-8, dy=-12, color=ORANGE, aria=False).encode(
+                text="shown:N"
+            )
+        )
+    last = alt.Chart(_values(rows[-1:])).encode(x=x, y=y)
+    layers.append(
+        last.mark_text(
+            align="right", dy=-14, fontWeight="bold", color=BLUE, aria=False, fontSize=15
+        ).encode(text="shown:N")
+    )
+    return layers
+
+
+def _thinned(periods: Sequence[str], width: int) -> list[str]:
+    """As many periods as find room under an axis of that width; the last is always shown."""
+    room = max(2, int(width // (9.5 * max(len(p) for p in periods) + 12)))
+    if max(len(p) for p in periods) > 7:
+        room = max(2, width // 34)
+    step = -(-len(periods) // room)
+    return list(periods)[::-1][::step][::-1]
+
+
+def _other_layers(others: Sequence[Mapping[str, Any]], x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """The first benchmark dashed, the second dotted, each named where it begins."""
+    layers = []
+    ends = _ends(others)
+    for i, who in enumerate(ends):
+        mine = [row for row in others if row["who"] == who]
+        line = alt.Chart(_values(mine)).encode(x=x, y=y)
+        colour, dash = (GREY, [7, 4]) if i == 0 else (ORANGE, [2, 3])
+        layers.append(line.mark_line(color=colour, strokeWidth=2, strokeDash=dash, aria=False))
+        named = alt.Chart(_values([{**mine[0], "who": who}])).encode(x=x, y=y)
+        layers.append(
+            named.mark_text(
+                align="left", dx=0, dy=ends[who], color=colour, aria=False, fontSize=13
+            ).encode(text="who:N")
+        )
+    return layers
+
+
+def _ends(others: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Where to write each name, above or below its line's beginning, so that they do not meet."""
+    begins: dict[str, float] = {}
+    for row in others:
+        begins.setdefault(row["who"], row["value"])
+    lowest = min(begins, key=lambda who: begins[who])
+    return {who: 15 if who == lowest and len(begins) > 1 else -10 for who in begins}
+
+
+def _break_layers(about: Mapping[str, Any], periods: Sequence[str], x: alt.X) -> list[alt.Chart]:
+    """A thin line where the way of collecting changed."""
+    marks = [
+        {"period": shown(each["at"]), "label": each["words"]}
+        for each in about["breaks"]
+        if shown(each["at"]) in periods[1:]
+    ]
+    if not marks:
+        return []
+    return [
+        alt.Chart(_values(marks))
+        .mark_rule(color=GREY, strokeDash=[1, 4], strokeWidth=1.5)
+        .encode(x=x, description="label:N")
+    ]
+
+
+def intervals(
+    figures: Sequence[tuple[str, Figure]],
+    chosen: str,
+    mark: tuple[str, float] | None,
+    title: str,
+    subtitle: str,
+    description: str,
+) -> Chart | None:
+    """Several values one under the other, each with its interval; `chosen` stands out.
+
+    `figures` are (label, figure) pairs in the order to draw; `mark` is a named level to set them
+    against, drawn as a dashed line. None where nothing has a value.
+    """
+    rows = [
+        {
+            "who": label,
+            "value": figure.number,
+            "low": figure.low if figure.low is not None else figure.number,
+            "high": figure.high if figure.high is not None else figure.number,
+            "label": f"{label}: {figure.value}"
+            + (f", interval {figure.interval}" if figure.interval else ""),
+            "shown": figure.value,
+            "chosen": label == chosen,
+        }
+        for label, figure in figures
+        if figure.number is not None
+    ]
+    if not rows:
+        return None
+    order = [row["who"] for row in rows]
+
+    def made(width: int) -> dict[str, Any]:
+        y = alt.Y(
+            "who:N",
+            sort=order,
+            axis=alt.Axis(
+                title=None, ticks=False, domain=False, labelLimit=int(width * 0.42), grid=False
+            ),
+        )
+        x = alt.X(
+            "value:Q",
+            scale=alt.Scale(zero=True, nice=True),
+            axis=alt.Axis(title=None, tickCount=4, orient="top", domain=False, ticks=False),
+        )
+        colour = alt.condition("datum.chosen", alt.value(BLUE), alt.value(GREY))
+        base = alt.Chart(_values(rows)).encode(y=y)
+        layers = []
+        if mark is not None:
+            level = alt.Chart(_values([{"value": mark[1], "label": mark[0]}]))
+            layers.append(
+                level.mark_rule(color=ORANGE, strokeDash=[7, 4], strokeWidth=2, aria=False).encode(
+                    x=x
+                )
+            )
+        layers += [
+            base.mark_rule(strokeWidth=2, aria=False).encode(
+                x=alt.X("low:Q", title=None), x2="high:Q", color=colour
+            ),
+            base.mark_point(filled=True, size=75, opacity=1).encode(
+                x=x,
+                color=colour,
+                shape=alt.condition("datum.chosen", alt.value("circle"), alt.value("square")),
+                description="label:N",
+            ),
+        ]
+        return _finished(alt.layer(*layers), width, 26 * len(rows) + 40)
+
+    return Chart(title, subtitle, description, made(WIDE), made(NARROW))
+
+
+def ranked(
+    figures: Sequence[tuple[str, Figure]],
+    chosen: str,
+    mark: tuple[str, float] | None,
+    title: str,
+    subtitle: str,
+    description: str,
+) -> Chart | None:
+    """Every place from lowest to highest, each with its interval; only `chosen` is named."""
+    valued = [(label, figure) for label, figure in figures if figure.number is not None]
+    valued.sort(key=lambda pair: pair[1].number or 0.0)
+    rows = [
+        {
+            "rank": rank,
+            "value": figure.number,
+            "low": figure.low if figure.low is not None else figure.number,
+            "high": figure.high if figure.high is not None else figure.number,
+            "label": f"{label}: {figure.value}",
+            "chosen": label == chosen,
+        }
+        for rank, (label, figure) in enumerate(valued, start=1)
+    ]
+    if not rows:
+        return None
+
+    def made(width: int) -> dict[str, Any]:
+        x = alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[0, len(rows) + 1], nice=False))
+        y = alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=5, domain=False, ticks=False))
+        colour = alt.condition("datum.chosen", alt.value(BLUE), alt.value("#8a9499"))
+        base = alt.Chart(_values(rows)).encode(x=x)
+        mine = alt.Chart(_values([row for row in rows if row["chosen"]])).encode(x=x, y=y)
+        layers = [
+            base.mark_rule(strokeWidth=1.2, aria=False).encode(
+                y=alt.Y("low:Q", title=None), y2="high:Q", color=colour
+            ),
+            base.mark_point(filled=True, size=14, opacity=1).encode(
+                y=y, color=colour, description="label:N"
+            ),
+            mine.mark_point(filled=True, size=90, color=BLUE, opacity=1, aria=False),
+            mine.mark_text(dy=-18, color=BLUE, fontWeight="bold", aria=False, fontSize=15).encode(
+                text="label:N"
+            ),
+        ]
+        if mark is not None:
+            level = alt.Chart(_values([{"value": mark[1], "rank": 1, "label": mark[0]}]))
+            layers += [
+                level.mark_rule(color=ORANGE, strokeDash=[7, 4], strokeWidth=2, aria=False).encode(
+                    y=y
+                ),
+                level.mark_text(align="left", dy=-10, color=ORANGE, aria=False, fontSize=13).encode(
+                    x=x, y=y, text="label:N"
+                ),
+            ]
+        return _finished(alt.layer(*layers), width, 300)
+
+    return Chart(title, subtitle, description, made(WIDE), made(NARROW))

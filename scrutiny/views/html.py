@@ -1,0 +1,186 @@
+"""A page tree as HTML: used inside the live page, for a first paint, and for paper."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from functools import singledispatch
+from html import escape
+
+from scrutiny.views.drawing import drawn
+from scrutiny.views.tree import (
+    Bullets,
+    Card,
+    Cards,
+    Chart,
+    Details,
+    Facts,
+    Inline,
+    Inset,
+    Link,
+    Node,
+    Page,
+    Section,
+    Table,
+    Tag,
+    Text,
+)
+
+# Each tone has a sign of its own, so that colour is never alone.
+SIGNS = {"better": "▲", "worse": "▼", "same": "●", "unknown": "?", "plain": ""}
+
+
+def inline(content: Inline) -> str:
+    """Text, tags and links inside a line."""
+    match content:
+        case str():
+            return escape(content)
+        case Tag(text, tone):
+            sign = f'<span aria-hidden="true">{SIGNS[tone]}</span> ' if SIGNS[tone] else ""
+            return f'<span class="tag {tone}">{sign}{escape(text)}</span>'
+        case Link(text, to):
+            outside = ' rel="noreferrer"' if to.startswith("http") else ""
+            return f'<a href="{escape(to, quote=True)}"{outside}>{escape(text)}</a>'
+        case _:
+            return "".join(inline(part) for part in content)
+
+
+def plain(content: Inline) -> str:
+    """The same as bare text."""
+    match content:
+        case str():
+            return content
+        case Tag(text, _) | Link(text, _):
+            return text
+        case _:
+            return "".join(plain(part) for part in content)
+
+
+@singledispatch
+def rendered(node: Node) -> str:
+    """One node and everything below it."""
+    raise TypeError(f"no way to render {type(node).__name__}")
+
+
+def _all(nodes: tuple[Node, ...]) -> str:
+    return "".join(rendered(node) for node in nodes)
+
+
+@rendered.register
+def _(node: Text) -> str:
+    return f"<p{' class=lead' if node.lead else ''}>{inline(node.content)}</p>"
+
+
+@rendered.register
+def _(node: Bullets) -> str:
+    return "<ul>" + "".join(f"<li>{inline(item)}</li>" for item in node.items) + "</ul>"
+
+
+@rendered.register
+def _(node: Facts) -> str:
+    pairs = "".join(
+        f"<div><dt>{escape(term)}</dt><dd>{inline(words)}</dd></div>" for term, words in node.pairs
+    )
+    return f"<dl>{pairs}</dl>"
+
+
+@rendered.register
+def _(node: Inset) -> str:
+    kind = "warning" if node.warning else "inset"
+    return f'<p class="{kind}">{inline(node.content)}</p>'
+
+
+@rendered.register
+def _(node: Table) -> str:
+    heads = "".join(
+        f'<th scope="col"{_right(i, node)}>{escape(column)}</th>'
+        for i, column in enumerate(node.columns)
+    )
+    body = "".join(_row(row, node) for row in node.rows)
+    return (
+        f'<div class="table" tabindex="0" role="region" aria-label="{escape(node.caption)}">'
+        f"<table><caption>{escape(node.caption)}</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{_download(node)}"
+    )
+
+
+def _row(row: tuple[Inline, ...], node: Table) -> str:
+    first = f'<th scope="row">{inline(row[0])}</th>'
+    rest = "".join(
+        f"<td{_right(i, node)}>{inline(cell)}</td>" for i, cell in enumerate(row[1:], start=1)
+    )
+    return f"<tr>{first}{rest}</tr>"
+
+
+def _right(column: int, node: Table) -> str:
+    return ' class="number"' if column in node.numeric else ""
+
+
+def _download(node: Table) -> str:
+    """The rows of a table as a CSV file inside the link: no request, and nothing but the rows."""
+    if not node.download:
+        return ""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([node.caption])
+    writer.writerow([node.about])
+    writer.writerow(node.columns)
+    writer.writerows([plain(cell) for cell in row] for row in node.rows)
+    packed = base64.b64encode(("\ufeff" + text.getvalue()).encode()).decode()
+    return (
+        f'<p class="download"><a download="{escape(node.download, quote=True)}" '
+        f'href="data:text/csv;charset=utf-8;base64,{packed}">Download this table (CSV)</a></p>'
+    )
+
+
+@rendered.register
+def _(node: Chart) -> str:
+    subtitle = f'<span class="subtitle">{escape(node.subtitle)}</span>' if node.subtitle else ""
+    same = node.wide == node.narrow
+    wide = drawn(node.wide, node.title, node.description)
+    narrow = "" if same else drawn(node.narrow, node.title, node.description)
+    pictures = (
+        f'<div class="picture">{wide}</div>'
+        if same
+        else f'<div class="picture wide">{wide}</div><div class="picture narrow">{narrow}</div>'
+    )
+    return f"<figure><figcaption>{escape(node.title)}{subtitle}</figcaption>{pictures}</figure>"
+
+
+@rendered.register
+def _(node: Details) -> str:
+    return f"<details><summary>{escape(node.summary)}</summary>{_all(node.children)}</details>"
+
+
+@rendered.register
+def _(node: Cards) -> str:
+    return f'<div class="cards">{"".join(_card(card) for card in node.cards)}</div>'
+
+
+def _card(card: Card) -> str:
+    return f'<section class="card"><h3>{inline(card.title)}</h3>{_all(card.children)}</section>'
+
+
+@rendered.register
+def _(node: Section) -> str:
+    return (
+        f'<section id="{escape(node.id)}"><h2>{escape(node.title)}</h2>'
+        f"{_all(node.children)}</section>"
+    )
+
+
+def page_body(page: Page) -> str:
+    """Everything of a page below its h1 and its controls."""
+    mark = (
+        '<p class="warning">Invented area: nothing on this page is a fact about any real place.</p>'
+        if page.invented
+        else ""
+    )
+    foot = (
+        f'<p class="foot">{escape(page.area)}. As at {escape(page.made_on)}. '
+        f"Snapshot {escape(page.snapshot)}. "
+        "Contains public sector information licensed under the Open Government Licence v3.0.</p>"
+    )
+    return mark + _all(page.children) + foot

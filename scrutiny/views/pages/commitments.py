@@ -1,0 +1,160 @@
+"""Commitments: what was promised, and what came of it?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scrutiny.publication.published import Published
+from scrutiny.views.pages.promises import commitment_table, target_table
+from scrutiny.views.state import PageState
+from scrutiny.views.tree import (
+    Choice,
+    Details,
+    Inset,
+    Link,
+    Node,
+    Page,
+    Section,
+    Table,
+    Tag,
+    Text,
+)
+
+QUESTION = "What was promised, and what came of it?"
+
+
+def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
+    """A finding or all; settles what the state allows."""
+    area = published.area(state.area)
+    findings = (
+        ("all", "All findings"),
+        *((f["id"], f"{f['id']} {f['short_title']}") for f in area["findings"]),
+    )
+    state.narrow("finding", tuple(value for value, _ in findings))
+    return (Choice("finding", "Finding", findings, state.finding),)
+
+
+def page(published: Published, state: PageState) -> Page:
+    """The page for the choices in `state`."""
+    shown = choices(published, state)
+    area = published.area(state.area)
+
+    def chosen(table: str) -> list[Mapping[str, Any]]:
+        return [
+            row
+            for row in area[table]
+            if state.finding == "all" or state.finding in row["finding_ids"]
+        ]
+
+    commitments = chosen("commitments")
+    answer = _answer(commitments, area)
+    children: tuple[Node, ...] = (
+        Text(answer, lead=True),
+        _promises(commitments),
+        _targets(chosen("targets")),
+        _recommendations(chosen("recommendations")),
+        _meetings(chosen("meetings")),
+    )
+    return Page(
+        name="commitments",
+        question=QUESTION,
+        area=area["about"]["name"],
+        made_on=published.about["made_on_shown"],
+        snapshot=published.about["id"],
+        invented=area["about"]["invented"],
+        status=answer,
+        choices=shown,
+        children=children,
+    )
+
+
+def _answer(commitments: Sequence[Mapping[str, Any]], area: Mapping[str, Any]) -> str:
+    if not commitments:
+        return "No promise about this finding is on record."
+    counted = Counter(row["status_shown"].lower() for row in commitments)
+    tally = ", ".join(f"{n} {status}" for status, n in counted.most_common())
+    seen = sum(bool(row["effect"]) for row in commitments)
+    effect = f"An effect is on record for {seen}." if seen else "An effect is on record for none."
+    noun = "promise" if len(commitments) == 1 else "promises"
+    return (
+        f"{len(commitments)} {noun}: {tally}. {effect} "
+        f"The record was read to {area['about']['record_to_shown']}."
+    )
+
+
+def _promises(rows: Sequence[Mapping[str, Any]]) -> Section:
+    children: tuple[Node, ...] = (
+        (commitment_table(rows),) if rows else (Inset("No promise is on record."),)
+    )
+    return Section("promises", "Promises and dates", children)
+
+
+def _targets(rows: Sequence[Mapping[str, Any]]) -> Section:
+    missing = [row for row in rows if not row["value"]]
+    children: list[Node] = []
+    if missing:
+        noun = "target has" if len(missing) == 1 else "targets have"
+        children.append(
+            Inset(
+                f"{len(missing)} {noun} no number that could be found. Asking for it is fair.",
+                warning=True,
+            )
+        )
+    children.append(target_table(rows) if rows else Inset("No target is on record."))
+    return Section("targets", "Targets and legal limits", tuple(children))
+
+
+def _recommendations(rows: Sequence[Mapping[str, Any]]) -> Section:
+    table = Table(
+        "Recommendations, requests and motions, with the answer to each",
+        ("Date", "Committee", "Asked", "Answer", "State", "Since", "Source"),
+        tuple(
+            (
+                row["meeting_date_shown"],
+                row["committee"],
+                f"{row['topic']}. {row['recommendation'] or 'The text was not found.'}",
+                row["response"] or "Not found",
+                Tag(row["response_status"].capitalize())
+                if row["response_status"]
+                else Tag("No answer found", "unknown"),
+                row["follow_up"],
+                Link("Source", row["source_url"]),
+            )
+            for row in rows
+        ),
+        download="recommendations.csv",
+    )
+    unanswered = sum(not row["response"] for row in rows)
+    return Section(
+        "recommendations",
+        "Recommendations and answers",
+        (Text(f"{len(rows)} on record; no answer was found to {unanswered}."), table)
+        if rows
+        else (Inset("No recommendation is on record."),),
+    )
+
+
+def _meetings(rows: Sequence[Mapping[str, Any]]) -> Section:
+    table = Table(
+        "What was on the agenda and what members asked",
+        ("Date", "Committee", "Subject", "Asked", "Source"),
+        tuple(
+            (
+                row["date_shown"],
+                row["committee"],
+                row["subject"],
+                row["asked"] or "Not on record",
+                Link("Source", row["source_url"]),
+            )
+            for row in rows
+        ),
+    )
+    return Section(
+        "meetings",
+        "Meetings",
+        (Details(f"{len(rows)} items at meetings", (table,)),)
+        if rows
+        else (Inset("No meeting is on record."),),
+    )

@@ -1,0 +1,30 @@
+"""What a notebook's one cell calls."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib import import_module
+
+import ipywidgets
+
+from scrutiny.errors import ScrutinyError
+from scrutiny.publication.snapshot import current
+from scrutiny.views.state import PageState
+from scrutiny.views.widgets import LivePage
+from scrutiny.vocabulary.folders import folders
+
+PAGES = ("briefing", "finding", "measure", "commitments", "methods")
+"""The pages there are; each is a module of `views.pages`."""
+
+
+def show(name: str) -> ipywidgets.Widget:
+    """A page of the snapshot in force, live.
+
+    Where there is nothing to show, a sentence says so and what to do.
+    """
+    try:
+        published = current(folders().build)
+        state = PageState({"area": tuple(published.about["areas"])})
+        return LivePage(published, state, import_module(f"scrutiny.views.pages.{name}").page)
+    except ScrutinyError as error:
+        return ipywidgets.HTML(f'<p class="warning">{escape(str(error))}</p>')

@@ -1,0 +1,152 @@
+"""A page as data: a tree of headings, sentences, tables, charts and controls.
+
+Renderers turn the tree into something to look at; nothing is worded or computed in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Tone = Literal["better", "worse", "same", "unknown", "plain"]
+"""What a tag means; renderers give each tone a colour and a sign, never colour alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A verdict or status in two or three words."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another page of the workbook, or to a publisher's own page."""
+
+    text: str
+    to: str
+
+
+Inline = str | Tag | Link | tuple["str | Tag | Link", ...]
+"""What stands in a table cell or a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph. `lead` marks the sentence that answers the page's question."""
+
+    content: Inline
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Terms, each with its description."""
+
+    pairs: tuple[tuple[str, Inline], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """Words that stand apart: a warning, or what somebody else said."""
+
+    content: Inline
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings; the first cell of a row names it. `numeric` columns align right.
+
+    `download` is the name of a CSV file with the same rows, empty for none.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    numeric: tuple[int, ...] = ()
+    download: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as specifications, one for wide and one for narrow screens.
+
+    `description` is the sentence that says the same; a table with the same rows stands beside.
+    """
+
+    title: str
+    subtitle: str
+    description: str
+    wide: Mapping[str, Any]
+    narrow: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Something that most readers need not see, behind a summary that they can open."""
+
+    summary: str
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One measure or finding at a glance."""
+
+    title: Inline
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page under its own heading. `id` is its anchor."""
+
+    id: str
+    title: str
+    children: tuple[Node, ...]
+
+
+Node = Text | Bullets | Facts | Inset | Table | Chart | Details | Cards | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One control: a named list to choose from. `options` are (value, label) pairs."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page.
+
+    `question` is its one h1. `status` is what a screen reader is told after a choice: the
+    answer, in one sentence. `invented` marks every page of an invented area.
+    """
+
+    name: str
+    question: str
+    area: str
+    made_on: str
+    snapshot: str
+    invented: bool
+    status: str
+    choices: tuple[Choice, ...]
+    children: tuple[Node, ...]

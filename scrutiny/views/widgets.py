@@ -1,0 +1,94 @@
+"""A page tree as live widgets: native lists for the choices, HTML for everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets
+from traitlets import Unicode
+
+from scrutiny.publication.published import Published
+from scrutiny.views.html import page_body
+from scrutiny.views.state import PageState
+from scrutiny.views.tree import Choice, Page
+
+Maker = Callable[[Published, PageState], Page]
+
+
+class Browser(anywidget.AnyWidget):
+    """The reader's browser: its address, and what a screen reader is told.
+
+    `address` is the query of the page's address, both ways. `status` is announced when it
+    changes.
+    """
+
+    _esm = Path(__file__).with_name("browser.js")
+    address = Unicode().tag(sync=True)
+    status = Unicode().tag(sync=True)
+    page = Unicode().tag(sync=True)
+
+
+class LivePage(ipywidgets.VBox):
+    """One page, redrawn whenever a choice changes."""
+
+    def __init__(self, published: Published, state: PageState, make: Maker) -> None:
+        self._published, self._state, self._make = published, state, make
+        self._lists: dict[str, ipywidgets.Dropdown] = {}
+        self._settling = False
+        self._browser = Browser()
+        self._controls = ipywidgets.HBox()
+        self._controls.add_class("choices")
+        self._body = ipywidgets.HTML()
+        self._body.add_class("page-body")
+        super().__init__([self._browser, self._controls, self._body])
+        self._draw()
+        self._browser.observe(self._address_changed, "address")
+
+    def _draw(self) -> None:
+        page = self._make(self._published, self._state)
+        self._settling = True
+        try:
+            self._show_choices(page.choices)
+        finally:
+            self._settling = False
+        self._body.value = page_body(page)
+        self._browser.page = page.name
+        self._browser.status = page.status
+        self._browser.address = self._state.address
+
+    def _show_choices(self, choices: tuple[Choice, ...]) -> None:
+        for choice in choices:
+            options = [(label, value) for value, label in choice.options]
+            held = self._lists.get(choice.name)
+            if held is None:
+                held = ipywidgets.Dropdown(
+                    options=options,
+                    value=choice.value,
+                    description=choice.label,
+                    style={"description_width": "initial"},
+                )
+                held.add_class("choice")
+                held.observe(self._choice_changed(choice.name), "value")
+                self._lists[choice.name] = held
+            elif list(held.options) != options:
+                held.options = options
+            held.value = choice.value
+        shown = tuple(self._lists[choice.name] for choice in choices)
+        if shown != self._controls.children:
+            self._controls.children = shown
+
+    def _choice_changed(self, name: str) -> Callable[[dict[str, Any]], None]:
+        def changed(event: dict[str, Any]) -> None:
+            if not self._settling:
+                setattr(self._state, name, event["new"])
+                self._draw()
+
+        return changed
+
+    def _address_changed(self, event: dict[str, Any]) -> None:
+        if event["new"] != self._state.address:
+            self._state.read(event["new"])
+            self._draw()
