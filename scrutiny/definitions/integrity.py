@@ -224,8 +224,10 @@ def check_workbook(
                 f'no source gives the quantity "{quantity}"',
                 "Name a quantity of a page under data/sources/",
             )
-        if measure.pair_with is not None and measure.pair_with not in measures:
-            reader.report(path, f'no measure is called "{measure.pair_with}"', column="pair_with")
+        for column in ("pair_with", "variant_of"):
+            other = getattr(measure, column)
+            if other is not None and other not in measures:
+                reader.report(path, f'no measure is called "{other}"', column=column)
         tied = {row.measure_id for record in records.values() for row in record.finding_measures}
         if records and measure.id not in tied:
             reader.report(

@@ -50,7 +50,8 @@ class Measure(Page):
     `published`, the quantity that is the percentage itself. Counts, rates, scores and balances
     have only `published`. `says` is the sentence that a value makes. `published_stands` says that
     the published percentage is the value although there are counts, because it rests on more
-    than the counts that are published.
+    than the counts that are published. `variant_of` names the measure that asks the same
+    question in another way; a variant is not counted a second time in tallies.
     """
 
     id: str = ""
@@ -70,6 +71,7 @@ class Measure(Page):
     published_in_month: int = Field(ge=1, le=12)
     caveat: str
     pair_with: str | None = None
+    variant_of: str | None = None
     published_stands: bool = False
     profile: Profile
     written_by: str

@@ -101,7 +101,7 @@ def _contents(
                 dict(zip(COLUMNS, row, strict=True)) for row in by_place.get(record.area.place, [])
             ]
             valued = [f for f in found if f["basis"] == FIRST and f["part"] == WHOLE and f["value"]]
-            if valued:
+            if valued and measure.variant_of is None:
                 latest.setdefault(area, {})[measure.id] = valued[-1]
     for area, record in definitions.records.items():
         contents[f"areas/{area}.json"] = area_words(

@@ -30,7 +30,8 @@ def area_words(
 ) -> dict[str, Any]:
     """Everything of one area that pages show, as plain data.
 
-    `latest` gives, for each measure with a figure for this area, its `verdict` on the year.
+    `latest` gives, for each measure with a figure for this area, its `verdict` on the year;
+    variants of a measure are not in it.
     """
     findings = [_finding(finding, record, latest) for finding in record.findings]
     return {

@@ -10,17 +10,28 @@ function initialize({ model }) {
     const wanted = model.get("address");
     if (search !== wanted) window.history.replaceState(null, "", pathname + wanted + hash);
   };
+  const root = document.documentElement.classList;
   let ready = false;
   model.on("change:status", show);
   model.on("change:address", () => {
     if (ready) write();
   });
-  if (window.location.search.length > 1) {
+  // While a choice is being drawn the page is dimmed; on arrival with choices in the address it is
+  // not shown until they are drawn, so that nobody reads the answer to another question.
+  model.on("change:drawn", () => root.remove("working", "settling"));
+  document.addEventListener("change", (event) => {
+    if (event.target.closest(".choice")) root.add("working");
+  });
+  if (window.location.search.length > 1 && window.location.search !== model.get("address")) {
+    root.add("settling");
     model.set("address", window.location.search);
     model.save_changes();
   }
   ready = true;
-  document.documentElement.classList.add("live");
+  document.querySelectorAll(".bar a").forEach((link) => {
+    if (link.getAttribute("href") === model.get("page")) link.setAttribute("aria-current", "page");
+  });
+  root.add("live");
   document.dispatchEvent(new CustomEvent("page-live"));
 }
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +21,8 @@ from scrutiny.vocabulary.periods import shown  # noqa: E402
 
 INK, GREY, ORANGE, BLUE = "#0b0c0c", "#505a5f", "#b8410b", "#12436d"
 FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
-WIDE, NARROW, CARD = 640, 330, 400
+# Widths of the plot itself; axis and names at the right come on top.
+WIDE, NARROW, CARD = 560, 230, 290
 
 _THEME: Mapping[str, Any] = {
     "font": FONT,
@@ -44,7 +47,7 @@ def _finished(chart: alt.LayerChart | alt.Chart, width: int, height: int) -> dic
     """A specification of one size, in the workbook's look."""
     sized = chart.properties(width=width, height=height)
     specification: dict[str, Any] = sized.to_dict(validate=False)
-    specification["config"] = {**_THEME, "autosize": {"type": "fit", "contains": "padding"}}
+    specification["config"] = {**_THEME, "autosize": "pad", "padding": 4}
     return specification
 
 
@@ -80,11 +83,11 @@ def trend(
     other_basis = _basis_rows(measure, place)
     about = measure.about
     subtitle = _subtitle(measure, name, bool(latest.interval))
-    sizes = (CARD, 230, CARD, 230) if card else (WIDE, 300, NARROW, 280)
+    sizes = (CARD, 210, CARD, 210) if card else (WIDE, 300, NARROW, 260)
 
     def made(width: int, height: int) -> dict[str, Any]:
-        layers = _trend_layers(rows, others, other_basis, periods, about, width)
-        return _finished(alt.layer(*layers), width, height)
+        plot = _Plot(rows, others, other_basis, tuple(periods), about, width, height)
+        return _finished(alt.layer(*plot.layers()), width, height)
 
     wide = made(*sizes[:2])
     narrow = wide if card else made(*sizes[2:])
@@ -127,10 +130,11 @@ def _other_lines(
         {
             "period": figure.period_shown,
             "value": against.number,
+            "run": _run(series, i, benchmark),
             "who": named[benchmark],
             "label": f"{named[benchmark]}, {figure.period_shown}: {against.value}",
         }
-        for figure in series
+        for i, figure in enumerate(series)
         for benchmark, against in figure.against.items()
         if benchmark in benchmarks
         and against.number is not None
@@ -139,12 +143,20 @@ def _other_lines(
     ]
 
 
+def _run(series: Sequence[Figure], i: int, benchmark: str) -> int:
+    """How many periods before this one the benchmark has no figure for: only a run is joined."""
+    return sum(
+        benchmark not in figure.against or figure.against[benchmark].number is None
+        for figure in series[:i]
+    )
+
+
 def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
     return [
         {
             "period": figure.period_shown,
             "value": figure.number,
-            "shown": f"{figure.value} (new count)",
+            "shown": f"{figure.value} new",
             "label": f"New count, {figure.period_shown}: {figure.value}",
         }
         for figure in measure.series(place, basis="other")
@@ -152,116 +164,144 @@ def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
     ]
 
 
-def _trend_layers(
-    rows: Sequence[Mapping[str, Any]],
-    others: Sequence[Mapping[str, Any]],
-    other_basis: Sequence[Mapping[str, Any]],
-    periods: Sequence[str],
-    about: Mapping[str, Any],
-    width: int,
-) -> list[alt.Chart]:
-    ticks = _thinned(periods, width)
-    angle = -45 if max(len(p) for p in periods) > 7 else 0
-    x = alt.X(
-        "period:O",
-        sort=list(periods),
-        scale=alt.Scale(domain=list(periods)),
-        axis=alt.Axis(title=None, labelAngle=angle, values=ticks, grid=False),
-    )
-    y = alt.Y(
-        "value:Q",
-        scale=alt.Scale(zero=about["kind"] != "score", nice=True),
-        axis=alt.Axis(title=None, tickCount=5, domain=False, ticks=False),
-    )
-    base = alt.Chart(_values(rows)).encode(x=x)
-    layers = _break_layers(about, periods, x)
-    if others:
-        layers += _other_layers(others, x, y)
-    if rows and rows[-1]["low"] is not None and about["kind"] != "balance":
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """The layers of a trend in one size."""
+
+    rows: Sequence[Mapping[str, Any]]
+    others: Sequence[Mapping[str, Any]]
+    other_basis: Sequence[Mapping[str, Any]]
+    periods: tuple[str, ...]
+    about: Mapping[str, Any]
+    width: int
+    height: int
+
+    def layers(self) -> list[alt.Chart]:
+        x, y = self._x(), self._y()
+        base = alt.Chart(_values(self.rows)).encode(x=x)
+        layers = self._breaks(x)
+        for i, who in enumerate(dict.fromkeys(row["who"] for row in self.others)):
+            colour, dash = (GREY, [7, 4]) if i == 0 else (ORANGE, [2, 3])
+            mine = [row for row in self.others if row["who"] == who]
+            line = alt.Chart(_values(mine)).encode(x=x, y=y, detail="run:N")
+            layers.append(line.mark_line(color=colour, strokeWidth=2, strokeDash=dash, aria=False))
+        if self.rows[-1]["low"] is not None and self.about["kind"] != "balance":
+            layers.append(
+                base.mark_rule(color=BLUE, strokeWidth=1.5, aria=False).encode(
+                    y=alt.Y("low:Q", title=None), y2="high:Q"
+                )
+            )
         layers.append(
-            base.mark_rule(color=BLUE, strokeWidth=1.5, aria=False).encode(
-                y=alt.Y("low:Q", title=None), y2="high:Q"
+            base.mark_line(color=BLUE, strokeWidth=2.5, aria=False).encode(y=y, detail="run:N")
+        )
+        layers.append(
+            base.mark_point(filled=True, fill=BLUE, stroke=BLUE, size=60, opacity=1).encode(
+                y=y, description="label:N"
             )
         )
-    layers.append(
-        base.mark_line(color=BLUE, strokeWidth=2.5, aria=False).encode(y=y, detail="run:N")
-    )
-    layers.append(
-        base.mark_point(filled=True, fill=BLUE, stroke=BLUE, size=60, opacity=1).encode(
-            y=y, description="label:N"
-        )
-    )
-    if other_basis:
-        apart = alt.Chart(_values(other_basis)).encode(x=x, y=y)
-        layers.append(
-            apart.mark_point(
-                shape="diamond", size=90, filled=False, stroke=ORANGE, strokeWidth=2
-            ).encode(description="label:N")
-        )
-        layers.append(
-            apart.mark_text(align="right", dx=-8, dy=-12, color=ORANGE, aria=False).encode(
-                text="shown:N"
+        if self.other_basis:
+            apart = alt.Chart(_values(self.other_basis)).encode(x=x, y=y, description="label:N")
+            layers.append(
+                apart.mark_point(shape="diamond", size=90, filled=False, stroke=BLUE, strokeWidth=2)
             )
+        return layers + self._names()
+
+    def _x(self) -> alt.X:
+        longest = max(len(period) for period in self.periods)
+        axis = alt.Axis(
+            title=None,
+            labelAngle=-45 if longest > 7 else 0,
+            values=_thinned(self.periods, self.width),
+            grid=False,
         )
-    last = alt.Chart(_values(rows[-1:])).encode(x=x, y=y)
-    layers.append(
-        last.mark_text(
-            align="right", dy=-14, fontWeight="bold", color=BLUE, aria=False, fontSize=15
-        ).encode(text="shown:N")
-    )
-    return layers
+        scale = alt.Scale(domain=list(self.periods))
+        return alt.X("period:O", sort=list(self.periods), scale=scale, axis=axis)
+
+    def _y(self) -> alt.Y:
+        low, high = self._domain()
+        axis = alt.Axis(title=None, tickCount=5, domain=False, ticks=False)
+        return alt.Y("value:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
+
+    def _domain(self) -> tuple[float, float]:
+        """From nought, unless it is a score, to a round number above everything drawn."""
+        drawn = [row[key] for row in self.rows for key in ("value", "low", "high")]
+        drawn += [row["value"] for row in (*self.others, *self.other_basis)]
+        values = [float(value) for value in drawn if value is not None]
+        low, high = min(values), max(values)
+        if self.about["kind"] != "score":
+            low, high = min(low, 0.0), max(high, 0.0)
+        step = _round_step((high - low) / 4)
+        low, high = math.floor(low / step) * step, math.ceil(high / step) * step
+        return low, high if high > low else low + step
+
+    def _names(self) -> list[alt.Chart]:
+        """The last value of each line at its right end, spread so that no two meet."""
+        low, high = self._domain()
+        last = self.rows[-1]
+        ends: list[tuple[float, str, str, str]] = [(last["value"], last["shown"], BLUE, "bold")]
+        for row in self.other_basis:
+            ends.append((row["value"], row["shown"], BLUE, "normal"))
+        for i, who in enumerate(dict.fromkeys(row["who"] for row in self.others)):
+            mine = [row for row in self.others if row["who"] == who]
+            ends.append((mine[-1]["value"], who, GREY if i == 0 else ORANGE, "normal"))
+        scale = self.height / (high - low)
+        wanted = [(high - value) * scale for value, *_ in ends]
+        return [
+            alt.Chart(_values([{"text": text}]))
+            .mark_text(
+                align="left",
+                baseline="middle",
+                color=colour,
+                fontWeight=weight,
+                fontSize=15 if weight == "bold" else 13,
+                aria=False,
+            )
+            .encode(x=alt.value(self.width + 6), y=alt.value(at), text="text:N")
+            for (_, text, colour, weight), at in zip(
+                ends, _spread(wanted, 17, self.height), strict=True
+            )
+        ]
+
+    def _breaks(self, x: alt.X) -> list[alt.Chart]:
+        """A thin upright line where the way of collecting changed."""
+        marks = [
+            {"period": shown(each["at"]), "label": each["words"]}
+            for each in self.about["breaks"]
+            if shown(each["at"]) in self.periods[1:]
+        ]
+        if not marks:
+            return []
+        rule = alt.Chart(_values(marks)).mark_rule(color=GREY, strokeDash=[1, 4], strokeWidth=1.5)
+        return [rule.encode(x=x, description="label:N")]
+
+
+def _round_step(step: float) -> float:
+    """The next of 1, 2, 2.5, 5 times a power of ten."""
+    if step <= 0:
+        return 1.0
+    power = 10 ** math.floor(math.log10(step))
+    return next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= step * 0.999999)
+
+
+def _spread(wanted: Sequence[float], gap: float, height: float) -> list[float]:
+    """Places near those wanted, at least `gap` apart, in the same order."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    placed = dict.fromkeys(order, 0.0)
+    before = -math.inf
+    for i in order:
+        before = placed[i] = max(wanted[i], before + gap)
+    after = height + gap
+    for i in reversed(order):
+        after = placed[i] = min(placed[i], after - gap)
+    return [placed[i] for i in range(len(wanted))]
 
 
 def _thinned(periods: Sequence[str], width: int) -> list[str]:
     """As many periods as find room under an axis of that width; the last is always shown."""
-    room = max(2, int(width // (9.5 * max(len(p) for p in periods) + 12)))
-    if max(len(p) for p in periods) > 7:
-        room = max(2, width // 34)
-    step = -(-len(periods) // room)
+    longest = max(len(period) for period in periods)
+    room = width // 34 if longest > 7 else int(width // (9.5 * longest + 12))
+    step = -(-len(periods) // max(2, room))
     return list(periods)[::-1][::step][::-1]
-
-
-def _other_layers(others: Sequence[Mapping[str, Any]], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """The first benchmark dashed, the second dotted, each named where it begins."""
-    layers = []
-    ends = _ends(others)
-    for i, who in enumerate(ends):
-        mine = [row for row in others if row["who"] == who]
-        line = alt.Chart(_values(mine)).encode(x=x, y=y)
-        colour, dash = (GREY, [7, 4]) if i == 0 else (ORANGE, [2, 3])
-        layers.append(line.mark_line(color=colour, strokeWidth=2, strokeDash=dash, aria=False))
-        named = alt.Chart(_values([{**mine[0], "who": who}])).encode(x=x, y=y)
-        layers.append(
-            named.mark_text(
-                align="left", dx=0, dy=ends[who], color=colour, aria=False, fontSize=13
-            ).encode(text="who:N")
-        )
-    return layers
-
-
-def _ends(others: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Where to write each name, above or below its line's beginning, so that they do not meet."""
-    begins: dict[str, float] = {}
-    for row in others:
-        begins.setdefault(row["who"], row["value"])
-    lowest = min(begins, key=lambda who: begins[who])
-    return {who: 15 if who == lowest and len(begins) > 1 else -10 for who in begins}
-
-
-def _break_layers(about: Mapping[str, Any], periods: Sequence[str], x: alt.X) -> list[alt.Chart]:
-    """A thin line where the way of collecting changed."""
-    marks = [
-        {"period": shown(each["at"]), "label": each["words"]}
-        for each in about["breaks"]
-        if shown(each["at"]) in periods[1:]
-    ]
-    if not marks:
-        return []
-    return [
-        alt.Chart(_values(marks))
-        .mark_rule(color=GREY, strokeDash=[1, 4], strokeWidth=1.5)
-        .encode(x=x, description="label:N")
-    ]
 
 
 def intervals(

@@ -34,6 +34,9 @@ def _drawn(specification: str, title: str, description: str) -> str:
 
 
 def _named(attributes: str, title: str, description: str) -> str:
+    width = re.search(r'\bwidth="([\d.]+)"', attributes)
     attributes = re.sub(r'\b(width|height)="[^"]*"', "", attributes)
+    # Never drawn larger than it was made, or its letters would outgrow the text around it.
+    size = f' style="max-width:{float(width[1]):.0f}px"' if width else ""
     label = escape(f"{title}. {description}", quote=True)
-    return f'<svg {attributes} role="img" aria-label="{label}">'
+    return f'<svg {attributes} role="img" aria-label="{label}"{size}>'

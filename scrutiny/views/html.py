@@ -18,6 +18,7 @@ from scrutiny.views.tree import (
     Facts,
     Inline,
     Inset,
+    Lines,
     Link,
     Node,
     Page,
@@ -42,6 +43,9 @@ def inline(content: Inline) -> str:
         case Link(text, to):
             outside = ' rel="noreferrer"' if to.startswith("http") else ""
             return f'<a href="{escape(to, quote=True)}"{outside}>{escape(text)}</a>'
+        case Lines(items):
+            lines = "".join(f"<li>{inline(item)}</li>" for item in items)
+            return f'<ul class="lines">{lines}</ul>'
         case _:
             return "".join(inline(part) for part in content)
 
@@ -53,6 +57,8 @@ def plain(content: Inline) -> str:
             return content
         case Tag(text, _) | Link(text, _):
             return text
+        case Lines(items):
+            return "; ".join(plain(item) for item in items)
         case _:
             return "".join(plain(part) for part in content)
 
@@ -179,8 +185,8 @@ def page_body(page: Page) -> str:
         else ""
     )
     foot = (
-        f'<p class="foot">{escape(page.area)}. As at {escape(page.made_on)}. '
-        f"Snapshot {escape(page.snapshot)}. "
+        f'<p class="foot">Snapshot {escape(page.snapshot)}. '
         "Contains public sector information licensed under the Open Government Licence v3.0.</p>"
     )
-    return mark + _all(page.children) + foot
+    kicker = f'<p class="kicker">{escape(page.area)}, as at {escape(page.made_on)}</p>'
+    return mark + kicker + _all(page.children) + foot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
+import logging
 from importlib import import_module
 
 import ipywidgets
@@ -10,7 +10,7 @@ import ipywidgets
 from scrutiny.errors import ScrutinyError
 from scrutiny.publication.snapshot import current
 from scrutiny.views.state import PageState
-from scrutiny.views.widgets import LivePage
+from scrutiny.views.widgets import Apology, LivePage
 from scrutiny.vocabulary.folders import folders
 
 PAGES = ("briefing", "finding", "measure", "commitments", "methods")
@@ -20,11 +20,17 @@ PAGES = ("briefing", "finding", "measure", "commitments", "methods")
 def show(name: str) -> ipywidgets.Widget:
     """A page of the snapshot in force, live.
 
-    Where there is nothing to show, a sentence says so and what to do.
+    Where there is nothing to show, a sentence says so and what to do. Whatever else goes wrong is
+    told to the server's log; the reader is told that it did, without a traceback.
     """
     try:
         published = current(folders().build)
         state = PageState({"area": tuple(published.about["areas"])})
         return LivePage(published, state, import_module(f"scrutiny.views.pages.{name}").page)
     except ScrutinyError as error:
-        return ipywidgets.HTML(f'<p class="warning">{escape(str(error))}</p>')
+        return Apology(str(error))
+    except Exception:
+        logging.getLogger(__name__).exception("the page %s cannot be shown", name)
+        return Apology(
+            "This page cannot be shown. Nothing is lost. Tell whoever sent you the link."
+        )

@@ -5,6 +5,7 @@ Renderers turn the tree into something to look at; nothing is worded or computed
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -29,8 +30,32 @@ class Link:
     to: str
 
 
-Inline = str | Tag | Link | tuple["str | Tag | Link", ...]
-"""What stands in a table cell or a sentence."""
+Phrase = str | Tag | Link | tuple["str | Tag | Link", ...]
+"""What stands in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several phrases one under the other, inside a table cell."""
+
+    items: tuple[Phrase, ...]
+
+
+Inline = Phrase | Lines
+"""What stands in a table cell."""
+
+
+_WEB = re.compile(r"\(?(https?://[^\s()]+[^\s().,;])\)?")
+
+
+def linked(text: str) -> Phrase:
+    """Text of the record with each web address in it as a link, not spelled out."""
+    parts: list[str | Tag | Link] = []
+    at = 0
+    for match in _WEB.finditer(text):
+        parts += [text[at : match.start()], Link("source", match[1])]
+        at = match.end()
+    return (*parts, text[at:]) if parts else text
 
 
 @dataclass(frozen=True, slots=True)

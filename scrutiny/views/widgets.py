@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import ipywidgets
-from traitlets import Unicode
+from traitlets import Int, Unicode
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
@@ -22,13 +23,23 @@ class Browser(anywidget.AnyWidget):
     """The reader's browser: its address, and what a screen reader is told.
 
     `address` is the query of the page's address, both ways. `status` is announced when it
-    changes.
+    changes. `page` is the page's name and `drawn` counts how often it was drawn.
     """
 
     _esm = Path(__file__).with_name("browser.js")
     address = Unicode().tag(sync=True)
     status = Unicode().tag(sync=True)
     page = Unicode().tag(sync=True)
+    drawn = Int().tag(sync=True)
+
+
+class Apology(ipywidgets.VBox):
+    """A sentence in place of a page."""
+
+    def __init__(self, sentence: str) -> None:
+        body = ipywidgets.HTML(f'<p class="warning">{escape(sentence)}</p>')
+        body.add_class("page-body")
+        super().__init__([Browser(status=sentence), body])
 
 
 class LivePage(ipywidgets.VBox):
@@ -47,17 +58,22 @@ class LivePage(ipywidgets.VBox):
         self._draw()
         self._browser.observe(self._address_changed, "address")
 
+    def __repr__(self) -> str:
+        return "a page"
+
     def _draw(self) -> None:
         page = self._make(self._published, self._state)
+        body = page_body(page)
         self._settling = True
         try:
             self._show_choices(page.choices)
         finally:
             self._settling = False
-        self._body.value = page_body(page)
+        self._body.value = body
         self._browser.page = page.name
         self._browser.status = page.status
         self._browser.address = self._state.address
+        self._browser.drawn += 1
 
     def _show_choices(self, choices: tuple[Choice, ...]) -> None:
         for choice in choices:
@@ -90,5 +106,7 @@ class LivePage(ipywidgets.VBox):
 
     def _address_changed(self, event: dict[str, Any]) -> None:
         if event["new"] != self._state.address:
+            self._state.read(event["new"])
+            self._make(self._published, self._state)
             self._state.read(event["new"])
             self._draw()

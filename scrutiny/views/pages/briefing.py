@@ -13,18 +13,22 @@ from scrutiny.views.tree import (
     Cards,
     Choice,
     Inline,
+    Lines,
     Link,
     Node,
     Page,
+    Phrase,
     Section,
     Table,
     Tag,
     Text,
+    linked,
 )
 from scrutiny.vocabulary.words import Verdict
 
 QUESTION = "Where do things stand, and what should we ask?"
 MOST_CARDS = 4
+MOST_MEASURES = 4
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
@@ -87,12 +91,7 @@ def _findings(
 ) -> Section:
     rows = tuple(
         (
-            (
-                Link(
-                    f"{f['id']} {f['short_title']}", f"finding?area={area['id']}&finding={f['id']}"
-                ),
-                f" {f['kind_shown']}",
-            ),
+            (_finding_link(f, area["id"], f"{f['id']} {f['short_title']}"), f" {f['kind_shown']}"),
             _judgements(f),
             _measures(published, area, f),
         )
@@ -112,21 +111,31 @@ def _findings(
     )
 
 
-def _judgements(finding: Mapping[str, Any]) -> Inline:
-    parts: list[str | Tag | Link] = []
-    for judged in finding["judgements"]:
-        parts += [f"{judged['year']} ", Tag(judged["shown"]), " "]
-    return tuple(parts)
+def _finding_link(finding: Mapping[str, Any], area: str, text: str) -> Link:
+    return Link(text, f"finding?area={area}&finding={finding['id']}")
+
+
+def _judgements(finding: Mapping[str, Any]) -> Lines:
+    return Lines(
+        tuple((f"{judged['year']} ", Tag(judged["shown"])) for judged in finding["judgements"])
+    )
 
 
 def _measures(published: Published, area: Mapping[str, Any], finding: Mapping[str, Any]) -> Inline:
-    parts: list[str | Tag | Link] = []
+    lines: list[Phrase] = []
     for tied in finding["measures"]:
         measure = published.measure(tied["measure_id"])
         if figure := measure.latest(area["about"]["place"]):
             text = measure.about["short_name"]
-            parts += [change_tag(figure), " ", measure_link(measure, area["id"], text), " "]
-    return tuple(parts) or Tag("Nothing measures this", "unknown")
+            link = measure_link(measure, area["id"], text)
+            lines.append((change_tag(figure), " ", link, f" {figure.value}, {figure.period_shown}"))
+    if not lines:
+        return Tag("Nothing measures this", "unknown")
+    more = len(lines) - MOST_MEASURES
+    if more > 0:
+        rest = _finding_link(finding, area["id"], f"and {more} more")
+        lines = [*lines[:MOST_MEASURES], rest]
+    return Lines(tuple(lines))
 
 
 def _moved(
@@ -137,8 +146,9 @@ def _moved(
     moved: list[tuple[int, int, Mapping[str, Any]]] = []
     order = (Verdict.WORSE, Verdict.BETTER)
     for place_in_row, (name, row) in enumerate(tied.items()):
-        figure = published.measure(name).latest(area["about"]["place"])
-        if figure and figure.verdict in order:
+        measure = published.measure(name)
+        figure = measure.latest(area["about"]["place"])
+        if figure and figure.verdict in order and not measure.about["variant_of"]:
             moved.append((order.index(Verdict(figure.verdict)), place_in_row, row))
     rows = [row for _, _, row in sorted(moved, key=lambda each: each[:2])]
     cards = [measure_card(published, area, row, "england") for row in rows[:MOST_CARDS]]
@@ -159,7 +169,7 @@ def _moved(
 def _ask(area: Mapping[str, Any], findings: list[Mapping[str, Any]]) -> Section:
     rows = tuple(
         (
-            Link(finding["id"], f"finding?area={area['id']}&finding={finding['id']}"),
+            _finding_link(finding, area["id"], finding["id"]),
             gap["what"],
             gap["ask"],
         )
@@ -184,9 +194,7 @@ def _inspections(area: Mapping[str, Any]) -> Section:
             else "Expected",
             each["published_shown"],
             each["outcome"],
-            each["next_step"] or each["note"]
-            if each["status"] == "expected"
-            else each["next_step"],
+            linked(each["note"]) if each["status"] == "expected" else each["next_step"],
         )
         for each in area["inspections"]
     )

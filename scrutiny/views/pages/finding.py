@@ -23,6 +23,7 @@ from scrutiny.views.tree import (
     Table,
     Tag,
     Text,
+    linked,
 )
 
 QUESTION = "What did inspectors find, and is it being put right?"
@@ -108,7 +109,9 @@ def _found(finding: Mapping[str, Any]) -> Section:
         ),
     ]
     if notes:
-        children.append(Details("Where these judgements come from", (Bullets(notes),)))
+        children.append(
+            Details("Where these judgements come from", (Bullets(tuple(map(linked, notes))),))
+        )
     if links:
         children.append(
             Details(
@@ -216,7 +219,7 @@ def _local(area: Mapping[str, Any], finding: Mapping[str, Any]) -> Section | Non
         (
             row["period_shown"],
             row["value_shown"],
-            (f"{row['definition']} ({row['place']}). ", row["note"]),
+            linked(f"{row['definition']} ({row['place']}). {row['note']}"),
             (
                 f"{row['source_type'].replace('_', ' ')}, {row['confidence']} confidence. ",
                 Link("Source", row["source_url"]),
@@ -249,7 +252,7 @@ def _events(area: Mapping[str, Any], finding: Mapping[str, Any]) -> Section | No
     rows = tuple(
         (
             event["date_shown"],
-            f"{event['summary']}." + (f" {event['note']}." if event["note"] else ""),
+            linked(f"{event['summary']}." + (f" {event['note']}." if event["note"] else "")),
             event["body"],
             Link("Source", event["source_url"]),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scrutiny.views.tree import Link, Table, Tag, Tone
+from scrutiny.views.tree import Link, Table, Tag, Tone, linked
 from scrutiny.vocabulary.words import CommitmentStatus
 
 _TONES: Mapping[str, Tone] = {
@@ -28,7 +28,7 @@ def commitment_table(rows: Sequence[Mapping[str, Any]]) -> Table:
                 row["promised_by"],
                 row["timing"],
                 Tag(row["status_shown"], _TONES[row["status"]]),
-                " ".join(part for part in (row["result"], row["note"]) if part)
+                linked(". ".join(part.rstrip(".") for part in (row["result"], row["note"]) if part))
                 or "Nothing on record",
                 row["effect"] or "None on record",
                 Link("Source", row["source_url"]),
@@ -50,7 +50,7 @@ def target_table(rows: Sequence[Mapping[str, Any]]) -> Table:
                 f"{row['value']} {row['unit']}" if row["value"] else Tag("Not found", "unknown"),
                 row["set_by"],
                 row["result"] or "Nothing on record",
-                row["note"],
+                linked(row["note"]),
                 Link("Source", row["source_url"]),
             )
             for row in rows

@@ -13,7 +13,7 @@
       }
     },
     print: () => {
-      document.querySelectorAll("main details").forEach((each) => {
+      document.querySelectorAll(".page details").forEach((each) => {
         each.open = true;
       });
       window.print();
