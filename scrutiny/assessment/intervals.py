@@ -14,7 +14,7 @@ def wilson(x: pl.Expr, n: pl.Expr, z: float) -> tuple[pl.Expr, pl.Expr]:
     >>> frame = pl.DataFrame({"x": [27, 0], "n": [667, 12]})
     >>> low, high = wilson(pl.col("x"), pl.col("n"), 1.96)
     >>> frame.select((100 * low).round(1).alias("low"), (100 * high).round(1).alias("high")).rows()
-    [(2.8, 5.8), (0.0, 24.2)]
+    [(2.8, 5.8), (0.0, 24.3)]
     """
     share = x / n
     middle = 2 * x + z**2
@@ -23,7 +23,7 @@ def wilson(x: pl.Expr, n: pl.Expr, z: float) -> tuple[pl.Expr, pl.Expr]:
     low = pl.when(x == 0).then(0.0).otherwise((middle - spread) / scale)
     high = pl.when(x == n).then(1.0).otherwise((middle + spread) / scale)
     some = n > 0
-    return pl.when(some).then(low), pl.when(some).then(high)
+    return pl.when(some).then(low).alias("low"), pl.when(some).then(high).alias("high")
 
 
 def byar(x: pl.Expr, z: float) -> tuple[pl.Expr, pl.Expr]:
@@ -34,12 +34,12 @@ def byar(x: pl.Expr, z: float) -> tuple[pl.Expr, pl.Expr]:
 
     >>> low, high = byar(pl.col("x"), 1.96)
     >>> pl.DataFrame({"x": [396]}).select(low.round(1).alias("l"), high.round(1).alias("h")).row(0)
-    (357.9, 437.0)
+    (358.0, 437.0)
     """
     up = x + 1
     low = x * (1 - 1 / (9 * x) - z / (3 * x.sqrt())) ** 3
     high = up * (1 - 1 / (9 * up) + z / (3 * up.sqrt())) ** 3
-    return pl.when(x > 0).then(low).when(x == 0).then(0.0), high
+    return pl.when(x > 0).then(low).when(x == 0).then(0.0).alias("low"), high.alias("high")
 
 
 def difference(
@@ -53,7 +53,7 @@ def difference(
     >>> frame = pl.DataFrame({"x1": [533], "n1": [994], "x2": [371], "n2": [962]})
     >>> low, high = difference(pl.col("x1"), pl.col("n1"), pl.col("x2"), pl.col("n2"), 1.96)
     >>> frame.select((100 * low).round(1).alias("l"), (100 * high).round(1).alias("h")).row(0)
-    (-19.4, -10.6)
+    (-19.4, -10.7)
     """
     low1, high1 = wilson(x1, n1, z)
     low2, high2 = wilson(x2, n2, z)
@@ -61,4 +61,4 @@ def difference(
     gap = second - first
     below = ((second - low2) ** 2 + (high1 - first) ** 2).sqrt()
     above = ((high2 - second) ** 2 + (first - low1) ** 2).sqrt()
-    return gap - below, gap + above
+    return (gap - below).alias("low"), (gap + above).alias("high")

@@ -6,6 +6,7 @@ in `precision` says which, or `inferred` where we worked the date out.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -23,6 +24,8 @@ from scrutiny.vocabulary.words import (
     LinkRelation,
 )
 
+_WRITTEN = re.compile(r"\d{4}(-\d{2}){0,2}")
+
 
 def _dated(value: str) -> str:
     as_date(value)
@@ -31,10 +34,10 @@ def _dated(value: str) -> str:
 
 def as_date(written: str) -> date:
     """The first day that a written date covers. Raises ValueError where it is no date."""
-    parts = [int(part) for part in written.split("-")]
-    if not 1 <= len(parts) <= 3 or len(written.split("-")[0]) != 4:
+    if not _WRITTEN.fullmatch(written):
         raise ValueError("is not a date: write 2023-09-15, 2023-09 or 2023")
-    return date(*parts, *[1] * (3 - len(parts)))
+    year, month, day = [*(int(part) for part in written.split("-")), 1, 1][:3]
+    return date(year, month, day)
 
 
 Dated = Annotated[str, AfterValidator(_dated)]

@@ -79,7 +79,10 @@ def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
             worst=pl.col("worst").cast(pl.String),
         )
     )
-    wide = _joined(parts)
+    # The second basis exists only where its own denominator is published.
+    wide = _joined(parts).filter(
+        (pl.col("basis") == FIRST) | pl.col("denominator_source").is_not_null()
+    )
     return (
         _valued(wide)
         .select(

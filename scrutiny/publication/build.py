@@ -16,6 +16,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions, load_definitions
 from scrutiny.measures.exact import FIRST, exact
 from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text
+from scrutiny.publication.health import next_due, overdue
 from scrutiny.publication.numbers import day, number
 from scrutiny.publication.published import MeasureFigures
 from scrutiny.publication.record import area_words
@@ -26,13 +27,6 @@ from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.words import Level
 
 _PLACE = COLUMNS.index("place")
-
-CODE = Path(__file__).resolve().parents[1]
-
-
-def made_from(data: Path) -> str:
-    """The fingerprint of what a snapshot of this data folder would be made from."""
-    return fingerprint((data, CODE))
 
 
 def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _: None) -> Path:
@@ -65,7 +59,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     )
     step("Writing sentences")
     contents = _contents(definitions, assessed, checked, today)
-    print_ = made_from(folders.data)
+    print_ = fingerprint(folders.data)
     name = f"{today.isoformat()}-{print_[:8]}"
     contents["snapshot.json"] = {
         "id": name,
@@ -102,7 +96,8 @@ def _contents(
             ]
             valued = [f for f in found if f["basis"] == FIRST and f["part"] == WHOLE and f["value"]]
             if valued and measure.variant_of is None:
-                latest.setdefault(area, {})[measure.id] = valued[-1]
+                words = {**valued[-1], "short_name": measure.short_name}
+                latest.setdefault(area, {})[measure.id] = words
     for area, record in definitions.records.items():
         contents[f"areas/{area}.json"] = area_words(
             record, definitions.measures, latest.get(area, {})
@@ -127,7 +122,7 @@ def _about(
     """A measure in words, with its sources and when the next figures are due."""
     plain = measure.model_dump(mode="json")
     last = max(row["published"] for row in used) if used else None
-    due = _next_due(last, measure.published_in_month) if last else None
+    due = next_due(last, measure.published_in_month) if last else None
     plain["findings"] = {
         area: [row.finding_id for row in record.finding_measures if row.measure_id == measure.id]
         for area, record in definitions.records.items()
@@ -135,14 +130,8 @@ def _about(
     plain["sources"] = [_source_words(definitions, row) for row in used]
     plain["last_published"] = day(last) if last else ""
     plain["next_due"] = f"{due:%B %Y}" if due else ""
-    plain["overdue"] = bool(due and (due.year, due.month) < (today.year, today.month))
+    plain["overdue"] = bool(due and overdue(due, today))
     return plain
-
-
-def _next_due(last: date, month: int) -> date:
-    """The first such month after the month of the last publication."""
-    year = last.year if month > last.month else last.year + 1
-    return date(year, month, 1)
 
 
 def _source_words(definitions: Definitions, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,6 +159,7 @@ def _places(definitions: Definitions) -> dict[str, Any]:
             "in_text": name_in_text(place),
             "level": str(place.level),
             "region": place.region,
+            "codes": list(place.codes),
             "neighbours": list(definitions.neighbours_of(place.place))
             if place.level is Level.AUTHORITY
             else [],

@@ -99,6 +99,8 @@ class _Writer:
             "low": _rounded(row["low"], decimals),
             "high": _rounded(row["high"], decimals),
             "value": "" if value is None else with_unit(value, kind, decimals),
+            "numerator": row["numerator"],
+            "denominator": row["denominator"],
             "counts": counts(row["numerator"], row["denominator"]),
             "interval": interval(row["low"], row["high"], decimals)
             if kind is not Kind.BALANCE

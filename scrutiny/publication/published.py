@@ -34,13 +34,13 @@ class Against:
 class Figure:
     """One published value of one place, period and part, as it may be shown.
 
-    `number`, `low` and `high` are rounded as shown (null where there is none); `value`, `counts`
-    and `interval` are the same in words. `verdict`, `direction`, `reason`, `tag` and `change`
-    speak of the change on the year before; `level` says where the figure stands. Sentences are
-    written for the areas under scrutiny and for every place's last figure, and are empty
-    elsewhere. `against` holds england, region and neighbours where they apply. `revised` says
-    what an earlier release gave, empty where the same. `source` is an index into the measure's
-    releases, `row` the row of the publisher's file.
+    `number`, `low` and `high` are rounded as shown (null where there is none), `numerator` and
+    `denominator` as published; `value`, `counts` and `interval` are the same in words. `verdict`,
+    `direction`, `reason`, `tag` and `change` speak of the change on the year before; `level` says
+    where the figure stands. Sentences are written for the areas under scrutiny and for every
+    place's last figure, and are empty elsewhere. `against` holds england, region and neighbours
+    where they apply. `revised` says what an earlier release gave, empty where the same. `source`
+    is an index into the measure's releases, `row` the row of the publisher's file.
     """
 
     basis: str
@@ -52,6 +52,8 @@ class Figure:
     low: float | None
     high: float | None
     value: str
+    numerator: float | None
+    denominator: float | None
     counts: str
     interval: str
     status: str

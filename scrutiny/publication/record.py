@@ -30,8 +30,8 @@ def area_words(
 ) -> dict[str, Any]:
     """Everything of one area that pages show, as plain data.
 
-    `latest` gives, for each measure with a figure for this area, its `verdict` on the year;
-    variants of a measure are not in it.
+    `latest` gives, for each measure with a figure for this area, its `verdict` on the year, its
+    `title` and its `short_name`; variants of a measure are not in it.
     """
     findings = [_finding(finding, record, latest) for finding in record.findings]
     return {
@@ -92,16 +92,7 @@ def _finding(
     inspections = {inspection.id: inspection for inspection in record.inspections}
     rows = [row for row in record.judgements if row.finding_id == finding.id]
     rows.sort(key=lambda row: as_date(row.date))
-    judgements = [
-        {
-            **_dated(row),
-            "shown": JUDGEMENT_WORDS[row.judgement],
-            "meaning": JUDGEMENT_NOTES.get(row.judgement, ""),
-            "inspection": inspections[row.inspection_id].name,
-            "year": row.date[:4],
-        }
-        for row in rows
-    ]
+    judgements = [_judgement(row, inspections) for row in rows]
     tied = sorted(
         (row for row in record.finding_measures if row.finding_id == finding.id),
         key=lambda row: row.rank,
@@ -112,11 +103,46 @@ def _finding(
         "found_in": inspections[finding.inspection_id].name,
         "answer": _finding_answer(judgements, [row.measure_id for row in tied], latest),
         "judgements": judgements,
+        "line": _line(finding, record, judgements),
         "measures": [row.model_dump(mode="json") for row in tied],
         "unmeasured": [
             row.model_dump(mode="json") for row in record.unmeasured if row.finding_id == finding.id
         ],
         "links": _links(finding, record),
+    }
+
+
+def _line(
+    finding: Finding, record: Record, own: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Judgements of this finding and of those tied to it, in order: the line from first to now."""
+    relations = {
+        (link.earlier_id if link.later_id == finding.id else link.later_id): link.relation
+        for link in record.finding_links
+        if finding.id in (link.earlier_id, link.later_id) and link.earlier_id and link.later_id
+    }
+    named = {each.id: each for each in record.findings}
+    inspections = {inspection.id: inspection for inspection in record.inspections}
+    tied = [
+        {
+            **_judgement(row, inspections),
+            "finding": f"{row.finding_id} {named[row.finding_id].short_title}",
+            "tie": LINK_WORDS[relations[row.finding_id]],
+        }
+        for row in record.judgements
+        if row.finding_id in relations
+    ]
+    mine = [{**row, "finding": f"{finding.id} {finding.short_title}", "tie": ""} for row in own]
+    return sorted([*mine, *tied], key=lambda row: (as_date(row["date"]), row["finding"]))
+
+
+def _judgement(row: Any, inspections: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **_dated(row),
+        "shown": JUDGEMENT_WORDS[row.judgement],
+        "meaning": JUDGEMENT_NOTES.get(row.judgement, ""),
+        "inspection": inspections[row.inspection_id].name,
+        "year": row.date[:4],
     }
 
 
@@ -133,6 +159,8 @@ def _finding_answer(
     held = {name: latest[name] for name in measures if name in latest}
     if not held:
         return [*sentences, "No published figure measures this finding."]
+    lead = next(iter(held.values()))
+    sentences.append(f"{lead['short_name']}: {_lower(lead['title'])}.")
     return [*sentences, f"On published figures, {_tally(held)}."]
 
 
@@ -244,6 +272,14 @@ def _answer(record: Record, latest: Mapping[str, Mapping[str, Any]]) -> list[str
             f"({', '.join(passed)}); they have had no judgement since they were made."
         )
     sentences.append(f"On published figures, {_tally(latest)}.")
+    for verdict in (Verdict.WORSE, Verdict.BETTER):
+        moved = [
+            f"{each['short_name']} ({_lower(each['title'])})"
+            for each in latest.values()
+            if each["verdict"] == verdict
+        ]
+        if moved:
+            sentences.append(f"{verdict.capitalize()}: {', '.join(moved)}.")
     tied = {row.finding_id for row in record.finding_measures}
     without = [finding.id for finding in record.findings if finding.id not in tied]
     if without:

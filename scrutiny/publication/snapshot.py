@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,13 @@ from scrutiny.publication.published import Published
 _CURRENT = "current"
 
 
-def fingerprint(folders: Iterable[Path]) -> str:
-    """A checksum of every file that a snapshot is made from: data and the code that made it."""
+_CODE = Path(__file__).resolve().parents[1]
+
+
+def fingerprint(data: Path) -> str:
+    """A checksum of every file that a snapshot is made from: the data and the code."""
     digest = hashlib.sha256()
-    for folder in folders:
+    for folder in (data, _CODE):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix in (".csv", ".toml", ".py"):
                 digest.update(str(path.relative_to(folder)).encode())
@@ -68,9 +71,9 @@ def current(build: Path) -> Published:
     return Published(folder)
 
 
-def is_current(build: Path, print_: str) -> bool:
-    """Whether the snapshot in force was made from what this fingerprint stands for."""
+def is_current(build: Path, data: Path) -> bool:
+    """Whether the snapshot in force was made from the data and code as they are now."""
     try:
-        return bool(current(build).about["fingerprint"] == print_)
+        return bool(current(build).about["fingerprint"] == fingerprint(data))
     except (NoSnapshot, KeyError, json.JSONDecodeError):
         return False

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 
 import polars as pl
 
+from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.source import Layout, Source
-from scrutiny.errors import Problem, located
+from scrutiny.errors import Problem, ProblemsFound, located
 from scrutiny.sources.outside import OutsideFile
+from scrutiny.vocabulary.words import Better
 
 COLUMNS = ("quantity", "column", "title", "polarity", "last_update", "next_update", "year_type")
 
@@ -53,6 +56,37 @@ def dictionary_table(
             )
             made.append(cells)
     return pl.DataFrame(made, schema=COLUMNS, orient="row"), tuple(problems)
+
+
+_POLARITY = {"High": Better.HIGHER, "Low": Better.LOWER}
+
+
+def check_polarity(data: Path, measures: Mapping[str, Measure]) -> None:
+    """Raises ProblemsFound where the department holds the other direction to be good.
+
+    Entries on which it takes no view are passed over, and so are measures for which ours is that
+    no one direction is good.
+    """
+    path = data / "figures" / "interactive_tool" / "dictionary.csv"
+    if not path.exists():
+        return
+    theirs = {row["quantity"]: row for row in pl.read_csv(path).iter_rows(named=True)}
+    problems = []
+    for measure in measures.values():
+        for quantity in measure.quantities:
+            entry = theirs.get(quantity, {})
+            good = _POLARITY.get(entry.get("polarity", ""))
+            if good and measure.better not in (good, Better.NEITHER):
+                problems.append(
+                    Problem(
+                        f"data/measures/{measure.id}.toml",
+                        f"calls {measure.better} better, where the department's dictionary "
+                        f'calls {good} better for "{entry["title"]}"',
+                        "Check which way is good",
+                    )
+                )
+    if problems:
+        raise ProblemsFound(problems)
 
 
 def _as_date(serial: str) -> str:

@@ -159,6 +159,8 @@ def _table(
         for row, number in zip(rows, numbers, strict=True)
         if len(row) != len(headings) and any(cell.strip() for cell in row)
     ]
+    if len(problems) * 2 > len(rows):
+        refuse(name, "is not a table", "Give a CSV, Excel or parquet file of a known family")
     if problems:
         raise ProblemsFound(problems[:20])
     kept = [(n, row) for n, row in zip(numbers, rows, strict=True) if any(c.strip() for c in row)]

@@ -17,7 +17,7 @@ import altair as alt  # noqa: E402
 
 from scrutiny.publication.published import Figure, MeasureFigures  # noqa: E402
 from scrutiny.views.tree import Chart  # noqa: E402
-from scrutiny.vocabulary.periods import shown  # noqa: E402
+from scrutiny.vocabulary.periods import shown, without_gaps  # noqa: E402
 
 INK, GREY, ORANGE, BLUE = "#0b0c0c", "#505a5f", "#b8410b", "#12436d"
 FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
@@ -75,18 +75,17 @@ def trend(
     if not points:
         return None
     latest = points[-1]
-    periods = [figure.period_shown for figure in series]
-    first = periods.index(points[0].period_shown)
-    periods = periods[first:]
-    rows = _trend_rows(series[first:], name)
-    others = _other_lines(series[first:], benchmarks, region)
+    held = {figure.period: figure for figure in series}
+    periods = without_gaps(points[0].period, series[-1].period)
+    rows = _trend_rows(held, periods, name)
+    others = _other_lines(held, periods, benchmarks, region)
     other_basis = _basis_rows(measure, place)
     about = measure.about
     subtitle = _subtitle(measure, name, bool(latest.interval))
     sizes = (CARD, 210, CARD, 210) if card else (WIDE, 300, NARROW, 260)
 
     def made(width: int, height: int) -> dict[str, Any]:
-        plot = _Plot(rows, others, other_basis, tuple(periods), about, width, height)
+        plot = _Plot(rows, others, other_basis, tuple(map(shown, periods)), about, width, height)
         return _finished(alt.layer(*plot.layers()), width, height)
 
     wide = made(*sizes[:2])
@@ -99,11 +98,14 @@ def _subtitle(measure: MeasureFigures, name: str, with_interval: bool) -> str:
     return f"{measure.about['short_name']}, {name}, {measure.about['unit']}{marks}"
 
 
-def _trend_rows(series: Sequence[Figure], name: str) -> list[dict[str, Any]]:
-    """One row per period; a run without a gap shares a `run`, and only runs are joined."""
+def _trend_rows(
+    held: Mapping[str, Figure], periods: Sequence[str], name: str
+) -> list[dict[str, Any]]:
+    """One row per period with a value; rows without a gap between them share a `run`."""
     rows, run = [], 0
-    for figure in series:
-        if figure.number is None:
+    for period in periods:
+        figure = held.get(period)
+        if figure is None or figure.number is None:
             run += 1
             continue
         counted = f", {figure.counts}" if figure.counts else ""
@@ -116,39 +118,39 @@ def _trend_rows(series: Sequence[Figure], name: str) -> list[dict[str, Any]]:
                 "run": run,
                 "label": f"{name}, {figure.period_shown}: {figure.value}{counted}",
                 "shown": figure.value,
-                "status": figure.status,
             }
         )
     return rows
 
 
 def _other_lines(
-    series: Sequence[Figure], benchmarks: Sequence[str], region: str
+    held: Mapping[str, Figure], periods: Sequence[str], benchmarks: Sequence[str], region: str
 ) -> list[dict[str, Any]]:
+    """One row per benchmark and period with a value, with the same kind of `run`.
+
+    A number of things is not set against places of another size: its sentence is empty.
+    """
     named = {"england": "England", "region": region, "neighbours": "Neighbours"}
-    return [
-        {
-            "period": figure.period_shown,
-            "value": against.number,
-            "run": _run(series, i, benchmark),
-            "who": named[benchmark],
-            "label": f"{named[benchmark]}, {figure.period_shown}: {against.value}",
-        }
-        for i, figure in enumerate(series)
-        for benchmark, against in figure.against.items()
-        if benchmark in benchmarks
-        and against.number is not None
-        # A number of things is not set against places of another size.
-        and against.sentence
-    ]
-
-
-def _run(series: Sequence[Figure], i: int, benchmark: str) -> int:
-    """How many periods before this one the benchmark has no figure for: only a run is joined."""
-    return sum(
-        benchmark not in figure.against or figure.against[benchmark].number is None
-        for figure in series[:i]
-    )
+    rows = []
+    for benchmark in benchmarks:
+        run = 0
+        for period in periods:
+            against = held[period].against.get(benchmark) if period in held else None
+            if against is None or against.number is None or not against.sentence:
+                run += 1
+                continue
+            who = named[benchmark]
+            label = f"{who}, {shown(period)}: {against.value}"
+            rows.append(
+                {
+                    "period": shown(period),
+                    "value": against.number,
+                    "run": run,
+                    "who": who,
+                    "label": label,
+                }
+            )
+    return rows
 
 
 def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
@@ -339,9 +341,7 @@ def intervals(
         y = alt.Y(
             "who:N",
             sort=order,
-            axis=alt.Axis(
-                title=None, ticks=False, domain=False, labelLimit=int(width * 0.42), grid=False
-            ),
+            axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=150, grid=False),
         )
         x = alt.X(
             "value:Q",
@@ -371,7 +371,7 @@ def intervals(
         ]
         return _finished(alt.layer(*layers), width, 26 * len(rows) + 40)
 
-    return Chart(title, subtitle, description, made(WIDE), made(NARROW))
+    return Chart(title, subtitle, description, made(WIDE), made(NARROW - 40))
 
 
 def ranked(

@@ -36,7 +36,7 @@ def inline(content: Inline) -> str:
     """Text, tags and links inside a line."""
     match content:
         case str():
-            return escape(content)
+            return kept_together(escape(content))
         case Tag(text, tone):
             sign = f'<span aria-hidden="true">{SIGNS[tone]}</span> ' if SIGNS[tone] else ""
             return f'<span class="tag {tone}">{sign}{escape(text)}</span>'
@@ -48,6 +48,11 @@ def inline(content: Inline) -> str:
             return f'<ul class="lines">{lines}</ul>'
         case _:
             return "".join(inline(part) for part in content)
+
+
+def kept_together(text: str) -> str:
+    """Text in which a number and its sign never part at the end of a line."""
+    return text.replace(" %", "&nbsp;%")
 
 
 def plain(content: Inline) -> str:
@@ -75,12 +80,15 @@ def _all(nodes: tuple[Node, ...]) -> str:
 
 @rendered.register
 def _(node: Text) -> str:
+    if isinstance(node.content, Lines):
+        return inline(node.content)
     return f"<p{' class=lead' if node.lead else ''}>{inline(node.content)}</p>"
 
 
 @rendered.register
 def _(node: Bullets) -> str:
-    return "<ul>" + "".join(f"<li>{inline(item)}</li>" for item in node.items) + "</ul>"
+    kind = ' class="jumps"' if node.in_line else ""
+    return f"<ul{kind}>" + "".join(f"<li>{inline(item)}</li>" for item in node.items) + "</ul>"
 
 
 @rendered.register
@@ -99,25 +107,30 @@ def _(node: Inset) -> str:
 
 @rendered.register
 def _(node: Table) -> str:
+    """Tables of words stand as blocks on narrow screens; roles keep them tables to a reader."""
     heads = "".join(
-        f'<th scope="col"{_right(i, node)}>{escape(column)}</th>'
+        f'<th role="columnheader" scope="col"{_right(i, node)}>{escape(column)}</th>'
         for i, column in enumerate(node.columns)
     )
     body = "".join(_row(row, node) for row in node.rows)
+    kind = "" if node.numeric else ' class="words"'
     return (
         f'<div class="table" tabindex="0" role="region" aria-label="{escape(node.caption)}">'
-        f"<table><caption>{escape(node.caption)}</caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<table role="table"{kind}><caption>{escape(node.caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table></div>'
         f"{_download(node)}"
     )
 
 
 def _row(row: tuple[Inline, ...], node: Table) -> str:
-    first = f'<th scope="row">{inline(row[0])}</th>'
+    first = f'<th role="rowheader" scope="row">{inline(row[0])}</th>'
     rest = "".join(
-        f"<td{_right(i, node)}>{inline(cell)}</td>" for i, cell in enumerate(row[1:], start=1)
+        f'<td role="cell" data-label="{escape(node.columns[i])}"{_right(i, node)}>'
+        f"{inline(cell)}</td>"
+        for i, cell in enumerate(row[1:], start=1)
     )
-    return f"<tr>{first}{rest}</tr>"
+    return f'<tr role="row">{first}{rest}</tr>'
 
 
 def _right(column: int, node: Table) -> str:

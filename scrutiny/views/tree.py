@@ -68,7 +68,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
+    """A list; `in_line` puts its items beside each other, for links to parts of the page."""
+
     items: tuple[Inline, ...]
+    in_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,27 @@ def earlier(period: str) -> str:
             return f"{two_year(start, '/')}-{period[-1]}"
 
 
+def just_before(period: str) -> str:
+    """The period that ends where this one begins: the term before, else the year before."""
+    if kind_of(period) is not PeriodKind.TERM:
+        return earlier(period)
+    if period[-1] == "1":
+        return f"{earlier(period)[:-1]}3"
+    return f"{period[:-1]}{int(period[-1]) - 1}"
+
+
+def without_gaps(first: str, last: str) -> tuple[str, ...]:
+    """Every period from the first to the last, both included.
+
+    >>> without_gaps("2018/19", "2020/21")
+    ('2018/19', '2019/20', '2020/21')
+    """
+    found = [last]
+    while found[-1] != first and last_day(found[-1]) > last_day(first):
+        found.append(just_before(found[-1]))
+    return tuple(reversed(found))
+
+
 @cache
 def last_day(period: str) -> date:
     """The last day that a period covers (31 August for school years, nominal for terms)."""

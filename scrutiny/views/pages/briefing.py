@@ -91,7 +91,7 @@ def _findings(
 ) -> Section:
     rows = tuple(
         (
-            (_finding_link(f, area["id"], f"{f['id']} {f['short_title']}"), f" {f['kind_shown']}"),
+            Lines((_finding_link(f, area["id"], f"{f['id']} {f['short_title']}"), f["kind_shown"])),
             _judgements(f),
             _measures(published, area, f),
         )

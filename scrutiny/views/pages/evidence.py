@@ -14,8 +14,10 @@ from scrutiny.views.tree import (
     Facts,
     Inline,
     Inset,
+    Lines,
     Link,
     Node,
+    Phrase,
     Tag,
     Text,
     Tone,
@@ -63,12 +65,12 @@ def part_tag(figure: Figure) -> Tag | None:
 
 
 def verdicts(figure: Figure, compare: str, region: str) -> Inline:
-    """Both verdicts in one line: on the year, and against the benchmark chosen."""
+    """Both verdicts: on the year, and against the benchmark chosen."""
     named = {"england": "England", "region": region, "neighbours": "neighbours"}[compare]
-    parts: list[str | Tag | Link] = ["On the year: ", change_tag(figure)]
+    lines: list[Phrase] = [("On the year: ", change_tag(figure))]
     if tag := against_tag(figure, compare):
-        parts += [f"  Against {named}: ", tag]
-    return tuple(parts)
+        lines.append((f"Against {named}: ", tag))
+    return Lines(tuple(lines))
 
 
 def measure_card(

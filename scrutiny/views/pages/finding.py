@@ -61,7 +61,7 @@ def page(published: Published, state: PageState) -> Page:
     jumps = tuple(Link(section.title, f"#{section.id}") for section in held)
     children: tuple[Node, ...] = (
         Text((f"{finding['id']} {finding['short_title']}. ", answer), lead=True),
-        Bullets(jumps),
+        Bullets(jumps, in_line=True),
         *held,
     )
     return Page(
@@ -80,13 +80,16 @@ def page(published: Published, state: PageState) -> Page:
 def _found(finding: Mapping[str, Any]) -> Section:
     rows = tuple(
         (
-            judged["inspection"],
             judged["date_shown"],
+            f"{judged['finding']} ({judged['tie']} this)"
+            if judged["tie"] and judged["date"] < finding["judgements"][0]["date"]
+            else judged["finding"],
+            judged["inspection"],
             (Tag(judged["shown"]), f" {judged['meaning']}" if judged["meaning"] else ""),
             judged["residual_issues"] or "Nothing further on record",
             Link("Source", judged["source_url"]),
         )
-        for judged in finding["judgements"]
+        for judged in finding["line"]
     )
     notes = tuple(dict.fromkeys(j["note"] for j in finding["judgements"] if j["note"]))
     links = tuple(
@@ -103,8 +106,8 @@ def _found(finding: Mapping[str, Any]) -> Section:
             )
         ),
         Table(
-            "What inspectors said of it, in order",
-            ("Inspection", "Published", "Judgement", "What still lacked", "Source"),
+            "The line from first to now: this finding, and those tied to it in our reading",
+            ("Published", "Finding", "Inspection", "Judgement", "What else they said", "Source"),
             rows,
         ),
     ]

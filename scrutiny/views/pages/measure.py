@@ -119,7 +119,11 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
     if measure.about["basis"] and measure.series(place, basis="other"):
         children.append(Inset(measure.about["basis"]["words"]))
     rows = [_year(figure) for figure in measure.series(place)]
-    rows += [_year(figure, "new count") for figure in measure.series(place, basis="other")]
+    rows += [
+        _year(figure, measure.about["basis"]["label"])
+        for figure in measure.series(place, basis="other")
+        if figure.number is not None
+    ]
     children.append(
         Table(
             f"{measure.about['name']}, {name}",

@@ -1,0 +1,147 @@
+"""A measure on the command line: its rows, and its meaning with one row worked through."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from scrutiny.errors import NotKnown
+from scrutiny.publication.numbers import number
+from scrutiny.publication.published import Figure, MeasureFigures, Published
+
+COLUMNS = (
+    "place",
+    "period",
+    "basis",
+    "part",
+    "numerator",
+    "denominator",
+    "value",
+    "low",
+    "high",
+    "status",
+    "source",
+    "release",
+    "file",
+    "row",
+)
+"""Columns of a row as printed. `part` and `basis` are empty for the whole and the first basis."""
+
+
+def found_place(published: Published, named: str) -> str:
+    """The place of that code or name. Raises NotKnown with places that begin alike."""
+    places = published.places
+    for code, about in places.items():
+        if named in (code, *about["codes"]) or named.casefold() == about["name"].casefold():
+            return code
+    alike = [p["name"] for p in places.values() if p["name"][:2].lower() == named[:2].lower()]
+    raise NotKnown("place", named, alike or ["England", "South East", "931"])
+
+
+def rows(published: Published, measure: str, place: str) -> list[dict[str, Any]]:
+    """The published rows of one measure and place, as `COLUMNS`. Raises NotKnown."""
+    held = published.measure(measure)
+    code = found_place(published, place)
+    return [_row(published, held, figure) for figure in held.of(code)]
+
+
+def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str, Any]:
+    source = held.about["sources"][figure.source]
+    return {
+        "place": published.places[figure.place]["name"],
+        "period": figure.period_shown,
+        "basis": held.about["basis"]["label"] if figure.basis else "",
+        "part": figure.part,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "value": figure.number,
+        "low": figure.low,
+        "high": figure.high,
+        "status": figure.status,
+        "source": source["publisher"],
+        "release": source["title"],
+        "file": source["file_name"],
+        "row": figure.row,
+    }
+
+
+def listing(published: Published, measure: str, place: str, form: str, out: Console) -> None:
+    """Prints rows as a table for people, or as CSV or JSON for programs."""
+    if form == "table":
+        _print_table(published.measure(measure), found_place(published, place), out)
+        return
+    made = rows(published, measure, place)
+    if form == "json":
+        out.file.write(json.dumps(made, ensure_ascii=False, indent=1) + "\n")
+    else:
+        writer = csv.DictWriter(out.file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(made)
+
+
+def _print_table(held: MeasureFigures, place: str, out: Console) -> None:
+    """The whole of one place; breakdowns are for programs, in CSV and JSON."""
+    sources = held.about["sources"]
+    table = Table(title=held.about["name"], title_justify="left")
+    for column in ("period", "numerator", "denominator", "value", "95 % interval"):
+        table.add_column(column, justify="left" if column == "period" else "right")
+    for column in ("status", "source", "note"):
+        table.add_column(column)
+    for figure in held.of(place):
+        if figure.part:
+            continue
+        table.add_row(
+            figure.period_shown,
+            "" if figure.numerator is None else number(figure.numerator),
+            "" if figure.denominator is None else number(figure.denominator),
+            figure.value,
+            figure.interval,
+            figure.status,
+            f"({figure.source + 1}) row {figure.row}",
+            held.about["basis"]["label"] if figure.basis else figure.revised,
+        )
+    out.print(table)
+    for i, source in enumerate(sources, start=1):
+        out.print(f"({i}) {source['publisher']}, {source['title']}: {source['file_name']}")
+
+
+def description(published: Published, measure: str, place: str) -> Iterator[str]:
+    """A measure in words, and its last figure for one place worked through."""
+    held = published.measure(measure)
+    about = held.about
+    yield about["name"]
+    yield about["question"]
+    yield f"Why it matters: {about['why']}"
+    if about["numerator"]:
+        yield f"Numerator: {about['numerator']['words']}."
+        yield f"Denominator: {about['denominator']['words']}."
+    else:
+        yield f"As published: {about['published']['words']}."
+    yield f"Better: {about['better']}. Unit: {about['unit']}. {about['cadence']}."
+    yield f"Does not tell you: {about['caveat']}"
+    for mark in about["breaks"]:
+        yield f"Break at {mark['at']} ({mark['kind']}): {mark['words']}."
+    if about["basis"]:
+        yield f"Second basis: {about['basis']['words']}"
+    code = found_place(published, place)
+    figure = held.latest(code)
+    if figure is None:
+        yield f"No figure for {published.places[code]['name']} is held."
+        return
+    source = about["sources"][figure.source]
+    yield f"Worked row: {figure.level}"
+    if figure.counts:
+        yield f"  {figure.counts} is {figure.value}; 95 % interval {figure.interval}."
+    yield f"  {figure.change}"
+    for against in figure.against.values():
+        if against.sentence:
+            yield f"  {against.sentence}"
+    yield (
+        f"  From {source['publisher']}, {source['title']}, published {source['published']}: "
+        f"row {figure.row} of {source['file_name']} ({source['sha256'][:12]}…)."
+    )

@@ -1,0 +1,63 @@
+"""What tests share: the project's own data in a folder of its own, built once; a way to skip."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scrutiny.definitions.workbook import Definitions, load_definitions
+from scrutiny.publication.build import build
+from scrutiny.publication.published import Published
+from scrutiny.publication.snapshot import current
+from scrutiny.vocabulary.folders import Folders
+
+HOME = Path(__file__).resolve().parents[1]
+TODAY = date(2026, 11, 22)
+SHARED = Path(os.environ.get("SCRUTINY_SHARED", HOME.parent / "shared"))
+REQUIRED = os.environ.get("SCRUTINY_REQUIRE", "").split(",")
+
+
+def missing(what: str, reason: str) -> None:
+    """Skips a test that needs what is not there, or fails it where `what` is required."""
+    if what in REQUIRED:
+        pytest.fail(f"{reason}, and SCRUTINY_REQUIRE names {what}")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The publishers' own files, which are not part of the project."""
+    if not (SHARED / "data").is_dir():
+        missing("shared", "the publishers' files are not beside the project")
+    return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def definitions() -> Definitions:
+    return load_definitions(HOME / "data")
+
+
+@pytest.fixture(scope="session")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """The project's data and notebooks in a folder of their own, with a snapshot built."""
+    home = tmp_path_factory.mktemp("workbook")
+    for folder in ("data", "notebooks"):
+        shutil.copytree(HOME / folder, home / folder)
+    build(Folders(home), TODAY)
+    return Folders(home)
+
+
+@pytest.fixture(scope="session")
+def published(workbook: Folders) -> Published:
+    return current(workbook.build)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the project's data that a test may spoil."""
+    shutil.copytree(HOME / "data", tmp_path / "data")
+    return tmp_path / "data"

@@ -1,0 +1,135 @@
+"""Measures: those that must be there, and what their pages must say."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from scrutiny.definitions.workbook import Definitions, load_definitions
+from scrutiny.errors import ProblemsFound
+from scrutiny.publication.published import Published
+from tests.conftest import HOME
+
+WANTED = """
+ehc_plans_20_weeks ehc_plans_20_weeks_no_exceptions ehc_plans_over_1_year ehc_requests
+ehc_requests_refused ehc_request_decisions_6_weeks ehc_new_plans ehc_plans_in_force
+ehc_plans_in_independent_special annual_review_decisions_4_weeks annual_reviews_not_held
+send_appeals send_appeal_rate suspension_rate_ehc_plan suspension_rate_sen_support
+suspension_rate_no_sen permanent_exclusion_rate_sen_support persistent_absence_ehc_plan
+persistent_absence_sen_support severe_absence_ehc_plan level_2_at_19_ehc_plan
+attainment_8_ehc_plan in_education_sen_16_17 high_needs_balance
+""".split()
+
+# The reference's names for official series, and ours.
+OFFICIAL = {
+    "ehc_20wk_pct": ("ehc_plans_20_weeks", "number"),
+    "ehc_plans_issued_20wk_denominator": ("ehc_plans_20_weeks", "denominator"),
+    "ehc_over_52wk_pct": ("ehc_plans_over_1_year", "number"),
+    "ehc_new_plans": ("ehc_new_plans", "number"),
+    "ehc_requests": ("ehc_requests", "number"),
+    "ehc_requests_refused": ("ehc_requests_refused", "numerator"),
+    "ehc_request_decision_6wk_pct": ("ehc_request_decisions_6_weeks", "number"),
+    "ehc_plans_and_statements_in_force": ("ehc_plans_in_force", "number"),
+    "annual_review_decision_4wk_pct": ("annual_review_decisions_4_weeks", "number"),
+    "annual_reviews_expected": ("annual_reviews_not_held", "denominator"),
+    "annual_reviews_no_meeting": ("annual_reviews_not_held", "numerator"),
+    "send_tribunal_appeals_registered": ("send_appeals", "number"),
+    "send_tribunal_appeal_rate_pct": ("send_appeal_rate", "number"),
+}
+PLACES = {"Oxfordshire": "931", "England": "E92000001", "South East": "E12000008"}
+
+
+def test_every_measure_asked_for_is_there(definitions: Definitions) -> None:
+    assert set(WANTED) <= set(definitions.measures)
+
+
+def official() -> list[dict[str, str]]:
+    path = HOME / "tests" / "expected" / "oxfordshire_official.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [row for row in rows if row["quantity"] in OFFICIAL]
+
+
+@pytest.mark.parametrize(
+    "row", official(), ids=lambda r: f"{r['quantity']} {r['area']} {r['period_start']}"
+)
+def test_published_values_are_those_taken_down_by_hand(
+    published: Published, row: dict[str, str]
+) -> None:
+    measure, field = OFFICIAL[row["quantity"]]
+    month = row["period_start"][:7]
+    wanted = {row["period_start"][:4], month}
+    series = published.measure(measure).series(PLACES[row["area"]])
+    (figure,) = [figure for figure in series if figure.period in wanted]
+    decimals = len(row["value"].partition(".")[2])
+    assert round(getattr(figure, field), decimals) == float(row["value"])
+
+
+def test_the_second_rate_stands_apart(published: Published) -> None:
+    series = published.measure("send_appeal_rate").series("931", basis="other")
+    assert [(figure.period, figure.value, figure.verdict) for figure in series] == [
+        ("2024", "8.1 %", "cannot say")
+    ]
+    assert not series[0].against
+
+
+def test_timeliness_reads_as_it_must(published: Published) -> None:
+    by_year = {
+        figure.period: figure
+        for figure in published.measure("ehc_plans_20_weeks").of("931")
+        if not figure.part
+    }
+    must = {
+        "2022": ("4.0 %", "27 of 667", "2.8 to 5.8", "worse", "47.7 %"),
+        "2023": ("53.6 %", "533 of 994", "50.5 to 56.7", "better", "49.1 %"),
+        "2024": ("38.6 %", "371 of 962", "35.5 to 41.7", "worse", "45.9 %"),
+    }
+    for year, (value, counts, interval, verdict, england) in must.items():
+        figure = by_year[year]
+        against = figure.against["england"]
+        assert (figure.value, figure.counts, figure.interval) == (value, counts, interval)
+        assert (against.verdict, against.value) == (verdict, england)
+    assert "a real fall" in by_year["2024"].change
+    assert by_year["2024"].change.startswith("Worse: down from 53.6 % in 2023 (533 of 994)")
+    assert sorted(by_year) == [str(year) for year in range(2014, 2025)]
+
+
+def test_at_least_all_authorities_regions_and_england(published: Published) -> None:
+    places = published.measure("ehc_plans_20_weeks").places
+    levels = [published.places[place]["level"] for place in places]
+    assert levels.count("region") == 9
+    assert levels.count("country") == 1
+    assert levels.count("authority") >= 153
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('better = "higher"', 'better = "up"', "higher"),
+        ('kind = "share"', 'kind = "ratio"', "share"),
+        ("decimals = 1", "decimal = 1", "decimal"),
+        ('["plans_timed"]', '["plans_counted"]', 'no source gives the quantity "plans_counted"'),
+        ("{value} of new", "some of new", "says holds {value} once"),
+        ('"ehc_plans_over_1_year"', '"ehc_over_1_year"', 'no measure is called "ehc_over_1_year"'),
+    ],
+)
+def test_a_spoiled_page_is_named(data: Path, old: str, new: str, words: str) -> None:
+    page = data / "measures" / "ehc_plans_20_weeks.toml"
+    assert old in page.read_text()
+    page.write_text(page.read_text().replace(old, new, 1))
+    with pytest.raises(ProblemsFound) as found:
+        load_definitions(data)
+    assert any(
+        str(p).startswith("data/measures/ehc_plans_20_weeks.toml") and words in str(p)
+        for p in found.value.problems
+    ), found.value
+
+
+def test_a_measure_tied_to_no_finding_is_named(data: Path) -> None:
+    path = data / "areas" / "oxfordshire" / "finding_measures.csv"
+    kept = [line for line in path.read_text().splitlines() if "high_needs_balance" not in line]
+    path.write_text("\n".join(kept) + "\n")
+    with pytest.raises(ProblemsFound, match=r"high_needs_balance\.toml: is tied to no finding"):
+        load_definitions(data)

@@ -1,0 +1,208 @@
+"""Pages as trees: every page for every choice, and that sentence, chart and table agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from html.parser import HTMLParser
+from importlib import import_module
+
+import pytest
+
+from scrutiny.publication.published import Published
+from scrutiny.views.drawing import drawn
+from scrutiny.views.html import inline, page_body, rendered
+from scrutiny.views.show import PAGES
+from scrutiny.views.state import PageState
+from scrutiny.views.tree import Chart, Link, Page, Section, Table, Tag, Text, linked
+
+
+def page(published: Published, name: str, **chosen: str) -> Page:
+    make = import_module(f"scrutiny.views.pages.{name}").page
+    state = PageState({"area": tuple(published.about["areas"])})
+    make(published, state)
+    for choice, value in chosen.items():
+        setattr(state, choice, value)
+        made: Page = make(published, state)
+    return made if chosen else make(published, state)
+
+
+def every(node: object, kind: type) -> Iterator[object]:
+    """Every node of one kind below another, in order."""
+    if isinstance(node, kind):
+        yield node
+    if isinstance(node, tuple):
+        for part in node:
+            yield from every(part, kind)
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from every(getattr(node, field.name), kind)
+
+
+def words_of(made: Page) -> str:
+    return page_body(made)
+
+
+class _Balanced(HTMLParser):
+    VOID = frozenset({"br", "img", "meta", "link", "input"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.VOID:
+            self.open.append(tag)
+        self.ids += [value for name, value in attrs if name == "id" and value]
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def check_html(text: str) -> None:
+    parser = _Balanced()
+    parser.feed(text)
+    assert parser.open == []
+    outer = [name for name in parser.ids if not name.startswith(("clip", "gradient"))]
+    assert len(outer) == len(set(outer)), "an id stands twice"
+    assert "None" not in text.replace("None on record", "")
+    assert "nan" not in text.casefold().split()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_stands_whole(published: Published, name: str) -> None:
+    made = page(published, name)
+    assert made.status
+    check_html(page_body(made))
+
+
+def test_every_finding_has_its_page(published: Published) -> None:
+    for finding in published.area("oxfordshire")["findings"]:
+        made = page(published, "finding", finding=finding["id"])
+        assert finding["short_title"] in made.status
+        text = words_of(made)
+        for judged in finding["judgements"]:
+            assert judged["shown"] in text
+        if not finding["measures"]:
+            assert "No published figure measures this finding." in text
+
+
+@pytest.mark.parametrize("place", ["931", "E92000001", "E12000008", "825", "420"])
+def test_every_measure_has_its_page_for_very_different_places(
+    published: Published, place: str
+) -> None:
+    for name in published.about["measures"]:
+        measure = published.measure(name)
+        if place not in measure.places:
+            continue
+        made = page(published, "measure", measure=name, place=place, compare="neighbours")
+        figure = measure.latest(place)
+        assert figure is not None
+        assert figure.level in made.status
+        check_html(page_body(made))
+
+
+@pytest.mark.parametrize("group", ["neighbours", "region", "all"])
+@pytest.mark.parametrize("part", ["", "Age", "Sex", "Ethnic group"])
+def test_every_comparison_and_breakdown(published: Published, group: str, part: str) -> None:
+    made = page(published, "measure", compare=group, part=part)
+    check_html(page_body(made))
+    assert bool(part) == any(s.id == "parts" for s in made.children if isinstance(s, Section))
+
+
+def test_chart_and_table_hold_the_same_rows(published: Published) -> None:
+    made = page(published, "measure")
+    section = next(s for s in made.children if isinstance(s, Section) and s.id == "time")
+    (chart,) = every(section, Chart)
+    (table,) = every(section, Table)
+    assert isinstance(chart, Chart)
+    assert isinstance(table, Table)
+    points = {
+        row["period"]: row["shown"]
+        for layer in chart.wide["layer"]
+        for row in layer.get("data", {}).get("values", [])
+        if "shown" in row
+    }
+    rows = {str(row[0]): row[1] for row in table.rows if row[2]}
+    assert points == rows
+    assert len(points) == 10
+
+
+def test_the_chart_says_in_words_what_it_shows(published: Published) -> None:
+    made = page(published, "measure")
+    chart = next(iter(every(made, Chart)))
+    assert isinstance(chart, Chart)
+    assert chart.title == "Fell to 38.6 % in 2024; worse than England"
+    svg = drawn(chart.wide, chart.title, chart.description)
+    assert svg.count("<svg ") == 1
+    assert 'role="img"' in svg
+    assert 'aria-label="Fell to 38.6 % in 2024; worse than England. In Oxfordshire in 2024' in svg
+    assert "<title>Oxfordshire, 2024: 38.6 %, 371 of 962</title>" in svg
+    assert "http" not in svg.replace("http://www.w3.org/", "")
+
+
+def test_a_gap_is_not_bridged(published: Published) -> None:
+    made = page(published, "measure", measure="persistent_absence_ehc_plan")
+    chart = next(iter(every(made, Chart)))
+    assert isinstance(chart, Chart)
+    rows = [
+        row
+        for layer in chart.wide["layer"]
+        for row in layer.get("data", {}).get("values", [])
+        if "shown" in row
+    ]
+    runs = {row["period"]: row["run"] for row in rows}
+    assert runs["2018/19"] != runs["2020/21"], "nothing was collected for 2019/20"
+
+
+def test_titles_are_short_enough_to_read(published: Published) -> None:
+    for name in published.about["measures"]:
+        figure = published.measure(name).latest("931")
+        assert figure is not None
+        assert len(figure.title.replace(" %", "%").split()) <= 11, figure.title
+
+
+def test_the_briefing_answers_first(published: Published) -> None:
+    made = page(published, "briefing")
+    first = made.children[0]
+    assert isinstance(first, Text)
+    assert first.lead
+    assert "November 2025" in str(first.content)
+    text = words_of(made)
+    for finding in published.area("oxfordshire")["findings"]:
+        assert finding["short_title"] in text
+    assert "SW1, SW2, PA1, PA2, PA5, AI4" in text
+    only = page(published, "briefing", inspection="OXI-2017")
+    assert "PA3 Timeliness" not in words_of(only)
+
+
+def test_overdue_figures_are_marked(published: Published) -> None:
+    text = words_of(page(published, "measure"))
+    assert "Overdue. Last published 26 June 2025. Next due June 2026" in text
+
+
+def test_text_of_the_record_cannot_become_markup() -> None:
+    hostile = '<img src=x onerror="alert(1)">'
+    text = rendered(Text((hostile, Tag(hostile), Link(hostile, '"><script>'))))
+    assert "<img" not in text
+    assert "<script" not in text
+    table = Table(hostile, (hostile,), ((hostile,),), download='a" onclick="x')
+    assert "<img" not in rendered(table)
+    assert 'onclick="x"' not in rendered(table)
+
+
+def test_web_addresses_in_notes_become_links() -> None:
+    text = "Dates: https://example.org/a?b=1. More (https://example.org/c), and words"
+    assert [part for part in linked(text) if isinstance(part, Link)] == [
+        Link("source", "https://example.org/a?b=1"),
+        Link("source", "https://example.org/c"),
+    ]
+    assert inline(linked("no address here")) == "no address here"
+
+
+def test_a_number_and_its_sign_do_not_part() -> None:
+    assert inline("38.6 % of plans") == "38.6&nbsp;% of plans"

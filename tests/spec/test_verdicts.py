@@ -1,0 +1,311 @@
+"""What the evidence supports, drawn as small tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from scrutiny.assessment.annual import Assessed, assess
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.place import Neighbour, Place, Places
+from scrutiny.definitions.workbook import Definitions
+from scrutiny.vocabulary.words import Level
+from tests.drawn import table
+
+PLACES = Places(
+    tuple(
+        Place(
+            place=code,
+            name=name,
+            level=level,
+            region=region,
+            codes="",
+            also_called="",
+            starts="",
+            ends="",
+        )
+        for code, name, level, region in (
+            ("E92000001", "England", Level.COUNTRY, ""),
+            ("E12000008", "South East", Level.REGION, ""),
+            *((code, f"Authority {code}", Level.AUTHORITY, "E12000008") for code in "ABCDEFGHIJKL"),
+        )
+    )
+)
+NEIGHBOURS = tuple(
+    Neighbour(model="2025", place="A", rank=i, neighbour=code, closeness="close")
+    for i, code in enumerate("BCDEFGHIJK", start=1)
+)
+
+
+def measure(**changes: Any) -> Measure:
+    page = {
+        "id": "m",
+        "name": "A measure",
+        "short_name": "A measure",
+        "question": "?",
+        "says": "{value} of things",
+        "why": "",
+        "kind": "share",
+        "unit": "per cent",
+        "decimals": 1,
+        "better": "higher",
+        "numerator": {"quantities": ["a"], "words": "a"},
+        "denominator": {"quantities": ["b"], "words": "b"},
+        "cadence": "",
+        "published_in_month": 6,
+        "caveat": "",
+        "profile": "open",
+        "written_by": "a",
+        "next_review": date(2030, 1, 1),
+        **changes,
+    }
+    return Measure.model_validate(page)
+
+
+COUNT = {"kind": "count", "numerator": None, "denominator": None}
+PUBLISHED = {"quantities": ["p"], "words": "p"}
+
+
+def judged(drawing: str, definitions: Definitions, **changes: Any) -> Assessed:
+    drawn = table(drawing)
+    given = set(drawn.columns)
+    null = pl.lit(None, dtype=pl.Float64)
+    counts = {"numerator", "denominator"} <= given
+    frame = drawn.with_columns(
+        measure=pl.lit("m"),
+        basis=pl.lit(""),
+        part=pl.lit(""),
+        numerator=pl.col("numerator") if counts else null,
+        denominator=pl.col("denominator") if counts else null,
+        value=100 * pl.col("numerator") / pl.col("denominator") if counts else pl.col("value"),
+        status=pl.col("status") if "status" in given else pl.lit("ok"),
+    )
+    if changes.get("kind") == "count":
+        frame = frame.with_columns(numerator="value")
+    frame = frame.select(
+        "measure", "basis", "place", "period", "part", "numerator", "denominator", "value", "status"
+    )
+    one = measure(**changes)
+    return assess(frame, {"m": one}, PLACES, NEIGHBOURS, definitions.methods)
+
+
+def change(assessed: Assessed, place: str, period: str) -> Mapping[str, Any]:
+    rows = assessed.values.filter(pl.col("place") == place, pl.col("period") == period)
+    return rows.row(0, named=True)
+
+
+def against(assessed: Assessed, place: str, period: str, benchmark: str) -> Mapping[str, Any]:
+    rows = assessed.comparisons.filter(
+        pl.col("place") == place, pl.col("period") == period, pl.col("benchmark") == benchmark
+    )
+    return rows.row(0, named=True)
+
+
+OXFORDSHIRE = """
+    | place     | period | numerator | denominator |
+    | A         | 2022   | 27        | 667         |
+    | A         | 2023   | 533       | 994         |
+    | A         | 2024   | 371       | 962         |
+    | E92000001 | 2022   | 31846     | 66810       |
+    | E92000001 | 2023   | 41353     | 84223       |
+    | E92000001 | 2024   | 41448     | 90392       |
+"""
+
+
+@pytest.mark.parametrize(
+    ("period", "england", "on_the_year"),
+    [("2022", "worse", "cannot say"), ("2023", "better", "better"), ("2024", "worse", "worse")],
+)
+def test_the_worked_example_of_the_method(
+    definitions: Definitions, period: str, england: str, on_the_year: str
+) -> None:
+    assessed = judged(OXFORDSHIRE, definitions)
+    assert against(assessed, "A", period, "england")["verdict"] == england
+    assert change(assessed, "A", period)["verdict"] == on_the_year
+
+
+def test_a_small_change_is_no_clear_change(definitions: Definitions) -> None:
+    assessed = judged(
+        """
+        | place | period | numerator | denominator |
+        | A     | 2023   | 40        | 100         |
+        | A     | 2024   | 45        | 100         |
+        """,
+        definitions,
+    )
+    row = change(assessed, "A", "2024")
+    assert (row["direction"], row["verdict"]) == ("no clear change", "no clear change")
+
+
+def test_direction_and_whether_it_is_good_are_two_things(definitions: Definitions) -> None:
+    drawing = """
+        | place | period | numerator | denominator |
+        | A     | 2023   | 10        | 100         |
+        | A     | 2024   | 60        | 100         |
+    """
+    rows = {
+        better: change(judged(drawing, definitions, better=better), "A", "2024")
+        for better in ("higher", "lower", "neither")
+    }
+    assert {row["direction"] for row in rows.values()} == {"up"}
+    assert {better: row["verdict"] for better, row in rows.items()} == {
+        "higher": "better",
+        "lower": "worse",
+        "neither": "cannot say",
+    }
+
+
+def test_without_counts_nothing_can_be_said(definitions: Definitions) -> None:
+    assessed = judged(
+        """
+        | place     | period  | value |
+        | A         | 2023/24 | 10    |
+        | A         | 2024/25 | 60    |
+        | E92000001 | 2024/25 | 20    |
+        """,
+        definitions,
+        numerator=None,
+        denominator=None,
+        published=PUBLISHED,
+    )
+    assert change(assessed, "A", "2024/25")["reason"] == "no_counts"
+    row = against(assessed, "A", "2024/25", "england")
+    assert (row["verdict"], row["reason"], row["benchmark_value"]) == (
+        "cannot say",
+        "no_counts",
+        20,
+    )
+
+
+def test_a_year_without_a_figure_is_not_bridged(definitions: Definitions) -> None:
+    assessed = judged(
+        """
+        | place | period | numerator | denominator | status |
+        | A     | 2021   | 10        | 100         | ok     |
+        | A     | 2022   |           |             | x      |
+        | A     | 2023   | 60        | 100         | ok     |
+        """,
+        definitions,
+    )
+    assert change(assessed, "A", "2022")["reason"] == "no_figure"
+    assert change(assessed, "A", "2023")["reason"] == "no_earlier_figure"
+
+
+def test_terms_are_compared_with_the_same_term_of_the_year_before(definitions: Definitions) -> None:
+    assessed = judged(
+        """
+        | place | period    | value |
+        | A     | 2023/24-1 | 10    |
+        | A     | 2023/24-3 | 99    |
+        | A     | 2024/25-1 | 12    |
+        """,
+        definitions,
+        kind="rate",
+        numerator=None,
+        denominator=None,
+        published=PUBLISHED,
+    )
+    row = change(assessed, "A", "2024/25-1")
+    assert (row["before_period"], row["before_value"]) == ("2023/24-1", 10)
+
+
+def test_a_changed_definition_forbids_a_verdict_and_a_changed_collection_cautions(
+    definitions: Definitions,
+) -> None:
+    drawing = """
+        | place | period | numerator | denominator |
+        | A     | 2021   | 10        | 100         |
+        | A     | 2022   | 60        | 100         |
+    """
+    breaks = {
+        kind: [{"at": "2022", "kind": kind, "words": "w"}] for kind in ("definition", "collection")
+    }
+    forbidden = change(judged(drawing, definitions, breaks=breaks["definition"]), "A", "2022")
+    cautioned = change(judged(drawing, definitions, breaks=breaks["collection"]), "A", "2022")
+    assert (forbidden["verdict"], forbidden["reason"]) == ("cannot say", "definition_changed")
+    assert (cautioned["verdict"], cautioned["caution"]) == ("better", True)
+
+
+def test_the_smallest_denominator_is_ten(definitions: Definitions) -> None:
+    reasons = {}
+    for n in (9, 10):
+        drawing = f"""
+            | place | period | numerator | denominator |
+            | A     | 2023   | 0         | {n}         |
+            | A     | 2024   | {n}       | {n}         |
+        """
+        reasons[n] = change(judged(drawing, definitions), "A", "2024")["reason"]
+    assert reasons == {9: "too_few", 10: "beyond_chance"}
+
+
+def test_counts_are_tested_as_counts_and_never_set_against_larger_places(
+    definitions: Definitions,
+) -> None:
+    assessed = judged(
+        """
+        | place     | period | value |
+        | A         | 2023   | 1384  |
+        | A         | 2024   | 1734  |
+        | B         | 2023   | 347   |
+        | B         | 2024   | 396   |
+        | E92000001 | 2024   | 90000 |
+        """,
+        definitions,
+        **COUNT,
+        published=PUBLISHED,
+    )
+    assert change(assessed, "A", "2024")["direction"] == "up"
+    # 347 to 396: (396 - 347) / sqrt(743) is 1.80 standard errors, short of 1.96.
+    assert change(assessed, "B", "2024")["direction"] == "no clear change"
+    assert against(assessed, "A", "2024", "england")["reason"] == "size_of_place"
+
+
+def test_an_unreliable_figure_gets_no_verdict_and_is_no_benchmark(definitions: Definitions) -> None:
+    assessed = judged(
+        """
+        | place     | period | numerator | denominator | status |
+        | A         | 2023   | 10        | 100         | ok     |
+        | A         | 2024   | 60        | 100         | u      |
+        | B         | 2024   | 60        | 100         | ok     |
+        | E92000001 | 2024   | 50        | 1000        | u      |
+        """,
+        definitions,
+    )
+    assert change(assessed, "A", "2024")["reason"] == "unreliable"
+    assert against(assessed, "B", "2024", "england")["reason"] == "no_benchmark_figure"
+
+
+def test_the_neighbours_value_is_the_median_of_those_with_a_figure(
+    definitions: Definitions,
+) -> None:
+    values = {"B": 10, "C": 20, "D": 30, "E": 40, "F": 50, "G": 90}
+    rows = "\n".join(f"| {code} | 2024 | {value} | 100 |" for code, value in values.items())
+    head = "| place | period | numerator | denominator |\n| A | 2024 | 35 | 100 |\n"
+    row = against(judged(head + rows, definitions), "A", "2024", "neighbours")
+    assert (row["benchmark_value"], row["counted"], row["below"]) == (35, 6, 3)
+    fewer = head + "\n".join(rows.splitlines()[:5])
+    row = against(judged(fewer, definitions), "A", "2024", "neighbours")
+    assert (row["benchmark_value"], row["reason"]) == (None, "no_benchmark_figure")
+
+
+def test_an_account_is_not_a_sample(definitions: Definitions) -> None:
+    assessed = judged(
+        """
+        | place     | period  | value |
+        | A         | 2020-21 | -3.32 |
+        | A         | 2021-22 | -4.26 |
+        | E92000001 | 2021-22 | -2.26 |
+        """,
+        definitions,
+        kind="balance",
+        numerator=None,
+        denominator=None,
+        published=PUBLISHED,
+    )
+    row = change(assessed, "A", "2021-22")
+    assert (row["verdict"], row["reason"]) == ("worse", "accounted")
+    assert against(assessed, "A", "2021-22", "england")["verdict"] == "worse"

@@ -1,0 +1,66 @@
+"""The house: imports go one way, and nothing that holds an exact number reaches a page."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from tests.conftest import HOME
+
+NOTEBOOKS = sorted((HOME / "notebooks").glob("*.ipynb"))
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+
+
+def test_imports_go_one_way() -> None:
+    made = run(str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
+    assert made.returncode == 0, made.stdout + made.stderr
+
+
+def test_a_page_is_shown_without_loading_frames() -> None:
+    code = (
+        "import json, sys; import scrutiny.views.show; from scrutiny.views.pages import "
+        "briefing, commitments, finding, measure, methods; print(json.dumps(sorted(sys.modules)))"
+    )
+    loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
+    assert "scrutiny.views.show" in loaded
+    assert not loaded & {"polars", "pandas", "scrutiny.records", "scrutiny.measures", "pyarrow"}
+
+
+def test_the_server_opens_no_data() -> None:
+    code = "import json, sys, scrutiny.serving.server; print(json.dumps(sorted(sys.modules)))"
+    loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
+    assert not loaded & {"polars", "scrutiny.publication", "scrutiny.definitions", "altair"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_is_a_title_and_one_short_cell(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    title, cell = notebook.cells
+    assert title.source == f"# {notebook.metadata.title}"
+    assert len(cell.source.splitlines()) <= 4
+    assert cell.outputs == []
+    assert cell.execution_count is None
+
+
+def test_the_notebooks_are_those_of_the_design() -> None:
+    assert [path.stem for path in NOTEBOOKS] == [
+        "01_briefing",
+        "02_finding",
+        "03_measure",
+        "05_commitments",
+        "06_methods",
+    ]
+
+
+def test_committed_figures_stay_small_enough_to_review() -> None:
+    figures = sum(path.stat().st_size for path in (HOME / "data" / "figures").rglob("*.csv"))
+    assert figures < 6 * 1024 * 1024

@@ -1,0 +1,93 @@
+"""Snapshots: whole or not at all, and the last good one stays in force."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scrutiny.errors import NoSnapshot, ProblemsFound
+from scrutiny.publication import snapshot
+from scrutiny.publication.build import build
+from scrutiny.publication.snapshot import current, is_current, write_snapshot
+from scrutiny.vocabulary.folders import Folders
+
+ABOUT = {"snapshot.json": {"id": "one"}}
+
+
+def test_before_the_first_build_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(NoSnapshot, match="scrutiny build"):
+        current(tmp_path)
+
+
+def test_a_build_that_is_interrupted_leaves_the_last_good_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_snapshot(tmp_path, "one", ABOUT)
+    written: list[str] = []
+    really = Path.write_text
+
+    def failing(self: Path, text: str, **options: str) -> int:
+        written.append(self.name)
+        if len(written) > 1:
+            raise OSError("no space left")
+        return really(self, text, **options)
+
+    monkeypatch.setattr(Path, "write_text", failing)
+    with pytest.raises(OSError, match="no space left"):
+        write_snapshot(tmp_path, "two", {"a.json": {}, "snapshot.json": {"id": "two"}})
+    monkeypatch.undo()
+    assert current(tmp_path).about["id"] == "one"
+    assert not (tmp_path / "snapshots" / "two").exists()
+
+
+def test_a_snapshot_is_never_changed_once_written(tmp_path: Path) -> None:
+    write_snapshot(tmp_path, "one", ABOUT)
+    write_snapshot(tmp_path, "one", {"snapshot.json": {"id": "changed"}})
+    assert current(tmp_path).about["id"] == "one"
+
+
+def test_a_damaged_snapshot_is_named(tmp_path: Path) -> None:
+    (write_snapshot(tmp_path, "one", ABOUT) / "snapshot.json").unlink()
+    with pytest.raises(NoSnapshot, match="one is missing or damaged"):
+        current(tmp_path)
+
+
+def test_a_build_is_current_until_data_or_code_change(
+    data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folders = Folders(data.parent)
+    build(folders, date(2026, 11, 22))
+    assert is_current(folders.build, data)
+    page = data / "measures" / "send_appeals.toml"
+    page.write_text(page.read_text().replace("How many appeals", "How many"))
+    assert not is_current(folders.build, data)
+    code = tmp_path / "code"
+    code.mkdir()
+    (code / "a.py").write_text("")
+    build(folders, date(2026, 11, 22))
+    monkeypatch.setattr(snapshot, "_CODE", code)
+    assert not is_current(folders.build, data)
+
+
+def test_definitions_that_are_not_whole_stop_a_build(data: Path) -> None:
+    folders = Folders(data.parent)
+    build(folders, date(2026, 11, 22))
+    before = current(folders.build).about["id"]
+    with (data / "measures" / "send_appeals.toml").open("a") as page:
+        page.write('\ncolour = "red"\n')
+    with pytest.raises(ProblemsFound, match="colour"):
+        build(folders, date(2026, 11, 23))
+    assert current(folders.build).about["id"] == before
+
+
+def test_the_same_data_build_the_same_snapshot(data: Path) -> None:
+    folders = Folders(data.parent)
+    first = build(folders, date(2026, 11, 22))
+    text = {path.name: path.read_text() for path in sorted(first.rglob("*.json*"))}
+    (folders.build / "snapshots" / first.name).rename(folders.build / "aside")
+    again = build(folders, date(2026, 11, 22))
+    assert {path.name: path.read_text() for path in sorted(again.rglob("*.json*"))} == text
+    assert json.loads(text["snapshot.json"])["id"] == again.name
