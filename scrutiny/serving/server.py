@@ -42,6 +42,14 @@ class FrontPage(BaseVoilaHandler):
         self.write(self.render_template("front.html", pages=self.pages))
 
 
+class NotHere(BaseVoilaHandler):
+    """Every other address, in words."""
+
+    def get(self) -> None:
+        self.set_status(404)
+        self.write(self.render_template("error.html", status_code=404))
+
+
 class WorkbookPage(TornadoVoilaHandler):
     """One page. What a viewer says of template or theme is not listened to."""
 
@@ -49,6 +57,9 @@ class WorkbookPage(TornadoVoilaHandler):
         for argument in ("template", "theme"):
             self.request.arguments.pop(argument, None)
             self.request.query_arguments.pop(argument, None)
+        # Asking for the token sets its cookie, without which a tab that closes cannot end its
+        # kernel: the browser's last message would be refused.
+        _ = self.xsrf_token
         await super().get(None)
 
 
@@ -78,7 +89,15 @@ class Workbook(Voila):
             for page in pages
         ]
         configuration = {"voila_configuration": self.voila_configuration, "pages": pages}
-        return [(front, FrontPage, configuration), *ours, *kept]
+        nothing = {"voila_configuration": self.voila_configuration}
+        return [
+            # A path that climbs is no path of ours; Voila's own handlers stumble over some.
+            (r".*(?:\.\.|%2[eE]%2[eE]).*", NotHere, nothing),
+            (front, FrontPage, configuration),
+            *ours,
+            *kept,
+            (r".*", NotHere, nothing),
+        ]
 
 
 def configuration(notebooks: Path, host: str, port: int) -> Config:

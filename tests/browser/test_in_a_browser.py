@@ -1,0 +1,239 @@
+"""The workbook as its readers meet it: a real Voila, a real Chromium, no network but the server.
+
+Every test also fails on any error in the console and on any request that leaves the server (see
+the `reader` fixture).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from scrutiny.views.show import PAGES
+from tests.browser.conftest import Reader, fetched
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_front_page_lists_the_pages(reader: Reader) -> None:
+    reader.page.goto(reader.address)
+    assert reader.page.locator("h1").count() == 1
+    links = reader.page.locator(".pages a")
+    assert [links.nth(i).get_attribute("href") for i in range(links.count())] == list(PAGES)
+    links.first.click()
+    reader.page.wait_for_selector("html.live .page-body .lead")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_renders(reader: Reader, name: str) -> None:
+    reader.open(name)
+    page = reader.page
+    assert page.locator("h1").count() == 1
+    assert page.locator("h1").is_visible()
+    assert page.locator(".page-body .lead").is_visible()
+    assert page.locator(".page-body table").count() > 0
+    assert page.locator("#waiting").count() == 0
+    assert page.title().endswith("Scrutiny workbook")
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("[role=main]").count() == 1
+    if name in ("briefing", "measure"):
+        assert page.locator("figure svg[role=img]").first.is_visible()
+
+
+def test_a_choice_changes_sentence_chart_and_table(reader: Reader) -> None:
+    reader.open("measure")
+    page = reader.page
+
+    def seen() -> tuple[str, str, str]:
+        return (
+            page.locator(".lead").inner_text(),
+            page.locator("figure svg").first.get_attribute("aria-label") or "",
+            page.locator("#time table").inner_text(),
+        )
+
+    first = seen()
+    assert first[0].startswith("In Oxfordshire in 2024, 38.6")
+    reader.choose("Place", "Cambridgeshire")
+    second = seen()
+    assert second[0].startswith("In Cambridgeshire in 2024, 7.7")
+    assert all(a != b for a, b in zip(first, second, strict=True))
+    assert "56 of 729" in second[2]
+    reader.choose("Measure", "EHC plans in force")
+    third = seen()
+    assert "children and young people had an EHC plan" in third[0]
+    assert all(a != b for a, b in zip(second, third, strict=True))
+    assert "In Cambridgeshire in January 2025" in (page.locator("#status").text_content() or "")
+
+
+def test_choices_live_in_the_address_and_survive_a_reload(reader: Reader) -> None:
+    reader.open("finding")
+    reader.choose("Finding", "PA3 Timeliness and quality assurance of EHC plans")
+    reader.choose("Compare with", "Statistical neighbours")
+    address = reader.page.url
+    assert address.endswith("/finding?finding=PA3&compare=neighbours")
+    reader.open(address.removeprefix(reader.address))
+    assert reader.page.locator(".lead").inner_text().startswith("PA3 Timeliness")
+    assert reader.page.get_by_label("Compare with").input_value()
+    assert "Against neighbours" in reader.page.locator(".card").first.inner_text()
+
+
+def test_the_briefing_can_be_narrowed_to_one_inspection(reader: Reader) -> None:
+    reader.open("briefing")
+    assert reader.page.locator("#findings tbody tr").count() == 14
+    reader.choose("Findings", "Findings of 2017")
+    assert reader.page.locator("#findings tbody tr").count() == 5
+
+
+def test_commitments_and_methods_answer_to_their_lists(reader: Reader) -> None:
+    reader.open("commitments")
+    everything = reader.page.locator("#promises tbody tr").count()
+    reader.choose("Finding", "AI4 Waiting times for health services")
+    assert 0 < reader.page.locator("#promises tbody tr").count() < everything
+    reader.open("methods")
+    reader.choose("Definition of", "EHC plans issued within 20 weeks")
+    assert reader.page.locator("#ehc_plans_20_weeks").is_visible()
+    assert reader.page.locator("#send_appeals").count() == 0
+
+
+def test_a_link_into_the_methods_page_arrives_there(reader: Reader) -> None:
+    reader.open("methods#send_appeals")
+    reader.page.wait_for_function("window.scrollY > 500")
+    top = reader.page.locator("#send_appeals").bounding_box()
+    assert top is not None
+    assert -5 < top["y"] < 500
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?finding=PA99",
+        "?finding=%3Cscript%3Ealert(1)%3C/script%3E",
+        "?template=lab&theme=dark",
+        "?template=nosuch",
+        "?finding=" + "A" * 5000,
+    ],
+)
+def test_what_a_hostile_address_says_is_not_listened_to(reader: Reader, query: str) -> None:
+    reader.open(f"finding{query}")
+    assert reader.page.locator(".lead").inner_text().startswith("SW1 ")
+    assert reader.page.locator(".bar").is_visible()
+
+
+def test_sources_and_files_are_not_exposed(server: str) -> None:
+    for path in (
+        "01_briefing.ipynb",
+        "notebooks/01_briefing.ipynb",
+        "voila/files/01_briefing.ipynb",
+        "voila/files/01_BRIEFING.IPYNB",
+        "voila/files/../data/places.csv",
+        "voila/tree",
+        "voila/tree/",
+        "voila/render/01_briefing.ipynb",
+        "voila/api/contents",
+        "voila/api/contents/01_briefing.ipynb",
+        "api/contents",
+        "api/sessions",
+        "api/kernels",
+        "lab",
+        "terminals",
+        "voila/templates/scrutiny/static/../index.html.j2",
+        "voila/templates/scrutiny/static/..%2findex.html.j2",
+    ):
+        status, text = fetched(server + path)
+        assert status in (302, 400, 403, 404, 405), (path, status)
+        assert "scrutiny.views" not in text, path
+        assert "Traceback" not in text, path
+    for name in PAGES:
+        status, text = fetched(server + name)
+        assert status == 200
+        assert "import show" not in text
+        assert "scrutiny.views" not in text
+
+
+def test_a_page_that_is_not_there_is_told_in_words(server: str) -> None:
+    status, text = fetched(f"{server}nowhere")
+    assert status == 404
+    assert "There is no such page" in text
+
+
+def test_nothing_is_asked_of_other_servers_in_the_page_itself(server: str) -> None:
+    for name in ("", *PAGES):
+        _, text = fetched(server + name)
+        addresses = re.findall(r"""(?:src|href)=["'](https?://[^"']+)""", text)
+        assert addresses == []
+
+
+@pytest.mark.parametrize("reader", [320], indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_phone_needs_no_sideways_scrolling(reader: Reader, name: str) -> None:
+    reader.open(name)
+    width = reader.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 320
+    small = reader.page.evaluate(
+        """() => [...document.querySelectorAll('select, button, summary')]
+        .filter(e => e.offsetParent && e.getBoundingClientRect().height < 24)
+        .map(e => e.textContent)"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("path", ["", "briefing", "finding?finding=PA3", "measure", "commitments",
+                                  "methods"])
+def test_no_fault_of_accessibility_that_a_machine_can_find(reader: Reader, path: str) -> None:
+    if path:
+        reader.open(path)
+    else:
+        reader.page.goto(reader.address)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    results = Axe().run(reader.page, options={"runOnly": {"type": "tag", "values": tags}})
+    faults = [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"][:3]])
+        for fault in results.response["violations"]
+    ]
+    assert faults == []
+
+
+def test_a_keyboard_reaches_the_page_and_its_lists(reader: Reader) -> None:
+    reader.open("finding")
+    page = reader.page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SELECT"
+    before = page.locator(".lead").inner_text()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(
+        "before => document.querySelector('.lead').innerText !== before", arg=before
+    )
+    assert page.evaluate("document.activeElement.tagName") == "SELECT", "the focus stays"
+
+
+def test_a_tab_that_closes_ends_its_kernel(reader: Reader, server: str) -> None:
+    tab = reader.page.context.new_page()
+    tab.goto(f"{server}commitments")
+    tab.wait_for_selector("html.live .page-body .kicker")
+    config = json.loads(tab.locator("#jupyter-config-data").text_content() or "{}")
+    kernel = f"{server}api/kernels/{config['kernelId']}"
+    assert fetched(kernel)[0] == 200
+    tab.close(run_before_unload=True)
+    for _ in range(60):
+        if fetched(kernel)[0] == 404:
+            return
+        time.sleep(0.25)
+    pytest.fail("the kernel lives on")
+
+
+def test_a_table_can_be_taken_away(reader: Reader) -> None:
+    reader.open("measure")
+    with reader.page.expect_download() as taken:
+        reader.page.get_by_text("Download this table (CSV)").first.click()
+    path = taken.value.path()
+    text = path.read_text(encoding="utf-8-sig")
+    assert taken.value.suggested_filename == "ehc_plans_20_weeks_oxfordshire.csv"
+    assert "2024,38.6 %,371 of 962,35.5 to 41.7,Worse,45.9 %,Worse" in text
+    assert "Open Government Licence" in text
