@@ -13,6 +13,7 @@ import polars as pl
 from scrutiny.assessment.agreement import Agreement, agreements
 from scrutiny.assessment.annual import Assessed, assess
 from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions, load_definitions
 from scrutiny.measures.exact import FIRST, exact
 from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text
@@ -152,10 +153,15 @@ def _source_words(definitions: Definitions, row: Mapping[str, Any]) -> dict[str,
     }
 
 
+def _distinct_name(place: Place) -> str:
+    """A place's name; one that has ended says when, for another may have taken its name."""
+    return f"{place.name} (to {place.ends.year})" if place.ends else place.name
+
+
 def _places(definitions: Definitions) -> dict[str, Any]:
     return {
         place.place: {
-            "name": place.name,
+            "name": _distinct_name(place),
             "in_text": name_in_text(place),
             "level": str(place.level),
             "region": place.region,

@@ -18,7 +18,10 @@ from scrutiny.publication.numbers import counts, interval, with_unit
 from scrutiny.publication.published import Figure
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
-from scrutiny.vocabulary.words import STATUS_WORDS, Kind, Level, Profile, Status
+from scrutiny.vocabulary.words import STATUS_WORDS, Kind, Level, Profile, Reason, Status
+
+# A number of things is not set against places of another size, nor a place against itself.
+_NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
 
 COLUMNS = tuple(Figure.__dataclass_fields__)
 
@@ -121,7 +124,7 @@ class _Writer:
             "against": {
                 name: self._against({**row, **each}, place, worded)
                 for name, each in compared.items()
-                if first
+                if first and each["reason"] not in _NOT_COMPARED
             },
         }
         return [figure[column] for column in COLUMNS]

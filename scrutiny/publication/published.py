@@ -39,8 +39,8 @@ class Figure:
     `direction`, `reason`, `tag` and `change` speak of the change on the year before; `level` says
     where the figure stands. Sentences are written for the areas under scrutiny and for every
     place's last figure, and are empty elsewhere. `against` holds england, region and neighbours
-    where they apply. `revised` says what an earlier release gave, empty where the same. `source`
-    is an index into the measure's releases, `row` the row of the publisher's file.
+    where comparing makes sense. `revised` says what an earlier release gave, empty where the
+    same. `source` is an index into the measure's releases, `row` the publisher's row.
     """
 
     basis: str

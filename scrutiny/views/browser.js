@@ -22,6 +22,13 @@ function initialize({ model }) {
   document.addEventListener("change", (event) => {
     if (event.target.closest(".choice")) root.add("working");
   });
+  const narrow = window.matchMedia("(max-width: 46rem)");
+  const measure = () => {
+    model.set("screen", narrow.matches ? "narrow" : "wide");
+    model.save_changes();
+  };
+  narrow.addEventListener("change", measure);
+  measure();
   if (window.location.search.length > 1 && window.location.search !== model.get("address")) {
     root.add("settling");
     model.set("address", window.location.search);

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-# Altair imports jsonschema, which imports a grammar of web addresses if it is there: 0.8 s for
-# nothing here. A name that cannot be imported is passed over.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+import altair as alt
 
-import altair as alt  # noqa: E402
-
-from scrutiny.publication.published import Figure, MeasureFigures  # noqa: E402
-from scrutiny.views.tree import Chart  # noqa: E402
-from scrutiny.vocabulary.periods import shown, without_gaps  # noqa: E402
+from scrutiny.publication.published import Figure, MeasureFigures
+from scrutiny.views.tree import Chart
+from scrutiny.vocabulary.periods import shown, without_gaps
 
 INK, GREY, ORANGE, BLUE = "#0b0c0c", "#505a5f", "#b8410b", "#12436d"
 FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
@@ -41,6 +36,9 @@ _THEME: Mapping[str, Any] = {
     },
     "text": {"font": FONT, "fontSize": 14},
 }
+
+
+_LABEL, _RUN = alt.Description("label:N"), alt.Detail("run:N")
 
 
 def _finished(chart: alt.LayerChart | alt.Chart, width: int, height: int) -> dict[str, Any]:
@@ -82,15 +80,14 @@ def trend(
     other_basis = _basis_rows(measure, place)
     about = measure.about
     subtitle = _subtitle(measure, name, bool(latest.interval))
-    sizes = (CARD, 210, CARD, 210) if card else (WIDE, 300, NARROW, 260)
 
-    def made(width: int, height: int) -> dict[str, Any]:
+    @lru_cache(maxsize=2)
+    def specify(narrow: bool) -> dict[str, Any]:
+        width, height = (CARD, 210) if card else (NARROW, 260) if narrow else (WIDE, 300)
         plot = _Plot(rows, others, other_basis, tuple(map(shown, periods)), about, width, height)
         return _finished(alt.layer(*plot.layers()), width, height)
 
-    wide = made(*sizes[:2])
-    narrow = wide if card else made(*sizes[2:])
-    return Chart(latest.title, subtitle, f"{latest.level} {latest.change}", wide, narrow)
+    return Chart(latest.title, subtitle, f"{latest.level} {latest.change}", specify)
 
 
 def _subtitle(measure: MeasureFigures, name: str, with_interval: bool) -> str:
@@ -126,17 +123,14 @@ def _trend_rows(
 def _other_lines(
     held: Mapping[str, Figure], periods: Sequence[str], benchmarks: Sequence[str], region: str
 ) -> list[dict[str, Any]]:
-    """One row per benchmark and period with a value, with the same kind of `run`.
-
-    A number of things is not set against places of another size: its sentence is empty.
-    """
+    """One row per benchmark and period with a value, with the same kind of `run`."""
     named = {"england": "England", "region": region, "neighbours": "Neighbours"}
     rows = []
     for benchmark in benchmarks:
         run = 0
         for period in periods:
             against = held[period].against.get(benchmark) if period in held else None
-            if against is None or against.number is None or not against.sentence:
+            if against is None or against.number is None:
                 run += 1
                 continue
             who = named[benchmark]
@@ -185,24 +179,24 @@ class _Plot:
         for i, who in enumerate(dict.fromkeys(row["who"] for row in self.others)):
             colour, dash = (GREY, [7, 4]) if i == 0 else (ORANGE, [2, 3])
             mine = [row for row in self.others if row["who"] == who]
-            line = alt.Chart(_values(mine)).encode(x=x, y=y, detail="run:N")
+            line = alt.Chart(_values(mine)).encode(x=x, y=y, detail=_RUN)
             layers.append(line.mark_line(color=colour, strokeWidth=2, strokeDash=dash, aria=False))
         if self.rows[-1]["low"] is not None and self.about["kind"] != "balance":
             layers.append(
                 base.mark_rule(color=BLUE, strokeWidth=1.5, aria=False).encode(
-                    y=alt.Y("low:Q", title=None), y2="high:Q"
+                    y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q")
                 )
             )
         layers.append(
-            base.mark_line(color=BLUE, strokeWidth=2.5, aria=False).encode(y=y, detail="run:N")
+            base.mark_line(color=BLUE, strokeWidth=2.5, aria=False).encode(y=y, detail=_RUN)
         )
         layers.append(
             base.mark_point(filled=True, fill=BLUE, stroke=BLUE, size=60, opacity=1).encode(
-                y=y, description="label:N"
+                y=y, description=_LABEL
             )
         )
         if self.other_basis:
-            apart = alt.Chart(_values(self.other_basis)).encode(x=x, y=y, description="label:N")
+            apart = alt.Chart(_values(self.other_basis)).encode(x=x, y=y, description=_LABEL)
             layers.append(
                 apart.mark_point(shape="diamond", size=90, filled=False, stroke=BLUE, strokeWidth=2)
             )
@@ -248,21 +242,28 @@ class _Plot:
             ends.append((mine[-1]["value"], who, GREY if i == 0 else ORANGE, "normal"))
         scale = self.height / (high - low)
         wanted = [(high - value) * scale for value, *_ in ends]
-        return [
-            alt.Chart(_values([{"text": text}]))
-            .mark_text(
-                align="left",
-                baseline="middle",
-                color=colour,
-                fontWeight=weight,
-                fontSize=15 if weight == "bold" else 13,
-                aria=False,
-            )
-            .encode(x=alt.value(self.width + 6), y=alt.value(at), text="text:N")
-            for (_, text, colour, weight), at in zip(
-                ends, _spread(wanted, 17, self.height), strict=True
-            )
+        placed = _spread(wanted, 17, self.height)
+        rows = [
+            {"text": text, "at": at, "colour": colour, "weight": weight}
+            for (_, text, colour, weight), at in zip(ends, placed, strict=True)
         ]
+        return [
+            self._texts([row for row in rows if row["weight"] == weight], weight)
+            for weight in ("bold", "normal")
+            if any(row["weight"] == weight for row in rows)
+        ]
+
+    def _texts(self, rows: Sequence[Mapping[str, Any]], weight: str) -> alt.Chart:
+        size = 15 if weight == "bold" else 13
+        text = alt.Chart(_values(rows)).mark_text(
+            align="left", baseline="middle", fontWeight=weight, fontSize=size, aria=False
+        )
+        return text.encode(
+            x=alt.XValue(self.width + 6),
+            y=alt.Y("at:Q", scale=None, axis=None),
+            text=alt.Text("text:N"),
+            color=alt.Color("colour:N", scale=None),
+        )
 
     def _breaks(self, x: alt.X) -> list[alt.Chart]:
         """A thin upright line where the way of collecting changed."""
@@ -274,7 +275,7 @@ class _Plot:
         if not marks:
             return []
         rule = alt.Chart(_values(marks)).mark_rule(color=GREY, strokeDash=[1, 4], strokeWidth=1.5)
-        return [rule.encode(x=x, description="label:N")]
+        return [rule.encode(x=x, description=_LABEL)]
 
 
 def _round_step(step: float) -> float:
@@ -337,7 +338,9 @@ def intervals(
         return None
     order = [row["who"] for row in rows]
 
-    def made(width: int) -> dict[str, Any]:
+    @lru_cache(maxsize=2)
+    def specify(narrow: bool) -> dict[str, Any]:
+        width = NARROW - 40 if narrow else WIDE
         y = alt.Y(
             "who:N",
             sort=order,
@@ -360,18 +363,18 @@ def intervals(
             )
         layers += [
             base.mark_rule(strokeWidth=2, aria=False).encode(
-                x=alt.X("low:Q", title=None), x2="high:Q", color=colour
+                x=alt.X("low:Q", title=None), x2=alt.X2("high:Q"), color=colour
             ),
             base.mark_point(filled=True, size=75, opacity=1).encode(
                 x=x,
                 color=colour,
                 shape=alt.condition("datum.chosen", alt.value("circle"), alt.value("square")),
-                description="label:N",
+                description=_LABEL,
             ),
         ]
         return _finished(alt.layer(*layers), width, 26 * len(rows) + 40)
 
-    return Chart(title, subtitle, description, made(WIDE), made(NARROW - 40))
+    return Chart(title, subtitle, description, specify)
 
 
 def ranked(
@@ -399,7 +402,9 @@ def ranked(
     if not rows:
         return None
 
-    def made(width: int) -> dict[str, Any]:
+    @lru_cache(maxsize=2)
+    def specify(narrow: bool) -> dict[str, Any]:
+        width = NARROW if narrow else WIDE
         x = alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[0, len(rows) + 1], nice=False))
         y = alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=5, domain=False, ticks=False))
         colour = alt.condition("datum.chosen", alt.value(BLUE), alt.value("#8a9499"))
@@ -407,14 +412,14 @@ def ranked(
         mine = alt.Chart(_values([row for row in rows if row["chosen"]])).encode(x=x, y=y)
         layers = [
             base.mark_rule(strokeWidth=1.2, aria=False).encode(
-                y=alt.Y("low:Q", title=None), y2="high:Q", color=colour
+                y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q"), color=colour
             ),
             base.mark_point(filled=True, size=14, opacity=1).encode(
-                y=y, color=colour, description="label:N"
+                y=y, color=colour, description=_LABEL
             ),
             mine.mark_point(filled=True, size=90, color=BLUE, opacity=1, aria=False),
             mine.mark_text(dy=-18, color=BLUE, fontWeight="bold", aria=False, fontSize=15).encode(
-                text="label:N"
+                text=alt.Text("label:N")
             ),
         ]
         if mark is not None:
@@ -424,9 +429,9 @@ def ranked(
                     y=y
                 ),
                 level.mark_text(align="left", dy=-10, color=ORANGE, aria=False, fontSize=13).encode(
-                    x=x, y=y, text="label:N"
+                    x=x, y=y, text=alt.Text("label:N")
                 ),
             ]
         return _finished(alt.layer(*layers), width, 300)
 
-    return Chart(title, subtitle, description, made(WIDE), made(NARROW))
+    return Chart(title, subtitle, description, specify)

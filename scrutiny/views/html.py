@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+from contextvars import ContextVar
 from functools import singledispatch
 from html import escape
 
@@ -27,6 +28,9 @@ from scrutiny.views.tree import (
     Tag,
     Text,
 )
+
+SCREENS = ("wide", "narrow")
+_screen: ContextVar[str] = ContextVar("screen", default="")
 
 # Each tone has a sign of its own, so that colour is never alone.
 SIGNS = {"better": "▲", "worse": "▼", "same": "●", "unknown": "?", "plain": ""}
@@ -157,15 +161,17 @@ def _download(node: Table) -> str:
 @rendered.register
 def _(node: Chart) -> str:
     subtitle = f'<span class="subtitle">{escape(node.subtitle)}</span>' if node.subtitle else ""
-    same = node.wide == node.narrow
-    wide = drawn(node.wide, node.title, node.description)
-    narrow = "" if same else drawn(node.narrow, node.title, node.description)
-    pictures = (
-        f'<div class="picture">{wide}</div>'
-        if same
-        else f'<div class="picture wide">{wide}</div><div class="picture narrow">{narrow}</div>'
+    only = _screen.get()
+    pictures = "".join(
+        f'<div class="picture {"" if only else screen}">{_picture(node, screen)}</div>'
+        for screen in ((only,) if only else SCREENS)
     )
     return f"<figure><figcaption>{escape(node.title)}{subtitle}</figcaption>{pictures}</figure>"
+
+
+def _picture(node: Chart, screen: str) -> str:
+    specification = node.narrow if screen == "narrow" else node.wide
+    return drawn(specification, node.title, node.description)
 
 
 @rendered.register
@@ -190,8 +196,20 @@ def _(node: Section) -> str:
     )
 
 
-def page_body(page: Page) -> str:
-    """Everything of a page below its h1 and its controls."""
+def page_body(page: Page, screen: str = "") -> str:
+    """Everything of a page below its h1 and its controls.
+
+    `screen` is "wide" or "narrow" where it is known which the reader has; without it charts are
+    drawn for both, and the style sheet shows the one that fits.
+    """
+    token = _screen.set(screen)
+    try:
+        return _body(page)
+    finally:
+        _screen.reset(token)
+
+
+def _body(page: Page) -> str:
     mark = (
         '<p class="warning">Invented area: nothing on this page is a fact about any real place.</p>'
         if page.invented

@@ -6,7 +6,7 @@ Renderers turn the tree into something to look at; nothing is worded or computed
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -106,7 +106,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart as specifications, one for wide and one for narrow screens.
+    """A chart as specifications, one for wide and one for narrow screens, made when asked for.
 
     `description` is the sentence that says the same; a table with the same rows stands beside.
     """
@@ -114,8 +114,15 @@ class Chart:
     title: str
     subtitle: str
     description: str
-    wide: Mapping[str, Any]
-    narrow: Mapping[str, Any]
+    specify: Callable[[bool], Mapping[str, Any]]
+
+    @property
+    def wide(self) -> Mapping[str, Any]:
+        return self.specify(False)
+
+    @property
+    def narrow(self) -> Mapping[str, Any]:
+        return self.specify(True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import ipywidgets
 from traitlets import Int, Unicode
 
 from scrutiny.publication.published import Published
-from scrutiny.views.html import page_body
+from scrutiny.views.html import SCREENS, page_body
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Choice, Page
 
@@ -23,7 +23,8 @@ class Browser(anywidget.AnyWidget):
     """The reader's browser: its address, and what a screen reader is told.
 
     `address` is the query of the page's address, both ways. `status` is announced when it
-    changes. `page` is the page's name and `drawn` counts how often it was drawn.
+    changes. `page` is the page's name and `drawn` counts how often it was drawn. `screen` is
+    "wide" or "narrow", empty until the browser has said which.
     """
 
     _esm = Path(__file__).with_name("browser.js")
@@ -31,6 +32,7 @@ class Browser(anywidget.AnyWidget):
     status = Unicode().tag(sync=True)
     page = Unicode().tag(sync=True)
     drawn = Int().tag(sync=True)
+    screen = Unicode().tag(sync=True)
 
 
 class Apology(ipywidgets.VBox):
@@ -57,13 +59,15 @@ class LivePage(ipywidgets.VBox):
         super().__init__([self._browser, self._controls, self._body])
         self._draw()
         self._browser.observe(self._address_changed, "address")
+        self._browser.observe(self._screen_changed, "screen")
 
     def __repr__(self) -> str:
         return "a page"
 
     def _draw(self) -> None:
         page = self._make(self._published, self._state)
-        body = page_body(page)
+        screen = self._browser.screen if self._browser.screen in SCREENS else ""
+        body = page_body(page, screen)
         self._settling = True
         try:
             self._show_choices(page.choices)
@@ -103,6 +107,11 @@ class LivePage(ipywidgets.VBox):
                 self._draw()
 
         return changed
+
+    def _screen_changed(self, event: dict[str, Any]) -> None:
+        # The first drawing holds both sizes; only a screen that turns needs another.
+        if event["old"]:
+            self._draw()
 
     def _address_changed(self, event: dict[str, Any]) -> None:
         if event["new"] != self._state.address:

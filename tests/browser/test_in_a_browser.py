@@ -181,8 +181,9 @@ def test_a_phone_needs_no_sideways_scrolling(reader: Reader, name: str) -> None:
     assert small == []
 
 
-@pytest.mark.parametrize("path", ["", "briefing", "finding?finding=PA3", "measure", "commitments",
-                                  "methods"])
+@pytest.mark.parametrize(
+    "path", ["", "briefing", "finding?finding=PA3", "measure", "commitments", "methods"]
+)
 def test_no_fault_of_accessibility_that_a_machine_can_find(reader: Reader, path: str) -> None:
     if path:
         reader.open(path)

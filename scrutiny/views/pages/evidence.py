@@ -49,16 +49,8 @@ def change_tag(figure: Figure) -> Tag:
 
 
 def against_tag(figure: Figure, benchmark: str) -> Tag | None:
-    """The verdict against a benchmark; None where the two are not compared."""
+    """The verdict against a benchmark; None where the two cannot be compared."""
     against = figure.against.get(benchmark)
-    if against is None or not against.sentence:
-        return None
-    return Tag(against.tag, TONES[against.verdict])
-
-
-def part_tag(figure: Figure) -> Tag | None:
-    """The verdict of one part of a breakdown against the same part of England."""
-    against = figure.against.get("england")
     if against is None or not against.value:
         return None
     return Tag(against.tag, TONES[against.verdict])

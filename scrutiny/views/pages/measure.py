@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
-from scrutiny.views.pages.evidence import against_tag, change_tag, part_tag, sources
+from scrutiny.views.pages.evidence import against_tag, change_tag, sources
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -166,9 +166,9 @@ def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
         figure.counts,
         figure.interval,
         change_tag(figure) if figure.number is not None else "",
-        england.value if england and england.sentence else "",
+        england.value if england else "",
         against_tag(figure, "england") or "",
-        neighbours.value if neighbours and neighbours.sentence else "",
+        neighbours.value if neighbours else "",
         ". ".join(note for note in notes if note),
     )
 
@@ -287,7 +287,7 @@ def _breakdown(measure: MeasureFigures, figure: Figure, name: str, topic: str) -
                 part.counts,
                 part.interval,
                 part.against["england"].value if "england" in part.against else "",
-                part_tag(part) or "",
+                against_tag(part, "england") or "",
             )
             for label, part in pairs
         ),

@@ -12,12 +12,7 @@
         byId("done").textContent = "Copy the address from the top of the browser.";
       }
     },
-    print: () => {
-      document.querySelectorAll(".page details").forEach((each) => {
-        each.open = true;
-      });
-      window.print();
-    },
+    print: () => window.print(),
     reload: () => window.location.reload(),
   };
 
@@ -52,6 +47,13 @@
     kernel.connectionStatusChanged.connect(lost);
     kernel.statusChanged.connect(lost);
   }
+
+  // Paper cannot be opened: print what stands behind a summary too.
+  window.addEventListener("beforeprint", () => {
+    document.querySelectorAll(".page details").forEach((each) => {
+      each.open = true;
+    });
+  });
 
   document.addEventListener("page-live", live, { once: true });
 })();

@@ -1,0 +1,67 @@
+"""What readers and users are told is all there is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from scrutiny.__main__ import app
+from scrutiny.definitions.workbook import Definitions
+from scrutiny.publication.published import Published
+from scrutiny.views.html import page_body
+from scrutiny.views.show import PAGES
+from tests.conftest import HOME
+from tests.pages.test_pages import page
+
+README = (HOME / "README.md").read_text(encoding="utf-8")
+COMMANDS = [name for name in app if not name.startswith("-")]
+
+
+def test_the_commands_are_found() -> None:
+    assert {"import", "check", "build", "serve", "lab", "figures", "describe"} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_is_in_the_readme(command: str) -> None:
+    assert f"`scrutiny {command}" in README
+    section = README.partition(f"`scrutiny {command}")[2].partition("\n| `scrutiny")[0]
+    for argument in app[command].assemble_argument_collection():
+        for name in argument.names:
+            if name.startswith("--") and not name.startswith("--no-"):
+                assert f"`{name}" in section, f"scrutiny {command} {name}"
+
+
+def test_every_measure_has_its_section_on_the_methods_page(published: Published) -> None:
+    text = page_body(page(published, "methods"))
+    for name in published.about["measures"]:
+        about = published.measure(name).about
+        title = about["name"].replace("'", "&#x27;")
+        assert f'<section id="{name}"><h2>{title}</h2>' in text, name
+
+
+def test_every_constant_is_on_the_methods_page(
+    published: Published, definitions: Definitions
+) -> None:
+    text = page_body(page(published, "methods"))
+    for name in type(definitions.methods).model_fields:
+        assert name.replace("_", " ") in text
+
+
+def test_every_page_and_folder_is_in_the_readme() -> None:
+    for name in (*PAGES, "notebooks/", "scrutiny/", "data/", "tests/"):
+        assert name in README
+    for layer in (HOME / "scrutiny").iterdir():
+        if layer.is_dir() and (layer / "__init__.py").exists():
+            assert f"`{layer.name}`" in README, layer.name
+
+
+def test_what_the_readme_links_to_is_there() -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (HOME / target).exists(), target
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    first = README.index("make serve")
+    assert first < README.index("make test") < README.index("![")
+    assert README[:first].count("\n") < 15
