@@ -101,7 +101,7 @@ def _contents(
                 latest.setdefault(area, {})[measure.id] = words
     for area, record in definitions.records.items():
         contents[f"areas/{area}.json"] = area_words(
-            record, definitions.measures, latest.get(area, {})
+            record, definitions.measures, latest.get(area, {}), today
         )
     contents["places.json"] = _places(definitions)
     contents["methods.json"] = _methods(definitions, checked, releases)

@@ -26,7 +26,10 @@ _DATES = ("date", "meeting_date", "promised_on", "first_due_date", "due_date", "
 
 
 def area_words(
-    record: Record, measures: Mapping[str, Measure], latest: Mapping[str, Mapping[str, Any]]
+    record: Record,
+    measures: Mapping[str, Measure],
+    latest: Mapping[str, Mapping[str, Any]],
+    today: date,
 ) -> dict[str, Any]:
     """Everything of one area that pages show, as plain data.
 
@@ -44,7 +47,7 @@ def area_words(
         "inspections": [_inspection(inspection) for inspection in record.inspections],
         "findings": findings,
         "commitments": [
-            {**_dated(row), "status_shown": _commitment_status(row), "timing": _timing(row)}
+            {**_dated(row), "status_shown": _commitment_status(row), "timing": _timing(row, today)}
             for row in record.commitments
         ],
         "targets": [
@@ -169,12 +172,23 @@ def _tally(held: Mapping[str, Mapping[str, Any]]) -> str:
     counted = dict.fromkeys(Verdict, 0)
     for words in held.values():
         counted[Verdict(words["verdict"])] += 1
+    if counted[Verdict.CANNOT_SAY] == len(held):
+        these = "the one measure" if len(held) == 1 else f"all {len(held)} measures"
+        return f"for {these} we cannot say what changed in the latest year"
+    parts = [
+        f"{counted[verdict]} {words}"
+        for verdict, words in (
+            (Verdict.WORSE, "got worse"),
+            (Verdict.BETTER, "got better"),
+            (Verdict.NO_CLEAR_CHANGE, "showed no clear change"),
+        )
+        if counted[verdict]
+    ]
+    if counted[Verdict.CANNOT_SAY]:
+        parts.append(f"for {counted[Verdict.CANNOT_SAY]} we cannot say")
+    told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     noun = "measure" if len(held) == 1 else "measures"
-    return (
-        f"of {len(held)} {noun} {counted[Verdict.WORSE]} got worse in the latest year, "
-        f"{counted[Verdict.BETTER]} got better, {counted[Verdict.NO_CLEAR_CHANGE]} showed no clear "
-        f"change, and for {counted[Verdict.CANNOT_SAY]} we cannot say"
-    )
+    return f"of {len(held)} {noun}, in the latest year {told}"
 
 
 def _links(finding: Finding, record: Record) -> list[dict[str, str]]:
@@ -199,7 +213,7 @@ def _commitment_status(row: Commitment) -> str:
     return COMMITMENT_WORDS[row.status]
 
 
-def _timing(row: Commitment) -> str:
+def _timing(row: Commitment, today: date) -> str:
     """How a promise stands against its date, in one sentence."""
     due = written_date(row.due_date, row.due_precision) if row.due_date else ""
     moved = (
@@ -213,7 +227,11 @@ def _timing(row: Commitment) -> str:
         return f"Due {due}; done {written_date(row.done_on)}{late}.{moved}"
     if row.status is CommitmentStatus.DONE:
         return f"Done{f'; due {due}' if due else '; no date found'}.{moved}"
-    return f"Due {due}.{moved}" if due else f"No date found.{moved}"
+    if not row.due_date:
+        return f"No date found.{moved}"
+    passed = row.status is CommitmentStatus.OPEN and _last_day(row.due_date) < today
+    since = " That date has passed since the record was last read." if passed else ""
+    return f"Due {due}.{since}{moved}"
 
 
 def _last_day(written: str) -> date:

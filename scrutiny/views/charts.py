@@ -418,9 +418,9 @@ def ranked(
                 y=y, color=colour, description=_LABEL
             ),
             mine.mark_point(filled=True, size=90, color=BLUE, opacity=1, aria=False),
-            mine.mark_text(dy=-18, color=BLUE, fontWeight="bold", aria=False, fontSize=15).encode(
-                text=alt.Text("label:N")
-            ),
+            mine.mark_text(
+                align="left", dx=8, dy=20, color=BLUE, fontWeight="bold", aria=False, fontSize=15
+            ).encode(text=alt.Text("label:N")),
         ]
         if mark is not None:
             level = alt.Chart(_values([{"value": mark[1], "rank": 1, "label": mark[0]}]))

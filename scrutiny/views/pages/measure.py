@@ -32,6 +32,11 @@ GROUPS = (
     ("region", "Authorities of the region"),
     ("all", "All authorities"),
 )
+PEERS = {
+    "neighbours": "statistical neighbours",
+    "region": "authorities of the region",
+    "all": "authorities",
+}
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
@@ -188,7 +193,7 @@ def _compared(
     mark = (
         ("England", england.number) if england is not None and england.number is not None else None
     )
-    label = dict(GROUPS)[group].lower()
+    label = PEERS[group]
     sentence = _standing(with_value, name, label)
     draw = charts.ranked if group == "all" else charts.intervals
     with_value.sort(key=lambda pair: -(pair[1].number or 0.0))

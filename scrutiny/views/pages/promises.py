@@ -8,10 +8,11 @@ from typing import Any
 from scrutiny.views.tree import Link, Table, Tag, Tone, linked
 from scrutiny.vocabulary.words import CommitmentStatus
 
+# That something was done is no verdict on its effect, so it gets no sign of one.
 _TONES: Mapping[str, Tone] = {
     CommitmentStatus.OPEN: "plain",
-    CommitmentStatus.DONE: "better",
-    CommitmentStatus.DONE_LATE: "same",
+    CommitmentStatus.DONE: "plain",
+    CommitmentStatus.DONE_LATE: "plain",
     CommitmentStatus.MISSED: "worse",
     CommitmentStatus.NOT_FOUND: "unknown",
 }
@@ -21,7 +22,7 @@ def commitment_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     """One row per promise, with its date, what came of it and what effect was seen."""
     return Table(
         "Commitments: promised, by whom, due, done, effect seen",
-        ("Promise", "By", "When", "State", "What came of it", "Effect seen", "Source"),
+        ("Promise", "Made or set by", "When", "State", "What came of it", "Effect seen", "Source"),
         tuple(
             (
                 f"{row['what']} ({', '.join(row['finding_ids']) or 'no single finding'})",
