@@ -223,7 +223,9 @@ def _timing(row: Commitment, today: date) -> str:
     )
     if row.done_on and row.due_date:
         days = (as_date(row.done_on) - _last_day(row.due_date)).days
-        late = f", {_span(days)} late" if row.status is CommitmentStatus.DONE_LATE else ""
+        # A month says too little to count days by.
+        told = row.status is CommitmentStatus.DONE_LATE and (len(row.done_on) == 10 or days > 60)
+        late = f", {_span(days)} late" if told else ""
         return f"Due {due}; done {written_date(row.done_on)}{late}.{moved}"
     if row.status is CommitmentStatus.DONE:
         return f"Done{f'; due {due}' if due else '; no date found'}.{moved}"

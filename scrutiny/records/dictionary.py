@@ -14,6 +14,9 @@ from scrutiny.errors import Problem, ProblemsFound, located
 from scrutiny.sources.outside import OutsideFile
 from scrutiny.vocabulary.words import Better
 
+DICTIONARY_PATH = Path("figures/interactive_tool/dictionary.csv")
+"""Where the entries stand, below the data folder."""
+
 COLUMNS = ("quantity", "column", "title", "polarity", "last_update", "next_update", "year_type")
 
 # Excel counts days from the end of 1899; the dictionary gives dates as such numbers.
@@ -67,7 +70,7 @@ def check_polarity(data: Path, measures: Mapping[str, Measure]) -> None:
     Entries on which it takes no view are passed over, and so are measures for which ours is that
     no one direction is good.
     """
-    path = data / "figures" / "interactive_tool" / "dictionary.csv"
+    path = data / DICTIONARY_PATH
     if not path.exists():
         return
     theirs = {row["quantity"]: row for row in pl.read_csv(path).iter_rows(named=True)}

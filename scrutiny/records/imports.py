@@ -13,7 +13,7 @@ from scrutiny.definitions.place import Neighbour, Places
 from scrutiny.definitions.source import Layout
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records import store
-from scrutiny.records.dictionary import dictionary_table
+from scrutiny.records.dictionary import DICTIONARY_PATH, dictionary_table
 from scrutiny.records.figures import Tidied, tidy
 from scrutiny.records.place_table import as_place, neighbours_of, place_table
 from scrutiny.sources.outside import read_outside
@@ -38,6 +38,14 @@ class _Batch:
     contents: dict[Path, str]
     done: list[Imported]
     problems: list[Problem]
+
+    def write(self, path: Path, text: str) -> bool:
+        """Puts a file among those to be written, unless it stands there already word for word."""
+        held = self.intake.data / path
+        if held.exists() and held.read_text(encoding="utf-8") == text:
+            return False
+        self.contents[path] = text
+        return True
 
 
 def import_files(
@@ -92,10 +100,10 @@ def _import_places(recognised: Sequence[Recognised], batch: _Batch) -> None:
     rows = tuple(as_place(row) for row in table.iter_rows(named=True))
     before = sum(1 for _ in batch.intake.places.authorities())
     batch.intake = replace(batch.intake, places=Places((*batch.intake.regions.all, *rows)))
-    batch.contents[Path("places.csv")] = store.as_csv(table)
+    changed = batch.write(Path("places.csv"), store.as_csv(table))
     outcome = f"{table.height} authorities (before: {before})"
     names = ", ".join(file.name for file in files.values())
-    batch.done.append(Imported(names, "place codes and their changes", outcome, changed=True))
+    batch.done.append(Imported(names, "place codes and their changes", outcome, changed))
 
 
 def _import_neighbours(recognised: Sequence[Recognised], batch: _Batch) -> None:
@@ -103,6 +111,7 @@ def _import_neighbours(recognised: Sequence[Recognised], batch: _Batch) -> None:
     for neighbour in batch.intake.neighbours:
         tables[neighbour.model].append(neighbour)
     new: dict[str, tuple[str, pl.DataFrame]] = {}
+    read: list[tuple[str, str, int]] = []
     for each in recognised:
         source = each.source
         if source is None or source.layout is not Layout.NEIGHBOURS:
@@ -116,8 +125,7 @@ def _import_neighbours(recognised: Sequence[Recognised], batch: _Batch) -> None:
             found = f"gives other neighbours than {other} for the model of {source.model}"
             batch.problems.append(Problem(each.file.name, found, "Import only one of the two"))
         new[source.model] = (each.file.name, table)
-        outcome = f"{table['place'].n_unique()} authorities"
-        batch.done.append(Imported(each.file.name, source.name, outcome, changed=True))
+        read.append((each.file.name, source.name, table["place"].n_unique()))
     if not new or batch.problems:
         return
     for model, (_, table) in new.items():
@@ -125,9 +133,10 @@ def _import_neighbours(recognised: Sequence[Recognised], batch: _Batch) -> None:
     rows = [neighbour for model in sorted(tables) for neighbour in tables[model]]
     batch.intake = replace(batch.intake, neighbours=tuple(rows))
     columns = list(Neighbour.model_fields)
-    batch.contents[Path("neighbours.csv")] = pl.DataFrame(
-        [row.model_dump() for row in rows], schema=columns
-    ).write_csv()
+    table = pl.DataFrame([row.model_dump() for row in rows], schema=columns)
+    changed = batch.write(Path("neighbours.csv"), table.write_csv())
+    for file, name, authorities in read:
+        batch.done.append(Imported(file, name, f"{authorities} authorities", changed))
 
 
 def _import_dictionary(recognised: Sequence[Recognised], batch: _Batch) -> None:
@@ -135,11 +144,10 @@ def _import_dictionary(recognised: Sequence[Recognised], batch: _Batch) -> None:
         if each.other == "dictionary":
             table, problems = dictionary_table(each.file, batch.intake.sources.values())
             batch.problems += problems
-            batch.contents[Path("figures/interactive_tool/dictionary.csv")] = table.write_csv()
+            changed = batch.write(DICTIONARY_PATH, table.write_csv())
             outcome = f"{table.height} entries used here"
-            batch.done.append(
-                Imported(each.file.name, "dictionary of the interactive tool", outcome, True)
-            )
+            what = "dictionary of the interactive tool"
+            batch.done.append(Imported(each.file.name, what, outcome, changed))
 
 
 def _import_figures(recognised: Sequence[Recognised], batch: _Batch, replacing: bool) -> None:
@@ -168,10 +176,7 @@ def _import_figures(recognised: Sequence[Recognised], batch: _Batch, replacing: 
         if changed:
             batch.contents[path] = store.as_csv(tidied.figures)
             releases = _with_release(releases, each, tidied)
-    if any(path.parts[0] == "figures" for path in batch.contents):
-        batch.contents[Path("figures/releases.csv")] = releases.sort(
-            "source", "release"
-        ).write_csv()
+    batch.write(Path("figures/releases.csv"), releases.sort("source", "release").write_csv())
 
 
 def _set_against(

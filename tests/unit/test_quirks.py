@@ -193,6 +193,11 @@ def test_15_five_wrong_codes_and_two_swapped_figures(
     assert status.to_list() == ["u"]
 
 
+def test_15_a_nought_that_its_authority_took_back(figures: pl.DataFrame) -> None:
+    for release in ("2022", "2025"):
+        assert figure(figures, "requests_refused", "342", "2021", release) == (0, "u")
+
+
 def test_16_a_table_laid_out_for_print(shared: Path) -> None:
     assert without_footnotes("England Total4,9") == "England Total"
     assert without_footnotes("Bournemouth, Christchurch and Poole5") == (
