@@ -49,7 +49,7 @@ def agreements(
                 theirs, on=["place", "period"]
             )
             found.append(_agreement(measure.id, check.quantity, both, check.within))
-        if measure.published_stands:
+        if measure.published_differs:
             continue
         counted = ours.filter(
             pl.col("measure") == measure.id,

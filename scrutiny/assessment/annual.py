@@ -63,12 +63,14 @@ def assess(
     values = _with_interval(values, methods.interval_z.value)
     values = _with_change(values, measures, methods)
     comparisons = _comparisons(values, places, neighbours, methods)
-    return Assessed(values.drop("kind", "better"), comparisons)
+    return Assessed(values.drop("kind", "better", "decimals", "stock"), comparisons)
 
 
 def _measure_table(measures: Mapping[str, Measure]) -> pl.DataFrame:
-    rows = [(m.id, str(m.kind), str(m.better)) for m in measures.values()]
-    return pl.DataFrame(rows, schema=("measure", "kind", "better"), orient="row")
+    """Of each measure what judging needs."""
+    rows = [(m.id, str(m.kind), str(m.better), m.decimals, m.stock) for m in measures.values()]
+    names = ("measure", "kind", "better", "decimals", "stock")
+    return pl.DataFrame(rows, schema=names, orient="row")
 
 
 def _with_interval(values: pl.DataFrame, z: float) -> pl.DataFrame:
@@ -113,23 +115,33 @@ def _with_change(
     count = pl.col("kind") == Kind.COUNT
     # A count's change is judged by how the two counts share their sum; as an interval of the
     # ratio it is (low / (1 - low)) to (high / (1 - high)) times the earlier count.
-    account = pl.when(pl.col("kind") == Kind.BALANCE).then(pl.col("value") - pl.col("before_value"))
+    # A balance, and a count of mostly the same children a year later, change as a fact.
+    fact = (pl.col("kind") == Kind.BALANCE) | pl.col("stock")
+    account = pl.when(fact).then(pl.col("value") - pl.col("before_value"))
     values = values.join(_breaks(values, measures), on=["measure", "period"], how="left")
     values = values.with_columns(
         change=pl.col("value") - pl.col("before_value"),
-        change_low=pl.when(share)
+        change_low=pl.when(fact)
+        .then(account)
+        .when(share)
         .then(100 * share_low)
         .when(count & (pl.col("before_value") > 0))
-        .then(pl.col("before_value") * (split_low / (1 - split_low) - 1))
-        .otherwise(account),
-        change_high=pl.when(share)
+        .then(pl.col("before_value") * (split_low / (1 - split_low) - 1)),
+        change_high=pl.when(fact)
+        .then(account)
+        .when(share)
         .then(100 * share_high)
         .when(count & (pl.col("before_value") > 0) & (split_high < 1))
-        .then(pl.col("before_value") * (split_high / (1 - split_high) - 1))
-        .otherwise(account),
+        .then(pl.col("before_value") * (split_high / (1 - split_high) - 1)),
     )
     smallest = pl.min_horizontal("denominator", "before_denominator")
-    moved = _moved(pl.col("change_low"), pl.lit(0.0), pl.col("change_high"))
+    moved = (
+        pl.when(fact)
+        .then(_as_shown("value", "before_value"))
+        .when(count)
+        .then(_moved(split_low, pl.lit(0.5), split_high))
+        .otherwise(_moved(pl.col("change_low"), pl.lit(0.0), pl.col("change_high")))
+    )
     return _judged(
         values,
         moved,
@@ -138,9 +150,10 @@ def _with_change(
             (_unreliable("status") | _unreliable("before_status"), Reason.UNRELIABLE),
             (pl.col("before_value").is_null(), Reason.NO_EARLIER_FIGURE),
             (pl.col("redefined"), Reason.DEFINITION_CHANGED),
-            (pl.col("change_low").is_null(), Reason.NO_COUNTS),
-            (share & (smallest < methods.smallest_denominator.value), Reason.TOO_FEW),
+            (pl.col("change_low").is_null() & ~count, Reason.NO_COUNTS),
+            (share & ~fact & (smallest < methods.smallest_denominator.value), Reason.TOO_FEW),
         ),
+        fact,
     ).drop("before_status", "redefined")
 
 
@@ -170,10 +183,23 @@ def _moved(low: pl.Expr, mark: pl.Expr, high: pl.Expr) -> pl.Expr:
     )
 
 
+def _as_shown(one: str, other: str) -> pl.Expr:
+    """How two values differ as they are shown, so that a hair's breadth is no difference."""
+    scale = pl.lit(10.0).pow(pl.col("decimals"))
+    gap = (pl.col(one) * scale).round() - (pl.col(other) * scale).round()
+    return _moved(gap, pl.lit(0.0), gap)
+
+
 def _judged(
-    values: pl.DataFrame, moved: pl.Expr, bars: Sequence[tuple[pl.Expr, Reason]]
+    values: pl.DataFrame,
+    moved: pl.Expr,
+    bars: Sequence[tuple[pl.Expr, Reason]],
+    fact: pl.Expr,
 ) -> pl.DataFrame:
-    """Adds `direction`, `verdict` and `reason`; the first bar that holds forbids a verdict."""
+    """Adds `direction`, `verdict` and `reason`; the first bar that holds forbids a verdict.
+
+    Where `fact` holds, chance plays no part.
+    """
     barred = pl.coalesce(
         [pl.when(bar.fill_null(False)).then(pl.lit(str(reason))) for bar, reason in bars]
     )
@@ -195,12 +221,14 @@ def _judged(
     reason = (
         pl.when(pl.col("_barred").is_not_null())
         .then("_barred")
+        .when(none & fact)
+        .then(pl.lit(str(Reason.SAME)))
         .when(none)
         .then(pl.lit(str(Reason.WITHIN_CHANCE)))
+        .when(fact)
+        .then(pl.lit(str(Reason.ACCOUNTED)))
         .when(neither)
         .then(pl.lit(str(Reason.NO_GOOD_DIRECTION)))
-        .when(pl.col("kind") == Kind.BALANCE)
-        .then(pl.lit(str(Reason.ACCOUNTED)))
         .otherwise(pl.lit(str(Reason.BEYOND_CHANCE)))
     )
     direction = (
@@ -241,7 +269,12 @@ def _comparisons(
     group = _neighbour_values(rows, figures, neighbours, methods)
     compared = pl.concat([direct, group.select(direct.columns)])
     count = pl.col("kind") == Kind.COUNT
-    moved = _moved(pl.col("low"), pl.col("benchmark_value"), pl.col("high"))
+    fact = pl.col("kind") == Kind.BALANCE
+    moved = (
+        pl.when(fact)
+        .then(_as_shown("value", "benchmark_value"))
+        .otherwise(_moved(pl.col("low"), pl.col("benchmark_value"), pl.col("high")))
+    )
     few = (pl.col("kind") == Kind.SHARE) & (
         pl.col("denominator") < methods.smallest_denominator.value
     )
@@ -257,6 +290,7 @@ def _comparisons(
             (pl.col("low").is_null(), Reason.NO_COUNTS),
             (few, Reason.TOO_FEW),
         ),
+        fact,
     )
     return judged.select(
         *KEY,

@@ -48,10 +48,11 @@ class Measure(Page):
 
     A share has numerator and denominator, or where the publisher gives no counts only
     `published`, the quantity that is the percentage itself. Counts, rates, scores and balances
-    have only `published`. `says` is the sentence that a value makes. `published_stands` says that
-    the published percentage is the value although there are counts, because it rests on more
-    than the counts that are published. `variant_of` names the measure that asks the same
-    question in another way; a variant is not counted a second time in tallies.
+    have only `published`. `says` is the sentence that a value makes. `published_differs` says that
+    the publisher's percentage rests on more than the counts published, so that both are shown
+    where they differ. `stock` says that mostly the same children are counted each time, so that a
+    change is a fact and no test of chance applies. `variant_of` names the measure that asks the
+    same question in another way; a variant is not counted a second time in tallies.
     """
 
     id: str = ""
@@ -72,7 +73,8 @@ class Measure(Page):
     caveat: str
     pair_with: str | None = None
     variant_of: str | None = None
-    published_stands: bool = False
+    published_differs: bool = False
+    stock: bool = False
     profile: Profile
     written_by: str
     checked_by: str | None = None
@@ -96,11 +98,6 @@ class Measure(Page):
         for mark in self.breaks:
             kind_of(mark.at)
         return self
-
-    @property
-    def has_counts(self) -> bool:
-        """Whether the publisher gives the counts behind the value."""
-        return self.numerator is not None or self.kind is Kind.COUNT
 
     @property
     def quantities(self) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ _FIGURE = ("quantity", "place", "period", "part")
 def current_figures(figures: pl.DataFrame) -> pl.DataFrame:
     """One row per figure: the latest release's, and what the release before it said if different.
 
-    Adds `earlier_value` and `earlier_release`, null unless an earlier release gave another value.
+    Adds `earlier_value` and `earlier_release`, null unless an earlier release gave another value
+    or the latest has withdrawn it.
     """
     ordered = figures.sort("published", "release", "source")
     value, release = pl.col("value"), pl.col("release")
@@ -38,7 +39,7 @@ def current_figures(figures: pl.DataFrame) -> pl.DataFrame:
             .filter(value.head(pl.len() - 1).is_not_null())
             .last(),
         )
-        .with_columns(revised=pl.col("before").is_not_null() & (pl.col("before") != value))
+        .with_columns(revised=pl.col("before").is_not_null() & ~pl.col("before").eq_missing(value))
         .with_columns(
             earlier_value=pl.when("revised").then("before"),
             earlier_release=pl.when("revised").then("before_release"),
@@ -60,7 +61,7 @@ def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
     cells = roles.join(current_figures(figures), on="quantity", how="inner")
     parts = (
         cells.with_columns(usable=pl.col("value").is_not_null())
-        .group_by(*KEY, "role", "kind", "stands", "needed")
+        .group_by(*KEY, "role", "kind", "needed")
         .agg(
             sum=pl.col("value").sum(),
             given=pl.col("usable").sum(),
@@ -105,10 +106,10 @@ def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
 
 def _roles(measures: Iterable[Measure]) -> pl.DataFrame:
     """One row per measure, basis, role and quantity: which quantity serves what."""
-    made: list[tuple[str, str, str, bool, str, str, int]] = []
+    made: list[tuple[str, str, str, str, str, int]] = []
 
-    def of(measure: Measure, basis: str) -> tuple[str, str, str, bool]:
-        return measure.id, basis, str(measure.kind), measure.published_stands
+    def of(measure: Measure, basis: str) -> tuple[str, str, str]:
+        return measure.id, basis, str(measure.kind)
 
     def add(measure: Measure, basis: str, role: str, quantities: tuple[str, ...]) -> None:
         made.extend(
@@ -123,7 +124,7 @@ def _roles(measures: Iterable[Measure]) -> pl.DataFrame:
             add(measure, OTHER, "denominator", measure.basis.denominator.quantities)
             if measure.basis.published:
                 add(measure, OTHER, "published", (measure.basis.published,))
-    columns = ("measure", "basis", "kind", "stands", "role", "quantity", "needed")
+    columns = ("measure", "basis", "kind", "role", "quantity", "needed")
     return pl.DataFrame(made, schema=columns, orient="row")
 
 
@@ -139,16 +140,12 @@ def _joined(parts: pl.DataFrame) -> pl.DataFrame:
     def role(name: str) -> pl.DataFrame:
         taken = ("sum", "worst", "earlier", "earlier_release", *provenance)
         renamed = {column: f"{name}_{column}" for column in taken}
-        return (
-            parts.filter(pl.col("role") == name)
-            .select(*KEY, "kind", "stands", *taken)
-            .rename(renamed)
-        )
+        return parts.filter(pl.col("role") == name).select(*KEY, "kind", *taken).rename(renamed)
 
     # A denominator alone, such as a total that serves several measures, makes no value.
-    keys = parts.filter(pl.col("role") != "denominator").select(*KEY, "kind", "stands").unique()
+    keys = parts.filter(pl.col("role") != "denominator").select(*KEY, "kind").unique()
     for name in ("numerator", "denominator", "published"):
-        keys = keys.join(role(name), on=[*KEY, "kind", "stands"], how="left", nulls_equal=True)
+        keys = keys.join(role(name), on=[*KEY, "kind"], how="left", nulls_equal=True)
     return keys
 
 
@@ -157,15 +154,12 @@ def _valued(wide: pl.DataFrame) -> pl.DataFrame:
     given = pl.col("published_sum")
     share = pl.col("kind") == Kind.SHARE
     counted = numerator.is_not_null() & denominator.is_not_null() & (denominator > 0)
-    stands = pl.col("stands") & given.is_not_null()
-    value = pl.when(share & counted & ~stands).then(100 * numerator / denominator).otherwise(given)
+    value = pl.when(share & counted).then(100 * numerator / denominator).otherwise(given)
+    numerator_before = pl.coalesce("numerator_earlier", numerator)
+    denominator_before = pl.coalesce("denominator_earlier", denominator)
     earlier = (
-        pl.when(share & counted)
-        .then(
-            100
-            * pl.coalesce("numerator_earlier", numerator)
-            / pl.coalesce("denominator_earlier", denominator)
-        )
+        pl.when(share & numerator_before.is_not_null() & (denominator_before > 0))
+        .then(100 * numerator_before / denominator_before)
         .otherwise(pl.col("published_earlier"))
     )
     revised = pl.any_horizontal(

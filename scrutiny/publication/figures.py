@@ -101,7 +101,7 @@ class _Writer:
             "number": _rounded(value, decimals),
             "low": _rounded(row["low"], decimals),
             "high": _rounded(row["high"], decimals),
-            "value": "" if value is None else with_unit(value, kind, decimals),
+            "value": self._shown(value, row["status"]),
             "numerator": row["numerator"],
             "denominator": row["denominator"],
             "counts": counts(row["numerator"], row["denominator"]),
@@ -119,6 +119,7 @@ class _Writer:
             "change": sentences.change(wording, row) if worded else "",
             "caution": bool(row["caution"]),
             "revised": _revised(row, self.measure),
+            "published": sentences.differing(wording, row),
             "source": self.index[row["source"], row["release"]],
             "row": row["row"],
             "against": {
@@ -128,6 +129,13 @@ class _Writer:
             },
         }
         return [figure[column] for column in COLUMNS]
+
+    def _shown(self, value: float | None, status: str) -> str:
+        """A value with its unit, marked where it is not reliable; empty where there is none."""
+        if value is None:
+            return ""
+        mark = f" [{status}]" if status == Status.UNRELIABLE else ""
+        return self.wording.value(value) + mark
 
     def _against(self, row: dict[str, Any], place: Place, worded: bool) -> list[Any]:
         """The cells of one `published.Against`."""
@@ -148,6 +156,8 @@ def _revised(row: dict[str, Any], measure: Measure) -> str:
     if before is None or before == _rounded(row["value"], measure.decimals):
         return ""
     earlier = with_unit(before, measure.kind, measure.decimals)
+    if row["value"] is None:
+        return f"Withdrawn: {earlier} in the release of {row['earlier_release']}"
     return f"Revised: {earlier} in the release of {row['earlier_release']}"
 
 

@@ -40,7 +40,8 @@ class Figure:
     where the figure stands. Sentences are written for the areas under scrutiny and for every
     place's last figure, and are empty elsewhere. `against` holds england, region and neighbours
     where comparing makes sense. `revised` says what an earlier release gave, empty where the
-    same. `source` is an index into the measure's releases, `row` the publisher's row.
+    same; `published` the publisher's own percentage where it differs from ours. `source` is an
+    index into the measure's releases, `row` the publisher's row.
     """
 
     basis: str
@@ -67,6 +68,7 @@ class Figure:
     change: str
     caution: bool
     revised: str
+    published: str
     source: int
     row: int
     against: Mapping[str, Against]

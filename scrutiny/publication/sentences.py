@@ -47,10 +47,23 @@ def level(wording: Wording, place: str, row: Row) -> str:
         return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
     body = wording.says.replace("{value}", wording.value(value))
     both = counts(_number(row, "numerator"), _number(row, "denominator"))
+    if theirs := differing(wording, row):
+        both += f"; the publisher, on a wider count, gives {theirs}"
     sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
     if row["status"] == Status.UNRELIABLE:
         sentence += " The published figure is not reliable."
     return sentence
+
+
+def differing(wording: Wording, row: Row) -> str:
+    """The publisher's own percentage where it differs from ours as shown, else nothing."""
+    theirs, ours = _number(row, "published_value"), _number(row, "value")
+    if theirs is None or ours is None or not _number(row, "denominator"):
+        return ""
+    # Rounding by the publisher may differ from ours by half of the last place.
+    if abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
+        return ""
+    return wording.value(theirs)
 
 
 def change(wording: Wording, row: Row) -> str:
@@ -76,8 +89,12 @@ def change(wording: Wording, row: Row) -> str:
                 f"{_capital(row['verdict'])}: {plain}, a real {noun}{_size(wording, row)}, "
                 "more than chance would give."
             )
+        case Reason.ACCOUNTED if row["verdict"] == Verdict.CANNOT_SAY:
+            sentence = f"{_capital(plain)}. Whether that is good the figure cannot tell."
         case Reason.ACCOUNTED:
             sentence = f"{_capital(row['verdict'])}: {plain}."
+        case Reason.SAME:
+            sentence = f"No clear change: {plain}."
         case Reason.NO_GOOD_DIRECTION:
             sentence = (
                 f"{_capital(plain)}, more than chance would give. Whether that is good the "
@@ -136,12 +153,17 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
     if counted is not None:
         theirs += f", {number(_number(row, 'counted') or 0)} with a figure"
     value = _number(row, "value")
-    side = "above" if (value or 0.0) > other else "below" if (value or 0.0) < other else "equal to"
+    if wording.value(value or 0.0) == wording.value(other):
+        side = "about the same as"
+    else:
+        side = "above" if (value or 0.0) > other else "below"
     match reason:
         case Reason.BEYOND_CHANCE:
             return f"{_capital(row['verdict'])} than {name} ({theirs}), more than chance."
         case Reason.ACCOUNTED:
             return f"{_capital(row['verdict'])} than {name} ({theirs})."
+        case Reason.SAME:
+            return f"The same as {name} ({theirs})."
         case Reason.NO_GOOD_DIRECTION:
             word = "Higher" if row["direction"] == Direction.UP else "Lower"
             return f"{word} than {name} ({theirs}), more than chance."
@@ -174,7 +196,7 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
     match Reason(_text(row, "reason")):
         case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION | Reason.ACCOUNTED:
             head = f"{'Rose' if row['direction'] == Direction.UP else 'Fell'} to {stands}"
-        case Reason.WITHIN_CHANCE:
+        case Reason.WITHIN_CHANCE | Reason.SAME:
             head = f"{stands}: no clear change"
         case Reason.NO_COUNTS:
             head = f"{stands}; change cannot be tested"
@@ -189,7 +211,8 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
 
 def tag(verdict: object, reason: object, direction: object) -> str:
     """A verdict in two or three words, for a label beside a figure."""
-    if reason == Reason.NO_GOOD_DIRECTION:
+    accounted = reason == Reason.ACCOUNTED and verdict == Verdict.CANNOT_SAY
+    if accounted or reason == Reason.NO_GOOD_DIRECTION:
         return "Rose" if direction == Direction.UP else "Fell"
     return _capital(verdict)
 

@@ -58,6 +58,7 @@ class Reason(StrEnum):
     BEYOND_CHANCE = "beyond_chance"
     ACCOUNTED = "accounted"
     WITHIN_CHANCE = "within_chance"
+    SAME = "same"
     NO_FIGURE = "no_figure"
     NO_EARLIER_FIGURE = "no_earlier_figure"
     NO_BENCHMARK_FIGURE = "no_benchmark_figure"

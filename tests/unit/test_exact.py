@@ -41,7 +41,7 @@ def test_a_later_release_holds_and_the_earlier_value_is_kept() -> None:
     columns = ("place", "value", "status", "earlier_value", "earlier_release")
     assert made.select(columns).rows() == [
         ("825", 10.0, "ok", None, None),
-        ("869", None, "x", None, None),
+        ("869", None, "x", 7.0, "early"),
         ("931", 533.0, "ok", 500.0, "early"),
     ]
 

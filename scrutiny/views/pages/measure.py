@@ -162,7 +162,13 @@ def _break_words(each: dict[str, str]) -> str:
 def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
     england = figure.against.get("england")
     neighbours = figure.against.get("neighbours")
-    notes = [basis, figure.revised, "Way of collecting changed" if figure.caution else ""]
+    published = f"The publisher gives {figure.published}" if figure.published else ""
+    notes = [
+        basis,
+        figure.revised,
+        published,
+        "Way of collecting changed" if figure.caution else "",
+    ]
     if figure.status != "ok":
         notes.append(figure.status_words)
     return (
@@ -331,4 +337,6 @@ def _worked_out(measure: MeasureFigures, figure: Figure) -> str:
     words = f"{about['numerator']['words']}, of {about['denominator']['words']}"
     if figure.counts:
         words += f". For {figure.period_shown}: {figure.counts} is {figure.value}"
+        if figure.published:
+            words += f"; the publisher, on a wider count, gives {figure.published}"
     return f"{words[0].upper()}{words[1:]}."
