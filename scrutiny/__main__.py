@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -20,8 +21,8 @@ from scrutiny.publication.snapshot import current, is_current
 from scrutiny.vocabulary.folders import folders
 
 app = App(name="scrutiny", help="The scrutiny workbook: import, check, build and show.")
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 Place = Annotated[str, Parameter(help="A place: its three-digit or nine-character code, or name.")]
 
@@ -82,6 +83,14 @@ def serve(
     from scrutiny.serving.server import serve as serve_notebooks
 
     _ensure_built()
+    with socket.socket() as free:
+        try:
+            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            free.bind((host, port))
+        except OSError as error:
+            raise ScrutinyError(
+                f"Cannot listen at {host}, port {port}: {error.strerror}. Name another: --port."
+            ) from None
     out.print(f"The workbook is at http://{host}:{port}/ (stop it with Ctrl+C).")
     serve_notebooks(folders(), host, port)
 
@@ -132,7 +141,7 @@ def _snapshot() -> Published:
 def _ensure_built() -> None:
     """Builds in a process of its own, so that a server never holds a frame."""
     where = folders()
-    if not is_current(where.build, where.data):
+    if not is_current(where.build, where.data, date.today()):
         made = subprocess.run([sys.executable, "-m", "scrutiny", "build"], check=False, stdout=2)
         if made.returncode:
             raise SystemExit(made.returncode)
@@ -151,12 +160,12 @@ def main() -> None:
         app()
     except ProblemsFound as found:
         for problem in found.problems:
-            err.print(str(problem), markup=False)
+            err.print(str(problem))
         noun = "problem" if len(found.problems) == 1 else "problems"
         err.print(f"{len(found.problems)} {noun}. Nothing was written.")
         raise SystemExit(found.exit_code) from None
     except ScrutinyError as error:
-        err.print(str(error), markup=False)
+        err.print(str(error))
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
         err.print("Stopped.")

@@ -43,6 +43,7 @@ def as_date(written: str) -> date:
 Dated = Annotated[str, AfterValidator(_dated)]
 MaybeDated = Annotated[Dated | None, Absent]
 MaybePrecision = Annotated[DatePrecision | None, Absent]
+WebAddress = Annotated[str, Field(pattern=r"^https?://\S+$")]
 Required = Annotated[str, Field(min_length=1)]
 
 
@@ -78,7 +79,7 @@ class Inspection(Page):
     short_outcome: Annotated[str, Field(min_length=1, max_length=60)]
     follow_up: str
     next_step: str
-    source_url: Required
+    source_url: WebAddress
     note: str
 
 
@@ -91,7 +92,7 @@ class Finding(Page):
     short_title: Required
     summary: Required
     responsible_bodies: Listed
-    source_url: Required
+    source_url: WebAddress
 
 
 class JudgementRow(Page):
@@ -103,7 +104,7 @@ class JudgementRow(Page):
     date: Dated
     date_precision: DatePrecision
     residual_issues: str
-    source_url: Required
+    source_url: WebAddress
     note: str
 
 
@@ -159,7 +160,7 @@ class Commitment(Page):
     result: str
     effect: str
     measure_id: str
-    source_url: Required
+    source_url: WebAddress
     note: str
 
 
@@ -176,7 +177,7 @@ class Target(Page):
     set_by: Required
     set_on: MaybeDated
     result: str
-    source_url: Required
+    source_url: WebAddress
     note: str
 
 
@@ -193,7 +194,7 @@ class Recommendation(Page):
     response_status: str
     follow_up: str
     finding_ids: Listed
-    source_url: Required
+    source_url: WebAddress
     note: str
 
 
@@ -213,7 +214,7 @@ class Claim(Page):
     direction: ClaimDirection
     period: str
     claim: Required
-    source_url: Required
+    source_url: WebAddress
     note: str
 
 
@@ -227,7 +228,7 @@ class Meeting(Page):
     subject: Required
     asked: str
     finding_ids: Listed
-    source_url: Required
+    source_url: WebAddress
 
 
 class Event(Page):
@@ -239,7 +240,7 @@ class Event(Page):
     body: Required
     summary: Required
     finding_ids: Listed
-    source_url: Required
+    source_url: WebAddress
     note: str
 
 
@@ -260,7 +261,7 @@ class LocalFigure(Page):
     source_type: Required
     confidence: Annotated[str, Field(pattern="^(high|medium|low)$")]
     qualifier: Annotated[str, Field(pattern="^(=|~)$")]
-    source_url: Required
+    source_url: WebAddress
     note: str
 
 

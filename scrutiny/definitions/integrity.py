@@ -12,7 +12,13 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Neighbour, Places
 from scrutiny.definitions.reading import Page, Reader
 from scrutiny.definitions.source import Source
-from scrutiny.vocabulary.words import SCALES, FindingKind, Framework, LinkRelation
+from scrutiny.vocabulary.words import (
+    SCALES,
+    FindingKind,
+    Framework,
+    Judgement,
+    LinkRelation,
+)
 
 # The framework that each kind of finding belongs to.
 FRAMEWORK_OF = {
@@ -46,6 +52,7 @@ def check_record(
     check.unique()
     check.references()
     check.judgements()
+    check.judged()
     check.links()
     check.order_of_dates()
 
@@ -155,6 +162,27 @@ class _Check:
                     f"{judged.date} is before {inspection.id} was published",
                     f"It was published on {inspection.published_date}",
                 )
+
+    def judged(self) -> None:
+        """Every finding has a judgement that is one, and some inspection has been published."""
+        told = {
+            row.finding_id
+            for _, row in self.rows("judgements")
+            if row.judgement is not Judgement.NOT_ASSESSED
+        }
+        for row, finding in self.rows("findings"):
+            if finding.id not in told:
+                self.report(
+                    "findings",
+                    row,
+                    "id",
+                    f"{finding.id} has no judgement",
+                    "Add what the inspection that made it said to judgements.csv",
+                )
+        held = [i for _, i in self.rows("inspections") if i.status == "complete"]
+        if not any(inspection.published_date for inspection in held):
+            found = "no inspection is complete and published"
+            self.report("inspections", 1, None, found, "A record begins with one")
 
     def links(self) -> None:
         for row, link in self.rows("finding_links"):

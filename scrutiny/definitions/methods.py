@@ -29,3 +29,4 @@ class Methods(Page):
     neighbour_value: Constant[Literal["median", "mean"]]
     fewest_neighbours: Constant[int]
     published_share_within: Constant[float]
+    stale_after_years: Constant[int]

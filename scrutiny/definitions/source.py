@@ -130,7 +130,7 @@ class Source(Page):
     name: str
     publisher: str
     licence: str
-    address: str
+    address: str = Field(pattern=r"^https?://\S+$")
     layout: Layout
     note: str = ""
     recognise: Recognise

@@ -17,7 +17,7 @@ from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Neighbour, Place, Places
 from scrutiny.definitions.reading import Reader
 from scrutiny.definitions.source import Correction, Corrections, Source
-from scrutiny.errors import NotKnown, ProblemsFound
+from scrutiny.errors import ProblemsFound
 
 TABLES: dict[str, type] = {
     "inspections": rows.Inspection,
@@ -44,25 +44,10 @@ class Definitions:
     sources: Mapping[str, Source]
     measures: Mapping[str, Measure]
     places: Places
-    regions: Places
     neighbours: tuple[Neighbour, ...]
     corrections: tuple[Correction, ...]
     methods: Methods
     records: Mapping[str, Record]
-
-    def measure(self, name: str) -> Measure:
-        """The measure of that id. Raises NotKnown."""
-        if name not in self.measures:
-            raise NotKnown("measure", name, self.measures)
-        return self.measures[name]
-
-    def place(self, named: str) -> Place:
-        """The place of that code or name. Raises NotKnown with names that begin alike."""
-        found = self.places.by_code.get(named) or self.places.named(named)
-        if found is None:
-            alike = [p.name for p in self.places.all if p.name[:2].lower() == named[:2].lower()]
-            raise NotKnown("place", named, alike or ["England", "regions", "three-digit codes"])
-        return self.places.by_id[found]
 
     def neighbours_of(self, place: str) -> tuple[str, ...]:
         """Statistical neighbours under the model in force, closest first."""
@@ -106,7 +91,6 @@ def load_definitions(data: Path) -> Definitions:
         sources,
         measures,
         places,
-        Places(regions),
         neighbours,
         corrections.corrections,
         methods,

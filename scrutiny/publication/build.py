@@ -14,17 +14,19 @@ from scrutiny.assessment.agreement import Agreement, agreements
 from scrutiny.assessment.annual import Assessed, assess
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Place
-from scrutiny.definitions.workbook import Definitions, load_definitions
+from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST, exact
 from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text
 from scrutiny.publication.health import next_due, overdue
+from scrutiny.publication.inputs import read_inputs
 from scrutiny.publication.numbers import day, number
 from scrutiny.publication.published import MeasureFigures
 from scrutiny.publication.record import area_words
 from scrutiny.publication.snapshot import fingerprint, write_snapshot
 from scrutiny.records.figures import WHOLE
-from scrutiny.records.store import read_figures, read_releases
+from scrutiny.records.store import read_releases
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Level
 
 _PLACE = COLUMNS.index("place")
@@ -38,10 +40,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     Raises ProblemsFound where definitions or figures are not whole; then the snapshot before
     stays in force.
     """
-    step("Reading definitions")
-    definitions = load_definitions(folders.data)
-    step("Reading figures")
-    figures = read_figures(folders.data)
+    definitions, figures = read_inputs(folders.data, step)
     step("Working out measures")
     values = exact(figures, definitions.measures.values())
     step("Assessing")
@@ -97,12 +96,15 @@ def _contents(
             ]
             valued = [f for f in found if f["basis"] == FIRST and f["part"] == WHOLE and f["value"]]
             if valued and measure.variant_of is None:
-                words = {**valued[-1], "short_name": measure.short_name}
+                oldest = today.year - definitions.methods.stale_after_years.value
+                stale = last_day(valued[-1]["period"]) < today.replace(year=oldest, day=1)
+                words = {**valued[-1], "short_name": measure.short_name, "stale": stale}
                 latest.setdefault(area, {})[measure.id] = words
     for area, record in definitions.records.items():
-        contents[f"areas/{area}.json"] = area_words(
-            record, definitions.measures, latest.get(area, {}), today
-        )
+        mine = latest.get(area, {})
+        words = area_words(record, definitions.measures, mine, today)
+        words["stale"] = sorted(name for name, each in mine.items() if each["stale"])
+        contents[f"areas/{area}.json"] = words
     contents["places.json"] = _places(definitions)
     contents["methods.json"] = _methods(definitions, checked, releases)
     return contents
@@ -166,6 +168,7 @@ def _places(definitions: Definitions) -> dict[str, Any]:
             "level": str(place.level),
             "region": place.region,
             "codes": list(place.codes),
+            "names": [place.name, *place.also_called],
             "neighbours": list(definitions.neighbours_of(place.place))
             if place.level is Level.AUTHORITY
             else [],

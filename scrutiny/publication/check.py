@@ -10,12 +10,10 @@ from pathlib import Path
 import polars as pl
 
 from scrutiny.assessment.agreement import agreements
-from scrutiny.definitions.workbook import load_definitions
 from scrutiny.measures.exact import exact
 from scrutiny.publication.health import next_due, overdue
+from scrutiny.publication.inputs import read_inputs
 from scrutiny.publication.numbers import number
-from scrutiny.records.dictionary import check_polarity
-from scrutiny.records.store import read_figures
 from scrutiny.vocabulary.periods import shown
 
 
@@ -32,11 +30,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
 
     Raises ProblemsFound with every problem of every definition, or of every file of figures.
     """
-    step("Reading definitions")
-    definitions = load_definitions(data)
-    check_polarity(data, definitions.measures)
-    step("Reading figures")
-    figures = read_figures(data)
+    definitions, figures = read_inputs(data, step)
     values = exact(figures, definitions.measures.values())
     step("Comparing sources")
     found = agreements(

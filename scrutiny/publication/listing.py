@@ -37,7 +37,8 @@ def found_place(published: Published, named: str) -> str:
     """The place of that code or name. Raises NotKnown with places that begin alike."""
     places = published.places
     for code, about in places.items():
-        if named in (code, *about["codes"]) or named.casefold() == about["name"].casefold():
+        names = {about["name"].casefold(), *(name.casefold() for name in about["names"])}
+        if named in (code, *about["codes"]) or named.casefold() in names:
             return code
     alike = [p["name"] for p in places.values() if p["name"][:2].lower() == named[:2].lower()]
     raise NotKnown("place", named, alike or ["England", "South East", "931"])

@@ -176,7 +176,7 @@ class Published:
 
     @cached_property
     def methods(self) -> Mapping[str, Any]:
-        """Constants, sources, releases, agreement and the health of the data."""
+        """Constants, releases, corrections and the agreement between sources."""
         return self._json("methods.json")
 
     def area(self, name: str) -> Mapping[str, Any]:

@@ -34,7 +34,7 @@ def area_words(
     """Everything of one area that pages show, as plain data.
 
     `latest` gives, for each measure with a figure for this area, its `verdict` on the year, its
-    `title` and its `short_name`; variants of a measure are not in it.
+    `title`, its `short_name` and whether it is `stale`; variants of a measure are not in it.
     """
     findings = [_finding(finding, record, latest) for finding in record.findings]
     return {
@@ -155,10 +155,13 @@ def _finding_answer(
     latest: Mapping[str, Mapping[str, Any]],
 ) -> list[str]:
     """What inspectors last said of a finding and what its measures show, in two sentences."""
-    last = judgements[-1]
+    judged = [row for row in judgements if row["judgement"] != Judgement.NOT_ASSESSED]
+    last = judged[-1]
     meaning = f" {last['meaning']}" if last["meaning"] else ""
     said = _lower(f"{last['shown']}, {last['date_shown']}")
     sentences = [f"Inspectors' latest word: {said}.{meaning}"]
+    if judgements[-1] is not last:
+        sentences.append(f"The visit reported on {judgements[-1]['date_shown']} did not judge it.")
     held = {name: latest[name] for name in measures if name in latest}
     if not held:
         return [*sentences, "No published figure measures this finding."]
@@ -167,14 +170,22 @@ def _finding_answer(
     return [*sentences, f"On published figures, {_tally(held)}."]
 
 
-def _tally(held: Mapping[str, Mapping[str, Any]]) -> str:
-    """How many measures got worse, got better, did neither, or cannot say."""
+def _tally(all_held: Mapping[str, Mapping[str, Any]]) -> str:
+    """How many measures got worse, got better, did neither, or cannot say.
+
+    Measures whose last figure is stale say nothing of now: they are counted apart.
+    """
+    held = {name: words for name, words in all_held.items() if not words["stale"]}
+    old = len(all_held) - len(held)
+    passed = f" ({old} more with old figures only)" if old else ""
+    if not held:
+        return "the only figures are old"
     counted = dict.fromkeys(Verdict, 0)
     for words in held.values():
         counted[Verdict(words["verdict"])] += 1
     if counted[Verdict.CANNOT_SAY] == len(held):
         these = "the one measure" if len(held) == 1 else f"all {len(held)} measures"
-        return f"for {these} we cannot say what changed in the latest year"
+        return f"for {these} we cannot say what changed in the latest year{passed}"
     parts = [
         f"{counted[verdict]} {words}"
         for verdict, words in (
@@ -188,7 +199,7 @@ def _tally(held: Mapping[str, Mapping[str, Any]]) -> str:
         parts.append(f"for {counted[Verdict.CANNOT_SAY]} we cannot say")
     told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     noun = "measure" if len(held) == 1 else "measures"
-    return f"of {len(held)} {noun}, in the latest year {told}"
+    return f"of {len(held)} {noun}, each in its latest year, {told}{passed}"
 
 
 def _links(finding: Finding, record: Record) -> list[dict[str, str]]:
@@ -288,15 +299,14 @@ def _answer(record: Record, latest: Mapping[str, Mapping[str, Any]]) -> list[str
     passed = [row.finding_id for row in judged if row.judgement is Judgement.NOT_ASSESSED]
     if passed:
         sentences.append(
-            f"That visit did not judge {_some(len(passed))} other findings "
-            f"({', '.join(passed)}); they have had no judgement since they were made."
+            f"That visit did not judge {_some(len(passed))} other findings ({', '.join(passed)})."
         )
     sentences.append(f"On published figures, {_tally(latest)}.")
     for verdict in (Verdict.WORSE, Verdict.BETTER):
         moved = [
             f"{each['short_name']} ({_lower(each['title'])})"
             for each in latest.values()
-            if each["verdict"] == verdict
+            if each["verdict"] == verdict and not each["stale"]
         ]
         if moved:
             sentences.append(f"{verdict.capitalize()}: {', '.join(moved)}.")

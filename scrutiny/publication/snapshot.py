@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,11 @@ def write_snapshot(build: Path, name: str, contents: Mapping[str, Any]) -> Path:
         if not isinstance(content, str):
             content = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         file.write_text(content, encoding="utf-8")
-    if target.exists():
+    if target.exists() and all((target / path).exists() for path in contents):
         shutil.rmtree(making)
     else:
+        # A snapshot of that name which is not whole was damaged: it gives way.
+        shutil.rmtree(target, ignore_errors=True)
         making.rename(target)
     _switch(build, name)
     return target
@@ -71,9 +74,14 @@ def current(build: Path) -> Published:
     return Published(folder)
 
 
-def is_current(build: Path, data: Path) -> bool:
-    """Whether the snapshot in force was made from the data and code as they are now."""
+def is_current(build: Path, data: Path, today: date) -> bool:
+    """Whether the snapshot in force was made this month, from the data and code as they are now.
+
+    What is overdue changes with the month.
+    """
     try:
-        return bool(current(build).about["fingerprint"] == fingerprint(data))
+        about = current(build).about
+        same_month = str(about["made_on"])[:7] == today.isoformat()[:7]
+        return same_month and bool(about["fingerprint"] == fingerprint(data))
     except (NoSnapshot, KeyError, json.JSONDecodeError):
         return False

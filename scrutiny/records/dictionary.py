@@ -31,7 +31,9 @@ def dictionary_table(
     `polarity` is High, Low or a dash as the department writes it; an update that is not a date
     (such as "New Data") is empty. A quantity that the dictionary lacks is a problem.
     """
-    listed = {row["Measure_short"].strip(): row for row in file.cells.iter_rows(named=True)}
+    named = [column.strip().casefold() for column in file.cells.columns]
+    cells = file.cells.rename(dict(zip(file.cells.columns, named, strict=True)))
+    listed = {row["measure_short"].strip(): row for row in cells.iter_rows(named=True)}
     made, problems = [], []
     for source in sources:
         if source.layout is not Layout.LONG:
@@ -48,16 +50,17 @@ def dictionary_table(
                     )
                 )
                 continue
-            cells = (
-                quantity.id,
-                quantity.column,
-                row["Measure"].strip(),
-                row["Polarity"].strip(),
-                _as_date(row["Last Update"]),
-                _as_date(row["Next Update"]),
-                row["Year_Type"].strip(),
+            made.append(
+                (
+                    quantity.id,
+                    quantity.column,
+                    row["measure"].strip(),
+                    row["polarity"].strip(),
+                    _as_date(row["last update"]),
+                    _as_date(row["next update"]),
+                    row["year_type"].strip(),
+                )
             )
-            made.append(cells)
     return pl.DataFrame(made, schema=COLUMNS, orient="row"), tuple(problems)
 
 

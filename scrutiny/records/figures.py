@@ -32,7 +32,7 @@ class Figures(dy.Schema):
     """One published number, as committed.
 
     `quantity` is our name for it; `part` is empty for the whole, else ``Sex=Female``; `value` is
-    null unless the status is ok, low or u; `row` is the row in the publisher's file.
+    null unless the status is ok or u; `row` is the row in the publisher's file.
     """
 
     quantity = dy.String(nullable=False, primary_key=True)
@@ -130,7 +130,10 @@ def tidy(
     """
     source, name = recognised.source, recognised.file.name
     assert source is not None
-    text = _standard_names(text_table(recognised), source)
+    table = text_table(recognised)
+    if missing := _missing_columns(table, source, name):
+        return Tidied(Figures.create_empty(), "", missing)
+    text = _standard_names(table, source)
     for keep in source.keep:
         text = text.filter(_kept(keep))
     if source.long:
@@ -162,20 +165,38 @@ def tidy(
     return Tidied(Figures.validate(figures, cast=True), release)
 
 
-def _standard_names(text: pl.DataFrame, source: Source) -> pl.DataFrame:
-    """The columns that the source's page names, spelled as the page spells them."""
-    actual = {column.strip().casefold(): column for column in text.columns}
-    wanted = [quantity.column for quantity in source.quantities]
+def _named_columns(source: Source) -> list[str]:
+    """Every column that the source's page names; the quantities of a long table are rows."""
+    wanted = [] if source.long else [quantity.column for quantity in source.quantities]
     wanted += [kept.column for kept in source.keep]
     wanted += [kept.column for quantity in source.quantities for kept in quantity.only]
-    for columns in (source.place, source.part, source.long):
-        wanted += (
-            [v for v in columns.model_dump().values() if isinstance(v, str)] if columns else []
-        )
+    for columns in (source.place, source.long):
+        wanted += [v for v in columns.model_dump().values() if v] if columns else []
+    if source.part:
+        wanted += [source.part.topic, source.part.value]
     if source.period:
         wanted += [source.period.column, source.period.terms or ""]
-    named = {actual[column.casefold()]: column for column in wanted if column.casefold() in actual}
-    return text.select(ROW, *[pl.col(column).alias(name) for column, name in named.items()])
+    return [column for column in dict.fromkeys(wanted) if column]
+
+
+def _missing_columns(table: pl.DataFrame, source: Source, name: str) -> tuple[Problem, ...]:
+    present = {column.strip().casefold() for column in table.columns}
+    return tuple(
+        Problem(
+            located(name, row=1, column=column),
+            f"is missing; {source.name} needs it",
+            f"If the publisher renamed it, change data/sources/{source.id}.toml",
+        )
+        for column in _named_columns(source)
+        if column.casefold() not in present
+    )
+
+
+def _standard_names(table: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """The columns that the source's page names, spelled as the page spells them."""
+    actual = {column.strip().casefold(): column for column in table.columns}
+    named = {actual[column.casefold()]: column for column in _named_columns(source)}
+    return table.select(ROW, *[pl.col(column).alias(name) for column, name in named.items()])
 
 
 def _kept(keep: Keep) -> pl.Expr:
@@ -358,21 +379,29 @@ def _contradictions(cells: pl.DataFrame, name: str) -> list[Problem]:
 
 
 def _too_few(cells: pl.DataFrame, source: Source, name: str) -> list[Problem]:
-    """Periods with fewer authorities than the family can have: the file was cut off or filtered."""
+    """Too few authorities: the file was cut off or filtered, or its rows were renamed.
+
+    Every period must have as many as the family has, and so must every quantity in its own last
+    period; a quantity without any row for the whole is missing.
+    """
     if not source.min_authorities:
         return []
-    counted = (
-        cells.filter(pl.col("part") == WHOLE, ~pl.col("place").str.starts_with("E"))
-        .group_by("written")
-        .agg(pl.col("place").n_unique().alias("places"))
-        .filter(pl.col("places") < source.min_authorities)
-        .sort("written")
-    )
-    return [
+    whole = cells.filter(pl.col("part") == WHOLE, ~pl.col("place").str.starts_with("E"))
+    least = f"At least {source.min_authorities} are published: download the whole file again"
+    by_period = whole.group_by("written").agg(places=pl.col("place").n_unique()).sort("written")
+    problems = [
+        Problem(name, f"has only {places} authorities for {written}", least)
+        for written, places in by_period.iter_rows()
+        if places < source.min_authorities
+    ]
+    last = whole.filter(pl.col("period") == pl.col("period").max().over("quantity"))
+    counted = dict(last.group_by("quantity").agg(pl.col("place").n_unique()).iter_rows())
+    return problems + [
         Problem(
-            name,
-            f"has only {row['places']} authorities for {row['written']}",
-            f"At least {source.min_authorities} are published: download the whole file again",
+            located(name, column=quantity.column),
+            f"has {counted.get(quantity.id, 0)} authorities in its last period, the whole counted",
+            f"{least}, or see whether data/sources/{source.id}.toml still names the whole",
         )
-        for row in counted.iter_rows(named=True)
+        for quantity in source.quantities
+        if counted.get(quantity.id, 0) < source.min_authorities and not problems
     ]

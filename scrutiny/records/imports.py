@@ -95,8 +95,23 @@ def _import_places(recognised: Sequence[Recognised], batch: _Batch) -> None:
             )
         )
         return
+    if len(files) < sum(each.other in PLACE_FILES for each in recognised):
+        batch.problems.append(
+            Problem("the place files", "hold two of one kind", "Import one of each kind")
+        )
     table, problems = place_table(files, batch.intake.regions)
     batch.problems += problems
+    gone = [p for p in batch.intake.places.authorities() if p.place not in set(table["place"])]
+    if gone:
+        names = ", ".join(f"{place.name} ({place.place})" for place in gone[:10])
+        batch.problems.append(
+            Problem(
+                files["accepted"].name,
+                f"lacks {len(gone)} authorities that are known: {names}",
+                "Download the whole list again",
+            )
+        )
+        return
     rows = tuple(as_place(row) for row in table.iter_rows(named=True))
     before = sum(1 for _ in batch.intake.places.authorities())
     batch.intake = replace(batch.intake, places=Places((*batch.intake.regions.all, *rows)))
@@ -193,29 +208,32 @@ def _set_against(
         return f"{size}, new", True
     assert each.source is not None
     before = store.read_release(data, each.source.id, tidied.release)
-    differing = _differing(before, tidied.figures)
+    differing, gone = _differing(before, tidied.figures)
     same_file = held["sha256"][0] == each.file.sha256
-    if differing == 0 and same_file and before.height == tidied.figures.height:
+    if differing == 0 and same_file:
         return f"{size}, already imported", False
     if not same_file and not replacing:
         batch.problems.append(
             Problem(
                 each.file.name,
                 f"is another copy of release {tidied.release} of {each.source.name} than the one "
-                f"imported ({held['file_name'][0]}), and differs in {differing:,} figures",
+                f"imported ({held['file_name'][0]}), and differs in {differing:,} figures, "
+                f"{gone:,} of them gone",
                 "Import it with --replace to put it in place of the other",
             )
         )
-    return f"{size}, {differing:,} of them changed or new", True
+    return f"{size}, {differing:,} differing from before, {gone:,} of those gone", True
 
 
-def _differing(before: pl.DataFrame, after: pl.DataFrame) -> int:
+def _differing(before: pl.DataFrame, after: pl.DataFrame) -> tuple[int, int]:
+    """How many figures are changed, new or gone, and how many of those are gone."""
     key = ["quantity", "place", "period", "part"]
     both = before.join(after, on=key, how="full", suffix="_after", coalesce=True)
-    return both.filter(
-        ~pl.col("value").eq_missing(pl.col("value_after"))
-        | ~pl.col("status").eq_missing(pl.col("status_after"))
-    ).height
+    gone = pl.col("status_after").is_null()
+    differs = ~pl.col("value").eq_missing(pl.col("value_after")) | ~pl.col("status").eq_missing(
+        pl.col("status_after")
+    )
+    return both.filter(differs).height, both.filter(gone).height
 
 
 def _with_release(releases: pl.DataFrame, each: Recognised, tidied: Tidied) -> pl.DataFrame:

@@ -107,7 +107,6 @@ def read_figures(data: Path) -> pl.DataFrame:
 
     Raises ProblemsFound for files that are missing or damaged or break a rule.
     """
-    recover(data)
     frames: list[pl.DataFrame] = []
     problems: list[Problem] = []
     for row in read_releases(data).sort("published", "source").iter_rows(named=True):
@@ -116,8 +115,16 @@ def read_figures(data: Path) -> pl.DataFrame:
         except ProblemsFound as found:
             problems += found.problems
             continue
+        path = figures_path(row["source"], row["release"])
+        if frame.height != row["figures"]:
+            problems.append(
+                Problem(
+                    f"data/{path}",
+                    f"holds {frame.height:,} figures where {row['figures']:,} were imported",
+                    "Restore it from the project's history, or import the file again",
+                )
+            )
         if not Figures.is_valid(frame):
-            path = figures_path(row["source"], row["release"])
             problems.append(
                 Problem(
                     f"data/{path}",

@@ -91,8 +91,9 @@ class Workbook(Voila):
         configuration = {"voila_configuration": self.voila_configuration, "pages": pages}
         nothing = {"voila_configuration": self.voila_configuration}
         return [
-            # A path that climbs is no path of ours; Voila's own handlers stumble over some.
+            # Voila's own handlers stumble over paths that climb or name a template's source.
             (r".*(?:\.\.|%2[eE]%2[eE]).*", NotHere, nothing),
+            (r".*/voila/templates/[^/]*/(?!static/).*", NotHere, nothing),
             (front, FrontPage, configuration),
             *ours,
             *kept,
@@ -107,6 +108,8 @@ def configuration(notebooks: Path, host: str, port: int) -> Config:
     config.Voila.ip = host
     config.Voila.port = port
     config.Voila.open_browser = False
+    # The address that was told is the address it has, or none.
+    config.Voila.port_retries = 0
     config.VoilaConfiguration.template = "scrutiny"
     config.VoilaConfiguration.allow_template_override = "NO"
     config.VoilaConfiguration.allow_theme_override = "NO"

@@ -50,7 +50,7 @@ def read_outside(path: Path) -> OutsideFile:
         content = path.read_bytes()
     except FileNotFoundError:
         refuse(name, "there is no such file", "Check the path")
-    except (IsADirectoryError, PermissionError) as error:
+    except OSError as error:
         refuse(name, f"cannot be read: {error.strerror}", "Name a file that you may read")
     sha256 = hashlib.sha256(content).hexdigest()
     if not content.strip():

@@ -16,10 +16,24 @@ from scrutiny.sources.outside import ROW, OutsideFile
 # Files about places themselves; they have no figures and so no page in data/sources.
 PLACE_FILES = {
     "accepted": {"old_la_code", "new_la_code", "la_name"},
-    "changes": {"effective_date", "from_old_la_code", "to_old_la_code", "change"},
+    "changes": {
+        "effective_date",
+        "from_old_la_code",
+        "from_la_name",
+        "to_old_la_code",
+        "to_la_name",
+        "change",
+    },
     "tool_list": {"la number", "la name", "region", "type"},
 }
-DICTIONARY = {"measure_code", "measure_short", "polarity", "next update"}
+DICTIONARY = {
+    "measure",
+    "measure_short",
+    "polarity",
+    "last update",
+    "next update",
+    "year_type",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +118,6 @@ def _no_doubles(source: Source, file: OutsideFile, headings: list[str]) -> None:
         for heading in sorted(used)
         if headings.count(heading) > 1
     ]
-    if source.layout is Layout.TABLE:
-        problems += [
-            Problem(
-                located(file.name, row=1, column=heading),
-                f"is missing; {source.name} needs it",
-                f"If the publisher renamed it, change data/sources/{source.id}.toml",
-            )
-            for heading in sorted(used - set(headings))
-        ]
     if problems:
         raise ProblemsFound(problems)
 
@@ -163,7 +168,9 @@ def neighbour_table(file: OutsideFile) -> pl.DataFrame:
                     pl.col(columns[1]).alias("name"),
                     pl.lit(int(match[1])).alias("rank"),
                     pl.col(column).alias("neighbour"),
-                    pl.col(columns[i + 1]).alias("closeness"),
+                    (pl.col(columns[i + 1]) if i + 1 < len(columns) else pl.lit("")).alias(
+                        "closeness"
+                    ),
                 )
             )
     return pl.concat(frames)

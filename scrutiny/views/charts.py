@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -65,18 +65,21 @@ def trend(
 ) -> Chart | None:
     """One place over time, each point with its interval, beside the benchmarks named.
 
+    A figure that is not reliable is left out; the table beside the chart shows it, marked.
+
     None where the place has no value at all. Years without a value are gaps; nothing is drawn
     for them and nothing joined across them.
     """
     series = measure.series(place)
-    points = [figure for figure in series if figure.number is not None]
+    points = [f for f in series if f.number is not None and f.status != "u"]
     if not points:
         return None
     latest = points[-1]
-    held = {figure.period: figure for figure in series}
+    held = {figure.period: figure for figure in series if figure.status != "u"}
+    apart = frozenset(b["at"] for b in measure.about["breaks"] if b["kind"] == "definition")
     periods = without_gaps(points[0].period, series[-1].period)
-    rows = _trend_rows(held, periods, name)
-    others = _other_lines(held, periods, benchmarks, region)
+    rows = _trend_rows(held, periods, apart, name)
+    others = _other_lines(held, periods, apart, benchmarks, region)
     other_basis = _basis_rows(measure, place)
     about = measure.about
     subtitle = _subtitle(measure, name, bool(latest.interval))
@@ -96,12 +99,17 @@ def _subtitle(measure: MeasureFigures, name: str, with_interval: bool) -> str:
 
 
 def _trend_rows(
-    held: Mapping[str, Figure], periods: Sequence[str], name: str
+    held: Mapping[str, Figure], periods: Sequence[str], apart: Collection[str], name: str
 ) -> list[dict[str, Any]]:
-    """One row per period with a value; rows without a gap between them share a `run`."""
+    """One row per period with a value.
+
+    Rows share a `run`, and so are joined, unless there is a gap between them or the definition
+    changed at one of the periods in `apart`.
+    """
     rows, run = [], 0
     for period in periods:
         figure = held.get(period)
+        run += period in apart
         if figure is None or figure.number is None:
             run += 1
             continue
@@ -121,7 +129,11 @@ def _trend_rows(
 
 
 def _other_lines(
-    held: Mapping[str, Figure], periods: Sequence[str], benchmarks: Sequence[str], region: str
+    held: Mapping[str, Figure],
+    periods: Sequence[str],
+    apart: Collection[str],
+    benchmarks: Sequence[str],
+    region: str,
 ) -> list[dict[str, Any]]:
     """One row per benchmark and period with a value, with the same kind of `run`."""
     named = {"england": "England", "region": region, "neighbours": "Neighbours"}
@@ -129,6 +141,7 @@ def _other_lines(
     for benchmark in benchmarks:
         run = 0
         for period in periods:
+            run += period in apart
             against = held[period].against.get(benchmark) if period in held else None
             if against is None or against.number is None:
                 run += 1
@@ -266,7 +279,7 @@ class _Plot:
         )
 
     def _breaks(self, x: alt.X) -> list[alt.Chart]:
-        """A thin upright line where the way of collecting changed."""
+        """A thin upright line where the way of collecting or the definition changed."""
         marks = [
             {"period": shown(each["at"]), "label": each["words"]}
             for each in self.about["breaks"]

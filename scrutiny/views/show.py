@@ -10,7 +10,7 @@ import ipywidgets
 from scrutiny.errors import ScrutinyError
 from scrutiny.publication.snapshot import current
 from scrutiny.views.state import PageState
-from scrutiny.views.widgets import Apology, LivePage
+from scrutiny.views.widgets import SORRY, Apology, LivePage
 from scrutiny.vocabulary.folders import folders
 
 PAGES = ("briefing", "finding", "measure", "commitments", "methods")
@@ -31,6 +31,4 @@ def show(name: str) -> ipywidgets.Widget:
         return Apology(str(error))
     except Exception:
         logging.getLogger(__name__).exception("the page %s cannot be shown", name)
-        return Apology(
-            "This page cannot be shown. Nothing is lost. Tell whoever sent you the link."
-        )
+        return Apology(SORRY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -35,11 +36,18 @@ class Browser(anywidget.AnyWidget):
     screen = Unicode().tag(sync=True)
 
 
+SORRY = "This page cannot be shown. Nothing is lost. Tell whoever sent you the link."
+
+
+def _sentence(words: str) -> str:
+    return f'<p class="warning">{escape(words)}</p>'
+
+
 class Apology(ipywidgets.VBox):
     """A sentence in place of a page."""
 
     def __init__(self, sentence: str) -> None:
-        body = ipywidgets.HTML(f'<p class="warning">{escape(sentence)}</p>')
+        body = ipywidgets.HTML(_sentence(sentence))
         body.add_class("page-body")
         super().__init__([Browser(status=sentence), body])
 
@@ -65,6 +73,16 @@ class LivePage(ipywidgets.VBox):
         return "a page"
 
     def _draw(self) -> None:
+        """Draws the page; a reader whose choice cannot be drawn is told so, not left waiting."""
+        try:
+            self._draw_page()
+        except Exception:
+            logging.getLogger(__name__).exception("a choice cannot be drawn")
+            self._body.value = _sentence(SORRY)
+            self._browser.status = SORRY
+            self._browser.drawn += 1
+
+    def _draw_page(self) -> None:
         page = self._make(self._published, self._state)
         screen = self._browser.screen if self._browser.screen in SCREENS else ""
         body = page_body(page, screen)

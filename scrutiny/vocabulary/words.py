@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """Why a value is there or not. Only `ok`, `low` and `u` can stand beside a value."""
+    """Why a value is there or not. Only `ok` and `u` stand beside a value."""
 
     OK = "ok"
     HIDDEN = "c"

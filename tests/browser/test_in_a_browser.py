@@ -142,6 +142,8 @@ def test_sources_and_files_are_not_exposed(server: str) -> None:
         "terminals",
         "voila/templates/scrutiny/static/../index.html.j2",
         "voila/templates/scrutiny/static/..%2findex.html.j2",
+        "voila/templates/scrutiny/index.html.j2",
+        "voila/templates/scrutiny/conf.json",
     ):
         status, text = fetched(server + path)
         assert status in (302, 400, 403, 404, 405), (path, status)

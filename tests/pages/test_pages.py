@@ -125,7 +125,7 @@ def test_chart_and_table_hold_the_same_rows(published: Published) -> None:
         row["period"]: row["shown"]
         for layer in chart.wide["layer"]
         for row in layer.get("data", {}).get("values", [])
-        if "shown" in row
+        if {"shown", "run"} <= row.keys()
     }
     rows = {str(row[0]): row[1] for row in table.rows if row[2]}
     assert points == rows
@@ -153,7 +153,7 @@ def test_a_gap_is_not_bridged(published: Published) -> None:
         row
         for layer in chart.wide["layer"]
         for row in layer.get("data", {}).get("values", [])
-        if "shown" in row
+        if {"shown", "run"} <= row.keys()
     ]
     runs = {row["period"]: row["run"] for row in rows}
     assert runs["2018/19"] != runs["2020/21"], "nothing was collected for 2019/20"
@@ -206,3 +206,45 @@ def test_web_addresses_in_notes_become_links() -> None:
 
 def test_a_number_and_its_sign_do_not_part() -> None:
     assert inline("38.6 % of plans") == "38.6&nbsp;% of plans"
+
+
+def runs_of(made: Page) -> dict[str, int]:
+    chart = next(iter(every(made, Chart)))
+    assert isinstance(chart, Chart)
+    return {
+        row["period"]: row["run"]
+        for layer in chart.wide["layer"]
+        for row in layer.get("data", {}).get("values", [])
+        if {"shown", "run"} <= row.keys()
+    }
+
+
+def test_points_before_a_changed_definition_are_not_joined(published: Published) -> None:
+    runs = runs_of(page(published, "measure", measure="ehc_new_plans", place="E92000001"))
+    assert runs["2014"] != runs["2015"]
+    assert runs["2015"] == runs["2024"], "a changed collection is marked, not parted"
+
+
+def test_a_figure_that_is_not_reliable_is_marked_and_not_drawn(published: Published) -> None:
+    made = page(published, "measure", measure="send_appeal_rate", place="873")
+    assert "2024" not in runs_of(made)
+    text = words_of(made)
+    assert "3.8&nbsp;% [u]" in text
+    assert "Published but not reliable" in words_of(
+        page(published, "measure", measure="send_appeal_rate", place="931")
+    )
+
+
+@pytest.mark.parametrize("place", ["E92000001", "E12000008"])
+def test_a_country_or_region_is_not_set_against_neighbours(
+    published: Published, place: str
+) -> None:
+    text = words_of(page(published, "measure", place=place, compare="neighbours"))
+    assert "higher than 0 of 0" not in text
+    assert "compare with all authorities" in text
+
+
+def test_old_figures_are_counted_apart(published: Published) -> None:
+    area = published.area("oxfordshire")
+    assert area["stale"] == ["good_level_of_development_ehc_plan", "high_needs_balance"]
+    assert "Schools grant balance" not in " ".join(area["answer"])

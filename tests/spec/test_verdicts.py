@@ -309,3 +309,52 @@ def test_an_account_is_not_a_sample(definitions: Definitions) -> None:
     row = change(assessed, "A", "2021-22")
     assert (row["verdict"], row["reason"]) == ("worse", "accounted")
     assert against(assessed, "A", "2021-22", "england")["verdict"] == "worse"
+
+
+def test_mostly_the_same_children_counted_again_change_as_a_fact(definitions: Definitions) -> None:
+    drawing = """
+        | place | period  | numerator | denominator |
+        | A     | 2024-01 | 297       | 6420        |
+        | A     | 2025-01 | 389       | 7307        |
+    """
+    sampled = change(judged(drawing, definitions, better="neither"), "A", "2025-01")
+    counted = change(judged(drawing, definitions, better="neither", stock=True), "A", "2025-01")
+    assert sampled["direction"] == "no clear change"
+    assert (counted["direction"], counted["reason"]) == ("up", "accounted")
+    assert counted["verdict"] == "cannot say", "no one direction is good"
+
+
+def test_a_hair_s_breadth_of_an_account_is_no_difference(definitions: Definitions) -> None:
+    assessed = judged(
+        """
+        | place     | period  | value  |
+        | A         | 2020-21 | -2.081 |
+        | A         | 2021-22 | -2.084 |
+        | E92000001 | 2021-22 | -2.080 |
+        """,
+        definitions,
+        kind="balance",
+        decimals=2,
+        numerator=None,
+        denominator=None,
+        published=PUBLISHED,
+    )
+    assert change(assessed, "A", "2021-22")["reason"] == "same"
+    assert against(assessed, "A", "2021-22", "england")["reason"] == "same"
+
+
+def test_a_count_that_was_nought_is_still_a_count(definitions: Definitions) -> None:
+    assessed = judged(
+        """
+        | place | period | value |
+        | A     | 2014   | 0     |
+        | A     | 2015   | 201   |
+        | B     | 2014   | 0     |
+        | B     | 2015   | 0     |
+        """,
+        definitions,
+        **COUNT,
+        published=PUBLISHED,
+    )
+    assert change(assessed, "A", "2015")["direction"] == "up"
+    assert change(assessed, "B", "2015")["direction"] == "no clear change"

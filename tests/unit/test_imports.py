@@ -137,7 +137,7 @@ def test_the_same_figure_twice_with_one_value_is_one_figure(
 
     plain = imported(data, made.spoiled(tmp_path, rows, lambda _: None), replacing=True)
     doubled = imported(data, made.spoiled(tmp_path, rows, twice, "two.csv"), replacing=True)
-    assert "0 of them changed" in doubled[0].outcome
+    assert "0 differing from before" in doubled[0].outcome
     assert plain[0].outcome.split(",")[1] == doubled[0].outcome.split(",")[1]
 
 
@@ -152,6 +152,33 @@ def test_a_file_with_most_authorities_gone_was_cut_or_filtered(
     (problem,) = refused(data, made.spoiled(tmp_path, rows, few))
     assert "authorities for 2024" in problem
     assert "At least 140 are published" in problem
+
+
+def test_rows_of_the_whole_under_another_name_are_not_lost_in_silence(
+    data: Path, tmp_path: Path, rows: list[Row]
+) -> None:
+    def renamed(rows: list[Row]) -> None:
+        for row in rows:
+            row["breakdown"] = "All plans issued"
+
+    problems = refused(data, made.spoiled(tmp_path, rows, renamed))
+    assert any("has 0 authorities in its last period" in problem for problem in problems)
+
+
+def test_a_place_list_that_was_cut_off_is_refused(data: Path, shared: Path, tmp_path: Path) -> None:
+    accepted = (shared / "geography" / "ees_accepted_local_authorities.csv").read_bytes()
+    cut = tmp_path / "accepted.csv"
+    cut.write_bytes(b"".join(accepted.splitlines(keepends=True)[:100]))
+    others = ("geography/la_code_changes.csv", "lait-2026-04/la_code_list.xlsx")
+    (problem,) = refused(data, cut, *(shared / name for name in others))
+    assert "authorities that are known" in problem
+
+
+def test_committed_figures_that_were_cut_off_are_named(data: Path) -> None:
+    path = data / "figures" / "ehc_timeliness" / "2025.csv"
+    path.write_text("\n".join(path.read_text().splitlines()[:8000]) + "\n")
+    with pytest.raises(ProblemsFound, match=r"7,999 figures where 16,640 were imported"):
+        store.read_figures(data)
 
 
 def test_a_release_that_nobody_described_is_not_guessed(

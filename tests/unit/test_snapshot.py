@@ -60,16 +60,30 @@ def test_a_build_is_current_until_data_or_code_change(
 ) -> None:
     folders = Folders(data.parent)
     build(folders, date(2026, 11, 22))
-    assert is_current(folders.build, data)
+    assert is_current(folders.build, data, date(2026, 11, 30))
     page = data / "measures" / "send_appeals.toml"
     page.write_text(page.read_text().replace("How many appeals", "How many"))
-    assert not is_current(folders.build, data)
+    assert not is_current(folders.build, data, date(2026, 11, 30))
     code = tmp_path / "code"
     code.mkdir()
     (code / "a.py").write_text("")
     build(folders, date(2026, 11, 22))
     monkeypatch.setattr(snapshot, "_CODE", code)
-    assert not is_current(folders.build, data)
+    assert not is_current(folders.build, data, date(2026, 11, 30))
+
+
+def test_a_snapshot_of_last_month_is_not_current(data: Path) -> None:
+    folders = Folders(data.parent)
+    build(folders, date(2026, 5, 30))
+    assert is_current(folders.build, data, date(2026, 5, 31))
+    assert not is_current(folders.build, data, date(2026, 6, 1))
+
+
+def test_a_damaged_snapshot_is_mended_by_a_build(tmp_path: Path) -> None:
+    contents = {"a.json": {"n": 1}, **ABOUT}
+    (write_snapshot(tmp_path, "one", contents) / "a.json").unlink()
+    write_snapshot(tmp_path, "one", contents)
+    assert (tmp_path / "snapshots" / "one" / "a.json").exists()
 
 
 def test_definitions_that_are_not_whole_stop_a_build(data: Path) -> None:

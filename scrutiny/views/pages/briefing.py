@@ -148,7 +148,12 @@ def _moved(
     for place_in_row, (name, row) in enumerate(tied.items()):
         measure = published.measure(name)
         figure = measure.latest(area["about"]["place"])
-        if figure and figure.verdict in order and not measure.about["variant_of"]:
+        if (
+            figure
+            and figure.verdict in order
+            and not measure.about["variant_of"]
+            and name not in area["stale"]
+        ):
             moved.append((order.index(Verdict(figure.verdict)), place_in_row, row))
     rows = [row for _, _, row in sorted(moved, key=lambda each: each[:2])]
     cards = [measure_card(published, area, row, "england") for row in rows[:MOST_CARDS]]
@@ -193,7 +198,7 @@ def _inspections(area: Mapping[str, Any]) -> Section:
             if each["start_date"]
             else "Expected",
             each["published_shown"],
-            each["outcome"],
+            Lines((each["short_outcome"], each["outcome"])),
             linked(each["note"]) if each["status"] == "expected" else each["next_step"],
         )
         for each in area["inspections"]

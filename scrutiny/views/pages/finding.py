@@ -137,6 +137,10 @@ def _figures(
         )
     cards = [measure_card(published, area, row, compare) for row in tied[:MOST_CARDS]]
     children: list[Node] = [Cards(tuple(card for card in cards if card))]
+    if compare == "neighbours":
+        constants = published.methods["constants"]
+        model, value = constants["neighbour_model"], constants["neighbour_value"]
+        children.insert(0, Text(f"{model['words']} {value['words']}"))
     rows = []
     for row in tied[MOST_CARDS:]:
         measure = published.measure(row["measure_id"])
@@ -194,7 +198,7 @@ def _said(area: Mapping[str, Any], finding: Mapping[str, Any]) -> Section | None
     rows = tuple(
         (
             claim["date_shown"],
-            claim["claim"],
+            f"{claim['claim']} (as said: {claim['direction']})",
             f"{claim['said_by']}, to: {claim['said_to']}",
             claim["note"],
             Link("Source", claim["source_url"]),

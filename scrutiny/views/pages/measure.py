@@ -156,7 +156,7 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
 def _break_words(each: dict[str, str]) -> str:
     if each["kind"] == "collection":
         return f"Dotted upright line: {each['words']}. Compare across it with care."
-    return f"{each['words']}. Points before and after are not joined or compared."
+    return f"{each['words']}. They are not joined to later figures or compared with them."
 
 
 def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
@@ -193,8 +193,12 @@ def _compared(
         return Section("compared", title, (Text(words),))
     peers = _peers(published, measure, figure, group)
     pairs = [(published.places[f.place]["name"], f) for f in peers]
-    with_value = [pair for pair in pairs if pair[1].number is not None]
+    with_value = [(label, f) for label, f in pairs if f.number is not None and f.status != "u"]
     missing = [label for label, f in pairs if f.number is None]
+    doubtful = [f"{label} ({f.value})" for label, f in pairs if f.status == "u"]
+    if all(f.place == figure.place for _, f in pairs):
+        only = "Only authorities have neighbours and a region: compare with all authorities."
+        return Section("compared", title, (Text(only),))
     england = measure.at("E92000001", figure.period)
     mark = (
         ("England", england.number) if england is not None and england.number is not None else None
@@ -230,6 +234,8 @@ def _compared(
         children.append(chart)
     if missing:
         children.append(Text(f"No figure for {', '.join(sorted(missing))}."))
+    if doubtful:
+        children.append(Text(f"Published but not reliable, left out: {', '.join(doubtful)}."))
     children.append(
         Details(f"All {len(with_value)} places as a table", (table,)) if group == "all" else table
     )
@@ -256,8 +262,6 @@ def _group_words(published: Published, figure: Figure, group: str) -> str:
     if group != "neighbours":
         return "Bars show the 95 % interval where the publisher gives counts."
     constants = published.methods["constants"]
-    if not published.places[figure.place]["neighbours"]:
-        return "Only authorities have statistical neighbours."
     return f"{constants['neighbour_model']['words']} {constants['neighbour_value']['words']}"
 
 

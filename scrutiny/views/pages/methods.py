@@ -175,6 +175,7 @@ def _definition(measure: MeasureFigures, area: str) -> Section:
             )
             + f". Next review {about['next_review']}.",
         ),
+        ("Changes", " ".join(about["changed"])),
         ("Figures", Link("See the figures", f"measure?area={area}&measure={measure.id}")),
     ]
     if about["breaks"]:
@@ -282,9 +283,10 @@ def _disclosure() -> Section:
         "Disclosure",
         (
             Text(
-                "Every figure here was published before, without suppression or rounding, by the "
-                "body named. No case-level record is held. A measure that is not open is refused "
-                "by the build until there are disclosure rules for it."
+                "Every figure here was published before by the body named, and is shown as it was "
+                "published: rounded, withheld or marked where the publisher did so. No case-level "
+                "record is held. A measure that is not open is refused by the "
+                "build until there are disclosure rules for it."
             ),
         ),
     )
