@@ -239,7 +239,8 @@ def _timing(row: Commitment, today: date) -> str:
         late = f", {_span(days)} late" if told else ""
         return f"Due {due}; done {written_date(row.done_on)}{late}.{moved}"
     if row.status is CommitmentStatus.DONE:
-        return f"Done{f'; due {due}' if due else '; no date found'}.{moved}"
+        done = f"Done {written_date(row.done_on)}" if row.done_on else "Done"
+        return f"{done}; {f'due {due}' if due else 'no due date found'}.{moved}"
     if not row.due_date:
         return f"No date found.{moved}"
     passed = row.status is CommitmentStatus.OPEN and _last_day(row.due_date) < today

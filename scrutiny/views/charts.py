@@ -320,6 +320,15 @@ def _thinned(periods: Sequence[str], width: int) -> list[str]:
     return list(periods)[::-1][::step][::-1]
 
 
+def _reach(figure: Figure) -> dict[str, float | None]:
+    """A value and the ends of its interval, which are the value where it has none."""
+    return {
+        "value": figure.number,
+        "low": figure.low if figure.low is not None else figure.number,
+        "high": figure.high if figure.high is not None else figure.number,
+    }
+
+
 def intervals(
     figures: Sequence[tuple[str, Figure]],
     chosen: str,
@@ -336,9 +345,7 @@ def intervals(
     rows = [
         {
             "who": label,
-            "value": figure.number,
-            "low": figure.low if figure.low is not None else figure.number,
-            "high": figure.high if figure.high is not None else figure.number,
+            **_reach(figure),
             "label": f"{label}: {figure.value}"
             + (f", interval {figure.interval}" if figure.interval else ""),
             "shown": figure.value,
@@ -404,9 +411,7 @@ def ranked(
     rows = [
         {
             "rank": rank,
-            "value": figure.number,
-            "low": figure.low if figure.low is not None else figure.number,
-            "high": figure.high if figure.high is not None else figure.number,
+            **_reach(figure),
             "label": f"{label}: {figure.value}",
             "chosen": label == chosen,
         }

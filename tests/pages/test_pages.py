@@ -248,3 +248,18 @@ def test_old_figures_are_counted_apart(published: Published) -> None:
     area = published.area("oxfordshire")
     assert area["stale"] == ["good_level_of_development_ehc_plan", "high_needs_balance"]
     assert "Schools grant balance" not in " ".join(area["answer"])
+
+
+def test_a_direction_is_a_fact_and_gets_no_question_sign(published: Published) -> None:
+    tags = [tag for name in PAGES for tag in every(page(published, name).children, Tag)]
+    tones = {
+        tag.tone  # type: ignore[attr-defined]
+        for tag in tags
+        if tag.text in {"Rose", "Fell", "Higher", "Lower"}  # type: ignore[attr-defined]
+    }
+    assert tones == {"plain"}
+
+
+def test_a_promise_without_a_date_still_says_when_it_was_kept(published: Published) -> None:
+    shown = words_of(page(published, "commitments"))
+    assert "Done 15 September 2025; no due date found." in shown

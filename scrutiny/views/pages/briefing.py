@@ -7,6 +7,7 @@ from typing import Any
 
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.evidence import change_tag, measure_card, measure_link
+from scrutiny.views.pages.frame import framed
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -63,17 +64,7 @@ def page(published: Published, state: PageState) -> Page:
         _ask(area, findings),
         _inspections(area),
     )
-    return Page(
-        name="briefing",
-        question=QUESTION,
-        area=area["about"]["name"],
-        made_on=published.about["made_on_shown"],
-        snapshot=published.about["id"],
-        invented=area["about"]["invented"],
-        status=tally,
-        choices=shown,
-        children=children,
-    )
+    return framed(published, area, "briefing", QUESTION, tally, shown, children)
 
 
 def _tally(findings: list[Mapping[str, Any]], state: PageState) -> str:

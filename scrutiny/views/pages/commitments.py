@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scrutiny.publication.published import Published
+from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.promises import commitment_table, target_table
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
@@ -57,17 +58,7 @@ def page(published: Published, state: PageState) -> Page:
         _recommendations(chosen("recommendations")),
         _meetings(chosen("meetings")),
     )
-    return Page(
-        name="commitments",
-        question=QUESTION,
-        area=area["about"]["name"],
-        made_on=published.about["made_on_shown"],
-        snapshot=published.about["id"],
-        invented=area["about"]["invented"],
-        status=answer,
-        choices=shown,
-        children=children,
-    )
+    return framed(published, area, "commitments", QUESTION, answer, shown, children)
 
 
 def _answer(commitments: Sequence[Mapping[str, Any]], area: Mapping[str, Any]) -> str:

@@ -43,9 +43,16 @@ def measure_link(measure: MeasureFigures, area: str, text: str | None = None) ->
     return Link(text or measure.about["name"], f"measure?area={area}&measure={measure.id}")
 
 
+def _tone(tag: str, verdict: str) -> Tone:
+    """The sign beside a tag: a direction such as "Rose" is a fact, not an open question."""
+    if verdict == Verdict.CANNOT_SAY and tag.lower() != Verdict.CANNOT_SAY:
+        return "plain"
+    return TONES[verdict]
+
+
 def change_tag(figure: Figure) -> Tag:
     """The verdict on the change since the year before."""
-    return Tag(figure.tag, TONES[figure.verdict])
+    return Tag(figure.tag, _tone(figure.tag, figure.verdict))
 
 
 def against_tag(figure: Figure, benchmark: str) -> Tag | None:
@@ -53,7 +60,7 @@ def against_tag(figure: Figure, benchmark: str) -> Tag | None:
     against = figure.against.get(benchmark)
     if against is None or not against.value:
         return None
-    return Tag(against.tag, TONES[against.verdict])
+    return Tag(against.tag, _tone(against.tag, against.verdict))
 
 
 def verdicts(figure: Figure, compare: str, region: str) -> Inline:

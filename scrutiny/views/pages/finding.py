@@ -7,6 +7,7 @@ from typing import Any
 
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.evidence import COMPARE, change_tag, measure_card, measure_link
+from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.promises import commitment_table, target_table
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
@@ -64,16 +65,14 @@ def page(published: Published, state: PageState) -> Page:
         Bullets(jumps, in_line=True),
         *held,
     )
-    return Page(
-        name="finding",
-        question=QUESTION,
-        area=area["about"]["name"],
-        made_on=published.about["made_on_shown"],
-        snapshot=published.about["id"],
-        invented=area["about"]["invented"],
-        status=f"{finding['id']} {finding['short_title']}. {answer}",
-        choices=shown,
-        children=children,
+    return framed(
+        published,
+        area,
+        "finding",
+        QUESTION,
+        f"{finding['id']} {finding['short_title']}. {answer}",
+        shown,
+        children,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
 from scrutiny.views.pages.evidence import against_tag, change_tag, sources
+from scrutiny.views.pages.frame import framed
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -97,16 +98,8 @@ def page(published: Published, state: PageState) -> Page:
     if state.part:
         children.append(_breakdown(measure, figure, name, state.part))
     children.append(_about(published, measure, figure))
-    return Page(
-        name="measure",
-        question=QUESTION,
-        area=area["about"]["name"],
-        made_on=published.about["made_on_shown"],
-        snapshot=published.about["id"],
-        invented=area["about"]["invented"],
-        status=f"{figure.level} {figure.change}",
-        choices=shown,
-        children=tuple(children),
+    return framed(
+        published, area, "measure", QUESTION, f"{figure.level} {figure.change}", shown, children
     )
 
 

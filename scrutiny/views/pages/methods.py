@@ -7,6 +7,7 @@ from typing import Any
 
 from scrutiny.publication.published import MeasureFigures, Published
 from scrutiny.views.pages.evidence import update_line
+from scrutiny.views.pages.frame import framed
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -66,17 +67,7 @@ def page(published: Published, state: PageState) -> Page:
         _accessibility(),
     )
     status = answer if not state.measure else f"Definition of {measures[0].about['name']}."
-    return Page(
-        name="methods",
-        question=QUESTION,
-        area=area["about"]["name"],
-        made_on=published.about["made_on_shown"],
-        snapshot=published.about["id"],
-        invented=area["about"]["invented"],
-        status=status,
-        choices=shown,
-        children=children,
-    )
+    return framed(published, area, "methods", QUESTION, status, shown, children)
 
 
 def _rules(published: Published) -> Section:
