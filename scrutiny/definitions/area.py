@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field
 
 from scrutiny.definitions.reading import Absent, Listed, Page
 from scrutiny.vocabulary.words import (
+    AnswerStatus,
     ClaimDirection,
     CommitmentStatus,
     DatePrecision,
@@ -182,7 +183,10 @@ class Target(Page):
 
 
 class Recommendation(Page):
-    """One recommendation, request or motion of a committee, and the answer to it."""
+    """One recommendation, request or motion of a committee, and the answer to it.
+
+    Empty `response_status`: no answer was found.
+    """
 
     id: Required
     meeting_date: Dated
@@ -191,7 +195,7 @@ class Recommendation(Page):
     topic: Required
     recommendation: str
     response: str
-    response_status: str
+    response_status: Annotated[AnswerStatus | None, Absent]
     follow_up: str
     finding_ids: Listed
     source_url: WebAddress

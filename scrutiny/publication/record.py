@@ -51,7 +51,11 @@ def area_words(
             for row in record.commitments
         ],
         "targets": [
-            {**_dated(row), "measure_name": _name(row.measure_id, measures)}
+            {
+                **_dated(row),
+                "measure_name": _name(row.measure_id, measures),
+                "value_shown": _in_unit(row.value, row.unit),
+            }
             for row in record.targets
         ],
         **{
@@ -270,14 +274,18 @@ def _span(days: int) -> str:
     return f"{days} days"
 
 
+def _in_unit(value: str, unit: str) -> str:
+    """A number as written with its unit; nothing where there is no number."""
+    if not value:
+        return ""
+    return f"{value} {'%' if unit == 'percent' else unit}"
+
+
 def _local_figure(row: Any) -> dict[str, Any]:
     plain = _dated(row)
     about = "about " if row.qualifier == "~" else ""
     decimals = 0 if row.value == int(row.value) else 1
-    units = {"percent": " %"}
-    plain["value_shown"] = (
-        f"{about}{number(row.value, decimals)}{units.get(row.unit, ' ' + row.unit)}"
-    )
+    plain["value_shown"] = f"{about}{_in_unit(number(row.value, decimals), row.unit)}"
     start, end = row.period_start, row.period_end
     if start and start[5:] == "01-01" and end[5:] == "12-31" and start[:4] == end[:4]:
         plain["period_shown"] = end[:4]

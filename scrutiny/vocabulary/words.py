@@ -212,6 +212,15 @@ class CommitmentStatus(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class AnswerStatus(StrEnum):
+    """What became of a recommendation, request or motion; its source says no more than this."""
+
+    ACCEPTED = "accepted"
+    PASSED = "passed"
+    DROPPED = "dropped"
+    LATE = "late"
+
+
 COMMITMENT_WORDS = {
     CommitmentStatus.OPEN: "Open",
     CommitmentStatus.DONE: "Done",

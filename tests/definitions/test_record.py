@@ -126,6 +126,7 @@ BREACHES = [
     ("findings", "SW2,OXI-2017", "SW1,OXI-2017", "repeats row 2"),
     ("commitments", "2023-09-15,,2023-10-27", "2023-12-15,,2023-10-27", "is before promised_on"),
     ("inspections", "2023-07-13,2023-07-21", "2023-07-13,2023-07-01", "is before start_date"),
+    ("recommendations", ",accepted,", ",welcomed,", "Input should be"),
     ("claims", "ehc_plans_20_weeks", "ehc_plans_21_weeks", 'no measure has the id "ehc_plans_21'),
 ]
 

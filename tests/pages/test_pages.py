@@ -263,3 +263,22 @@ def test_a_direction_is_a_fact_and_gets_no_question_sign(published: Published) -
 def test_a_promise_without_a_date_still_says_when_it_was_kept(published: Published) -> None:
     shown = words_of(page(published, "commitments"))
     assert "Done 15 September 2025; no due date found." in shown
+
+
+def test_a_recommendation_with_an_answer_is_not_called_unanswered(published: Published) -> None:
+    asked = published.area("oxfordshire")["recommendations"]
+    answered = {row["id"] for row in asked if row["response"]}
+    assert answered, "the record holds answers"
+    (table,) = (
+        node
+        for node in every(page(published, "commitments").children, Table)
+        if node.download == "recommendations.csv"  # type: ignore[attr-defined]
+    )
+    unanswered = [row for row in table.rows if Tag("No answer found", "unknown") in row]  # type: ignore[attr-defined]
+    assert len(unanswered) == len(asked) - len(answered)
+
+
+def test_units_of_targets_are_plain(published: Published) -> None:
+    shown = words_of(page(published, "commitments"))
+    assert "75\N{NO-BREAK SPACE}%" in shown
+    assert "percent<" not in shown

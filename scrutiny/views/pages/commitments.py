@@ -17,6 +17,7 @@ from scrutiny.views.tree import (
     Link,
     Node,
     Page,
+    Phrase,
     Section,
     Table,
     Tag,
@@ -106,10 +107,8 @@ def _recommendations(rows: Sequence[Mapping[str, Any]]) -> Section:
                 row["meeting_date_shown"],
                 row["committee"],
                 f"{row['topic']}. {row['recommendation'] or 'The text was not found.'}",
-                row["response"] or "Not found",
-                Tag(row["response_status"].capitalize())
-                if row["response_status"]
-                else Tag("No answer found", "unknown"),
+                row["response"] or Tag("No answer found", "unknown"),
+                _answer_state(row),
                 row["follow_up"],
                 Link("Source", row["source_url"]),
             )
@@ -125,6 +124,12 @@ def _recommendations(rows: Sequence[Mapping[str, Any]]) -> Section:
         if rows
         else (Inset("No recommendation is on record."),),
     )
+
+
+def _answer_state(row: Mapping[str, Any]) -> Phrase:
+    if row["response_status"]:
+        return Tag(row["response_status"].capitalize())
+    return Tag("Outcome not found", "unknown") if row["response"] else ""
 
 
 def _meetings(rows: Sequence[Mapping[str, Any]]) -> Section:

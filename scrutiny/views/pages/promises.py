@@ -48,7 +48,7 @@ def target_table(rows: Sequence[Mapping[str, Any]]) -> Table:
         tuple(
             (
                 row["what"],
-                f"{row['value']} {row['unit']}" if row["value"] else Tag("Not found", "unknown"),
+                row["value_shown"] or Tag("Not found", "unknown"),
                 row["set_by"],
                 row["result"] or "Nothing on record",
                 linked(row["note"]),
