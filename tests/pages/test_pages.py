@@ -280,5 +280,5 @@ def test_a_recommendation_with_an_answer_is_not_called_unanswered(published: Pub
 
 def test_units_of_targets_are_plain(published: Published) -> None:
     shown = words_of(page(published, "commitments"))
-    assert "75\N{NO-BREAK SPACE}%" in shown
+    assert "75&nbsp;%" in shown
     assert "percent<" not in shown
