@@ -162,6 +162,20 @@ class Source(Page):
             raise ValueError("names a quantity twice")
         return self
 
+    @property
+    def named_columns(self) -> list[str]:
+        """Every column that this page names; the quantities of a long table are rows."""
+        wanted = [] if self.long else [quantity.column for quantity in self.quantities]
+        wanted += [kept.column for kept in self.keep]
+        wanted += [kept.column for quantity in self.quantities for kept in quantity.only]
+        for columns in (self.place, self.long):
+            wanted += [v for v in columns.model_dump().values() if v] if columns else []
+        if self.part:
+            wanted += [self.part.topic, self.part.value]
+        if self.period:
+            wanted += [self.period.column, self.period.terms or ""]
+        return [column for column in dict.fromkeys(wanted) if column]
+
 
 class Correction(Page):
     """A known error in a source, with a guard that stops once the publisher has put it right.

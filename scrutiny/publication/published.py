@@ -159,6 +159,7 @@ class Published:
 
     folder: Path
     _measures: dict[str, MeasureFigures] = field(default_factory=dict, compare=False)
+    _areas: dict[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
 
     def _json(self, name: str) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((self.folder / name).read_text(encoding="utf-8"))
@@ -183,7 +184,9 @@ class Published:
         """The record of an area with its measures' latest words. Raises NotKnown."""
         if name not in self.about["areas"]:
             raise NotKnown("area", name, self.about["areas"])
-        return self._json(f"areas/{name}.json")
+        if name not in self._areas:
+            self._areas[name] = self._json(f"areas/{name}.json")
+        return self._areas[name]
 
     def measure(self, name: str) -> MeasureFigures:
         """A measure with all its figures. Raises NotKnown."""

@@ -146,10 +146,12 @@ def tidy(
         found = f'goes up to the period "{latest}", which is no known release of {source.name}'
         return Tidied(Figures.create_empty(), "", (Problem(name, found, would_do),))
     mine = [c for c in corrections if c.source == source.id and c.release == release]
-    text, faults = corrected(text, mine, name)
-    if faults:
-        return Tidied(Figures.create_empty(), release, tuple(faults))
-    text = _placed(text, source, places)
+    if mine:
+        text, faults = corrected(text, mine, name)
+        if faults:
+            return Tidied(Figures.create_empty(), release, tuple(faults))
+        # What was put right may be a place's code.
+        text = _placed(text, source, places)
     cells = pl.concat(_cells(text, source, near))
     _, failures = Read.filter(cells)
     problems = [*_failed(failures.details(), source, name)]
@@ -165,20 +167,6 @@ def tidy(
     return Tidied(Figures.validate(figures, cast=True), release)
 
 
-def _named_columns(source: Source) -> list[str]:
-    """Every column that the source's page names; the quantities of a long table are rows."""
-    wanted = [] if source.long else [quantity.column for quantity in source.quantities]
-    wanted += [kept.column for kept in source.keep]
-    wanted += [kept.column for quantity in source.quantities for kept in quantity.only]
-    for columns in (source.place, source.long):
-        wanted += [v for v in columns.model_dump().values() if v] if columns else []
-    if source.part:
-        wanted += [source.part.topic, source.part.value]
-    if source.period:
-        wanted += [source.period.column, source.period.terms or ""]
-    return [column for column in dict.fromkeys(wanted) if column]
-
-
 def _missing_columns(table: pl.DataFrame, source: Source, name: str) -> tuple[Problem, ...]:
     present = {column.strip().casefold() for column in table.columns}
     return tuple(
@@ -187,7 +175,7 @@ def _missing_columns(table: pl.DataFrame, source: Source, name: str) -> tuple[Pr
             f"is missing; {source.name} needs it",
             f"If the publisher renamed it, change data/sources/{source.id}.toml",
         )
-        for column in _named_columns(source)
+        for column in source.named_columns
         if column.casefold() not in present
     )
 
@@ -195,7 +183,7 @@ def _missing_columns(table: pl.DataFrame, source: Source, name: str) -> tuple[Pr
 def _standard_names(table: pl.DataFrame, source: Source) -> pl.DataFrame:
     """The columns that the source's page names, spelled as the page spells them."""
     actual = {column.strip().casefold(): column for column in table.columns}
-    named = {actual[column.casefold()]: column for column in _named_columns(source)}
+    named = {actual[column.casefold()]: column for column in source.named_columns}
     return table.select(ROW, *[pl.col(column).alias(name) for column, name in named.items()])
 
 

@@ -117,7 +117,7 @@ def configuration(notebooks: Path, host: str, port: int) -> Config:
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.extension_allowlist = list(EXTENSIONS)
-    # A page's kernel is ready before anyone asks for it; two wait for each page.
+    # A page's kernel is ready before anyone asks for it; one waits for each page.
     config.VoilaConfiguration.preheat_kernel = True
     config.VoilaConfiguration.default_pool_size = 1
     config.VoilaKernelManager.fill_delay = 0

@@ -93,22 +93,12 @@ def _matches(
     return bool(wanted) and wanted <= present and not barred & present
 
 
-def _used(source: Source) -> set[str]:
-    columns = [quantity.column for quantity in source.quantities]
-    columns += [kept.column for kept in source.keep]
-    if source.place:
-        columns += [c for c in source.place.model_dump().values() if c]
-    if source.period:
-        columns += [source.period.column, source.period.terms or ""]
-    if source.part:
-        columns += [source.part.topic, source.part.value]
-    return {column.casefold() for column in columns if column}
-
-
 def _no_doubles(source: Source, file: OutsideFile, headings: list[str]) -> None:
     if source.layout not in (Layout.TABLE, Layout.LONG):
         return
-    used = _used(source) if source.layout is Layout.TABLE else set(headings)
+    used = set(headings)
+    if source.layout is Layout.TABLE:
+        used = {column.casefold() for column in source.named_columns}
     problems = [
         Problem(
             located(file.name, row=1, column=heading),

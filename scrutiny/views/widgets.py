@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import anywidget
 import ipywidgets
@@ -17,7 +17,15 @@ from scrutiny.views.html import SCREENS, page_body
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Choice, Page
 
-Maker = Callable[[Published, PageState], Page]
+
+class PageModule(Protocol):
+    """A module of `views.pages`."""
+
+    def choices(self, published: Published, state: PageState) -> tuple[Choice, ...]:
+        """The lists to choose from; settles what the state allows."""
+
+    def page(self, published: Published, state: PageState) -> Page:
+        """The page for the choices in `state`."""
 
 
 class Browser(anywidget.AnyWidget):
@@ -55,8 +63,8 @@ class Apology(ipywidgets.VBox):
 class LivePage(ipywidgets.VBox):
     """One page, redrawn whenever a choice changes."""
 
-    def __init__(self, published: Published, state: PageState, make: Maker) -> None:
-        self._published, self._state, self._make = published, state, make
+    def __init__(self, published: Published, state: PageState, module: PageModule) -> None:
+        self._published, self._state, self._module = published, state, module
         self._lists: dict[str, ipywidgets.Dropdown] = {}
         self._settling = False
         self._browser = Browser()
@@ -83,7 +91,7 @@ class LivePage(ipywidgets.VBox):
             self._browser.drawn += 1
 
     def _draw_page(self) -> None:
-        page = self._make(self._published, self._state)
+        page = self._module.page(self._published, self._state)
         screen = self._browser.screen if self._browser.screen in SCREENS else ""
         body = page_body(page, screen)
         self._settling = True
@@ -134,6 +142,7 @@ class LivePage(ipywidgets.VBox):
     def _address_changed(self, event: dict[str, Any]) -> None:
         if event["new"] != self._state.address:
             self._state.read(event["new"])
-            self._make(self._published, self._state)
+            # One choice widens the list of another, such as the places that a measure has.
+            self._module.choices(self._published, self._state)
             self._state.read(event["new"])
             self._draw()
