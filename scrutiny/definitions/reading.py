@@ -33,7 +33,8 @@ def _absent(value: Any) -> Any:
     return None if value == "" else value
 
 
-Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+AsList = BeforeValidator(_listed)
+Listed = Annotated[tuple[str, ...], AsList]
 """A cell that holds a list, its parts separated by semicolons."""
 
 

@@ -1,0 +1,1 @@
+"""Invented returns of an invented area, with a story that is known: nobody in them is real."""

@@ -1,0 +1,1 @@
+"""A return as it came: read from any of its layouts into one shape, all text."""
