@@ -74,3 +74,5 @@ def period_of(written: str, columns: PeriodColumns, term: str = "") -> str | Non
             if pair is None or name not in TERMS:
                 return None
             return f"{two_year(int(pair[1]), '/')}-{TERMS.index(name) + 1}"
+        case PeriodKind.MONTH | PeriodKind.QUARTER:
+            return None  # No publisher here gives months or quarters.

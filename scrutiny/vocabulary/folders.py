@@ -18,6 +18,10 @@ class Folders:
         return self.home / "data"
 
     @property
+    def private(self) -> Path:
+        return self.home / "private"
+
+    @property
     def build(self) -> Path:
         return self.home / "build"
 

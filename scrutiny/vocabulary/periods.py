@@ -8,13 +8,16 @@ academic year      ``2023/24``  2023/24
 financial year     ``2023-24``  2023-24
 January count      ``2025-01``  January 2025
 school term        ``2024/25-1``  autumn term 2024/25
+month              ``2024-M03``   March 2024
+quarter            ``2024-Q1``    January to March 2024
 =================  ===========  =====================
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -25,6 +28,8 @@ class PeriodKind(StrEnum):
     FINANCIAL_YEAR = "financial_year"
     JANUARY = "january"
     TERM = "term"
+    MONTH = "month"
+    QUARTER = "quarter"
 
 
 TERMS = ("autumn", "spring", "summer")
@@ -35,7 +40,11 @@ _PATTERNS = {
     PeriodKind.JANUARY: re.compile(r"(\d{4})-01"),
     PeriodKind.FINANCIAL_YEAR: re.compile(r"(\d{4})-(\d{2})"),
     PeriodKind.TERM: re.compile(r"(\d{4})/(\d{2})-([123])"),
+    PeriodKind.MONTH: re.compile(r"(\d{4})-M(0[1-9]|1[0-2])"),
+    PeriodKind.QUARTER: re.compile(r"(\d{4})-Q([1-4])"),
 }
+
+_TWO_YEARS = (PeriodKind.ACADEMIC_YEAR, PeriodKind.FINANCIAL_YEAR, PeriodKind.TERM)
 
 
 @cache
@@ -49,8 +58,7 @@ def kind_of(period: str) -> PeriodKind:
     """
     for kind, pattern in _PATTERNS.items():
         if match := pattern.fullmatch(period):
-            joint = kind not in (PeriodKind.CALENDAR_YEAR, PeriodKind.JANUARY)
-            if joint and (int(match[1]) + 1) % 100 != int(match[2]):
+            if kind in _TWO_YEARS and (int(match[1]) + 1) % 100 != int(match[2]):
                 break
             return kind
     raise ValueError(f'"{period}" is not a period')
@@ -69,11 +77,27 @@ def shown(period: str) -> str:
         return f"January {period[:4]}"
     if kind is PeriodKind.TERM:
         return f"{TERMS[int(period[-1]) - 1]} term {period[:7]}"
+    if kind is PeriodKind.MONTH:
+        return f"{last_day(period):%B %Y}"
+    if kind is PeriodKind.QUARTER:
+        last = last_day(period)
+        return f"{date(last.year, last.month - 2, 1):%B} to {last:%B %Y}"
     return period
 
 
+def brief(period: str) -> str:
+    """A period in a few letters, for an axis: ``Mar 2024``, ``Q1 2024``, ``2023/24``."""
+    match kind_of(period):
+        case PeriodKind.MONTH:
+            return f"{last_day(period):%b %Y}"
+        case PeriodKind.QUARTER:
+            return f"{period[5:]} {period[:4]}"
+        case _:
+            return shown(period)
+
+
 def earlier(period: str) -> str:
-    """The period to compare with: the year before, or the same term of the year before."""
+    """The period to compare with: the year before, or the same part of the year before."""
     kind = kind_of(period)
     start = int(period[:4]) - 1
     match kind:
@@ -87,11 +111,19 @@ def earlier(period: str) -> str:
             return two_year(start, "-")
         case PeriodKind.TERM:
             return f"{two_year(start, '/')}-{period[-1]}"
+        case PeriodKind.MONTH | PeriodKind.QUARTER:
+            return f"{start}{period[4:]}"
 
 
 def just_before(period: str) -> str:
-    """The period that ends where this one begins: the term before, else the year before."""
-    if kind_of(period) is not PeriodKind.TERM:
+    """The period that ends where this one begins: the term, month or quarter, else the year."""
+    kind = kind_of(period)
+    if kind is PeriodKind.MONTH:
+        return month_of(last_day(period).replace(day=1) - timedelta(days=1))
+    if kind is PeriodKind.QUARTER:
+        number = int(period[-1])
+        return f"{period[:-1]}{number - 1}" if number > 1 else f"{int(period[:4]) - 1}-Q4"
+    if kind is not PeriodKind.TERM:
         return earlier(period)
     if period[-1] == "1":
         return f"{earlier(period)[:-1]}3"
@@ -128,3 +160,16 @@ def last_day(period: str) -> date:
             return (date(start, 12, 31), date(start + 1, 3, 31), date(start + 1, 8, 31))[
                 int(period[-1]) - 1
             ]
+        case PeriodKind.MONTH | PeriodKind.QUARTER:
+            month = int(period[6:]) * (1 if kind is PeriodKind.MONTH else 3)
+            return date(start, month, monthrange(start, month)[1])
+
+
+def month_of(day: date) -> str:
+    """The month of a day, as written here."""
+    return f"{day.year}-M{day.month:02d}"
+
+
+def quarter_of(month: str) -> str:
+    """The quarter of a month: ``2024-M03`` belongs to ``2024-Q1``."""
+    return f"{month[:4]}-Q{(int(month[6:]) + 2) // 3}"

@@ -65,6 +65,7 @@ class Reason(StrEnum):
     NO_COUNTS = "no_counts"
     UNRELIABLE = "unreliable"
     NO_GOOD_DIRECTION = "no_good_direction"
+    NOT_TESTED = "not_tested"
     DEFINITION_CHANGED = "definition_changed"
     SIZE_OF_PLACE = "size_of_place"
     TOO_FEW = "too_few"
@@ -76,6 +77,7 @@ class Kind(StrEnum):
 
     share: numerator of denominator, in per cent. count: a number of things. rate: events per 100
     pupils, which may exceed 100. score: points. balance: per cent of income, may be below nought.
+    weeks: how long something took, the middle of several.
     """
 
     SHARE = "share"
@@ -83,6 +85,7 @@ class Kind(StrEnum):
     RATE = "rate"
     SCORE = "score"
     BALANCE = "balance"
+    WEEKS = "weeks"
 
 
 class Profile(StrEnum):

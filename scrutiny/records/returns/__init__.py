@@ -1,0 +1,1 @@
+"""A return, typed, held to rules, matched across years and stored without anybody in it."""

@@ -1,0 +1,127 @@
+"""Who is who across returns, and that nobody can be read from what is kept."""
+
+from __future__ import annotations
+
+import stat
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from scrutiny.errors import ScrutinyError
+from scrutiny.records.returns.identity import matched, secret, tokens
+
+KEY = b"k" * 32
+
+
+def person(*rows: tuple[str | None, ...]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(i, *row) for i, row in enumerate(rows, start=1)],
+        schema={
+            "person_ref": pl.UInt32,
+            "upn": pl.String,
+            "uln": pl.String,
+            "surname": pl.String,
+            "forename": pl.String,
+            "birth_date": pl.Date,
+        },
+        orient="row",
+    ).with_columns(upn_unknown=pl.lit(None, pl.String))
+
+
+ADA = ("A950000178301", None, "Lum", "Ada", date(2016, 5, 4))
+
+
+def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    key = secret(private)
+    assert len(key) == 32
+    assert secret(private) == key
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    assert stat.S_IMODE((private / "secret").stat().st_mode) == 0o600
+
+
+def test_a_secret_that_was_left_open_is_closed(tmp_path: Path) -> None:
+    secret(tmp_path / "private")
+    (tmp_path / "private" / "secret").chmod(0o644)
+    secret(tmp_path / "private")
+    assert stat.S_IMODE((tmp_path / "private" / "secret").stat().st_mode) == 0o600
+
+
+def test_a_damaged_secret_is_refused(tmp_path: Path) -> None:
+    secret(tmp_path / "private")
+    (tmp_path / "private" / "secret").write_bytes(b"short")
+    with pytest.raises(ScrutinyError, match="damaged"):
+        secret(tmp_path / "private")
+
+
+def test_nothing_that_identifies_is_in_a_token() -> None:
+    text = tokens(person(ADA), KEY).write_csv()
+    for part in ("A950000178301", "Lum", "Ada", "lum", "2016", "05-04"):
+        assert part not in text
+
+
+def test_another_key_gives_other_tokens() -> None:
+    one, other = tokens(person(ADA), KEY), tokens(person(ADA), b"j" * 32)
+    assert one["upn_token"][0] != other["upn_token"][0]
+    assert one.equals(tokens(person(ADA), KEY))
+
+
+def test_what_is_not_known_has_no_token() -> None:
+    nobody = (None, "9999999999", None, "Ada", None)
+    assert tokens(person(nobody), KEY).drop("person_ref", "upn_unknown").row(0) == (
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+def keys(*years: pl.DataFrame) -> list[tuple[int, str, str]]:
+    found = matched({2024 + i: tokens(frame, KEY) for i, frame in enumerate(years)})
+    names: dict[str, str] = {}
+    rows = []
+    for year, _, key, by in found.select(
+        "year", "person_ref", "person_key", "matched_by"
+    ).iter_rows():
+        rows.append((year, names.setdefault(key, f"person {len(names) + 1}"), by))
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("later", "by"),
+    [
+        pytest.param(("A950000178301", None, "New", "Name", None), "upn", id="upn"),
+        pytest.param((None, "1000000019", "New", "Name", None), "uln", id="uln"),
+        pytest.param((None, None, "LUM", "ada", date(2016, 5, 4)), "name", id="name"),
+        pytest.param(("B950000178302", None, "Lum", "Ada", date(2016, 5, 4)), "name", id="new-upn"),
+    ],
+)
+def test_a_person_is_followed_by_what_is_surest(later: tuple[str | None, ...], by: str) -> None:
+    first = ("A950000178301", "1000000019", "Lum", "Ada", date(2016, 5, 4))
+    assert keys(person(first), person(later)) == [
+        (2024, "person 1", "first"),
+        (2025, "person 1", by),
+    ]
+
+
+def test_a_upn_goes_before_a_name() -> None:
+    first = person(ADA, ("B950000178302", None, "Moe", "Bo", date(2015, 1, 1)))
+    # Moe's UPN with Ada's name: the UPN decides.
+    later = person(("B950000178302", None, "Lum", "Ada", date(2016, 5, 4)))
+    assert keys(first, later)[2] == (2025, "person 2", "upn")
+
+
+def test_those_without_anything_stay_apart() -> None:
+    nobody = (None, None, None, None, None)
+    assert keys(person(nobody, nobody), person(nobody)) == [
+        (2024, "person 1", "none"),
+        (2024, "person 2", "none"),
+        (2025, "person 3", "none"),
+    ]
+
+
+def test_a_person_absent_for_a_year_is_known_again() -> None:
+    other = ("B950000178302", None, "Moe", "Bo", date(2015, 1, 1))
+    assert keys(person(ADA), person(other), person(ADA))[2] == (2026, "person 1", "upn")

@@ -1,0 +1,161 @@
+"""Several returns as one record: each event once, the first decision kept, nothing invented."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from scrutiny.records.returns.joined import Cases, join_returns
+from scrutiny.records.returns.store import Stored
+from tests.unit.returns.test_flow_measures import REQUESTS
+
+SPINE = {
+    "person_ref": pl.UInt32,
+    "request_ref": pl.UInt32,
+    **{name: kind for name, kind in REQUESTS.items() if name not in ("person_key", "last_seen")},
+    "start_date": pl.Date,
+    "cease_date": pl.Date,
+    "cease_reason": pl.Int32,
+    "review_meeting": pl.Date,
+    "review_outcome": pl.String,
+    "last_review": pl.Date,
+    "age_at_census": pl.Int32,
+    "open_at_census": pl.Boolean,
+}
+RECEIVED = date(2024, 11, 4)
+
+
+def stored(year: int, *rows: dict[str, Any], tokens: tuple[str, ...] = ("ada",)) -> Stored:
+    """A return in which row i belongs to the person with the i-th token."""
+    persons = pl.DataFrame(
+        [(i, token, None, None, None) for i, token in enumerate(tokens, start=1)],
+        schema={
+            "person_ref": pl.UInt32,
+            "upn_token": pl.String,
+            "uln_token": pl.String,
+            "name_token": pl.String,
+            "birth_token": pl.String,
+        },
+        orient="row",
+    )
+    made = [
+        dict.fromkeys(SPINE)
+        | {
+            "person_ref": i,
+            "request_ref": i,
+            "exported": False,
+            "transferred_in": False,
+            "spoiled": [],
+            "open_at_census": False,
+        }
+        | row
+        for i, row in enumerate(rows, start=1)
+    ]
+    about = {"year": year, "census": f"{year}-01-16"}
+    return Stored(about, pl.DataFrame(made, schema=SPINE), persons)
+
+
+def joined(*returns: Stored) -> Cases:
+    return join_returns("somewhere", returns)
+
+
+UNDECIDED = {"received_date": RECEIVED, "request_outcome": "A"}
+ASSESSED = {
+    "received_date": RECEIVED,
+    "request_outcome": "Y",
+    "request_outcome_date": date(2024, 12, 9),
+}
+ISSUED = {
+    **ASSESSED,
+    "assessment_outcome": "Y",
+    "assessment_outcome_date": date(2025, 3, 20),
+    "need": "ASD",
+}
+
+
+def test_a_request_in_two_returns_is_one_request() -> None:
+    cases = joined(stored(2025, UNDECIDED), stored(2026, ISSUED))
+    assert cases.years == (2024, 2025)
+    assert cases.requests.height == 1
+    row = cases.requests.row(0, named=True)
+    assert row["request_outcome"] == "Y"
+    assert row["assessment_outcome_date"] == date(2025, 3, 20)
+    assert row["need"] == "ASD"
+    assert row["last_seen"] == date(2026, 1, 16)
+
+
+def test_the_order_of_the_returns_does_not_matter() -> None:
+    one, other = stored(2025, UNDECIDED), stored(2026, ISSUED)
+    assert joined(one, other).requests.equals(joined(other, one).requests)
+
+
+def test_an_event_of_the_fortnight_in_two_returns_counts_once() -> None:
+    # Issued on 8 January 2025: in the return of 2025 in hand but concluded, in 2026 in its year.
+    early = {**ISSUED, "assessment_outcome_date": date(2025, 1, 8)}
+    cases = joined(stored(2025, early), stored(2026, early))
+    assert cases.requests["assessment_outcome_date"].to_list() == [date(2025, 1, 8)]
+
+
+def test_the_first_decision_stands() -> None:
+    refused = {**ASSESSED, "request_outcome": "N", "request_outcome_date": date(2024, 12, 2)}
+    rewritten = {**ISSUED, "request_outcome_date": date(2025, 2, 20)}
+    row = joined(stored(2025, refused), stored(2026, rewritten)).requests.row(0, named=True)
+    assert (row["request_outcome"], row["request_outcome_date"]) == ("N", date(2024, 12, 2))
+    assert row["assessment_outcome"] == "Y"
+
+
+def test_two_requests_of_one_person_stay_two() -> None:
+    later = {**UNDECIDED, "received_date": date(2025, 9, 1)}
+    cases = joined(stored(2025, ASSESSED), stored(2026, later))
+    assert cases.requests["received_date"].sort().to_list() == [RECEIVED, date(2025, 9, 1)]
+
+
+def test_the_same_day_of_two_persons_is_two_requests() -> None:
+    cases = joined(stored(2025, UNDECIDED, UNDECIDED, tokens=("ada", "bo")))
+    assert cases.requests.height == 2
+
+
+def test_a_row_without_a_day_of_receipt_is_no_request() -> None:
+    no_day = {"received_date": None, "request_outcome": "H", "start_date": date(2019, 5, 1)}
+    assert joined(stored(2025, no_day)).requests.is_empty()
+
+
+def test_a_request_that_has_become_historical_keeps_its_outcome_and_goes_on() -> None:
+    later = {**ISSUED, "request_outcome": "H", "request_outcome_date": None}
+    row = joined(stored(2025, ASSESSED), stored(2026, later)).requests.row(0, named=True)
+    assert (row["request_outcome"], row["request_outcome_date"]) == ("Y", date(2024, 12, 9))
+    assert row["assessment_outcome_date"] == date(2025, 3, 20)
+
+
+def test_of_a_request_that_was_always_historical_nothing_is_invented() -> None:
+    historical = {**ISSUED, "request_outcome": "H", "assessment_outcome": "H"}
+    row = joined(stored(2026, historical)).requests.row(0, named=True)
+    assert (row["request_outcome"], row["assessment_outcome"]) == ("H", "H")
+
+
+def test_what_a_later_return_no_longer_says_is_kept() -> None:
+    silent = {**ISSUED, "need": None}
+    cases = joined(stored(2025, ISSUED), stored(2026, silent))
+    assert cases.requests["need"].to_list() == ["ASD"]
+
+
+def test_a_case_that_a_later_return_lost_was_last_seen_before() -> None:
+    cases = joined(stored(2025, UNDECIDED), stored(2026, UNDECIDED, tokens=("bo",)))
+    by_person = cases.requests.sort("last_seen")["last_seen"].to_list()
+    assert by_person == [date(2025, 1, 16), date(2026, 1, 16)]
+
+
+def test_a_review_in_two_returns_is_one_review() -> None:
+    met = {"review_meeting": date(2024, 12, 10), "request_outcome": "H"}
+    sent = {**met, "last_review": date(2025, 1, 20)}
+    cases = joined(stored(2025, met), stored(2026, sent))
+    assert cases.reviews.select("review_meeting", "last_review").rows() == [
+        (date(2024, 12, 10), date(2025, 1, 20))
+    ]
+
+
+def test_a_spoiled_review_is_left_out() -> None:
+    met = {"review_meeting": date(2024, 12, 10), "spoiled": ["reviews"]}
+    assert joined(stored(2025, met)).reviews.is_empty()
