@@ -1,0 +1,1 @@
+"""What may be shown of unpublished figures, and an attack that tries to undo it."""
