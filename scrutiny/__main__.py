@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 from rich.console import Console
 
-from scrutiny.errors import ProblemsFound, ScrutinyError
+from scrutiny.errors import NotKnown, ProblemsFound, ScrutinyError
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current, is_current
 from scrutiny.vocabulary.folders import folders
@@ -29,18 +29,32 @@ Place = Annotated[str, Parameter(help="A place: its three-digit or nine-characte
 
 @app.command(name="import")
 def import_(
-    *files: Annotated[Path, Parameter(help="Published files, of any family in data/sources.")],
+    *files: Annotated[
+        Path,
+        Parameter(help="Published files of any family in data/sources, or an area's SEN2 return."),
+    ],
+    area: Annotated[
+        str | None,
+        Parameter(help="The area whose SEN2 return this is, such as oxfordshire."),
+    ] = None,
+    year: Annotated[
+        int | None,
+        Parameter(help="The year of the census, for a return that does not say it."),
+    ] = None,
     replace: Annotated[
         bool,
-        Parameter(negative="", help="Put another copy of a release in place of the one held."),
+        Parameter(negative="", help="Put another copy in place of the one held."),
     ] = False,
 ) -> None:
-    """Import published files: all of them, or none if anything is wrong."""
+    """Import published files, or with --area a SEN2 return: all, or none if anything is wrong."""
     from scrutiny.definitions.intake import load_intake
     from scrutiny.records.imports import import_files
 
     if not files:
         raise ScrutinyError("Name at least one file to import.")
+    if area is not None:
+        _import_returns(files, area, year, replace)
+        return
     with _steps() as step:
         step("Reading and checking")
         done = import_files(files, load_intake(folders().data), replacing=replace)
@@ -48,6 +62,56 @@ def import_(
         out.print(f"{each.file}: {each.what}: {each.outcome}.")
     written = sum(each.changed for each in done)
     out.print(f"{written} of {len(done)} written." if written else "Nothing new, nothing written.")
+
+
+def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replace: bool) -> None:
+    from scrutiny.definitions.workbook import load_definitions
+    from scrutiny.records.returns.imports import import_returns
+    from scrutiny.records.returns.intended import intended
+    from scrutiny.records.returns.told import told
+
+    with _steps() as step:
+        step("Reading definitions")
+        definitions = load_definitions(folders().data)
+        if area not in definitions.records:
+            raise NotKnown("area", area, definitions.records)
+        purpose = intended(definitions, definitions.records[area].area, folders())
+        step("Reading the return, and holding it to every rule")
+        done = import_returns(files, purpose, year=year, replacing=replace)
+    for each in done:
+        for line in told(each, area):
+            out.print(line)
+
+
+@app.command
+def demo_return(
+    folder: Annotated[Path, Parameter(help="Where to put the files.")],
+    *,
+    seed: Annotated[int | None, Parameter(help="Another seed makes other children.")] = None,
+    layout: Annotated[
+        Literal["xml", "blade", "template", "sheets", "flat"],
+        Parameter(help="The layout to write."),
+    ] = "xml",
+    persons: Annotated[int | None, Parameter(help="How many in each return.")] = None,
+) -> None:
+    """Write the invented returns of the invented area, to try an import with."""
+    from scrutiny.definitions.returns import ReturnLayout, load_return_format
+    from scrutiny.invention.returns import demo_return as write_returns
+
+    story = folders().data / "areas" / "northmere"
+    with _steps() as step:
+        step("Inventing returns")
+        made = write_returns(
+            story,
+            load_return_format(folders().data),
+            folder,
+            ReturnLayout(layout),
+            seed=seed,
+            persons=persons,
+        )
+    for path in made:
+        out.print(str(path))
+    out.print("Everybody in them is invented. Import them with: --area northmere")
 
 
 @app.command
@@ -141,7 +205,7 @@ def _snapshot() -> Published:
 def _ensure_built() -> None:
     """Builds in a process of its own, so that a server never holds a frame."""
     where = folders()
-    if not is_current(where.build, where.data, date.today()):
+    if not is_current(where, date.today()):
         made = subprocess.run([sys.executable, "-m", "scrutiny", "build"], check=False, stdout=2)
         if made.returncode:
             raise SystemExit(made.returncode)

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests import bench_returns
 from tests.browser.conftest import FLAGS, fetched
 from tests.conftest import HOME, SHARED
 
@@ -267,8 +268,13 @@ def _redraws(page: Page) -> list[float]:
     return seconds
 
 
+def returns() -> None:
+    for each in bench_returns.rows():
+        row(*each)
+
+
 def main() -> None:
-    steps: list[Callable[[], None]] = [processes, in_a_browser]
+    steps: list[Callable[[], None]] = [processes, returns, in_a_browser]
     names = ("polars", "altair", "voila", "ipywidgets", "pandas")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

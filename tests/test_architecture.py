@@ -27,7 +27,8 @@ def test_imports_go_one_way() -> None:
 def test_a_page_is_shown_without_loading_frames() -> None:
     code = (
         "import json, sys; import scrutiny.views.show; from scrutiny.views.pages import "
-        "briefing, commitments, finding, measure, methods; print(json.dumps(sorted(sys.modules)))"
+        "briefing, commitments, finding, flow, measure, methods; "
+        "print(json.dumps(sorted(sys.modules)))"
     )
     loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
     assert "scrutiny.views.show" in loaded
@@ -56,6 +57,7 @@ def test_the_notebooks_are_those_of_the_design() -> None:
         "01_briefing",
         "02_finding",
         "03_measure",
+        "04_flow",
         "05_commitments",
         "06_methods",
     ]

@@ -19,7 +19,8 @@ COMMANDS = [name for name in app if not name.startswith("-")]
 
 
 def test_the_commands_are_found() -> None:
-    assert {"import", "check", "build", "serve", "lab", "figures", "describe"} == set(COMMANDS)
+    expected = {"import", "demo-return", "check", "build", "serve", "lab", "figures", "describe"}
+    assert expected == set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -34,7 +35,7 @@ def test_every_command_and_option_is_in_the_readme(command: str) -> None:
 
 def test_every_measure_has_its_section_on_the_methods_page(published: Published) -> None:
     text = page_body(page(published, "methods"))
-    for name in published.about["measures"]:
+    for name in (*published.about["measures"], *published.about["flows"]):
         about = published.measure(name).about
         title = about["name"].replace("'", "&#x27;")
         assert f'<section id="{name}"><h2>{title}</h2>' in text, name
@@ -49,7 +50,7 @@ def test_every_constant_is_on_the_methods_page(
 
 
 def test_every_page_and_folder_is_in_the_readme() -> None:
-    for name in (*PAGES, "notebooks/", "scrutiny/", "data/", "tests/"):
+    for name in (*PAGES, "notebooks/", "scrutiny/", "data/", "tests/", "private/"):
         assert name in README
     for layer in (HOME / "scrutiny").iterdir():
         if layer.is_dir() and (layer / "__init__.py").exists():

@@ -59,17 +59,37 @@ def assess(
     methods: Methods,
 ) -> Assessed:
     """Assesses every exact value against the year before and against its benchmarks."""
+    values = _with_verdict(exact, measures, methods, methods.change_z.value)
+    comparisons = _comparisons(values, places, neighbours, methods)
+    return Assessed(values.drop(_OF_MEASURE), comparisons)
+
+
+def changed(
+    values: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods
+) -> pl.DataFrame:
+    """Values by the quarter against the same quarter of the year before, and nothing else.
+
+    Takes and gives the columns of `Assessed.values`.
+    """
+    z = methods.quarter_change_z.value
+    return _with_verdict(values, measures, methods, z).drop(_OF_MEASURE)
+
+
+_OF_MEASURE = ("kind", "better", "decimals", "stock")
+
+
+def _with_verdict(
+    exact: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods, z: float
+) -> pl.DataFrame:
     values = exact.join(_measure_table(measures), on="measure", how="left")
     values = _with_interval(values, methods.interval_z.value)
-    values = _with_change(values, measures, methods)
-    comparisons = _comparisons(values, places, neighbours, methods)
-    return Assessed(values.drop("kind", "better", "decimals", "stock"), comparisons)
+    return _with_change(values, measures, methods, z)
 
 
 def _measure_table(measures: Mapping[str, Measure]) -> pl.DataFrame:
     """Of each measure what judging needs."""
     rows = [(m.id, str(m.kind), str(m.better), m.decimals, m.stock) for m in measures.values()]
-    names = ("measure", "kind", "better", "decimals", "stock")
+    names = ("measure", *_OF_MEASURE)
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
@@ -87,7 +107,7 @@ def _with_interval(values: pl.DataFrame, z: float) -> pl.DataFrame:
 
 
 def _with_change(
-    values: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods
+    values: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods, z: float
 ) -> pl.DataFrame:
     periods = values["period"].unique().to_list()
     before = values.select(
@@ -101,7 +121,6 @@ def _with_change(
     values = values.with_columns(
         before_period=pl.col("period").replace_strict(periods, [earlier(p) for p in periods])
     ).join(before, on=["measure", "basis", "place", "part", "before_period"], how="left")
-    z = methods.change_z.value
     share_low, share_high = difference(
         pl.col("before_numerator"),
         pl.col("before_denominator"),
@@ -150,6 +169,7 @@ def _with_change(
             (_unreliable("status") | _unreliable("before_status"), Reason.UNRELIABLE),
             (pl.col("before_value").is_null(), Reason.NO_EARLIER_FIGURE),
             (pl.col("redefined"), Reason.DEFINITION_CHANGED),
+            (pl.col("kind") == Kind.WEEKS, Reason.NOT_TESTED),
             (pl.col("change_low").is_null() & ~count, Reason.NO_COUNTS),
             (share & ~fact & (smallest < methods.smallest_denominator.value), Reason.TOO_FEW),
         ),

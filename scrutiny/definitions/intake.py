@@ -14,11 +14,12 @@ from scrutiny.definitions.place import ENGLAND, Neighbour, Place, Places
 from scrutiny.definitions.reading import Made, Reader
 from scrutiny.definitions.source import Correction, Corrections, Source
 from scrutiny.errors import ProblemsFound
+from scrutiny.vocabulary.words import Level
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """`data` is the data folder; `areas` are the places of the areas under scrutiny."""
+    """`data` is the data folder; `areas` are the places of the real areas under scrutiny."""
 
     data: Path
     sources: Mapping[str, Source]
@@ -45,7 +46,7 @@ def load_intake(data: Path) -> Intake:
     regions = rows(reader, data / "regions.csv", Place)
     authorities = _rows_if_any(reader, data / "places.csv", Place)
     neighbours = _rows_if_any(reader, data / "neighbours.csv", Neighbour)
-    areas = [reader.toml(path, Area) for path in sorted((data / "areas").glob("*/area.toml"))]
+    areas = areas_of(reader, data)
     if reader.problems or corrections is None:
         raise ProblemsFound(reader.problems)
     return Intake(
@@ -55,7 +56,34 @@ def load_intake(data: Path) -> Intake:
         Places(regions),
         Places((*regions, *authorities)),
         neighbours,
-        tuple(area.place for area in areas if area),
+        tuple(area.place for area in areas if not area.invented),
+    )
+
+
+def areas_of(reader: Reader, data: Path) -> tuple[Area, ...]:
+    """Every area with its id, the folder's name; real areas first."""
+    found = []
+    for path in sorted((data / "areas").glob("*/area.toml")):
+        if area := reader.toml(path, Area):
+            found.append(area.model_copy(update={"id": path.parent.name}))
+    return tuple(sorted(found, key=lambda area: area.invented))
+
+
+def invented_places(areas: tuple[Area, ...]) -> tuple[Place, ...]:
+    """An invented area has a place that is in no publisher's list and belongs to no region."""
+    return tuple(
+        Place.model_construct(
+            place=area.place,
+            name=f"{area.name} (invented)",
+            level=Level.AUTHORITY,
+            region="",
+            codes=(),
+            also_called=(),
+            starts=None,
+            ends=None,
+        )
+        for area in areas
+        if area.invented
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from scrutiny.definitions.area import Record, as_date
+from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Neighbour, Places
 from scrutiny.definitions.reading import Page, Reader
@@ -38,7 +39,7 @@ def check_record(
     record: Record,
     numbered: Numbered,
     places: Places,
-    measures: Mapping[str, Measure],
+    measures: Collection[str],
 ) -> None:
     """Reports every breach of integrity in one area's record, with file, row and what would do."""
     check = _Check(reader, folder, record, numbered, measures)
@@ -66,7 +67,7 @@ class _Check:
         folder: Path,
         record: Record,
         numbered: Numbered,
-        measures: Mapping[str, Measure],
+        measures: Collection[str],
     ) -> None:
         self.reader, self.folder, self.numbered = reader, folder, numbered
         self.inspections = {inspection.id: inspection for inspection in record.inspections}
@@ -105,7 +106,7 @@ class _Check:
 
     def references(self) -> None:
         """Every id that stands in a row is the id of something."""
-        kinds: dict[str, tuple[str, Mapping[str, object]]] = {
+        kinds: dict[str, tuple[str, Collection[str]]] = {
             "inspection_id": ("inspection", self.inspections),
             "finding_id": ("finding", self.findings),
             "finding_ids": ("finding", self.findings),
@@ -231,6 +232,21 @@ class _Check:
                             f"{after} is before {first} {before}",
                             "Correct one of the two dates",
                         )
+
+
+def check_flows(reader: Reader, flows: Mapping[str, Flow], records: Mapping[str, Record]) -> None:
+    """Reports flow measures that are paired with none, or are tied to no finding of any area."""
+    tied = {row.measure_id for record in records.values() for row in record.finding_measures}
+    for flow in flows.values():
+        path = reader.root / "flows" / f"{flow.id}.toml"
+        if flow.pair_with is not None and flow.pair_with not in flows:
+            reader.report(path, f'no flow is called "{flow.pair_with}"', column="pair_with")
+        if records and flow.id not in tied:
+            reader.report(
+                path,
+                "is tied to no finding",
+                "Add a row to finding_measures.csv of an area, or remove the measure",
+            )
 
 
 def check_workbook(

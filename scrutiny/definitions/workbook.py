@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from scrutiny.definitions import area as rows
-from scrutiny.definitions.area import Area, Record
-from scrutiny.definitions.intake import pages
+from scrutiny.definitions.area import Record
+from scrutiny.definitions.flow import Flow
+from scrutiny.definitions.intake import areas_of, invented_places, pages
 from scrutiny.definitions.intake import rows as rows_of
-from scrutiny.definitions.integrity import Numbered, check_record, check_workbook
+from scrutiny.definitions.integrity import Numbered, check_flows, check_record, check_workbook
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Neighbour, Place, Places
 from scrutiny.definitions.reading import Reader
+from scrutiny.definitions.returns import ReturnFormat, read_return_format
 from scrutiny.definitions.source import Correction, Corrections, Source
 from scrutiny.errors import ProblemsFound
 
@@ -43,6 +45,8 @@ class Definitions:
     root: Path
     sources: Mapping[str, Source]
     measures: Mapping[str, Measure]
+    flows: Mapping[str, Flow]
+    return_format: ReturnFormat
     places: Places
     neighbours: tuple[Neighbour, ...]
     corrections: tuple[Correction, ...]
@@ -64,25 +68,28 @@ def load_definitions(data: Path) -> Definitions:
     reader = Reader(data)
     sources = pages(reader, data / "sources", Source)
     measures = pages(reader, data / "measures", Measure)
+    flows = pages(reader, data / "flows", Flow)
+    return_format = read_return_format(reader)
     regions = rows_of(reader, data / "regions.csv", Place)
     authorities = rows_of(reader, data / "places.csv", Place)
     neighbours = rows_of(reader, data / "neighbours.csv", Neighbour)
     corrections = reader.toml(data / "corrections.toml", Corrections)
     methods = reader.toml(data / "methods.toml", Methods)
-    places = Places((*regions, *authorities))
+    areas = areas_of(reader, data)
+    places = Places((*regions, *authorities, *invented_places(areas)))
     records = {}
-    for folder in sorted((data / "areas").glob("*/")):
+    for area in areas:
+        folder = data / "areas" / area.id
         numbered: Numbered = {
             name: reader.rows(folder / f"{name}.csv", row) for name, row in TABLES.items()
         }
-        if area := reader.toml(folder / "area.toml", Area):
-            area = area.model_copy(update={"id": folder.name})
-            tables: dict[str, Any] = {
-                name: tuple(row for _, row in given) for name, given in numbered.items()
-            }
-            record = Record.model_construct(**{"area": area, **tables})
-            check_record(reader, folder, record, numbered, places, measures)
-            records[folder.name] = record
+        tables: dict[str, Any] = {
+            name: tuple(row for _, row in given) for name, given in numbered.items()
+        }
+        record = Record.model_construct(**{"area": area, **tables})
+        check_record(reader, folder, record, numbered, places, {*measures, *flows})
+        records[area.id] = record
+    check_flows(reader, flows, records)
     check_workbook(reader, sources, measures, places, neighbours, records)
     if reader.problems or methods is None or corrections is None:
         raise ProblemsFound(reader.problems)
@@ -90,6 +97,8 @@ def load_definitions(data: Path) -> Definitions:
         data,
         sources,
         measures,
+        flows,
+        return_format,
         places,
         neighbours,
         corrections.corrections,

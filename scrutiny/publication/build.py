@@ -16,9 +16,12 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST, exact
+from scrutiny.measures.flow import TOPICS
 from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text
 from scrutiny.publication.health import next_due, overdue
 from scrutiny.publication.inputs import read_inputs
+from scrutiny.publication.invented import ensure_invented
+from scrutiny.publication.local import Local, keep_cubes, local
 from scrutiny.publication.numbers import day, number
 from scrutiny.publication.published import MeasureFigures
 from scrutiny.publication.record import area_words
@@ -57,9 +60,12 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         definitions.measures,
         definitions.methods.published_share_within.value,
     )
+    ensure_invented(definitions, folders, step)
+    step("Counting cases, hiding what must be hidden and trying to undo it")
+    cases = local(definitions, folders, today)
     step("Writing sentences")
-    contents = _contents(definitions, assessed, checked, today)
-    print_ = fingerprint(folders.data)
+    contents = _contents(definitions, assessed, checked, cases, today)
+    print_ = fingerprint(folders)
     name = f"{today.isoformat()}-{print_[:8]}"
     contents["snapshot.json"] = {
         "id": name,
@@ -67,20 +73,26 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         "made_on_shown": day(today),
         "fingerprint": print_,
         "version": version("scrutiny"),
-        "areas": sorted(definitions.records),
+        "areas": list(definitions.records),
         "measures": list(definitions.measures),
+        "flows": list(definitions.flows),
     }
     step("Writing the snapshot")
+    keep_cubes(folders.private, cases.cubes, name)
     return write_snapshot(folders.build, name, contents)
 
 
 def _contents(
-    definitions: Definitions, assessed: Assessed, checked: tuple[Agreement, ...], today: date
+    definitions: Definitions,
+    assessed: Assessed,
+    checked: tuple[Agreement, ...],
+    cases: Local,
+    today: date,
 ) -> dict[str, Any]:
     releases = read_releases(definitions.root)
     areas = [record.area.place for record in definitions.records.values()]
-    contents: dict[str, Any] = {}
-    latest: dict[str, dict[str, dict[str, Any]]] = {}
+    contents = dict(cases.contents)
+    latest = dict(cases.latest)
     for measure in definitions.measures.values():
         used = _used_releases(measure, assessed, releases)
         pairs = [(row["source"], row["release"]) for row in used]
@@ -102,11 +114,13 @@ def _contents(
                 latest.setdefault(area, {})[measure.id] = words
     for area, record in definitions.records.items():
         mine = latest.get(area, {})
-        words = area_words(record, definitions.measures, mine, today)
+        words = area_words(record, {**definitions.measures, **definitions.flows}, mine, today)
+        words["returns"] = cases.returns[area]
         words["stale"] = sorted(name for name, each in mine.items() if each["stale"])
         contents[f"areas/{area}.json"] = words
     contents["places.json"] = _places(definitions)
     contents["methods.json"] = _methods(definitions, checked, releases)
+    contents["methods.json"]["disclosure"] = cases.disclosure
     return contents
 
 
@@ -189,6 +203,13 @@ def _methods(
         "releases": [
             {**_source_words(definitions, row), "figures": number(row["figures"])}
             for row in releases.sort("published", "source", descending=[True, False]).to_dicts()
+        ],
+        "groups": {
+            topic: [g.group for g in definitions.return_format.groups_of(topic)] for topic in TOPICS
+        },
+        "rules": [
+            rule.model_dump(mode="json", include={"id", "severity", "words", "fields"})
+            for rule in definitions.return_format.rules
         ],
         "corrections": [c.model_dump(mode="json") for c in definitions.corrections],
         "agreement": [

@@ -14,7 +14,7 @@ from scrutiny.definitions.place import Place, Places
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.exact import FIRST, KEY
 from scrutiny.publication import sentences
-from scrutiny.publication.numbers import counts, interval, with_unit
+from scrutiny.publication.numbers import interval, with_unit
 from scrutiny.publication.published import Figure
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
@@ -44,12 +44,31 @@ def measure_figures(
 
     Every whole figure of the places `in_full` gets its sentences, and the last one of every other
     place; elsewhere they are empty. `releases` are the (source, release) pairs that a figure's
-    `source` is an index into. Only figures that are already published may pass; anything else is
-    refused until there are disclosure rules for it.
+    `source` is an index into. Only figures that are already published may pass.
     """
     if measure.profile is not Profile.OPEN:
-        raise ScrutinyError(f"{measure.id} is not open: only published figures can be shown yet.")
-    wording = sentences.Wording(measure.says, measure.kind, measure.better, measure.decimals)
+        raise ScrutinyError(
+            f"{measure.id} is not open: what nobody has published goes through publication.flow."
+        )
+    return written_rows(measure, assessed, places, releases, in_full)
+
+
+def written_rows(
+    measure: Measure,
+    assessed: Assessed,
+    places: Places,
+    releases: Sequence[tuple[str, str]],
+    in_full: Collection[str],
+    *,
+    rounded: bool = False,
+) -> list[list[Any]]:
+    """Rows of COLUMNS from values that may be shown as they are.
+
+    `rounded` says that the values were rounded to protect individuals, which their words say.
+    """
+    wording = sentences.Wording(
+        measure.says, measure.kind, measure.better, measure.decimals, rounded
+    )
     index = {pair: i for i, pair in enumerate(releases)}
     by_key: dict[tuple[Any, ...], dict[str, dict[str, Any]]] = {}
     mine = assessed.comparisons.filter(pl.col("measure") == measure.id)
@@ -104,7 +123,7 @@ class _Writer:
             "value": self._shown(value, row["status"]),
             "numerator": row["numerator"],
             "denominator": row["denominator"],
-            "counts": counts(row["numerator"], row["denominator"]),
+            "counts": wording.counts(row) or row.get("also") or "",
             "interval": interval(row["low"], row["high"], decimals)
             if kind is not Kind.BALANCE
             else "",

@@ -45,7 +45,9 @@ def _file(row: dict[str, str]) -> str:
 
 
 def _places(definitions: Definitions) -> Callable[[str], bool]:
-    return lambda place: place in definitions.places.by_id
+    """Nobody publishes figures of an invented place."""
+    invented = {r.area.place for r in definitions.records.values() if r.area.invented}
+    return lambda place: place in definitions.places.by_id and place not in invented
 
 
 def _is_period(written: str) -> bool:

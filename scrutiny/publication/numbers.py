@@ -16,8 +16,10 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def with_unit(value: float, kind: Kind | str, decimals: int) -> str:
-    """A value with its sign for per cent: ``38.6 %``, ``1,734``, ``11.6``."""
+    """A value with its unit, where it has one: ``38.6 %``, ``1,734``, ``11.6``, ``31 weeks``."""
     text = number(value, decimals)
+    if kind == Kind.WEEKS:
+        return f"{text} weeks"
     return f"{text} %" if kind in (Kind.SHARE, Kind.BALANCE) else text
 
 
@@ -45,6 +47,8 @@ def when(period: str) -> str:
             return f"the year {words}"
         case PeriodKind.TERM:
             return f"the {words}"
+        case PeriodKind.QUARTER:
+            return f"the quarter from {words}"
         case _:
             return words
 

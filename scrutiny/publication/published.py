@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from scrutiny.errors import NotKnown
+from scrutiny.vocabulary.periods import PeriodKind, kind_of
+
+BOTH = "&"
+"""Joins the two parts of a figure that is broken down by two topics at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,21 @@ class MeasureFigures:
         self.topics: tuple[str, ...] = tuple(held["topics"])
         self.places: frozenset[str] = frozenset(held["places"])
         self.revised: int = held["revised"]
+        self._main: str | None = held["main"]
         self._columns: list[str] = held["columns"]
         self._lines = dict(line.split("\t", 1) for line in lines)
         self._made: dict[str, tuple[Figure, ...]] = {}
 
     @staticmethod
-    def written(about: Mapping[str, Any], rows: Mapping[str, Sequence[Sequence[Any]]]) -> str:
+    def written(
+        about: Mapping[str, Any],
+        rows: Mapping[str, Sequence[Sequence[Any]]],
+        main: PeriodKind | None = None,
+    ) -> str:
         """The text that is read back: rows of Figure's fields, in order, for each place.
+
+        `main` is the kind of period that is meant where none is named; null where a measure has
+        only one.
 
         The first line is about the measure: its words, what it is broken down by, the places
         with a value for the whole, how many figures a later release changed. Then a line for each
@@ -105,6 +117,7 @@ class MeasureFigures:
         every = [row for mine in rows.values() for row in mine]
         head = {
             "about": about,
+            "main": main,
             "columns": columns,
             "topics": sorted({row[part].partition("=")[0] for row in every if row[part]}),
             "places": sorted(
@@ -121,6 +134,11 @@ class MeasureFigures:
     def id(self) -> str:
         return str(self.about["id"])
 
+    @property
+    def is_flow(self) -> bool:
+        """Whether the figures come from an area's own cases."""
+        return bool(self.about.get("flow"))
+
     def of(self, place: str) -> tuple[Figure, ...]:
         """All figures of one place, in order of part and time."""
         if place not in self._made:
@@ -130,27 +148,50 @@ class MeasureFigures:
             )
         return self._made[place]
 
-    def series(self, place: str, *, part: str = "", basis: str = "") -> tuple[Figure, ...]:
-        """One place's figures in order of time."""
-        return tuple(f for f in self.of(place) if (f.part, f.basis) == (part, basis))
+    def series(
+        self, place: str, *, part: str = "", basis: str = "", kind: PeriodKind | None = None
+    ) -> tuple[Figure, ...]:
+        """One place's figures in order of time, for one kind of period."""
+        wanted = kind or self._main
+        return tuple(
+            f
+            for f in self.of(place)
+            if (f.part, f.basis) == (part, basis) and wanted in (None, kind_of(f.period))
+        )
 
-    def latest(self, place: str) -> Figure | None:
+    def latest(self, place: str, kind: PeriodKind | None = None) -> Figure | None:
         """The last figure of a place that has a value, else its last row, else None."""
-        series = self.series(place)
+        series = self.series(place, kind=kind)
         valued = [figure for figure in series if figure.number is not None]
         return valued[-1] if valued else series[-1] if series else None
 
     def at(self, place: str, period: str) -> Figure | None:
         """The whole of one place for one period, None where there is no such row."""
-        return next((f for f in self.series(place) if f.period == period), None)
+        whole = (f for f in self.of(place) if (f.part, f.basis) == ("", ""))
+        return next((f for f in whole if f.period == period), None)
 
     def parts(self, place: str, period: str, topic: str) -> tuple[Figure, ...]:
         """The breakdown of one place and period by one topic."""
         return tuple(
             f
             for f in self.of(place)
-            if f.part.startswith(f"{topic}=") and (f.period, f.basis) == (period, "")
+            if f.part.startswith(f"{topic}=")
+            and BOTH not in f.part
+            and (f.period, f.basis) == (period, "")
         )
+
+    def crossed(
+        self, place: str, period: str, topics: tuple[str, str]
+    ) -> Mapping[tuple[str, str], Figure]:
+        """The breakdown by two topics at once, by the two parts; empty where there is none."""
+        first, second = sorted(topics)
+        found = {}
+        for figure in self.of(place):
+            one, both, other = figure.part.partition(BOTH)
+            (topic, _, part), (topic_2, _, part_2) = one.partition("="), other.partition("=")
+            if both and figure.period == period and (topic, topic_2) == (first, second):
+                found[part, part_2] = figure
+        return found
 
 
 @dataclass(frozen=True)
@@ -189,9 +230,10 @@ class Published:
         return self._areas[name]
 
     def measure(self, name: str) -> MeasureFigures:
-        """A measure with all its figures. Raises NotKnown."""
-        if name not in self.about["measures"]:
-            raise NotKnown("measure", name, self.about["measures"])
+        """A measure or flow with all its figures. Raises NotKnown."""
+        known = (*self.about["measures"], *self.about["flows"])
+        if name not in known:
+            raise NotKnown("measure", name, known)
         if name not in self._measures:
             self._measures[name] = MeasureFigures(
                 (self.folder / "measures" / f"{name}.jsonl").read_text(encoding="utf-8")

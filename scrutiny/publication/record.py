@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from scrutiny.definitions.area import Commitment, Finding, Record, as_date
+from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.numbers import number, written_date
+from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import (
     COMMITMENT_WORDS,
     FINDING_KIND_WORDS,
@@ -27,7 +29,7 @@ _DATES = ("date", "meeting_date", "promised_on", "first_due_date", "due_date", "
 
 def area_words(
     record: Record,
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, Measure | Flow],
     latest: Mapping[str, Mapping[str, Any]],
     today: date,
 ) -> dict[str, Any]:
@@ -77,7 +79,20 @@ def _dated(row: Any) -> dict[str, Any]:
     return plain
 
 
-def _name(measure: str, measures: Mapping[str, Measure]) -> str:
+def _quarterly(latest: Mapping[str, Mapping[str, Any]]) -> set[bool]:
+    """Whether verdicts are by the quarter, from a return, by the year, or some of each."""
+    return {kind_of(words["period"]) is PeriodKind.QUARTER for words in latest.values()}
+
+
+def _on(latest: Mapping[str, Mapping[str, Any]]) -> str:
+    """What verdicts rest on."""
+    kinds = _quarterly(latest)
+    if kinds == {True}:
+        return "On the area's own return"
+    return "On published figures" + (" and the area's own return" if True in kinds else "")
+
+
+def _name(measure: str, measures: Mapping[str, Measure | Flow]) -> str:
     return measures[measure].name if measure else ""
 
 
@@ -168,10 +183,10 @@ def _finding_answer(
         sentences.append(f"The visit reported on {judgements[-1]['date_shown']} did not judge it.")
     held = {name: latest[name] for name in measures if name in latest}
     if not held:
-        return [*sentences, "No published figure measures this finding."]
+        return [*sentences, "No figure measures this finding."]
     lead = next(iter(held.values()))
     sentences.append(f"{lead['short_name']}: {_lower(lead['title'])}.")
-    return [*sentences, f"On published figures, {_tally(held)}."]
+    return [*sentences, f"{_on(held)}, {_tally(held)}."]
 
 
 def _tally(all_held: Mapping[str, Mapping[str, Any]]) -> str:
@@ -189,7 +204,7 @@ def _tally(all_held: Mapping[str, Mapping[str, Any]]) -> str:
         counted[Verdict(words["verdict"])] += 1
     if counted[Verdict.CANNOT_SAY] == len(held):
         these = "the one measure" if len(held) == 1 else f"all {len(held)} measures"
-        return f"for {these} we cannot say what changed in the latest year{passed}"
+        return f"for {these} we cannot say what changed {_lately(held)}{passed}"
     parts = [
         f"{counted[verdict]} {words}"
         for verdict, words in (
@@ -203,7 +218,13 @@ def _tally(all_held: Mapping[str, Mapping[str, Any]]) -> str:
         parts.append(f"for {counted[Verdict.CANNOT_SAY]} we cannot say")
     told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     noun = "measure" if len(held) == 1 else "measures"
-    return f"of {len(held)} {noun}, each in its latest year, {told}{passed}"
+    return f"of {len(held)} {noun}, each {_lately(held)}, {told}{passed}"
+
+
+def _lately(held: Mapping[str, Mapping[str, Any]]) -> str:
+    if _quarterly(held) == {False}:
+        return "in its latest year"
+    return "in its latest year or quarter, against the year before"
 
 
 def _links(finding: Finding, record: Record) -> list[dict[str, str]]:
@@ -310,7 +331,7 @@ def _answer(record: Record, latest: Mapping[str, Mapping[str, Any]]) -> list[str
         sentences.append(
             f"That visit did not judge {_some(len(passed))} other findings ({', '.join(passed)})."
         )
-    sentences.append(f"On published figures, {_tally(latest)}.")
+    sentences.append(f"{_on(latest)}, {_tally(latest)}.")
     for verdict in (Verdict.WORSE, Verdict.BETTER):
         moved = [
             f"{each['short_name']} ({_lower(each['title'])})"
@@ -323,7 +344,7 @@ def _answer(record: Record, latest: Mapping[str, Mapping[str, Any]]) -> list[str
     without = [finding.id for finding in record.findings if finding.id not in tied]
     if without:
         sentences.append(
-            f"No published figure measures {_some(len(without))} of the "
+            f"No figure measures {_some(len(without))} of the "
             f"{len(record.findings)} findings ({', '.join(without)})."
         )
     return sentences

@@ -21,22 +21,32 @@ from scrutiny.vocabulary.words import (
     Verdict,
 )
 
+Row = Mapping[str, object]
+"""One row of assessed values, with the column names of `assessment.annual.Assessed`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What the writer must know of a measure."""
+    """What the writer must know of a measure.
+
+    `rounded` says that counts are rounded to protect individuals, so that values are "about".
+    """
 
     says: str
     kind: Kind
     better: Better
     decimals: int
+    rounded: bool = False
 
     def value(self, value: float) -> str:
-        return with_unit(value, self.kind, self.decimals)
+        return self._about(value, with_unit(value, self.kind, self.decimals))
 
+    def counts(self, row: Row, prefix: str = "") -> str:
+        numerator = _number(row, f"{prefix}numerator")
+        return self._about(numerator, counts(numerator, _number(row, f"{prefix}denominator")))
 
-Row = Mapping[str, object]
-"""One row of assessed values, with the column names of `assessment.annual.Assessed`."""
+    def _about(self, value: float | None, text: str) -> str:
+        return f"about {text}" if self.rounded and value and text else text
 
 
 def level(wording: Wording, place: str, row: Row) -> str:
@@ -46,7 +56,7 @@ def level(wording: Wording, place: str, row: Row) -> str:
     if value is None:
         return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
     body = wording.says.replace("{value}", wording.value(value))
-    both = counts(_number(row, "numerator"), _number(row, "denominator"))
+    both = wording.counts(row)
     if theirs := differing(wording, row):
         both += f"; the publisher, on a wider count, gives {theirs}"
     sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
@@ -74,8 +84,9 @@ def change(wording: Wording, row: Row) -> str:
     if reason is Reason.NO_FIGURE:
         return "There is no figure, so nothing can be said of change."
     if before is None:
-        return f"There is no figure for {earlier} to compare with."
-    both = counts(_number(row, "before_numerator"), _number(row, "before_denominator"))
+        given = "shown" if wording.rounded else "held"
+        return f"No figure is {given} for {earlier}, so there is nothing to compare with."
+    both = wording.counts(row, "before_")
     then = f"{wording.value(before)} in {earlier}" + (f" ({both})" if both else "")
     value = _number(row, "value") or 0.0
     if wording.value(value) == wording.value(before):
@@ -106,6 +117,11 @@ def change(wording: Wording, row: Row) -> str:
             sentence = (
                 f"{_capital(plain)}. The publisher gives no counts, so we cannot say "
                 "whether that is more than chance."
+            )
+        case Reason.NOT_TESTED:
+            sentence = (
+                f"{_capital(plain)}. No test of chance is made of a middle value, so we cannot "
+                "say whether that is more than chance."
             )
         case Reason.TOO_FEW:
             sentence = f"{_capital(plain)}. The numbers are too small to say more."
@@ -198,7 +214,7 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
             head = f"{'Rose' if row['direction'] == Direction.UP else 'Fell'} to {stands}"
         case Reason.WITHIN_CHANCE | Reason.SAME:
             head = f"{stands}: no clear change"
-        case Reason.NO_COUNTS:
+        case Reason.NO_COUNTS | Reason.NOT_TESTED:
             head = f"{stands}; change cannot be tested"
         case _:
             head = stands
@@ -206,7 +222,7 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
         head += f"; {england['verdict']} than England"
     elif england is not None and england["reason"] == Reason.WITHIN_CHANCE:
         head += "; similar to England"
-    return head
+    return _capital(head)
 
 
 def tag(verdict: object, reason: object, direction: object) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from scrutiny.errors import NoSnapshot
 from scrutiny.publication.published import Published
+from scrutiny.vocabulary.folders import Folders
 
 _CURRENT = "current"
 
@@ -20,14 +21,26 @@ _CURRENT = "current"
 _CODE = Path(__file__).resolve().parents[1]
 
 
-def fingerprint(data: Path) -> str:
-    """A checksum of every file that a snapshot is made from: the data and the code."""
+def fingerprint(folders: Folders) -> str:
+    """A checksum of all that a snapshot is made from: the data, the code and the returns held.
+
+    The returns of invented areas follow from the data and the code, so they do not count.
+    """
+    files = [
+        (folder, path)
+        for folder in (folders.data, _CODE)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix in (".csv", ".toml", ".py")
+    ]
+    files += [
+        (folders.private, path)
+        for path in sorted((folders.private / "cases").glob("*/*/about.json"))
+        if b'"made_from"' not in path.read_bytes()
+    ]
     digest = hashlib.sha256()
-    for folder in (data, _CODE):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".csv", ".toml", ".py"):
-                digest.update(str(path.relative_to(folder)).encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for folder, path in files:
+        digest.update(str(path.relative_to(folder)).encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
@@ -74,14 +87,14 @@ def current(build: Path) -> Published:
     return Published(folder)
 
 
-def is_current(build: Path, data: Path, today: date) -> bool:
+def is_current(folders: Folders, today: date) -> bool:
     """Whether the snapshot in force was made this month, from the data and code as they are now.
 
     What is overdue changes with the month.
     """
     try:
-        about = current(build).about
+        about = current(folders.build).about
         same_month = str(about["made_on"])[:7] == today.isoformat()[:7]
-        return same_month and bool(about["fingerprint"] == fingerprint(data))
+        return same_month and bool(about["fingerprint"] == fingerprint(folders))
     except (NoSnapshot, KeyError, json.JSONDecodeError):
         return False

@@ -10,10 +10,19 @@ function initialize({ model }) {
     const wanted = model.get("address");
     if (search !== wanted) window.history.replaceState(null, "", pathname + wanted + hash);
   };
+  // The bar leads to the same area, so that a reader does not slip from one into another.
+  const steer = () => {
+    const area = new URLSearchParams(model.get("address")).get("area");
+    document.querySelectorAll(".bar li a").forEach((link) => {
+      const page = link.getAttribute("href").split("?")[0];
+      link.setAttribute("href", area ? `${page}?area=${encodeURIComponent(area)}` : page);
+    });
+  };
   const root = document.documentElement.classList;
   let ready = false;
   model.on("change:status", show);
   model.on("change:address", () => {
+    steer();
     if (ready) write();
   });
   // While a choice is being drawn the page is dimmed; on arrival with choices in the address it is
@@ -36,7 +45,7 @@ function initialize({ model }) {
   }
   ready = true;
   document.querySelectorAll(".bar a").forEach((link) => {
-    if (link.getAttribute("href") === model.get("page")) link.setAttribute("aria-current", "page");
+    if (link.getAttribute("href").split("?")[0] === model.get("page")) link.setAttribute("aria-current", "page");
   });
   root.add("live");
   document.dispatchEvent(new CustomEvent("page-live"));

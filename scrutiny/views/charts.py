@@ -12,7 +12,7 @@ import altair as alt
 
 from scrutiny.publication.published import Figure, MeasureFigures
 from scrutiny.views.tree import Chart
-from scrutiny.vocabulary.periods import shown, without_gaps
+from scrutiny.vocabulary.periods import PeriodKind, brief, without_gaps
 
 INK, GREY, ORANGE, BLUE = "#0b0c0c", "#505a5f", "#b8410b", "#12436d"
 FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
@@ -62,15 +62,17 @@ def trend(
     benchmarks: tuple[str, ...] = ("england", "neighbours"),
     region: str = "Region",
     card: bool = False,
+    kind: PeriodKind | None = None,
 ) -> Chart | None:
     """One place over time, each point with its interval, beside the benchmarks named.
 
-    A figure that is not reliable is left out; the table beside the chart shows it, marked.
+    A figure that is not reliable is left out; the table beside the chart shows it, marked. `kind`
+    chooses months, quarters or years where a measure has several.
 
     None where the place has no value at all. Years without a value are gaps; nothing is drawn
     for them and nothing joined across them.
     """
-    series = measure.series(place)
+    series = measure.series(place, kind=kind)
     points = [f for f in series if f.number is not None and f.status != "u"]
     if not points:
         return None
@@ -87,7 +89,7 @@ def trend(
     @lru_cache(maxsize=2)
     def specify(narrow: bool) -> dict[str, Any]:
         width, height = (CARD, 210) if card else (NARROW, 260) if narrow else (WIDE, 300)
-        plot = _Plot(rows, others, other_basis, tuple(map(shown, periods)), about, width, height)
+        plot = _Plot(rows, others, other_basis, tuple(map(brief, periods)), about, width, height)
         return _finished(alt.layer(*plot.layers()), width, height)
 
     return Chart(latest.title, subtitle, f"{latest.level} {latest.change}", specify)
@@ -116,7 +118,7 @@ def _trend_rows(
         counted = f", {figure.counts}" if figure.counts else ""
         rows.append(
             {
-                "period": figure.period_shown,
+                "period": brief(figure.period),
                 "value": figure.number,
                 "low": figure.low,
                 "high": figure.high,
@@ -147,10 +149,10 @@ def _other_lines(
                 run += 1
                 continue
             who = named[benchmark]
-            label = f"{who}, {shown(period)}: {against.value}"
+            label = f"{who}, {brief(period)}: {against.value}"
             rows.append(
                 {
-                    "period": shown(period),
+                    "period": brief(period),
                     "value": against.number,
                     "run": run,
                     "who": who,
@@ -163,7 +165,7 @@ def _other_lines(
 def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
     return [
         {
-            "period": figure.period_shown,
+            "period": brief(figure.period),
             "value": figure.number,
             "shown": f"{figure.value} new",
             "label": f"New count, {figure.period_shown}: {figure.value}",
@@ -281,9 +283,9 @@ class _Plot:
     def _breaks(self, x: alt.X) -> list[alt.Chart]:
         """A thin upright line where the way of collecting or the definition changed."""
         marks = [
-            {"period": shown(each["at"]), "label": each["words"]}
+            {"period": brief(each["at"]), "label": each["words"]}
             for each in self.about["breaks"]
-            if shown(each["at"]) in self.periods[1:]
+            if brief(each["at"]) in self.periods[1:]
         ]
         if not marks:
             return []
@@ -451,5 +453,69 @@ def ranked(
                 ),
             ]
         return _finished(alt.layer(*layers), width, 300)
+
+    return Chart(title, subtitle, description, specify)
+
+
+SHADES = ("#dfe6ee", "#8fb0d3", BLUE, ORANGE)
+"""From light to dark, and an outline to each: neighbours differ on paper too."""
+
+
+def stacked(
+    parts: Sequence[tuple[str, Sequence[Figure]]], title: str, subtitle: str, description: str
+) -> Chart | None:
+    """Bars over time, each made up of named parts, the first at the bottom.
+
+    A part that is hidden leaves its place empty; the table beside the chart says so.
+    """
+    rows = [
+        {
+            "period": brief(figure.period),
+            "value": figure.number,
+            "part": name,
+            "order": order,
+            "label": f"{name}, {figure.period_shown}: {figure.value}",
+        }
+        for order, (name, figures) in enumerate(parts)
+        for figure in figures
+        if figure.number is not None
+    ]
+    if not rows:
+        return None
+    periods = list(dict.fromkeys(brief(figure.period) for _, all_ in parts for figure in all_))
+    names = [name for name, _ in parts]
+
+    @lru_cache(maxsize=2)
+    def specify(narrow: bool) -> dict[str, Any]:
+        width = NARROW + 60 if narrow else WIDE + 60
+        axis = alt.Axis(title=None, labelAngle=-45, values=_thinned(periods, width), grid=False)
+        legend = alt.Legend(
+            title=None,
+            orient="top",
+            columns=2 if narrow else 4,
+            labelFontSize=14,
+            symbolStrokeColor=INK,
+        )
+        chart = (
+            alt.Chart(_values(rows))
+            .mark_bar(stroke=INK, strokeWidth=0.6)
+            .encode(
+                x=alt.X("period:O", sort=periods, scale=alt.Scale(domain=periods), axis=axis),
+                y=alt.Y(
+                    "value:Q",
+                    stack="zero",
+                    axis=alt.Axis(title=None, tickCount=5, domain=False, ticks=False),
+                ),
+                color=alt.Color(
+                    "part:N",
+                    sort=names,
+                    scale=alt.Scale(domain=names, range=list(SHADES[: len(names)])),
+                    legend=legend,
+                ),
+                order=alt.Order("order:Q"),
+                description=_LABEL,
+            )
+        )
+        return _finished(chart, width, 300)
 
     return Chart(title, subtitle, description, specify)

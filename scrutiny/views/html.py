@@ -211,7 +211,8 @@ def page_body(page: Page, screen: str = "") -> str:
 
 def _body(page: Page) -> str:
     mark = (
-        '<p class="warning">Invented area: nothing on this page is a fact about any real place.</p>'
+        '<p class="warning invented">Invented area: nothing on this page is a fact about any real '
+        "place.</p>"
         if page.invented
         else ""
     )

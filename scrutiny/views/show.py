@@ -13,7 +13,7 @@ from scrutiny.views.state import PageState
 from scrutiny.views.widgets import SORRY, Apology, LivePage
 from scrutiny.vocabulary.folders import folders
 
-PAGES = ("briefing", "finding", "measure", "commitments", "methods")
+PAGES = ("briefing", "finding", "measure", "flow", "commitments", "methods")
 """The pages there are; each is a module of `views.pages`."""
 
 

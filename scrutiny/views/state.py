@@ -25,6 +25,8 @@ class PageState(HasTraits):
     compare = Unicode()
     inspection = Unicode()
     part = Unicode()
+    step = Unicode()
+    also = Unicode()
 
     def __init__(self, allowed: Mapping[str, tuple[str, ...]]) -> None:
         self.allowed = dict(allowed)
@@ -32,7 +34,9 @@ class PageState(HasTraits):
         for name, values in self.allowed.items():
             setattr(self, name, values[0])
 
-    @validate("area", "finding", "measure", "place", "compare", "inspection", "part")
+    @validate(
+        "area", "finding", "measure", "place", "compare", "inspection", "part", "step", "also"
+    )
     def _on_the_list(self, proposal: Mapping[str, object]) -> str:
         name = proposal["trait"].name  # type: ignore[attr-defined]
         values = self.allowed.get(name, ("",))

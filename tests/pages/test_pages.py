@@ -88,7 +88,7 @@ def test_every_finding_has_its_page(published: Published) -> None:
         for judged in finding["judgements"]:
             assert judged["shown"] in text
         if not finding["measures"]:
-            assert "No published figure measures this finding." in text
+            assert "No figure measures this finding." in text
 
 
 @pytest.mark.parametrize("place", ["931", "E92000001", "E12000008", "825", "420"])

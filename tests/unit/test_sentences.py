@@ -67,7 +67,7 @@ def test_a_missing_figure_gives_its_reason() -> None:
         ),
         (
             {"reason": "no_earlier_figure", "before_value": None},
-            "There is no figure for 2023 to compare with.",
+            "No figure is held for 2023, so there is nothing to compare with.",
         ),
         (
             {"reason": "no_counts", "before_numerator": None},

@@ -60,23 +60,23 @@ def test_a_build_is_current_until_data_or_code_change(
 ) -> None:
     folders = Folders(data.parent)
     build(folders, date(2026, 11, 22))
-    assert is_current(folders.build, data, date(2026, 11, 30))
+    assert is_current(folders, date(2026, 11, 30))
     page = data / "measures" / "send_appeals.toml"
     page.write_text(page.read_text().replace("How many appeals", "How many"))
-    assert not is_current(folders.build, data, date(2026, 11, 30))
+    assert not is_current(folders, date(2026, 11, 30))
     code = tmp_path / "code"
     code.mkdir()
     (code / "a.py").write_text("")
     build(folders, date(2026, 11, 22))
     monkeypatch.setattr(snapshot, "_CODE", code)
-    assert not is_current(folders.build, data, date(2026, 11, 30))
+    assert not is_current(folders, date(2026, 11, 30))
 
 
 def test_a_snapshot_of_last_month_is_not_current(data: Path) -> None:
     folders = Folders(data.parent)
     build(folders, date(2026, 5, 30))
-    assert is_current(folders.build, data, date(2026, 5, 31))
-    assert not is_current(folders.build, data, date(2026, 6, 1))
+    assert is_current(folders, date(2026, 5, 31))
+    assert not is_current(folders, date(2026, 6, 1))
 
 
 def test_a_damaged_snapshot_is_mended_by_a_build(tmp_path: Path) -> None:

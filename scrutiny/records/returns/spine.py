@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from scrutiny.definitions.returns import ReturnFormat
+from scrutiny.definitions.returns import ReturnFormat, Spoiled
 from scrutiny.records.returns.rules.registry import Checked, Failures
 
 _FLAGS = (
@@ -38,6 +38,7 @@ _KEPT = (
     "review_outcome",
     "last_review",
 )
+_BROKEN_DOWN_BY = ("need", "setting", "age_at_request", "age_at_issue", "age_at_census")
 
 
 def kept(context: Checked, failures: Failures) -> pl.DataFrame:
@@ -48,6 +49,7 @@ def kept(context: Checked, failures: Failures) -> pl.DataFrame:
     establishments or a code, null where not known); `age_at_request`, `age_at_issue` and
     `age_at_census` (whole years, null without a day of birth; the last on the 31 August before);
     `open_at_census`; `spoiled`, the sets of measures that broken rules keep the request out of.
+    Where that set holds breakdowns, need, setting and ages are null.
     """
     spine = context.spine
     census = context.census
@@ -62,15 +64,14 @@ def kept(context: Checked, failures: Failures) -> pl.DataFrame:
     made = made.join(_needs(context), on="request_ref", how="left")
     made = made.join(_settings(context), on="request_ref", how="left")
     made = made.join(_spoiled(context, failures), on="request_ref", how="left")
+    # A record whose breakdowns are spoiled still counts in the whole.
+    unsure = pl.col("spoiled").list.contains(str(Spoiled.BREAKDOWNS)).fill_null(False)
+    made = made.with_columns(pl.when(~unsure).then(name).alias(name) for name in _BROKEN_DOWN_BY)
     return made.select(
         *_KEPT,
         "exported",
         "transferred_in",
-        "need",
-        "setting",
-        "age_at_request",
-        "age_at_issue",
-        "age_at_census",
+        *_BROKEN_DOWN_BY,
         "open_at_census",
         pl.col("spoiled").fill_null([]),
     )

@@ -70,7 +70,7 @@ def page(published: Published, state: PageState) -> Page:
 def _tally(findings: list[Mapping[str, Any]], state: PageState) -> str:
     unmeasured = [finding["id"] for finding in findings if not finding["measures"]]
     which = "all inspections" if state.inspection == "all" else state.inspection
-    gap = f" No published figure measures {', '.join(unmeasured)}." if unmeasured else ""
+    gap = f" No figure measures {', '.join(unmeasured)}." if unmeasured else ""
     return f"{len(findings)} findings of {which}.{gap}"
 
 
@@ -95,7 +95,7 @@ def _findings(
             Text(tally),
             Table(
                 "Each finding with every judgement in order, and what its measures show",
-                ("Finding", "Judgements, in order", "Published measures, on the year"),
+                ("Finding", "Judgements, in order", "Measures, on the year before"),
                 rows,
             ),
         ),
@@ -152,13 +152,13 @@ def _moved(
     note = f" {more} more stand in the table above." if more > 0 else ""
     return Section(
         "moved",
-        "What clearly moved in the latest year",
+        "What clearly moved",
         (
-            Text(f"More than chance would give, worse before better.{note}"),
+            Text(f"Against the year before, more than chance would give, worse first.{note}"),
             Cards(tuple(card for card in cards if card)),
         )
         if rows
-        else (Text("No measure of these findings clearly moved in the latest year."),),
+        else (Text("No measure of these findings clearly moved on the year before."),),
     )
 
 
@@ -204,8 +204,8 @@ def _inspections(area: Mapping[str, Any]) -> Section:
                 rows,
             ),
             Text(
-                "The scales of 2017 to 2019, of 2023 and of 2025 are different and must not be "
-                f"read as one ladder. The record was read to {area['about']['record_to_shown']}."
+                "Each framework and kind of visit has a scale of its own; they must not be read "
+                f"as one ladder. The record was read to {area['about']['record_to_shown']}."
             ),
         ),
     )

@@ -39,8 +39,9 @@ COMPARE = (
 
 
 def measure_link(measure: MeasureFigures, area: str, text: str | None = None) -> Link:
-    """A link to the measure's page, named `text` or with the measure's full name."""
-    return Link(text or measure.about["name"], f"measure?area={area}&measure={measure.id}")
+    """A link to the page of a measure or flow, named `text` or with its full name."""
+    page = "flow" if measure.is_flow else "measure"
+    return Link(text or measure.about["name"], f"{page}?area={area}&measure={measure.id}")
 
 
 def _tone(tag: str, verdict: str) -> Tone:
@@ -66,10 +67,16 @@ def against_tag(figure: Figure, benchmark: str) -> Tag | None:
 def verdicts(figure: Figure, compare: str, region: str) -> Inline:
     """Both verdicts: on the year, and against the benchmark chosen."""
     named = {"england": "England", "region": region, "neighbours": "neighbours"}[compare]
-    lines: list[Phrase] = [("On the year: ", change_tag(figure))]
+    lines: list[Phrase] = [("On the year before: ", change_tag(figure))]
     if tag := against_tag(figure, compare):
         lines.append((f"Against {named}: ", tag))
     return Lines(tuple(lines))
+
+
+def region_name(published: Published, place: str) -> str:
+    """The name of a place's region; an invented place has none."""
+    region = published.places[place]["region"]
+    return str(published.places[region]["name"]) if region else "Region"
 
 
 def measure_card(
@@ -82,7 +89,7 @@ def measure_card(
     if figure is None:
         return None
     name = published.places[place]["name"]
-    region = published.places[published.places[place]["region"]]["name"]
+    region = region_name(published, place)
     against = figure.against.get(compare)
     children: list[Node] = [
         Text(verdicts(figure, compare, region)),
@@ -119,6 +126,8 @@ def measure_card(
 def update_line(measure: MeasureFigures) -> str:
     """When the figures were published and when the next are due."""
     about = measure.about
+    if measure.is_flow:
+        return "From the area's own returns; new with each return, once a year in January."
     if not about["last_published"]:
         return "No figures are held."
     line = f"Last published {about['last_published']}. Next due {about['next_due']}"
@@ -128,6 +137,11 @@ def update_line(measure: MeasureFigures) -> str:
 def sources(measure: MeasureFigures, figure: Figure | None) -> tuple[Node, ...]:
     """Publisher, release, file and row: the way back from a sentence to where it came from."""
     nodes: list[Node] = []
+    if measure.is_flow:
+        origin = (
+            f"{s['publisher']}, {s['title']}: {s['licence']}." for s in measure.about["sources"]
+        )
+        return (Text(update_line(measure)), Bullets(tuple(origin)))
     if measure.about["overdue"]:
         nodes.append(Inset(f"Overdue. {update_line(measure)}", warning=True))
     else:

@@ -131,8 +131,8 @@ def _figures(
     if not tied:
         return Section(
             "figures",
-            "What the published figures show",
-            (Inset("No published figure measures this finding.", warning=True),),
+            "What the figures show",
+            (Inset("No figure measures this finding.", warning=True),),
         )
     cards = [measure_card(published, area, row, compare) for row in tied[:MOST_CARDS]]
     children: list[Node] = [Cards(tuple(card for card in cards if card))]
@@ -162,7 +162,7 @@ def _figures(
                 numeric=(2,),
             )
         )
-    return Section("figures", "What the published figures show", tuple(children))
+    return Section("figures", "What the figures show", tuple(children))
 
 
 def _gaps(finding: Mapping[str, Any]) -> Section | None:

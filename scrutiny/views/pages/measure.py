@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
@@ -43,6 +44,8 @@ PEERS = {
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A measure, a place, its peers and a breakdown; settles what the state allows."""
     area = published.area(state.area)
+    if area["about"]["invented"]:
+        return ()
     measures = _measures(published)
     state.narrow("measure", tuple(value for value, _ in measures))
     measure = published.measure(state.measure)
@@ -83,6 +86,8 @@ def page(published: Published, state: PageState) -> Page:
     """The page for the choices in `state`."""
     shown = choices(published, state)
     area = published.area(state.area)
+    if area["about"]["invented"]:
+        return _nothing_published(published, area, shown)
     measure = published.measure(state.measure)
     place = state.place
     name = published.places[place]["name"]
@@ -101,6 +106,24 @@ def page(published: Published, state: PageState) -> Page:
     return framed(
         published, area, "measure", QUESTION, f"{figure.level} {figure.change}", shown, children
     )
+
+
+def _nothing_published(
+    published: Published, area: Mapping[str, Any], shown: tuple[Choice, ...]
+) -> Page:
+    """An invented area stands in no publisher's tables, and is not set beside real places."""
+    words = f"{area['about']['name']} is invented, so nobody has published figures on it."
+    children: tuple[Node, ...] = (
+        Text(words, lead=True),
+        Text(
+            (
+                "What its own invented records show is on the page ",
+                Link("Flow", f"flow?area={area['id']}"),
+                ".",
+            )
+        ),
+    )
+    return framed(published, area, "measure", QUESTION, words, shown, children)
 
 
 def _credit(measure: MeasureFigures) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrutiny.publication.published import MeasureFigures, Published
-from scrutiny.views.pages.evidence import update_line
+from scrutiny.views.pages.evidence import measure_link, update_line
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
@@ -31,7 +31,7 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A measure or all; settles what the state allows."""
     options = (
         ("", "All measures"),
-        *((m, published.measure(m).about["name"]) for m in published.about["measures"]),
+        *((m, published.measure(m).about["name"]) for m in _all(published)),
     )
     state.narrow("measure", tuple(value for value, _ in options))
     return (Choice("measure", "Definition of", options, state.measure),)
@@ -41,12 +41,11 @@ def page(published: Published, state: PageState) -> Page:
     """The page for the choices in `state`."""
     shown = choices(published, state)
     area = published.area(state.area)
-    measures = [
-        published.measure(m) for m in published.about["measures"] if state.measure in ("", m)
-    ]
+    measures = [published.measure(m) for m in _all(published) if state.measure in ("", m)]
     overdue = [m for m in map(published.measure, published.about["measures"]) if m.about["overdue"]]
     answer = (
-        "Every number here was published by a public body or is worked out from such numbers. "
+        "Every number of a real area was published by a public body, is worked out from such "
+        "numbers, or is counted from the area's own return and protected. "
         f"For {len(overdue)} of {len(published.about['measures'])} measures newer figures were due "
         "and are not held here yet."
     )
@@ -57,17 +56,22 @@ def page(published: Published, state: PageState) -> Page:
         Section(
             "measures",
             "Definitions",
-            (Text(f"{len(measures)} of {len(published.about['measures'])} measures."),),
+            (Text(f"{len(measures)} of {len(_all(published))} measures."),),
         ),
         *(_definition(measure, area["id"]) for measure in measures),
         _health(published),
         _sources(published),
         _corrections(published),
-        _disclosure(),
+        _disclosure(published),
+        _returns(published, area),
         _accessibility(),
     )
     status = answer if not state.measure else f"Definition of {measures[0].about['name']}."
     return framed(published, area, "methods", QUESTION, status, shown, children)
+
+
+def _all(published: Published) -> tuple[str, ...]:
+    return (*published.about["measures"], *published.about["flows"])
 
 
 def _rules(published: Published) -> Section:
@@ -155,7 +159,7 @@ def _definition(measure: MeasureFigures, area: str) -> Section:
         ("Published", f"{about['cadence']}. {update_line(measure)}"),
         ("Does not tell you", about["caveat"]),
         ("Bears on", ", ".join(about["findings"].get(area, [])) or "no finding of this area"),
-        ("Disclosure", "Open: shown as published"),
+        ("Disclosure", _profile(measure)),
         (
             "Written and checked",
             f"Written by the {about['written_by']}; "
@@ -167,7 +171,7 @@ def _definition(measure: MeasureFigures, area: str) -> Section:
             + f". Next review {about['next_review']}.",
         ),
         ("Changes", " ".join(about["changed"])),
-        ("Figures", Link("See the figures", f"measure?area={area}&measure={measure.id}")),
+        ("Figures", measure_link(measure, area, "See the figures")),
     ]
     if about["breaks"]:
         words = ". ".join(each["words"] for each in about["breaks"])
@@ -179,7 +183,8 @@ def _definition(measure: MeasureFigures, area: str) -> Section:
 
 def _worked(about: Mapping[str, Any]) -> str:
     if about["numerator"] is None:
-        return f"As published: {about['published']['words']}."
+        given = "As counted" if about.get("flow") else "As published"
+        return f"{given}: {about['published']['words']}."
     return (
         f"Numerator: {about['numerator']['words']}. Denominator: {about['denominator']['words']}."
     )
@@ -268,19 +273,109 @@ def _corrections(published: Published) -> Section:
     )
 
 
-def _disclosure() -> Section:
-    return Section(
-        "disclosure",
-        "Disclosure",
-        (
-            Text(
-                "Every figure here was published before by the body named, and is shown as it was "
-                "published: rounded, withheld or marked where the publisher did so. No case-level "
-                "record is held. A measure that is not open is refused by the "
-                "build until there are disclosure rules for it."
-            ),
-        ),
+_REASONS = {
+    "small": "the count itself is small",
+    "all_or_none": "none or all of a small group, which tells of everybody in it",
+    "complement": "all but a few",
+    "group_hidden": "the group that it is a part of is hidden",
+    "secondary": "others could be worked out from it",
+    "zero": "a nought from which others could be worked out",
+}
+
+
+def _disclosure(published: Published) -> Section:
+    """How individuals are protected, and what the attack on this snapshot found."""
+    children: list[Node] = [
+        Text(
+            "A figure that a public body has published is shown as published. A council's own "
+            "return never leaves its computer: names and numbers serve to match persons in memory "
+            "and are not kept, and what is counted from it is protected before anything is drawn "
+            "or worded. Tables are fixed: months for the whole, quarters by one breakdown, years "
+            "by two at most."
+        )
+    ]
+    constants = published.methods["constants"]
+    kept = ("hidden_up_to", "rounded_to", "all_or_none_below", "middle_from", "protected_width")
+    children.append(Bullets(tuple(constants[name]["words"] for name in kept)))
+    for area, report in published.methods["disclosure"].items():
+        children += _attacked(published.area(area)["about"], report)
+    if not published.methods["disclosure"]:
+        children.append(Text("No return is held here, so there was nothing to protect."))
+    return Section("disclosure", "How individuals are protected", tuple(children))
+
+
+def _attacked(about: Mapping[str, Any], report: Mapping[str, Any]) -> list[Node]:
+    invented = " (invented)" if about["invented"] else ""
+    width = report["narrowest"]
+    words = (
+        f"{about['name']}{invented}: this build attacked its own output. From every count, sum, "
+        "share and rounding shown, and from earlier snapshots, a solver worked out the lowest and "
+        f"highest value of each of {sum(report['hidden'].values()):,} hidden counts. "
+        + (
+            f"No count could be pinned closer than {width + 1} possible numbers."
+            if width is not None
+            else "Nothing was hidden."
+        )
     )
+    tables = Table(
+        f"{about['name']}{invented}: how much is still shown",
+        ("Tables", "Counts that are not nought", "Of these shown", "Of the cases in them shown"),
+        tuple(
+            (
+                f"By {table['grain']}, {table['breakdown']}",
+                f"{table['cells']:,}",
+                f"{100 * table['share_of_cells_shown']:.0f} %",
+                f"{100 * table['share_of_cases_shown']:.0f} %",
+            )
+            for table in report["tables"]
+            if table["cells"]
+        ),
+        numeric=(1, 2, 3),
+    )
+    hidden = Table(
+        f"{about['name']}{invented}: why counts are hidden",
+        ("Because", "Counts"),
+        tuple((_REASONS[name], f"{n:,}") for name, n in report["hidden"].items() if n),
+        numeric=(1,),
+    )
+    return [Text(words), tables, Details("Why counts are hidden", (hidden,))]
+
+
+def _profile(measure: MeasureFigures) -> str:
+    if measure.is_flow:
+        return "Filtered: small counts hidden, all others rounded"
+    return "Open: shown as published"
+
+
+def _returns(published: Published, area: Mapping[str, Any]) -> Section:
+    """What a return is held to, and what the returns of this area broke."""
+    rules = published.methods["rules"]
+    rows = tuple(
+        (rule["id"], rule["severity"], rule["words"], ", ".join(rule["fields"])) for rule in rules
+    )
+    columns = ("Rule", "Severity", "What is wrong, and what to do", "Fields")
+    children: list[Node] = [
+        Text(
+            "A record that breaks a rule of severity error is left out of the measures that it "
+            "would spoil, and counted. Nothing is dropped in silence. The department's own numbers "
+            "of the rules are not known here, so they have ours."
+        ),
+        Details(f"All {len(rows)} rules", (Table("Rules for a return", columns, rows),)),
+    ]
+    for each in area["returns"]:
+        broken = tuple(
+            (rule["rule"], rule["severity"], rule["rows"], rule["words"]) for rule in each["rules"]
+        )
+        table = Table(
+            f"Rules that the return of {each['census']} breaks",
+            ("Rule", "Severity", "Records", "What is wrong"),
+            broken,
+            numeric=(2,),
+        )
+        children.append(Details(f"The return of {each['census']}", (table,)))
+    if not area["returns"]:
+        children.append(Text(f"No return of {area['about']['name']} is held here."))
+    return Section("returns", "What a return is held to", tuple(children))
 
 
 def _accessibility() -> Section:

@@ -1,0 +1,210 @@
+"""What a snapshot says of the areas' own cases: their flows, their quality, what is hidden."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from scrutiny.definitions.flow import Flow
+from scrutiny.definitions.workbook import Definitions
+from scrutiny.measures.flow import CELL
+from scrutiny.publication.figures import COLUMNS
+from scrutiny.publication.flow import Shown, figure_rows, shown
+from scrutiny.publication.numbers import day, number
+from scrutiny.publication.published import MeasureFigures
+from scrutiny.records.returns.store import Stored, held_years, read_stored
+from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+
+_MAIN = PeriodKind.QUARTER
+"""Flows are judged by the quarter: months are small and years are late."""
+
+_CUBE = {
+    **dict.fromkeys(CELL, pl.String),
+    "shown": pl.Int64,
+    "status": pl.String,
+    "reason": pl.String,
+}
+
+
+@dataclass(slots=True)
+class Local:
+    """`contents` are files of the snapshot; `latest` the words of each area's flows, as
+    `record.area_words` takes them; `returns` what is said of each area's returns; `disclosure`
+    the report of each area; `cubes` what each area showed, for later builds to attack with.
+    """
+
+    contents: dict[str, Any] = field(default_factory=dict)
+    latest: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    returns: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    disclosure: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    cubes: dict[str, str] = field(default_factory=dict)
+
+
+def local(definitions: Definitions, folders: Folders, today: date) -> Local:
+    """Everything that comes from returns. An area without one has its flows' words alone."""
+    made = Local()
+    by_place: dict[str, Shown] = {}
+    held: dict[str, list[Stored]] = {}
+    for area, record in definitions.records.items():
+        stored = [
+            read_stored(folders.private, area, year) for year in held_years(folders.private, area)
+        ]
+        made.returns[area] = [_return_words(each) for each in stored]
+        if not stored:
+            continue
+        held[area] = stored
+        each = shown(area, stored, definitions, _earlier_cubes(folders.private, area))
+        by_place[record.area.place] = each
+        made.disclosure[area] = each.report
+        made.cubes[area] = each.cells.select(*_CUBE).write_csv()
+    for flow in definitions.flows.values():
+        rows = figure_rows(flow, by_place, definitions) if by_place else []
+        sorted_rows: dict[str, list[list[Any]]] = {}
+        for row in rows:
+            sorted_rows.setdefault(row[COLUMNS.index("place")], []).append(row)
+        about = _about(flow, definitions, held)
+        text = MeasureFigures.written(about, sorted_rows, _MAIN)
+        made.contents[f"measures/{flow.id}.jsonl"] = text
+        if flow.variant_of is None:
+            for area, words in _latest(flow, definitions, sorted_rows, today).items():
+                made.latest.setdefault(area, {})[flow.id] = words
+    return made
+
+
+def _latest(
+    flow: Flow,
+    definitions: Definitions,
+    rows: Mapping[str, list[list[Any]]],
+    today: date,
+) -> dict[str, dict[str, Any]]:
+    oldest = today.year - definitions.methods.stale_after_years.value
+    found = {}
+    for area, record in definitions.records.items():
+        mine = [dict(zip(COLUMNS, row, strict=True)) for row in rows.get(record.area.place, [])]
+        valued = [f for f in mine if not f["part"] and f["value"] and kind_of(f["period"]) is _MAIN]
+        if valued:
+            last = valued[-1]
+            stale = last_day(last["period"]) < today.replace(year=oldest, day=1)
+            found[area] = {**last, "short_name": flow.short_name, "stale": stale}
+    return found
+
+
+def _about(
+    flow: Flow, definitions: Definitions, held: Mapping[str, list[Stored]]
+) -> dict[str, Any]:
+    """A flow in words, with the keys of a measure's page and those of its own."""
+    plain = flow.model_dump(mode="json")
+    as_measure = flow.as_measure()
+    newest = {area: max(stored, key=lambda each: each.year) for area, stored in held.items()}
+    plain |= {
+        "kind": str(as_measure.kind),
+        "unit": flow.unit,
+        "decimals": 0,
+        "flow": True,
+        "numerator": None,
+        "denominator": None,
+        "published": {"words": flow.definition},
+        "basis": None,
+        "breaks": [],
+        "variant_of": flow.variant_of,
+        "cadence": "With each return, once a year",
+        "sources": [_source(area, each, definitions) for area, each in newest.items()],
+        "last_published": "",
+        "next_due": "",
+        "overdue": False,
+    }
+    plain["findings"] = {
+        area: [row.finding_id for row in record.finding_measures if row.measure_id == flow.id]
+        for area, record in definitions.records.items()
+    }
+    return plain
+
+
+def _source(area: str, stored: Stored, definitions: Definitions) -> dict[str, Any]:
+    about = stored.about
+    record = definitions.records[area].area
+    census = date.fromisoformat(about["census"])
+    invented = ", invented" if record.invented else ""
+    return {
+        "source": "return",
+        "release": str(about["year"]),
+        "title": f"SEN2 person-level return of {day(census)}{invented}",
+        "publisher": record.bodies[0],
+        "licence": "not published; counted, rounded and hidden here",
+        "address": "",
+        "note": "",
+        "published": "not published",
+        "copy_note": "",
+        "file_name": "",
+        "sha256": "",
+    }
+
+
+def _return_words(stored: Stored) -> dict[str, Any]:
+    """One return as the pages speak of it: no file name, for that may hold a name."""
+    about = stored.about
+    census = date.fromisoformat(about["census"])
+    return {
+        "year": stored.year,
+        "census": day(census),
+        "covers": str(stored.year - 1),
+        "layout": about["layout"],
+        "version": about["version"],
+        "persons": _rounded(about["persons"]),
+        "requests": _rounded(about["requests"]),
+        "rules": [{**rule, "rows": _rounded(rule["rows"])} for rule in about["rules"]],
+        "left_out": _left_out(stored),
+        "not_checked": about["not_checked"],
+        "matched": {name: _rounded(n) for name, n in about["matched"].items()},
+    }
+
+
+def _left_out(stored: Stored) -> list[str]:
+    """For each rule that keeps records out, most first: ``15 of 9,000 requests left out of ...``.
+
+    Of a rule's words the first sentence says what is wrong; the rest is for who corrects it.
+    """
+    requests = _rounded(stored.about["requests"])
+    told = []
+    for rule in sorted(stored.about["rules"], key=lambda rule: -int(rule["rows"])):
+        if rule["spoils"]:
+            measures = _and([word.replace("_", " ") for word in rule["spoils"]])
+            wrong = rule["words"].partition(". ")[0].rstrip(".")
+            rows = _rounded(rule["rows"])
+            told.append(f"{rows} of {requests} requests left out of {measures}: {wrong}.")
+    return told
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _rounded(count: int) -> str:
+    """Counts of records are held to the same rule as counts of cases."""
+    return "fewer than 8" if 0 < count < 8 else number(5 * ((count + 2) // 5))
+
+
+def keep_cubes(private: Path, cubes: Mapping[str, str], snapshot: str) -> None:
+    """Keeps what a snapshot showed of cases, as long as a reader may have kept it: for good."""
+    for area, text in cubes.items():
+        folder = private / "shown" / area
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if text not in _texts(private, area):
+            (folder / f"{snapshot}.csv").write_text(text, encoding="utf-8")
+
+
+def _earlier_cubes(private: Path, area: str) -> list[pl.DataFrame]:
+    """The cells of every different snapshot so far, oldest first."""
+    return [pl.read_csv(io.StringIO(text), schema=_CUBE) for text in _texts(private, area)]
+
+
+def _texts(private: Path, area: str) -> list[str]:
+    paths = sorted((private / "shown" / area).glob("*.csv"))
+    return [path.read_text(encoding="utf-8") for path in paths]

@@ -1,0 +1,203 @@
+"""A flow broken down by one topic or two: who waits, and who is left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.views import charts
+from scrutiny.views.pages.evidence import change_tag
+from scrutiny.views.state import PageState
+from scrutiny.views.tree import Details, Node, Section, Table, Text
+from scrutiny.vocabulary.periods import kind_of
+from scrutiny.vocabulary.words import Kind
+
+TOPICS = {
+    "age": "Age",
+    "need": "Main need",
+    "setting": "Setting in the plan",
+    "source": "Who asked",
+}
+HIDDEN = (
+    "[c] means hidden: counts of 1 to 7, and what would give them away. All other counts are "
+    "rounded to the nearest 5, and percentages are worked out from the rounded counts."
+)
+
+
+def place_name(published: Published, area: Mapping[str, Any]) -> str:
+    """The area's place; an invented one says so in its name."""
+    return str(published.places[area["about"]["place"]]["name"])
+
+
+def download(area: Mapping[str, Any], name: str) -> str:
+    """The name of a file to download; an invented area's says so."""
+    mark = "invented_" if area["about"]["invented"] else ""
+    return f"{mark}{area['id']}_{name}.csv"
+
+
+def credit(published: Published, area: Mapping[str, Any]) -> str:
+    """Where the rows of a table come from and what was done to them, for its file."""
+    returns = ", ".join(each["census"] for each in area["returns"])
+    invented = "Invented area: no fact about any real place. " if area["about"]["invented"] else ""
+    return (
+        f"{invented}From the SEN2 returns of {returns}; {HIDDEN} Snapshot {published.about['id']}."
+    )
+
+
+def cell_words(figure: Figure | None, *, counted: bool = False) -> str:
+    """A value as a table shows it, with its counts where there is room; hidden is not nought."""
+    if figure is None:
+        return ""
+    if not figure.value:
+        return f"[{figure.status}]"
+    return f"{figure.value} ({figure.counts})" if counted and figure.counts else figure.value
+
+
+def groups(
+    published: Published,
+    area: Mapping[str, Any],
+    flow: MeasureFigures,
+    chosen: Figure,
+    state: PageState,
+) -> Section:
+    """The groups of one topic, or the cells of two, in the latest period and in all before."""
+    by = " and ".join(TOPICS[name].lower() for name in (state.part, state.also) if name)
+    made = _Breakdown(published, area, flow, state, by)
+    periods = [
+        f.period
+        for f in reversed(flow.series(chosen.place, kind=kind_of(chosen.period)))
+        if f.period != chosen.period
+    ]
+    title = f"By {by}, {chosen.period_shown}"
+    if state.also:
+        words = "Small groups swing by chance: do not read a single cell as a trend."
+        earlier = tuple(made.crossed(period) for period in periods)
+        return Section(
+            "groups",
+            title,
+            (Text(words), made.crossed(chosen.period), Details("Earlier years", earlier)),
+        )
+    return Section("groups", title, (*made.latest(chosen, title), made.over_time(chosen, periods)))
+
+
+class _Breakdown:
+    """One flow of one area by the topics chosen."""
+
+    def __init__(
+        self,
+        published: Published,
+        area: Mapping[str, Any],
+        flow: MeasureFigures,
+        state: PageState,
+        by: str,
+    ) -> None:
+        self.published, self.area, self.flow, self.state, self.by = (
+            published,
+            area,
+            flow,
+            state,
+            by,
+        )
+        self.place = str(area["about"]["place"])
+        self.name = f"{flow.about['name']}, {place_name(published, area)}, by {by}"
+        order: Mapping[str, Sequence[str]] = published.methods["groups"]
+        self.down = order[state.part]
+        self.across = order[state.also] if state.also else ()
+
+    def table(
+        self,
+        period: str,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Any, ...]],
+        file: str,
+    ) -> Table:
+        return Table(
+            f"{self.name}, {period}",
+            tuple(columns),
+            tuple(rows),
+            numeric=tuple(range(1, len(columns))),
+            download=download(self.area, f"{self.flow.id}_{file}_{self.state.part}"),
+            about=credit(self.published, self.area),
+        )
+
+    def parts(self, period: str) -> list[tuple[str, Figure]]:
+        """Each group with its figure, in the order of the groups."""
+        found = self.flow.parts(self.place, period, self.state.part)
+        pairs = [(part.part.partition("=")[2], part) for part in found]
+        return sorted(pairs, key=lambda pair: self.down.index(pair[0]))
+
+    def latest(self, chosen: Figure, title: str) -> list[Node]:
+        pairs = self.parts(chosen.period)
+        mark = (chosen.value, chosen.number) if chosen.number is not None else None
+        sentence = _spread(self.flow, pairs)
+        nodes: list[Node] = [Text(sentence)]
+        if self.flow.about["kind"] == Kind.SHARE:
+            subtitle = (
+                f"{self.flow.about['short_name']}, {place_name(self.published, self.area)}, "
+                f"{self.flow.about['unit']}; dashed line: all together, {chosen.value}"
+            )
+            if chart := charts.intervals(pairs, "", mark, title, subtitle, sentence):
+                nodes.append(chart)
+        rows = [
+            (
+                label,
+                cell_words(part),
+                part.counts,
+                part.interval,
+                change_tag(part) if part.number is not None else "",
+            )
+            for label, part in pairs
+        ]
+        columns = (
+            TOPICS[self.state.part],
+            "Value",
+            "Counts",
+            "95 % interval",
+            "On the year before",
+        )
+        nodes.append(self.table(chosen.period_shown, columns, rows, chosen.period))
+        return nodes
+
+    def over_time(self, chosen: Figure, periods: Sequence[str]) -> Details:
+        """The same groups in every period, so that one left behind can be followed."""
+        rows = []
+        for period in (chosen.period, *periods):
+            held = dict(self.parts(period))
+            shown = next(iter(held.values())).period_shown
+            rows.append((shown, *(cell_words(held[g], counted=True) for g in self.down)))
+        table = self.table("all periods", ("Period", *self.down), rows, "all")
+        return Details(f"All {len(rows)} periods as a table", (table,))
+
+    def crossed(self, period: str) -> Table:
+        """A table of two breakdowns at once, one down and one across."""
+        found = self.flow.crossed(self.place, period, (self.state.part, self.state.also))
+        turned = self.state.part > self.state.also
+        rows = [
+            (
+                one,
+                *(
+                    cell_words(found.get((two, one) if turned else (one, two)), counted=True)
+                    for two in self.across
+                ),
+            )
+            for one in self.down
+        ]
+        return self.table(period, (TOPICS[self.state.part], *self.across), rows, period)
+
+
+def _spread(flow: MeasureFigures, pairs: Sequence[tuple[str, Figure]]) -> str:
+    """Which group stands lowest and which highest, where a share can be compared."""
+    valued = [(label, f) for label, f in pairs if f.number is not None]
+    hidden = len(pairs) - len(valued)
+    note = f" {hidden} of {len(pairs)} groups are hidden or empty." if hidden else ""
+    if flow.about["kind"] not in (Kind.SHARE, Kind.WEEKS) or len(valued) < 2:
+        return f"{len(valued)} groups are shown.{note}"
+    low = min(valued, key=lambda pair: pair[1].number or 0.0)
+    high = max(valued, key=lambda pair: pair[1].number or 0.0)
+    apart = "" if _apart(low[1], high[1]) else " Their intervals meet, so chance may be why."
+    return f"Lowest: {low[0]}, {low[1].value}. Highest: {high[0]}, {high[1].value}.{apart}{note}"
+
+
+def _apart(low: Figure, high: Figure) -> bool:
+    return low.high is not None and high.low is not None and low.high < high.low

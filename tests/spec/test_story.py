@@ -1,0 +1,135 @@
+"""The invented area has a story that is known. The workbook is asked to find it on its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from scrutiny.invention.story import Story, Stretch, load_story
+from scrutiny.publication.published import Figure, Published
+from scrutiny.records.returns.store import read_about
+from scrutiny.views.html import page_body
+from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.periods import PeriodKind, last_day
+from tests.conftest import HOME
+from tests.pages.test_pages import page
+
+STORY = load_story(HOME / "data" / "areas" / "northmere")
+PLACE = "999"
+LEAD = "flow_plans_20_weeks_no_exceptions"
+
+
+@pytest.fixture(scope="module")
+def story() -> Story:
+    return STORY
+
+
+def months(published: Published, measure: str, first: str, last: str) -> list[Figure]:
+    series = published.measure(measure).series(PLACE, kind=PeriodKind.MONTH)
+    return [f for f in series if last_day(first) <= last_day(f.period) <= last_day(last)]
+
+
+def name(stretch: Stretch) -> str:
+    return f"{stretch.measure} {stretch.group} {stretch.first}".replace("  ", " ")
+
+
+@pytest.mark.parametrize("stretch", [s for s in STORY.truth.stretches if s.low], ids=name)
+def test_the_share_in_time_is_what_the_story_says(stretch: Stretch, published: Published) -> None:
+    if stretch.group:
+        year = published.measure(stretch.measure).parts(PLACE, stretch.first[:4], "need")
+        (figure,) = [f for f in year if f.part == "need=Speech, language and communication"]
+        share = figure.number
+    else:
+        shown = [
+            f
+            for f in months(published, stretch.measure, stretch.first, stretch.last)
+            if f.numerator is not None and f.denominator is not None
+        ]
+        # What is hidden leaves a gap; what is shown must tell the story by itself.
+        assert len(shown) >= 3
+        share = 100 * sum(f.numerator for f in shown) / sum(f.denominator for f in shown)
+    assert share is not None
+    assert stretch.low is not None
+    assert stretch.high is not None
+    # Counts are rounded, so the bands are a point wider than the truth's.
+    assert 100 * stretch.low - 1 <= share <= 100 * stretch.high + 1
+
+
+@pytest.mark.parametrize("stretch", [s for s in STORY.truth.stretches if s.direction], ids=name)
+def test_what_rises_and_falls_is_what_the_story_says(
+    stretch: Stretch, published: Published
+) -> None:
+    shown = [
+        f.number
+        for f in months(published, stretch.measure, stretch.first, stretch.last)
+        if f.number is not None
+    ]
+    change = shown[-1] - shown[0]
+    size = {"rises": change > 0.2 * shown[0], "falls": change < -0.2 * shown[0]}
+    size["flat"] = abs(change) < 0.1 * shown[0]
+    assert size[stretch.direction or "flat"], (stretch.direction, shown)
+
+
+def quarter(published: Published, measure: str, period: str) -> Figure:
+    figure = published.measure(measure).at(PLACE, period)
+    assert figure is not None
+    return figure
+
+
+def test_the_collapse_and_the_recovery_are_verdicts_in_words(published: Published) -> None:
+    collapse, recovery = (quarter(published, LEAD, p) for p in ("2024-Q2", "2025-Q4"))
+    assert collapse.change.startswith("Worse: down from about")
+    assert recovery.change.startswith("Better: up from about 1")
+    # Before the collapse nothing is called worse on the share in time.
+    assert quarter(published, LEAD, "2024-Q1").verdict != "better"
+
+
+def test_the_backlog_that_nobody_saw_is_seen(published: Published) -> None:
+    """While timeliness stood, the queue grew: the page says worse of it in those very quarters."""
+    before = quarter(published, "flow_open_cases", "2023-Q2")
+    then = quarter(published, "flow_open_cases", "2024-Q1")
+    assert before.number is not None
+    assert then.number is not None
+    assert then.number > 1.3 * before.number
+    assert quarter(published, "flow_open_cases", "2024-Q2").verdict == "worse"
+    peak = max(
+        published.measure("flow_open_cases").series(PLACE, kind=PeriodKind.MONTH),
+        key=lambda f: f.number or 0,
+    )
+    assert peak.period in ("2025-M02", "2025-M03", "2025-M04")
+
+
+def test_the_group_left_behind_stands_lowest_beyond_chance(published: Published) -> None:
+    body = page_body(
+        page(published, "flow", area="northmere", measure=LEAD, step="quarter", part="need")
+    )
+    assert "Lowest: Speech, language and communication" in body
+    assert "Their intervals meet" not in body
+
+
+def test_steady_measures_are_not_called_better_or_worse(published: Published) -> None:
+    for measure in STORY.truth.steady:
+        latest = published.measure(measure).latest(PLACE)
+        assert latest is not None
+        assert latest.verdict not in ("better", "worse"), measure
+
+
+@pytest.mark.parametrize("year", STORY.years)
+def test_every_planted_fault_is_found_and_no_other_error(
+    year: int, story: Story, workbook: Folders
+) -> None:
+    about: Mapping[str, Any] = read_about(workbook.private, "northmere", year) or {}
+    found = {rule["rule"]: rule["rows"] for rule in about["rules"]}
+    errors = {rule["rule"] for rule in about["rules"] if rule["severity"] == "error"}
+    planted = {rule: n for rule, n in story.broken(year).items() if n}
+    assert {rule: found.get(rule, 0) for rule in planted} == planted
+    assert errors - planted.keys() == set()
+
+
+def test_what_was_left_out_stands_on_the_page(published: Published) -> None:
+    body = page_body(page(published, "flow", area="northmere"))
+    # Fourteen decisions before their request in each return, rounded like every other count.
+    assert "15 of" in body
+    assert "requests left out of decisions and open cases: The decision whether" in body
