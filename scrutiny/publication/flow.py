@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -22,6 +23,7 @@ from scrutiny.measures.exact import FIRST, KEY
 from scrutiny.measures.flow import CELL, NESTED, QUANTITIES, SUMS, cells, waits
 from scrutiny.publication.disclosure.attack import Attack, attack
 from scrutiny.publication.disclosure.cells import Protection, quantile_shown
+from scrutiny.publication.disclosure.kept import Made, kept_or_made
 from scrutiny.publication.disclosure.protect import protect
 from scrutiny.publication.disclosure.relations import Relations
 from scrutiny.publication.disclosure.report import report
@@ -79,10 +81,12 @@ def shown(
     stored: Sequence[Stored],
     definitions: Definitions,
     earlier: Sequence[pl.DataFrame],
+    private: Path,
 ) -> Shown:
     """Counts one area's cases and hides what must be hidden.
 
-    `earlier` are the cells of earlier snapshots, which a reader may have kept.
+    `earlier` are the cells of earlier snapshots, which a reader may have kept. What was worked
+    out is kept in `private`.
 
     Raises ProblemsFound, naming the tables, where the attack on the outcome pins a hidden cell.
     """
@@ -91,9 +95,16 @@ def shown(
     exact = _worth_showing(every, definitions.methods.cells_hold.value)
     rules = protection(definitions.methods, Profile.FILTERED)
     known = relations(definitions.flows.values())
-    protected = protect(exact, known, rules, earlier)
-    attacked = attack(protected.published, known, rules, earlier, example=exact)
-    _demand(area, attacked)
+
+    def made() -> Made:
+        protected = protect(exact, known, rules, earlier)
+        attacked = attack(protected.published, known, rules, earlier, example=exact)
+        _demand(area, attacked)
+        return protected.published, report(protected, attacked)
+
+    published, told_of_it = kept_or_made(
+        private / "protected", area, exact, known, rules, earlier, made
+    )
     told_of = waits(cases, definitions.return_format)
     told = told_of.with_columns(
         [
@@ -109,9 +120,9 @@ def shown(
         ]
     )
     return Shown(
-        protected.published.select(*CELL, "shown", "status", "reason"),
+        published.select(*CELL, "shown", "status", "reason"),
         told.drop("n"),
-        report(protected, attacked),
+        told_of_it,
     )
 
 

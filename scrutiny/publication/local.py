@@ -60,7 +60,9 @@ def local(definitions: Definitions, folders: Folders, today: date) -> Local:
         if not stored:
             continue
         held[area] = stored
-        each = shown(area, stored, definitions, _earlier_cubes(folders.private, area))
+        each = shown(
+            area, stored, definitions, _earlier_cubes(folders.private, area), folders.private
+        )
         by_place[record.area.place] = each
         made.disclosure[area] = each.report
         made.cubes[area] = each.cells.select(*_CUBE).write_csv()

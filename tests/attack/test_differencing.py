@@ -229,11 +229,13 @@ def truth(folders: Folders) -> dict[Key, int]:
 
 
 def come_to_light(spans: Mapping[Key, Span], exact: Mapping[Key, int]) -> list[Key]:
-    """Small counts that a reader can pin more closely than they may."""
+    """Small counts that a reader can pin more closely than they may, and rightly."""
     return [
         key
         for key, (low, high) in spans.items()
-        if 1 <= exact.get(key, 0) <= LAST_HIDDEN and high - low < WIDTH
+        if 1 <= exact.get(key, 0) <= LAST_HIDDEN
+        and high - low < WIDTH
+        and low <= exact[key] <= high
     ]
 
 

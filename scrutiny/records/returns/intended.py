@@ -28,8 +28,8 @@ ESTABLISHMENTS = {
     "closed": pl.Date,
 }
 """One row is one school or college. `group` is one of the codes of the topic setting in
-`data/returns/groups.csv`. A further column `expected` may say how many children are expected to
-be placed there."""
+`data/returns/groups.csv`; more may follow a colon, as in "special: academy". A further column
+`expected` may say how many children are expected to be placed there."""
 
 _EXPECTED = {"expected": pl.Int32}
 

@@ -113,7 +113,7 @@ def _reviews(spine: pl.DataFrame) -> pl.DataFrame:
         pl.col("review_meeting").is_not_null(), ~pl.col("spoiled").list.contains("reviews")
     )
     return rows.group_by("person_key", "review_meeting", maintain_order=True).agg(
-        pl.col("last_review", "age_at_census", "need", "setting", "request_source")
-        .drop_nulls()
-        .last()
+        pl.col("last_review", "need", "setting", "request_source").drop_nulls().last(),
+        # The age nearest the meeting: a year later the child is a year older.
+        pl.col("age_at_census").drop_nulls().first(),
     )

@@ -108,9 +108,11 @@ def _settings(context: Checked) -> pl.DataFrame:
     )
     if context.establishments is None:
         return named.select("request_ref", setting="sen_setting")
-    known = context.establishments.select("urn", "group").unique("urn", keep="first")
+    known = context.establishments.select(
+        "urn", listed=pl.col("group").str.extract(r"^([^:]+)").str.strip_chars().str.to_lowercase()
+    ).unique("urn", keep="first")
     return named.join(known, on="urn", how="left").select(
-        "request_ref", setting=pl.coalesce("group", "sen_setting")
+        "request_ref", setting=pl.coalesce("listed", "sen_setting")
     )
 
 

@@ -10,8 +10,8 @@ from scrutiny.views import charts
 from scrutiny.views.pages.evidence import change_tag
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Details, Node, Section, Table, Text
-from scrutiny.vocabulary.periods import kind_of
-from scrutiny.vocabulary.words import Kind
+from scrutiny.vocabulary.periods import kind_of, shown
+from scrutiny.vocabulary.words import Kind, Status
 
 TOPICS = {
     "age": "Age",
@@ -48,7 +48,7 @@ def credit(published: Published, area: Mapping[str, Any]) -> str:
 def cell_words(figure: Figure | None, *, counted: bool = False) -> str:
     """A value as a table shows it, with its counts where there is room; hidden is not nought."""
     if figure is None:
-        return ""
+        return f"[{Status.NOT_APPLICABLE}]"
     if not figure.value:
         return f"[{figure.status}]"
     return f"{figure.value} ({figure.counts})" if counted and figure.counts else figure.value
@@ -164,8 +164,8 @@ class _Breakdown:
         rows = []
         for period in (chosen.period, *periods):
             held = dict(self.parts(period))
-            shown = next(iter(held.values())).period_shown
-            rows.append((shown, *(cell_words(held[g], counted=True) for g in self.down)))
+            cells = (cell_words(held.get(group), counted=True) for group in self.down)
+            rows.append((shown(period), *cells))
         table = self.table("all periods", ("Period", *self.down), rows, "all")
         return Details(f"All {len(rows)} periods as a table", (table,))
 

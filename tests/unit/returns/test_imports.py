@@ -214,3 +214,22 @@ def test_ages_are_whole_years_on_the_day(
         years = int(day[:4]) - int(born[:4]) - (day[5:] < born[5:])
         if 0 <= years <= 30:
             assert age == years
+
+
+def test_settings_and_needs_fall_into_their_groups(
+    made: Made, definitions: Definitions, purpose: Intended, tmp_path: Path
+) -> None:
+    """Nearly every plan has a need and a setting that some group names; the list of schools is
+    what tells settings apart."""
+    import_returns([written(made, definitions, tmp_path, 2026)], purpose)
+    spine = read_stored(purpose.private, AREA, 2026).spine.filter(
+        pl.col("start_date").is_not_null()
+    )
+    for topic in ("need", "setting"):
+        named = {
+            code
+            for group in definitions.return_format.groups_of(topic)[:-1]
+            for code in group.codes
+        }
+        assert spine[topic].is_in(list(named)).mean() > 0.8, topic
+    assert {"mainstream", "special", "further education"} <= set(spine["setting"].unique())
