@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 from rich.console import Console
 
-from scrutiny.errors import NotKnown, ProblemsFound, ScrutinyError
+from scrutiny.errors import NotKnown, Problem, ProblemsFound, ScrutinyError
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current, is_current
 from scrutiny.vocabulary.folders import folders
@@ -55,6 +55,7 @@ def import_(
     if area is not None:
         _import_returns(files, area, year, replace)
         return
+    _refuse_returns(files)
     with _steps() as step:
         step("Reading and checking")
         done = import_files(files, load_intake(folders().data), replacing=replace)
@@ -62,6 +63,20 @@ def import_(
         out.print(f"{each.file}: {each.what}: {each.outcome}.")
     written = sum(each.changed for each in done)
     out.print(f"{written} of {len(done)} written." if written else "Nothing new, nothing written.")
+
+
+def _refuse_returns(files: tuple[Path, ...]) -> None:
+    """Individual cases are never taken for published figures."""
+    from scrutiny.definitions.returns import load_return_format
+    from scrutiny.sources.returns.read import is_return
+
+    format = load_return_format(folders().data)
+    found = [path for path in files if path.exists() and is_return(path, format)]
+    if found:
+        raise ProblemsFound(
+            Problem(path.name, "is a SEN2 return", "Say of which area it is: --area")
+            for path in found
+        )
 
 
 def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replace: bool) -> None:

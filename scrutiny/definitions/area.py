@@ -122,12 +122,20 @@ class FindingLink(Page):
 class FindingMeasure(Page):
     """A measure that bears on a finding, with what it can show of it and what it cannot.
 
+    `part` names the group that the finding is about, as `topic=group`; empty for the whole.
     `rank` orders the measures of a finding, 1 first.
     """
 
     finding_id: Required
     measure_id: Required
+    part: str
     rank: int
+
+    @property
+    def key(self) -> str:
+        """What tells one measured thing from another, in tallies and look-ups."""
+        return f"{self.measure_id} {self.part}".strip()
+
     shows: Required
     cannot_show: Required
 

@@ -86,7 +86,7 @@ class _Check:
             "findings": lambda r: r.id,
             "judgements": lambda r: (r.finding_id, r.inspection_id),
             "finding_links": lambda r: (r.earlier_id, r.later_id),
-            "finding_measures": lambda r: (r.finding_id, r.measure_id),
+            "finding_measures": lambda r: (r.finding_id, r.key),
             "commitments": lambda r: r.id,
             "targets": lambda r: r.id,
             "recommendations": lambda r: r.id,

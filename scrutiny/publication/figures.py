@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -61,10 +62,12 @@ def written_rows(
     in_full: Collection[str],
     *,
     rounded: bool = False,
+    parts: Mapping[str, str] = MappingProxyType({}),
 ) -> list[list[Any]]:
     """Rows of COLUMNS from values that may be shown as they are.
 
     `rounded` says that the values were rounded to protect individuals, which their words say.
+    `parts` are parts that get sentences like the whole, with their names inside a sentence.
     """
     wording = sentences.Wording(
         measure.says, measure.kind, measure.better, measure.decimals, rounded
@@ -81,12 +84,12 @@ def written_rows(
             last[row["place"]] = max(
                 row["period"], last.get(row["place"], row["period"]), key=last_day
             )
-    writer = _Writer(measure, wording, places, index)
+    writer = _Writer(measure, wording, places, index, parts)
     made = [
         writer.row(
             row,
             by_key.get(tuple(row[k] for k in KEY), {}),
-            worded=row["part"] == WHOLE
+            worded=row["part"] in (WHOLE, *parts)
             and (row["place"] in in_full or row["period"] == last.get(row["place"])),
         )
         for row in values
@@ -103,6 +106,7 @@ class _Writer:
     wording: sentences.Wording
     places: Places
     index: Mapping[tuple[str, str], int]
+    parts: Mapping[str, str]
 
     def row(
         self, row: dict[str, Any], compared: Mapping[str, dict[str, Any]], *, worded: bool
@@ -134,7 +138,7 @@ class _Writer:
             "reason": row["reason"],
             "tag": sentences.tag(row["verdict"], row["reason"], row["direction"]),
             "title": sentences.title(wording, row, compared.get("england")) if worded else "",
-            "level": sentences.level(wording, name_in_text(place), row) if worded else "",
+            "level": sentences.level(wording, self._who(place, row["part"]), row) if worded else "",
             "change": sentences.change(wording, row) if worded else "",
             "caution": bool(row["caution"]),
             "revised": _revised(row, self.measure),
@@ -148,6 +152,10 @@ class _Writer:
             },
         }
         return [figure[column] for column in COLUMNS]
+
+    def _who(self, place: Place, part: str) -> str:
+        """The place, and the group of it, inside a sentence."""
+        return name_in_text(place) + (f", {self.parts[part]}," if part in self.parts else "")
 
     def _shown(self, value: float | None, status: str) -> str:
         """A value with its unit, marked where it is not reliable; empty where there is none."""

@@ -175,7 +175,27 @@ def figure_rows(
         [("return", "return")],
         list(shown_by_place),
         rounded=True,
+        parts=parts_in_text(flow, definitions),
     )
+
+
+def parts_in_text(flow: Flow, definitions: Definitions) -> dict[str, str]:
+    """The groups of a flow that some finding is about, as they stand inside a sentence."""
+    tied = (row for record in definitions.records.values() for row in record.finding_measures)
+    return {
+        row.part: f"of those with {_NAMED[row.part.partition('=')[0]]} "
+        f"{row.part.partition('=')[2].lower()}"
+        for row in tied
+        if row.measure_id == flow.id and row.part
+    }
+
+
+_NAMED = {
+    "age": "an age of",
+    "need": "a main need in",
+    "setting": "a setting that is",
+    "source": "a request by",
+}
 
 
 def _no_comparisons() -> pl.DataFrame:

@@ -76,7 +76,7 @@ def local(definitions: Definitions, folders: Folders, today: date) -> Local:
         made.contents[f"measures/{flow.id}.jsonl"] = text
         if flow.variant_of is None:
             for area, words in _latest(flow, definitions, sorted_rows, today).items():
-                made.latest.setdefault(area, {})[flow.id] = words
+                made.latest.setdefault(area, {}).update(words)
     return made
 
 
@@ -85,16 +85,25 @@ def _latest(
     definitions: Definitions,
     rows: Mapping[str, list[list[Any]]],
     today: date,
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """For each area the last words of a flow as a whole, and of the groups findings are about.
+
+    By `FindingMeasure.key`.
+    """
     oldest = today.year - definitions.methods.stale_after_years.value
-    found = {}
+    found: dict[str, dict[str, dict[str, Any]]] = {}
     for area, record in definitions.records.items():
         mine = [dict(zip(COLUMNS, row, strict=True)) for row in rows.get(record.area.place, [])]
-        valued = [f for f in mine if not f["part"] and f["value"] and kind_of(f["period"]) is _MAIN]
-        if valued:
-            last = valued[-1]
-            stale = last_day(last["period"]) < today.replace(year=oldest, day=1)
-            found[area] = {**last, "short_name": flow.short_name, "stale": stale}
+        valued = [f for f in mine if f["value"] and kind_of(f["period"]) is _MAIN]
+        parts = {r.part for r in record.finding_measures if r.measure_id == flow.id} | {""}
+        for part in sorted(parts):
+            last = next((f for f in reversed(valued) if f["part"] == part), None)
+            if last is not None:
+                stale = last_day(last["period"]) < today.replace(year=oldest, day=1)
+                group = part.partition("=")[2]
+                name = f"{flow.short_name}, {group}" if group else flow.short_name
+                words = {**last, "short_name": name, "stale": stale}
+                found.setdefault(area, {})[f"{flow.id} {part}".strip()] = words
     return found
 
 

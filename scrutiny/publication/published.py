@@ -159,9 +159,11 @@ class MeasureFigures:
             if (f.part, f.basis) == (part, basis) and wanted in (None, kind_of(f.period))
         )
 
-    def latest(self, place: str, kind: PeriodKind | None = None) -> Figure | None:
+    def latest(
+        self, place: str, kind: PeriodKind | None = None, *, part: str = ""
+    ) -> Figure | None:
         """The last figure of a place that has a value, else its last row, else None."""
-        series = self.series(place, kind=kind)
+        series = self.series(place, kind=kind, part=part)
         valued = [figure for figure in series if figure.number is not None]
         return valued[-1] if valued else series[-1] if series else None
 

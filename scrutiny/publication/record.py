@@ -35,8 +35,9 @@ def area_words(
 ) -> dict[str, Any]:
     """Everything of one area that pages show, as plain data.
 
-    `latest` gives, for each measure with a figure for this area, its `verdict` on the year, its
-    `title`, its `short_name` and whether it is `stale`; variants of a measure are not in it.
+    `latest` gives, for each measure (by `FindingMeasure.key`) with a figure for this area, its
+    `verdict` on the year, its `title`, its `short_name` and whether it is `stale`; variants of a
+    measure are not in it.
     """
     findings = [_finding(finding, record, latest) for finding in record.findings]
     return {
@@ -123,7 +124,7 @@ def _finding(
         **finding.model_dump(mode="json"),
         "kind_shown": FINDING_KIND_WORDS[finding.kind],
         "found_in": inspections[finding.inspection_id].name,
-        "answer": _finding_answer(judgements, [row.measure_id for row in tied], latest),
+        "answer": _finding_answer(judgements, [row.key for row in tied], latest),
         "judgements": judgements,
         "line": _line(finding, record, judgements),
         "measures": [row.model_dump(mode="json") for row in tied],

@@ -63,6 +63,7 @@ def trend(
     region: str = "Region",
     card: bool = False,
     kind: PeriodKind | None = None,
+    part: str = "",
 ) -> Chart | None:
     """One place over time, each point with its interval, beside the benchmarks named.
 
@@ -72,7 +73,7 @@ def trend(
     None where the place has no value at all. Years without a value are gaps; nothing is drawn
     for them and nothing joined across them.
     """
-    series = measure.series(place, kind=kind)
+    series = measure.series(place, kind=kind, part=part)
     points = [f for f in series if f.number is not None and f.status != "u"]
     if not points:
         return None
@@ -84,7 +85,9 @@ def trend(
     others = _other_lines(held, periods, apart, benchmarks, region)
     other_basis = _basis_rows(measure, place)
     about = measure.about
-    subtitle = _subtitle(measure, name, bool(latest.interval))
+    group = part.partition("=")[2]
+    whose = f"{name}, {group}" if group else name
+    subtitle = _subtitle(measure, whose, bool(latest.interval))
 
     @lru_cache(maxsize=2)
     def specify(narrow: bool) -> dict[str, Any]:
@@ -460,15 +463,22 @@ def ranked(
 SHADES = ("#dfe6ee", "#8fb0d3", BLUE, ORANGE)
 """From light to dark, and an outline to each: neighbours differ on paper too."""
 
+_HIDDEN = "Not told apart [c]"
+
 
 def stacked(
-    parts: Sequence[tuple[str, Sequence[Figure]]], title: str, subtitle: str, description: str
+    parts: Sequence[tuple[str, Sequence[Figure]]],
+    totals: Sequence[Figure],
+    title: str,
+    subtitle: str,
+    description: str,
 ) -> Chart | None:
     """Bars over time, each made up of named parts, the first at the bottom.
 
-    A part that is hidden leaves its place empty; the table beside the chart says so.
+    Where a part is hidden, what is left of the total stands on top in white, so that a bar is as
+    high as its total and hidden does not look like nought.
     """
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "period": brief(figure.period),
             "value": figure.number,
@@ -482,8 +492,12 @@ def stacked(
     ]
     if not rows:
         return None
+    rows += _not_told_apart(parts, totals)
+    shades = dict(zip((name for name, _ in parts), SHADES, strict=False))
+    if any(row["part"] == _HIDDEN for row in rows):
+        shades[_HIDDEN] = "white"
     periods = list(dict.fromkeys(brief(figure.period) for _, all_ in parts for figure in all_))
-    names = [name for name, _ in parts]
+    names = list(shades)
 
     @lru_cache(maxsize=2)
     def specify(narrow: bool) -> dict[str, Any]:
@@ -492,7 +506,7 @@ def stacked(
         legend = alt.Legend(
             title=None,
             orient="top",
-            columns=2 if narrow else 4,
+            columns=2 if narrow else 5,
             labelFontSize=14,
             symbolStrokeColor=INK,
         )
@@ -509,7 +523,7 @@ def stacked(
                 color=alt.Color(
                     "part:N",
                     sort=names,
-                    scale=alt.Scale(domain=names, range=list(SHADES[: len(names)])),
+                    scale=alt.Scale(domain=names, range=list(shades.values())),
                     legend=legend,
                 ),
                 order=alt.Order("order:Q"),
@@ -519,3 +533,26 @@ def stacked(
         return _finished(chart, width, 300)
 
     return Chart(title, subtitle, description, specify)
+
+
+def _not_told_apart(
+    parts: Sequence[tuple[str, Sequence[Figure]]], totals: Sequence[Figure]
+) -> list[dict[str, Any]]:
+    """What is left of each total where one of its parts is hidden."""
+    held = [{figure.period: figure for figure in figures} for _, figures in parts]
+    rows = []
+    for total in totals:
+        mine = [each.get(total.period) for each in held]
+        numbers = [figure.number for figure in mine if figure and figure.number is not None]
+        left = (total.number or 0.0) - sum(numbers)
+        if len(numbers) < len(parts) and left > 0:
+            rows.append(
+                {
+                    "period": brief(total.period),
+                    "value": left,
+                    "part": _HIDDEN,
+                    "order": len(parts),
+                    "label": f"{_HIDDEN}, {total.period_shown}",
+                }
+            )
+    return rows

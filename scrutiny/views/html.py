@@ -31,6 +31,9 @@ from scrutiny.views.tree import (
 
 SCREENS = ("wide", "narrow")
 _screen: ContextVar[str] = ContextVar("screen", default="")
+_invented: ContextVar[bool] = ContextVar("invented", default=False)
+
+INVENTED = "Invented area: nothing here is a fact about any real place."
 
 # Each tone has a sign of its own, so that colour is never alone.
 SIGNS = {"better": "▲", "worse": "▼", "same": "●", "unknown": "?", "plain": ""}
@@ -148,19 +151,23 @@ def _download(node: Table) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([node.caption])
-    writer.writerow([node.about])
+    writer.writerow([f"{INVENTED} {node.about}" if _invented.get() else node.about])
     writer.writerow(node.columns)
     writer.writerows([plain(cell) for cell in row] for row in node.rows)
+    file = f"invented_{node.download}" if _invented.get() else node.download
     packed = base64.b64encode(("\ufeff" + text.getvalue()).encode()).decode()
     return (
-        f'<p class="download"><a download="{escape(node.download, quote=True)}" '
+        f'<p class="download"><a download="{escape(file, quote=True)}" '
         f'href="data:text/csv;charset=utf-8;base64,{packed}">Download this table (CSV)</a></p>'
     )
 
 
 @rendered.register
 def _(node: Chart) -> str:
-    subtitle = f'<span class="subtitle">{escape(node.subtitle)}</span>' if node.subtitle else ""
+    words = node.subtitle
+    if _invented.get() and "(invented)" not in words:
+        words = f"{words} (invented)".strip()
+    subtitle = f'<span class="subtitle">{escape(words)}</span>' if words else ""
     only = _screen.get()
     pictures = "".join(
         f'<div class="picture {"" if only else screen}">{_picture(node, screen)}</div>'
@@ -202,20 +209,16 @@ def page_body(page: Page, screen: str = "") -> str:
     `screen` is "wide" or "narrow" where it is known which the reader has; without it charts are
     drawn for both, and the style sheet shows the one that fits.
     """
-    token = _screen.set(screen)
+    token, other = _screen.set(screen), _invented.set(page.invented)
     try:
         return _body(page)
     finally:
         _screen.reset(token)
+        _invented.reset(other)
 
 
 def _body(page: Page) -> str:
-    mark = (
-        '<p class="warning invented">Invented area: nothing on this page is a fact about any real '
-        "place.</p>"
-        if page.invented
-        else ""
-    )
+    mark = f'<p class="warning invented">{INVENTED}</p>' if page.invented else ""
     foot = (
         f'<p class="foot">Snapshot {escape(page.snapshot)}. '
         "Contains public sector information licensed under the Open Government Licence v3.0.</p>"

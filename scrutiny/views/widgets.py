@@ -141,8 +141,10 @@ class LivePage(ipywidgets.VBox):
 
     def _address_changed(self, event: dict[str, Any]) -> None:
         if event["new"] != self._state.address:
-            self._state.read(event["new"])
             # One choice widens the list of another, such as the places that a measure has.
-            self._module.choices(self._published, self._state)
-            self._state.read(event["new"])
+            before = None
+            while before != self._state.address:
+                before = self._state.address
+                self._state.read(event["new"])
+                self._module.choices(self._published, self._state)
             self._draw()

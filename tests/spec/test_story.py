@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,8 +12,10 @@ from scrutiny.invention.story import Story, Stretch, load_story
 from scrutiny.publication.published import Figure, Published
 from scrutiny.records.returns.store import read_about
 from scrutiny.views.html import page_body
+from scrutiny.views.show import PAGES
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import PeriodKind, last_day
+from tests.attack.browsing import downloads
 from tests.conftest import HOME
 from tests.pages.test_pages import page
 
@@ -133,3 +136,54 @@ def test_what_was_left_out_stands_on_the_page(published: Published) -> None:
     # Fourteen decisions before their request in each return, rounded like every other count.
     assert "15 of" in body
     assert "requests left out of decisions and open cases: The decision whether" in body
+
+
+def test_a_finding_about_one_group_is_judged_by_that_group(published: Published) -> None:
+    """The total got better; the children whom this finding is about did not."""
+    finding = next(f for f in published.area("northmere")["findings"] if f["id"] == "PA2")
+    tied = next(row for row in finding["measures"] if row["part"])
+    latest = published.measure(tied["measure_id"]).latest(PLACE, part=tied["part"])
+    whole = published.measure(tied["measure_id"]).latest(PLACE)
+    assert latest is not None
+    assert whole is not None
+    assert whole.verdict == "better"
+    assert latest.verdict != "better"
+    assert "of those with a main need in speech" in latest.level
+    assert "no clear change" in " ".join(finding["answer"])
+
+
+INVENTED = ("northmere.example", "NMI-", "NC1", "NT1", "NR1", "NCL1", "NM1")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_invented_stands_under_oxfordshire(name: str, published: Published) -> None:
+    body = page_body(page(published, name, area="oxfordshire"))
+    assert "Invented area" not in body
+    if name == "methods":  # which speaks of every area's protection, by name and marked
+        body = body.replace("Northmere (invented)", "")
+    elif name == "flow":  # which leads to the invented area, marked
+        body = body.replace("Northmere, an invented area", "").replace("area=northmere", "")
+    for mark in (*INVENTED, "Northmere", "northmere"):
+        assert mark not in body, mark
+    assert published.measure(LEAD).of("931") == ()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_everything_of_the_invented_area_says_so(name: str, published: Published) -> None:
+    body = page_body(page(published, name, area="northmere"))
+    assert body.startswith('<p class="warning invented">')
+    captions = re.findall(r"<figcaption>.*?</figcaption>", body)
+    assert all("(invented)" in caption for caption in captions)
+    files = re.findall(r'download="([^"]+)"', body)
+    assert all(file.startswith("invented_") for file in files)
+    for rows in downloads(body):
+        assert rows[1][0].startswith("Invented area")
+    if name == "flow":
+        assert captions
+        assert files
+
+
+def test_real_places_are_never_set_beside_the_invented_one(published: Published) -> None:
+    for name in published.about["measures"]:
+        assert PLACE not in published.measure(name).places
+        assert published.measure(name).of(PLACE) == ()

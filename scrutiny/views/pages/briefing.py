@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrutiny.publication.published import Published
-from scrutiny.views.pages.evidence import change_tag, measure_card, measure_link
+from scrutiny.views.pages.evidence import change_tag, measure_card, measure_link, short_name
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
@@ -116,8 +116,8 @@ def _measures(published: Published, area: Mapping[str, Any], finding: Mapping[st
     lines: list[Phrase] = []
     for tied in finding["measures"]:
         measure = published.measure(tied["measure_id"])
-        if figure := measure.latest(area["about"]["place"]):
-            text = measure.about["short_name"]
+        if figure := measure.latest(area["about"]["place"], part=tied["part"]):
+            text = short_name(measure, tied["part"])
             link = measure_link(measure, area["id"], text)
             lines.append((change_tag(figure), " ", link, f" {figure.value}, {figure.period_shown}"))
     if not lines:
@@ -133,12 +133,14 @@ def _moved(
     published: Published, area: Mapping[str, Any], findings: list[Mapping[str, Any]]
 ) -> Section:
     """Cards of the measures that clearly moved, worse before better."""
-    tied = {row["measure_id"]: row for finding in findings for row in finding["measures"]}
+    tied = {
+        (row["measure_id"], row["part"]): row for finding in findings for row in finding["measures"]
+    }
     moved: list[tuple[int, int, Mapping[str, Any]]] = []
     order = (Verdict.WORSE, Verdict.BETTER)
-    for place_in_row, (name, row) in enumerate(tied.items()):
+    for place_in_row, ((name, part), row) in enumerate(tied.items()):
         measure = published.measure(name)
-        figure = measure.latest(area["about"]["place"])
+        figure = measure.latest(area["about"]["place"], part=part)
         if (
             figure
             and figure.verdict in order

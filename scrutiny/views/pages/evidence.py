@@ -44,6 +44,13 @@ def measure_link(measure: MeasureFigures, area: str, text: str | None = None) ->
     return Link(text or measure.about["name"], f"{page}?area={area}&measure={measure.id}")
 
 
+def short_name(measure: MeasureFigures, part: str) -> str:
+    """A measure's short name, with the group that is meant."""
+    group = part.partition("=")[2]
+    name = str(measure.about["short_name"])
+    return f"{name}, {group}" if group else name
+
+
 def _tone(tag: str, verdict: str) -> Tone:
     """The sign beside a tag: a direction such as "Rose" is a fact, not an open question."""
     if verdict == Verdict.CANNOT_SAY and tag.lower() != Verdict.CANNOT_SAY:
@@ -85,7 +92,7 @@ def measure_card(
     """A measure of a finding at a glance; None where this area has no row of it at all."""
     measure = published.measure(tied["measure_id"])
     place = area["about"]["place"]
-    figure = measure.latest(place)
+    figure = measure.latest(place, part=tied["part"])
     if figure is None:
         return None
     name = published.places[place]["name"]
@@ -98,7 +105,16 @@ def measure_card(
     ]
     if against and against.sentence:
         children.append(Text(against.sentence))
-    if chart := charts.trend(measure, place, name, benchmarks=(compare,), region=region, card=True):
+    chart = charts.trend(
+        measure,
+        place,
+        name,
+        benchmarks=(compare,),
+        region=region,
+        card=True,
+        part=tied["part"],
+    )
+    if chart:
         children.append(chart)
     children.append(
         Details(
@@ -120,7 +136,9 @@ def measure_card(
             children.append(
                 Text(("Read with: ", measure_link(other, area["id"]), f". {beside.level}"))
             )
-    return Card(measure_link(measure, area["id"]), tuple(children))
+    title = measure_link(measure, area["id"])
+    group = tied["part"].partition("=")[2]
+    return Card((title, f": {group}") if group else title, tuple(children))
 
 
 def update_line(measure: MeasureFigures) -> str:

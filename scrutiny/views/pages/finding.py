@@ -143,7 +143,7 @@ def _figures(
     rows = []
     for row in tied[MOST_CARDS:]:
         measure = published.measure(row["measure_id"])
-        if figure := measure.latest(area["about"]["place"]):
+        if figure := measure.latest(area["about"]["place"], part=row["part"]):
             rows.append(
                 (
                     measure_link(measure, area["id"]),

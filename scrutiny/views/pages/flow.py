@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from scrutiny.publication.published import Figure, MeasureFigures, Published
@@ -186,7 +186,7 @@ def _loaded(
     chosen = flow.latest(place, kind)
     lead, late = published.measure(LEAD).latest(place), published.measure(LATE).latest(place)
     sentences = [f"{f.level} {f.change}" for f in (lead, late) if f is not None]
-    parts = [_time(published, area, flow, series, kind)]
+    parts = [_time(published, area, flow, series, kind, told=sentences)]
     if state.part and chosen is not None:
         parts.append(groups(published, area, flow, chosen, state))
     status = f"{chosen.level} {chosen.change}" if chosen else TOO_FEW
@@ -208,7 +208,10 @@ def _time(
     flow: MeasureFigures,
     series: Sequence[Figure],
     kind: PeriodKind,
+    *,
+    told: Collection[str],
 ) -> Section:
+    """The chosen flow over time; its sentence, unless it stands at the head of the page."""
     if not series:
         return Section("time", flow.about["name"], (Text(TOO_FEW),))
     name = place_name(published, area)
@@ -232,7 +235,7 @@ def _time(
     )
     latest = next((f for f in reversed(series) if f.number is not None), None)
     words = f"{latest.level} {latest.change}" if latest else "No figure can be shown."
-    nodes: list[Node] = [Text(words)]
+    nodes: list[Node] = [] if words in told else [Text(words)]
     if chart:
         nodes.append(chart)
     nodes.append(Details(f"All {len(series)} {_PLURAL[kind]} as a table", (table,)))
@@ -259,6 +262,7 @@ def _waiting(published: Published, area: Mapping[str, Any]) -> Section:
     words = f"{latest.level} {latest.change}" if latest else "No figure can be shown."
     chart = charts.stacked(
         [(band, series[band]) for band in bands],
+        totals,
         latest.title if latest else "",
         f"{flow.about['name']}, {name}, by weeks waited on the last day of the month",
         words,
@@ -312,7 +316,6 @@ def _path(published: Published, area: Mapping[str, Any]) -> Section:
                 "From request to plan to review, each step by the day that it happened",
                 ("Step", "Value", "Counts", "On the year before"),
                 tuple(rows),
-                numeric=(1, 2),
             ),
         ),
     )

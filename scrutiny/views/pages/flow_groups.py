@@ -31,18 +31,14 @@ def place_name(published: Published, area: Mapping[str, Any]) -> str:
 
 
 def download(area: Mapping[str, Any], name: str) -> str:
-    """The name of a file to download; an invented area's says so."""
-    mark = "invented_" if area["about"]["invented"] else ""
-    return f"{mark}{area['id']}_{name}.csv"
+    """The name of a file to download."""
+    return f"{area['id']}_{name}.csv"
 
 
 def credit(published: Published, area: Mapping[str, Any]) -> str:
     """Where the rows of a table come from and what was done to them, for its file."""
     returns = ", ".join(each["census"] for each in area["returns"])
-    invented = "Invented area: no fact about any real place. " if area["about"]["invented"] else ""
-    return (
-        f"{invented}From the SEN2 returns of {returns}; {HIDDEN} Snapshot {published.about['id']}."
-    )
+    return f"From the SEN2 returns of {returns}; {HIDDEN} Snapshot {published.about['id']}."
 
 
 def cell_words(figure: Figure | None, *, counted: bool = False) -> str:
