@@ -369,7 +369,15 @@ def intervals(
         y = alt.Y(
             "who:N",
             sort=order,
-            axis=alt.Axis(title=None, ticks=False, domain=False, labelLimit=150, grid=False),
+            axis=alt.Axis(
+                title=None,
+                ticks=False,
+                domain=False,
+                labelLimit=140 if narrow else 220,
+                # A name in several parts stands on several lines.
+                labelExpr="split(datum.label, ', ')",
+                grid=False,
+            ),
         )
         x = alt.X(
             "value:Q",
@@ -397,7 +405,8 @@ def intervals(
                 description=_LABEL,
             ),
         ]
-        return _finished(alt.layer(*layers), width, 26 * len(rows) + 40)
+        line = 38 if any(", " in row["who"] for row in rows) else 26
+        return _finished(alt.layer(*layers), width, line * len(rows) + 40)
 
     return Chart(title, subtitle, description, specify)
 

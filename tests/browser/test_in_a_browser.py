@@ -99,6 +99,26 @@ def test_commitments_and_methods_answer_to_their_lists(reader: Reader) -> None:
     assert reader.page.locator("#send_appeals").count() == 0
 
 
+def test_the_flow_of_the_invented_area_can_be_followed_to_a_group(reader: Reader) -> None:
+    page = reader.page
+    reader.open("flow")
+    assert page.locator(".lead").inner_text().startswith("We cannot say: no return of Oxfordshire")
+    assert page.locator(".invented").count() == 0
+    reader.choose("Area", "Northmere (invented)")
+    assert page.locator(".invented").is_visible()
+    first = page.locator("#time figure svg").first.get_attribute("aria-label")
+    reader.choose("By", "Quarter")
+    assert page.locator("#time figure svg").first.get_attribute("aria-label") != first
+    reader.choose("Break down by", "Main need")
+    assert "Lowest: Speech, language and communication" in page.locator("#groups").inner_text()
+    # The address leads straight there, and the bar stays in the area.
+    reader.open(page.url.removeprefix(reader.address))
+    assert "Lowest: Speech, language and communication" in page.locator("#groups").inner_text()
+    page.locator(".bar a", has_text="Briefing").click()
+    page.wait_for_selector("html.live .page-body .lead")
+    assert page.locator(".invented").is_visible()
+
+
 def test_a_link_into_the_methods_page_arrives_there(reader: Reader) -> None:
     reader.open("methods#send_appeals")
     reader.page.wait_for_function("window.scrollY > 500")

@@ -9,6 +9,7 @@ import pytest
 
 from scrutiny.definitions.workbook import Definitions, load_definitions
 from scrutiny.errors import ProblemsFound
+from scrutiny.measures.flow import NESTED, QUANTITIES
 from scrutiny.publication.published import Published
 from tests.conftest import HOME
 
@@ -134,4 +135,27 @@ def test_a_measure_tied_to_no_finding_is_named(data: Path) -> None:
     kept = [line for line in path.read_text().splitlines() if "high_needs_balance" not in line]
     path.write_text("\n".join(kept) + "\n")
     with pytest.raises(ProblemsFound, match=r"high_needs_balance\.toml: is tied to no finding"):
+        load_definitions(data)
+
+
+def test_no_two_measures_or_flows_go_by_one_name(definitions: Definitions) -> None:
+    every = [*definitions.measures.values(), *definitions.flows.values()]
+    names = [each.name for each in every]
+    assert len(set(names)) == len(names)
+
+
+def test_every_flow_counts_what_is_counted(definitions: Definitions) -> None:
+    for flow in definitions.flows.values():
+        named = {flow.counted, *(part.quantity for part in flow.parts)}
+        named |= {flow.of} if flow.of else set()
+        assert named <= set(QUANTITIES)
+        assert set(flow.topics) <= set(QUANTITIES[flow.counted].topics)
+        if flow.of:
+            assert (flow.counted, flow.of) in NESTED
+
+
+def test_a_share_that_names_no_whole_is_refused(data: Path) -> None:
+    path = data / "flows" / "flow_refusals.toml"
+    path.write_text(path.read_text().replace('of = "requests"\n', ""))
+    with pytest.raises(ProblemsFound, match="says what it is a share of"):
         load_definitions(data)
