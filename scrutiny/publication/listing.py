@@ -103,7 +103,7 @@ def _print_table(held: MeasureFigures, place: str, out: Console) -> None:
             figure.value,
             figure.interval,
             figure.status,
-            f"({figure.source + 1}) row {figure.row}",
+            f"({figure.source + 1})" + ("" if held.is_flow else f" row {figure.row}"),
             held.about["basis"]["label"] if figure.basis else figure.revised,
         )
     out.print(table)
@@ -122,7 +122,8 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
         yield f"Numerator: {about['numerator']['words']}."
         yield f"Denominator: {about['denominator']['words']}."
     else:
-        yield f"As published: {about['published']['words']}."
+        given = "As counted" if held.is_flow else "As published"
+        yield f"{given}: {about['published']['words']}."
     yield f"Better: {about['better']}. Unit: {about['unit']}. {about['cadence']}."
     yield f"Does not tell you: {about['caveat']}"
     for mark in about["breaks"]:
@@ -136,12 +137,17 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
         return
     source = about["sources"][figure.source]
     yield f"Worked row: {figure.level}"
-    if figure.counts:
+    if figure.counts and figure.interval:
         yield f"  {figure.counts} is {figure.value}; 95 % interval {figure.interval}."
+    elif figure.counts:
+        yield f"  {figure.counts[0].upper()}{figure.counts[1:]}."
     yield f"  {figure.change}"
     for against in figure.against.values():
         if against.sentence:
             yield f"  {against.sentence}"
+    if held.is_flow:
+        yield f"  From {source['publisher']}, {source['title']}: {source['licence']}."
+        return
     yield (
         f"  From {source['publisher']}, {source['title']}, published {source['published']}: "
         f"row {figure.row} of {source['file_name']} ({source['sha256'][:12]}…)."
