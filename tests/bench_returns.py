@@ -86,7 +86,7 @@ def _timed(code: str, home: Path, path: Path) -> tuple[float, float]:
 def county(folder: str) -> None:
     """Prints our seconds, our peak MB, pandas' seconds and the file's MB as JSON."""
     home = Path(folder)
-    path = max((home / "county").glob("*.xml"), key=lambda each: each.stat().st_size)
+    path = max((home / "county").glob("*/*.xml"), key=lambda each: each.stat().st_size)
     ours, memory = _timed(IMPORT, home, path)
     theirs, _ = _timed(PANDAS_IMPORT, home, path)
     print(json.dumps([ours, memory, theirs, path.stat().st_size / 1e6]))
