@@ -121,6 +121,7 @@ def waits(cases: Cases, format: ReturnFormat) -> pl.DataFrame:
         pl.concat(frames)
         .with_columns(quantity=pl.lit("plans_timed"))
         .select(*CELL[:5], "n", "median", "ninetieth")
+        .filter(_told(cases, "topic_1"))
         .sort(CELL[:5])
     )
 
@@ -218,7 +219,21 @@ def _complete(counted: pl.DataFrame, cases: Cases, format: ReturnFormat) -> pl.D
         pl.concat(grids)
         .join(counted, on=CELL, how="left", maintain_order="left")
         .with_columns(pl.col("count").fill_null(0))
+        .filter(_told(cases, "topic_1"), _told(cases, "topic_2"), _reviews_told(cases))
     )
+
+
+def _told(cases: Cases, topic: str) -> pl.Expr:
+    """Whether the return of a cell's year tells of its topic; what it does not is no cell."""
+    known = [f"{year} {name}" for year, names in cases.carried.items() for name in names]
+    key = pl.col("period").str.head(4) + " " + pl.col(topic)
+    return (pl.col(topic) == "") | key.is_in(known)
+
+
+def _reviews_told(cases: Cases) -> pl.Expr:
+    years = [str(year) for year, names in cases.carried.items() if "reviews" in names]
+    reviews = [name for name, quantity in QUANTITIES.items() if quantity.topics == _REVIEW]
+    return ~pl.col("quantity").is_in(reviews) | pl.col("period").str.head(4).is_in(years)
 
 
 def _grouped(format: ReturnFormat, topic: str, column: str) -> pl.Expr:
@@ -328,26 +343,27 @@ def _reviewed(cases: Cases, format: ReturnFormat) -> list[pl.DataFrame]:
 def _open(cases: Cases, format: ReturnFormat, months: list[str]) -> pl.DataFrame:
     """Cases in hand on the last day of each month, by how long they had waited by then.
 
-    A case is in hand from its receipt until it is refused, or a plan is issued or refused. A
-    withdrawn request and one that moved away have no day of ending in a return, so they are left
-    out throughout; one that a later return no longer holds is in hand until the last census that
-    shows it.
+    A case is in hand from its receipt until it is refused, or a plan is issued or refused; a
+    refusal that was overturned keeps it in hand until the assessment ends. A withdrawn request and
+    one that moved away have no day of ending in a return: they count until the last census whose
+    return has them in hand. One that a later return no longer holds counts until the last census
+    that shows it.
     """
-    ended = (
-        pl.when(pl.col("request_outcome") == "N")
-        .then("request_outcome_date")
-        .otherwise("assessment_outcome_date")
-    )
+    outcome, assessment = pl.col("request_outcome"), pl.col("assessment_outcome")
+    gone = (outcome == "W") | (assessment == "W").fill_null(False) | pl.col("exported")
+    refused = (outcome == "N") & assessment.is_null()
     rows = cases.requests.filter(
         _unspoiled("open_cases"),
-        pl.col("request_outcome") != "W",
-        ~(pl.col("assessment_outcome").is_in(["W", "H"])).fill_null(False),
-        (pl.col("request_outcome") != "H") | pl.col("assessment_outcome").is_not_null(),
-        ~pl.col("exported"),
+        (assessment != "H").fill_null(True),
+        (outcome != "H") | assessment.is_not_null(),
     ).with_columns(
         _grouped(format, "age", "age_at_request"),
         _grouped(format, "source", "request_source"),
-        until=pl.coalesce(ended, "last_seen"),
+        until=pl.when(gone)
+        .then("last_in_hand")
+        .when(refused)
+        .then("request_outcome_date")
+        .otherwise(pl.coalesce("assessment_outcome_date", "last_seen")),
     )
     ends = pl.DataFrame({"month": months, "day": [last_day(month) for month in months]})
     in_hand = rows.join_where(

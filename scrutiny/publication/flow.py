@@ -105,24 +105,41 @@ def shown(
     published, told_of_it = kept_or_made(
         private / "protected", area, exact, known, rules, earlier, made
     )
-    told_of = waits(cases, definitions.return_format)
-    told = told_of.with_columns(
-        [
-            pl.Series(
-                name,
-                [
-                    quantile_shown(n, value, rules, at=at)
-                    for n, value in told_of.select("n", name).iter_rows()
-                ],
-                dtype=pl.Int64,
-            )
-            for name, at in (("median", 0.5), ("ninetieth", 0.9))
-        ]
-    )
+    told = _waits_shown(waits(cases, definitions.return_format), published, rules)
     return Shown(
         published.select(*CELL, "shown", "status", "reason"),
-        told.drop("n"),
+        told,
         told_of_it,
+    )
+
+
+def _waits_shown(exact: pl.DataFrame, published: pl.DataFrame, rules: Protection) -> pl.DataFrame:
+    """Waits that say nothing of a count that is hidden.
+
+    One row for each published cell of the plans that they are waits of, null where withheld: that
+    there is a wait tells how many plans there are at least, and a middle wait on which side of 20
+    weeks half of them lie. So both counts must be shown, and what is shown must suffice.
+    """
+    one = published.filter(pl.col("topic_2") == "")
+    in_time = one.filter(pl.col("quantity") == "plans_in_20_weeks").select(
+        *CELL[1:5], in_time="shown"
+    )
+    cells_ = one.filter(pl.col("quantity") == "plans_timed").join(in_time, on=CELL[1:5], how="left")
+    rows = cells_.join(exact.drop("n"), on=CELL[:5], how="left", maintain_order="left")
+    known = pl.col("shown").is_not_null() & pl.col("in_time").is_not_null()
+    # As few as the count shown can stand for.
+    least = (pl.col("shown") - rules.base // 2).fill_null(0)
+    rows = rows.with_columns(least=pl.when(known).then(least).otherwise(0))
+    return rows.select(CELL[:5]).with_columns(
+        pl.Series(
+            name,
+            [
+                quantile_shown(n, value, rules, at=at)
+                for n, value in rows.select("least", name).iter_rows()
+            ],
+            dtype=pl.Int64,
+        )
+        for name, at in (("median", 0.5), ("ninetieth", 0.9))
     )
 
 
@@ -136,7 +153,7 @@ def _worth_showing(exact: pl.DataFrame, smallest: int) -> pl.DataFrame:
 
 
 def _demand(area: str, attacked: Attack) -> None:
-    """Raises ScrutinyError where a hidden cell can be worked out, naming the tables that tell."""
+    """Raises ProblemsFound where a hidden cell can be worked out, naming the tables that tell."""
     if attacked.withstood:
         return
     raise ProblemsFound(

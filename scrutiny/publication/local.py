@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from scrutiny.definitions.flow import Flow
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.flow import CELL
 from scrutiny.publication.figures import COLUMNS
@@ -56,7 +57,7 @@ def local(definitions: Definitions, folders: Folders, today: date) -> Local:
         stored = [
             read_stored(folders.private, area, year) for year in held_years(folders.private, area)
         ]
-        made.returns[area] = [_return_words(each) for each in stored]
+        made.returns[area] = [_return_words(each, definitions.return_format) for each in stored]
         if not stored:
             continue
         held[area] = stored
@@ -158,7 +159,7 @@ def _source(area: str, stored: Stored, definitions: Definitions) -> dict[str, An
     }
 
 
-def _return_words(stored: Stored) -> dict[str, Any]:
+def _return_words(stored: Stored, format: ReturnFormat) -> dict[str, Any]:
     """One return as the pages speak of it: no file name, for that may hold a name."""
     about = stored.about
     census = date.fromisoformat(about["census"])
@@ -171,16 +172,20 @@ def _return_words(stored: Stored) -> dict[str, Any]:
         "persons": _rounded(about["persons"]),
         "requests": _rounded(about["requests"]),
         "rules": [{**rule, "rows": _rounded(rule["rows"])} for rule in about["rules"]],
-        "left_out": _left_out(stored),
+        "left_out": _left_out(stored, format),
         "not_checked": about["not_checked"],
         "matched": {name: _rounded(n) for name, n in about["matched"].items()},
     }
 
 
-def _left_out(stored: Stored) -> list[str]:
+_PATH = {"requests", "assessment", "named_plan", "active_plans"}
+
+
+def _left_out(stored: Stored, format: ReturnFormat) -> list[str]:
     """For each rule that keeps records out, most first: ``15 of 9,000 requests left out of ...``.
 
-    Of a rule's words the first sentence says what is wrong; the rest is for who corrects it.
+    A rule on persons, settings or needs counts those. Of a rule's words the first sentence says
+    what is wrong; the rest is for who corrects it.
     """
     requests = _rounded(stored.about["requests"])
     told = []
@@ -189,7 +194,10 @@ def _left_out(stored: Stored) -> list[str]:
             measures = _and([word.replace("_", " ") for word in rule["spoils"]])
             wrong = rule["words"].partition(". ")[0].rstrip(".")
             rows = _rounded(rule["rows"])
-            told.append(f"{rows} of {requests} requests left out of {measures}: {wrong}.")
+            fields = format.rule[rule["rule"]].fields
+            on_path = {field.partition(".")[0] for field in fields} <= _PATH
+            what = f"{rows} of {requests} requests" if on_path else f"{rows} records"
+            told.append(f"{what} left out of {measures}: {wrong}.")
     return told
 
 
@@ -205,10 +213,14 @@ def _rounded(count: int) -> str:
 def keep_cubes(private: Path, cubes: Mapping[str, str], snapshot: str) -> None:
     """Keeps what a snapshot showed of cases, as long as a reader may have kept it: for good."""
     for area, text in cubes.items():
-        folder = private / "shown" / area
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if text not in _texts(private, area):
-            (folder / f"{snapshot}.csv").write_text(text, encoding="utf-8")
+        held = _texts(private, area)
+        if text not in held:
+            folder = private / "shown" / area
+            for each in (private, private / "shown", folder):
+                each.mkdir(mode=0o700, exist_ok=True)
+            file = folder / f"{len(held):04d}-{snapshot}.csv"
+            file.write_text(text, encoding="utf-8")
+            file.chmod(0o600)
 
 
 def _earlier_cubes(private: Path, area: str) -> list[pl.DataFrame]:

@@ -51,6 +51,8 @@ def kept_or_made(
     about.unlink(missing_ok=True)
     published.write_parquet(cells)
     about.write_text(json.dumps({"key": key(published), **report}), encoding="utf-8")
+    for file in (cells, about):
+        file.chmod(0o600)
     return published, report
 
 

@@ -13,36 +13,42 @@ _BREAKDOWN = ("whole", "one topic", "two topics")
 
 
 def report(protected: Protected, attack: Attack) -> dict[str, Any]:
-    """Ready for JSON; shares and counts of cells only, no count of cases.
+    """Ready for JSON, and for a page: shares are whole per cents, and all is said only of all.
 
-    `tables` has one entry a kind of table: how many cells it has that are not nought, which share
-    of them is shown, and which share of the cases counted in the table lies in shown cells (null
-    where there are none).
+    A finer share of few hidden cases would be their number.
+
+    `tables` has one entry a kind of table: how many cells it has, which share of those that are
+    not nought is shown, and which share of the cases counted in the table lies in shown cells
+    (null where there are none).
     """
     topics = (pl.col("topic_1") != "").cast(pl.Int8) + (pl.col("topic_2") != "").cast(pl.Int8)
     shown, some = pl.col("status") == "ok", pl.col("count") > 0
     kinds = (
         protected.cells.group_by("grain", topics.alias("topics"), maintain_order=True)
         .agg(
-            cells=some.sum(),
+            cells=pl.len(),
+            some=some.sum(),
             cells_shown=(shown & some).sum(),
             cases=pl.col("count").sum(),
             cases_shown=pl.col("count").filter(shown).sum(),
         )
         .sort("grain", "topics")
     )
+    # Which hidden cells are nought is not told, nor how many.
+    hidden = dict(attack.hidden)
+    hidden["secondary"] += hidden.pop("zero")
     return {
         "tables": [
             {
                 "grain": kind["grain"],
                 "breakdown": _BREAKDOWN[kind["topics"]],
                 "cells": kind["cells"],
-                "share_of_cells_shown": _share(kind["cells_shown"], kind["cells"]),
+                "share_of_cells_shown": _share(kind["cells_shown"], kind["some"]),
                 "share_of_cases_shown": _share(kind["cases_shown"], kind["cases"]),
             }
             for kind in kinds.iter_rows(named=True)
         ],
-        "hidden": dict(attack.hidden),
+        "hidden": hidden,
         "narrowest": attack.narrowest,
         "narrowest_is_exact": attack.narrowest_settled,
         "betrayed": len(attack.failing),
@@ -51,4 +57,6 @@ def report(protected: Protected, attack: Attack) -> dict[str, Any]:
 
 
 def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None
+    if not whole:
+        return None
+    return 1.0 if part == whole else min(int(100 * part / whole) / 100, 0.99)

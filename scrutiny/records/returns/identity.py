@@ -28,11 +28,18 @@ TOKENS = ("upn_token", "uln_token", "name_token")
 def secret(private: Path) -> bytes:
     """The key of the hashes, made with mode 0600 in a folder of mode 0700 if there is none.
 
-    Raises ScrutinyError where the folder or the file is open to others and cannot be closed.
+    Raises ScrutinyError where the folder or the file is open to others and cannot be closed, and
+    where the secret is gone while returns are held: with another nobody in them would be known
+    again.
     """
-    private.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = private / "secret"
+    if not path.exists() and any((private / "cases").glob("*/*/about.json")):
+        raise ScrutinyError(
+            "private/secret is gone, though returns are held that were keyed with it. Restore it, "
+            "or remove the folder private and import the returns again."
+        )
     try:
+        private.mkdir(mode=0o700, parents=True, exist_ok=True)
         private.chmod(0o700)
         if not path.exists():
             making = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

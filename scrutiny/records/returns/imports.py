@@ -14,7 +14,7 @@ from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records.returns.identity import count_by, matched, secret, tokens
 from scrutiny.records.returns.intended import Intended
 from scrutiny.records.returns.rules import Checked, Failures, check
-from scrutiny.records.returns.spine import kept, left_out
+from scrutiny.records.returns.spine import carried, kept, left_out
 from scrutiny.records.returns.store import (
     Stored,
     held_years,
@@ -67,9 +67,9 @@ def import_returns(
         earlier = before[0] if before else _held_before(intended, given.year)
         made[given.year] = _one(given, intended, key, earlier, extra or {})
     done = []
+    new = [each for each in made.values() if each is not None]
+    write_stored(intended.private, intended.area.id, new)
     for number, each in made.items():
-        if each is not None:
-            write_stored(intended.private, intended.area.id, *each)
         about = read_about(intended.private, intended.area.id, number) or {}
         done.append(ImportedReturn(number, "already held" if each is None else "read", about))
     return tuple(done)
@@ -80,6 +80,12 @@ def _refuse(returns: list[Return], intended: Intended, *, replacing: bool) -> No
     area = intended.area
     for given in returns:
         name = given.files[0][0]
+        invented = _is_invented(given)
+        if invented is not None and invented != area.invented:
+            kind = "invented" if invented else "a real authority's"
+            problems.append(
+                Problem(name, f"is {kind}, and {area.name} is not", "Name the area it belongs to")
+            )
         if given.place is not None and given.place.lstrip("0") != area.place.lstrip("0"):
             problems.append(
                 Problem(
@@ -107,6 +113,20 @@ def _refuse(returns: list[Return], intended: Intended, *, replacing: bool) -> No
     ]
     if problems:
         raise ProblemsFound(problems)
+
+
+_INVENTED_LA = "999"
+
+
+def _is_invented(given: Return) -> bool | None:
+    """Whether pupil numbers were issued by an authority that does not exist; null without any.
+
+    A layout without a header does not say whose it is, but no real number begins so.
+    """
+    issued = given.tables["person"]["upn"].drop_nulls().str.slice(1, 3)
+    if not len(issued):
+        return None
+    return 2 * int((issued == _INVENTED_LA).sum()) > len(issued)
 
 
 def _held_before(intended: Intended, year: int) -> Stored | None:
@@ -148,6 +168,7 @@ def _one(
         "persons": given.tables["person"].height,
         "requests": given.tables["requests"].height,
         "matched": count_by(matches, [given.year])[given.year],
+        "carried": carried(context),
         "rules": left_out(intended.format, failures),
         "not_checked": dict(failures.not_checked),
         "unrecognised": list(given.unrecognised),

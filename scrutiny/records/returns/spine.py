@@ -141,6 +141,23 @@ def _spoiled(context: Checked, failures: Failures) -> pl.DataFrame:
     return both.group_by("request_ref").agg(spoiled=pl.col("spoils").unique().sort())
 
 
+def carried(context: Checked) -> list[str]:
+    """Which of the topics, and whether reviews, this return tells anything of.
+
+    A layout, a year or a missing list of schools can leave one out; then it is not known, which
+    is not nought.
+    """
+    told = {
+        "age": context.table("person")["birth_date"],
+        "need": context.table("sen_need")["sen_type"],
+        "source": context.table("requests")["request_source"],
+        "reviews": context.table("active_plans")["review_meeting"],
+    }
+    names = [name for name, values in told.items() if values.null_count() < len(values)]
+    settings = context.establishments is not None and context.table("plan_detail").height > 0
+    return sorted([*names, *(["setting"] if settings else [])])
+
+
 def left_out(format: ReturnFormat, failures: Failures) -> list[dict[str, object]]:
     """For each broken rule: its id, severity, words, how many rows break it, what it spoils."""
     counted = failures.rows.group_by("rule").len().sort("rule")

@@ -8,16 +8,15 @@ those who can correct the source. The folder appears whole or not at all.
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.errors import Problem, ProblemsFound, ScrutinyError
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +37,34 @@ def cases_folder(private: Path, area: str) -> Path:
     return private / "cases" / area
 
 
-def write_stored(private: Path, area: str, stored: Stored, to_correct: pl.DataFrame) -> Path:
-    """Puts one return in place of whatever was kept of that year."""
+def write_stored(private: Path, area: str, returns: Sequence[tuple[Stored, pl.DataFrame]]) -> None:
+    """Puts returns, each with its rows to correct, in place of what was kept of their years.
+
+    All are laid down whole before the first is put in force. Raises ScrutinyError where the disk
+    does not take them; then what was kept stays.
+    """
     folder = cases_folder(private, area)
-    target, making = folder / str(stored.year), folder / f".making-{os.getpid()}"
-    shutil.rmtree(making, ignore_errors=True)
-    for each in (private, private / "cases", folder, making):
-        each.mkdir(mode=0o700, exist_ok=True)
-        each.chmod(0o700)
+    try:
+        recover(folder)
+        for each in (private, private / "cases", folder):
+            each.mkdir(mode=0o700, exist_ok=True)
+            each.chmod(0o700)
+        for stored, to_correct in returns:
+            _lay_down(folder / f"{_MAKING}{stored.year}", stored, to_correct)
+        for stored, _ in returns:
+            _put_in_force(folder, stored.year)
+    except OSError as error:
+        recover(folder)
+        raise ScrutinyError(
+            f"private/cases/{area} cannot be written: {error.strerror}. Nothing was changed."
+        ) from None
+
+
+_MAKING, _FORMER = ".making-", ".former-"
+
+
+def _lay_down(making: Path, stored: Stored, to_correct: pl.DataFrame) -> None:
+    making.mkdir(mode=0o700)
     stored.spine.write_parquet(making / "spine.parquet")
     stored.persons.write_parquet(making / "persons.parquet")
     to_correct.write_csv(making / "to_correct.csv")
@@ -53,12 +72,26 @@ def write_stored(private: Path, area: str, stored: Stored, to_correct: pl.DataFr
     (making / "about.json").write_text(about, encoding="utf-8")
     for file in making.iterdir():
         file.chmod(0o600)
-    former = folder / f".former-{os.getpid()}"
+
+
+def _put_in_force(folder: Path, year: int) -> None:
+    target, former = folder / str(year), folder / f"{_FORMER}{year}"
     if target.exists():
         target.rename(former)
-    making.rename(target)
+    (folder / f"{_MAKING}{year}").rename(target)
     shutil.rmtree(former, ignore_errors=True)
-    return target
+
+
+def recover(folder: Path) -> None:
+    """Undoes an import that was interrupted: what was kept comes back, what was half made goes."""
+    for former in folder.glob(f"{_FORMER}*"):
+        target = folder / former.name.removeprefix(_FORMER)
+        if target.exists():
+            shutil.rmtree(former, ignore_errors=True)
+        else:
+            former.rename(target)
+    for making in folder.glob(f"{_MAKING}*"):
+        shutil.rmtree(making, ignore_errors=True)
 
 
 def held_years(private: Path, area: str) -> tuple[int, ...]:
@@ -66,6 +99,7 @@ def held_years(private: Path, area: str) -> tuple[int, ...]:
     folder = cases_folder(private, area)
     if not folder.is_dir():
         return ()
+    recover(folder)
     return tuple(sorted(int(p.name) for p in folder.iterdir() if p.name.isdigit()))
 
 

@@ -166,7 +166,7 @@ def _not_loaded(published: Published, area: Mapping[str, Any]) -> tuple[tuple[No
             (
                 *seen,
                 Table(
-                    "Each month, quarter and year, for children of every age and need",
+                    "By month for all children together, by quarter and year for groups of them",
                     ("Measure", "The question it answers", "Does not tell you"),
                     rows,
                 ),
@@ -313,7 +313,8 @@ def _path(published: Published, area: Mapping[str, Any]) -> Section:
         f"The steps of the path, {period}",
         (
             Table(
-                "From request to plan to review, each step by the day that it happened",
+                "From request to plan to review: requests and what became of them by the day of "
+                "receipt, all else by the day it happened",
                 ("Step", "Value", "Counts", "On the year before"),
                 tuple(rows),
             ),

@@ -44,7 +44,7 @@ def credit(published: Published, area: Mapping[str, Any]) -> str:
 def cell_words(figure: Figure | None, *, counted: bool = False) -> str:
     """A value as a table shows it, with its counts where there is room; hidden is not nought."""
     if figure is None:
-        return f"[{Status.NOT_APPLICABLE}]"
+        return f"[{Status.NOT_AVAILABLE}]"
     if not figure.value:
         return f"[{figure.status}]"
     return f"{figure.value} ({figure.counts})" if counted and figure.counts else figure.value
@@ -192,7 +192,9 @@ def _spread(flow: MeasureFigures, pairs: Sequence[tuple[str, Figure]]) -> str:
         return f"{len(valued)} groups are shown.{note}"
     low = min(valued, key=lambda pair: pair[1].number or 0.0)
     high = max(valued, key=lambda pair: pair[1].number or 0.0)
-    apart = "" if _apart(low[1], high[1]) else " Their intervals meet, so chance may be why."
+    known = low[1].high is not None and high[1].low is not None
+    meet = known and not _apart(low[1], high[1])
+    apart = " Their intervals meet, so chance may be why." if meet else ""
     return f"Lowest: {low[0]}, {low[1].value}. Highest: {high[0]}, {high[1].value}.{apart}{note}"
 
 

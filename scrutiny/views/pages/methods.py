@@ -279,7 +279,6 @@ _REASONS = {
     "complement": "all but a few",
     "group_hidden": "the group that it is a part of is hidden",
     "secondary": "others could be worked out from it",
-    "zero": "a nought from which others could be worked out",
 }
 
 
@@ -304,6 +303,11 @@ def _disclosure(published: Published) -> Section:
     return Section("disclosure", "How individuals are protected", tuple(children))
 
 
+def _at_least(share: float) -> str:
+    """Shares are cut off to whole per cents, so that nobody can work out what few are hidden."""
+    return "all" if share == 1 else f"over {100 * share:.0f} %"
+
+
 def _attacked(about: Mapping[str, Any], report: Mapping[str, Any]) -> list[Node]:
     invented = " (invented)" if about["invented"] else ""
     width = report["narrowest"]
@@ -319,16 +323,16 @@ def _attacked(about: Mapping[str, Any], report: Mapping[str, Any]) -> list[Node]
     )
     tables = Table(
         f"{about['name']}{invented}: how much is still shown",
-        ("Tables", "Counts that are not nought", "Of these shown", "Of the cases in them shown"),
+        ("Tables", "Counts", "Of those not nought, shown", "Of the cases in them, shown"),
         tuple(
             (
                 f"By {table['grain']}, {table['breakdown']}",
                 f"{table['cells']:,}",
-                f"{100 * table['share_of_cells_shown']:.0f} %",
-                f"{100 * table['share_of_cases_shown']:.0f} %",
+                _at_least(table["share_of_cells_shown"]),
+                _at_least(table["share_of_cases_shown"]),
             )
             for table in report["tables"]
-            if table["cells"]
+            if table["share_of_cases_shown"] is not None
         ),
         numeric=(1, 2, 3),
     )

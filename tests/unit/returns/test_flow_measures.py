@@ -37,6 +37,7 @@ REQUESTS = {
     "transferred_in": pl.Boolean,
     "spoiled": pl.List(pl.String),
     "last_seen": pl.Date,
+    "last_in_hand": pl.Date,
 }
 REVIEWS = {
     "person_key": pl.String,
@@ -87,7 +88,14 @@ def cube(*rows: dict[str, Any], reviews: tuple[tuple[Any, ...], ...] = ()) -> pl
     return cells(made(*rows, reviews=reviews), FORMAT)
 
 
-def made(*rows: dict[str, Any], reviews: tuple[tuple[Any, ...], ...] = ()) -> Cases:
+ALL = frozenset({"age", "need", "setting", "source", "reviews"})
+
+
+def made(
+    *rows: dict[str, Any],
+    reviews: tuple[tuple[Any, ...], ...] = (),
+    carried: frozenset[str] = ALL,
+) -> Cases:
     named = [{**row, "person_key": str(i)} for i, row in enumerate(rows)]
     held = [(str(i), *row, None, None, None, None) for i, row in enumerate(reviews)]
     return Cases(
@@ -95,6 +103,7 @@ def made(*rows: dict[str, Any], reviews: tuple[tuple[Any, ...], ...] = ()) -> Ca
         pl.DataFrame(named, schema=REQUESTS),
         pl.DataFrame(held, schema=REVIEWS, orient="row"),
         (2025,),
+        {2025: carried},
     )
 
 
@@ -176,16 +185,21 @@ def test_children_wait_until_they_are_refused_or_have_a_plan() -> None:
         case(request_outcome="H", assessment_outcome="H"),
         case(request_outcome="H", assessment_outcome="A"),
         case(exported=True),
+        # Withdrawn, moved away, refused: but an earlier return, or the appeal, had it in hand.
+        case(request_outcome="W", last_in_hand=date(2025, 3, 1)),
+        case(exported=True, last_in_hand=date(2025, 2, 27)),
+        decided("N", 10, assessment_outcome="Y", assessment_outcome_date=date(2025, 9, 1)),
         case(date(2025, 2, 1), last_seen=date(2025, 2, 20)),
     )
     at = {name: count(frame, name, "2025-M02") for name in (*SUMS["open_cases"], *SUMS)}
     assert at == {
-        # 42 days, the two that ended on 1 March, the historical one still assessed.
-        "open_to_6_weeks": 4,
+        # 42 days, the two that ended on 1 March, the historical one still assessed, the withdrawn
+        # one that was in hand, the refusal that was overturned.
+        "open_to_6_weeks": 6,
         "open_6_to_20_weeks": 2,
         "open_20_to_26_weeks": 2,
         "open_over_26_weeks": 1,
-        "open_cases": 9,
+        "open_cases": 11,
         "open_over_20_weeks": 3,
     }
 
@@ -255,6 +269,15 @@ def test_every_cell_of_the_cube_is_there_once_and_hangs_together() -> None:
         both = frame.filter(quantity=total).join(added, on=keys, suffix="_parts")
         assert both.height
         assert (both["count"] == both["count_parts"]).all()
+
+
+def test_what_a_return_does_not_tell_is_no_cell_and_not_nought() -> None:
+    frame = cells(made(issued(100), carried=ALL - {"source", "reviews"}), FORMAT)
+    assert frame.filter(
+        (pl.col("topic_1") == "source") | (pl.col("topic_2") == "source")
+    ).is_empty()
+    assert frame.filter(pl.col("quantity").str.contains("review")).is_empty()
+    assert count(frame, "plans_issued", "2025", ("need", "Other or not recorded")) == 1
 
 
 def test_waits_are_in_weeks_from_request_to_plan() -> None:

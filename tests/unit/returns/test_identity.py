@@ -125,3 +125,13 @@ def test_those_without_anything_stay_apart() -> None:
 def test_a_person_absent_for_a_year_is_known_again() -> None:
     other = ("B950000178302", None, "Moe", "Bo", date(2015, 1, 1))
     assert keys(person(ADA), person(other), person(ADA))[2] == (2026, "person 1", "upn")
+
+
+def test_a_secret_that_is_gone_is_not_made_anew_while_returns_are_held(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    secret(private)
+    (private / "cases" / "somewhere" / "2026").mkdir(parents=True)
+    (private / "cases" / "somewhere" / "2026" / "about.json").write_text("{}")
+    (private / "secret").unlink()
+    with pytest.raises(ScrutinyError, match="is gone"):
+        secret(private)

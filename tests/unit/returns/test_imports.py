@@ -12,7 +12,7 @@ import pytest
 
 from scrutiny.definitions.returns import ReturnLayout
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.errors import ProblemsFound
+from scrutiny.errors import ProblemsFound, ScrutinyError
 from scrutiny.invention.returns import invent
 from scrutiny.invention.story import load_story
 from scrutiny.invention.written import write_return
@@ -233,3 +233,65 @@ def test_settings_and_needs_fall_into_their_groups(
         }
         assert spine[topic].is_in(list(named)).mean() > 0.8, topic
     assert {"mainstream", "special", "further education"} <= set(spine["setting"].unique())
+
+
+@pytest.mark.parametrize("layout", ["sheets", "flat"])
+def test_invented_children_never_stand_under_a_real_area(
+    layout: str, made: Made, definitions: Definitions, tmp_path: Path
+) -> None:
+    """Not even in a layout that does not say whose return it is."""
+    path = written(made, definitions, tmp_path, 2026, layout)
+    area = definitions.records["oxfordshire"].area
+    places = frozenset({"931", "999"})
+    real = Intended(area, places, definitions.return_format, tmp_path / "private", None, {})
+    with pytest.raises(ProblemsFound, match="is invented, and Oxfordshire is not"):
+        import_returns([path], real, year=2026)
+    assert held_years(tmp_path / "private", "oxfordshire") == ()
+
+
+def test_a_real_return_never_stands_under_the_invented_area(
+    made: Made, definitions: Definitions, purpose: Intended, tmp_path: Path
+) -> None:
+    upn = pl.col("upn").str.replace(r"^(.)999", "${1}931")
+    real = {**made[2026], "person": made[2026]["person"].with_columns(upn)}
+    path = written({2026: real}, definitions, tmp_path, 2026)
+    with pytest.raises(ProblemsFound, match="a real authority's, and Northmere is not"):
+        import_returns([path], purpose)
+
+
+def test_an_interrupted_import_leaves_what_was_held(
+    made: Made, definitions: Definitions, purpose: Intended, tmp_path: Path
+) -> None:
+    import_returns([written(made, definitions, tmp_path, 2026)], purpose)
+    folder = purpose.private / "cases" / AREA
+    # Struck down between putting the old one aside and putting the new one in its place.
+    (folder / "2026").rename(folder / ".former-2026")
+    (folder / ".making-2026").mkdir()
+    assert held(purpose) == (2026,)
+    assert read_stored(purpose.private, AREA, 2026).spine.height > 600
+    assert [path.name for path in folder.iterdir()] == ["2026"]
+
+
+def test_a_disk_that_refuses_changes_nothing(
+    made: Made,
+    definitions: Definitions,
+    purpose: Intended,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import_returns([written(made, definitions, tmp_path, 2025)], purpose)
+    before = dict(read_about(purpose.private, AREA, 2025) or {})
+    calls = []
+
+    def full(frame: pl.DataFrame, file: Path) -> None:
+        calls.append(file)
+        if len(calls) > 2:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    for year in (2024, 2026):
+        written(made, definitions, tmp_path / "more", year)
+    with pytest.raises(ScrutinyError, match=r"No space left on device\. Nothing was changed"):
+        import_returns([tmp_path / "more"], purpose)
+    assert held(purpose) == (2025,)
+    assert read_about(purpose.private, AREA, 2025) == before

@@ -11,10 +11,11 @@ from scrutiny.records.returns.joined import Cases, join_returns
 from scrutiny.records.returns.store import Stored
 from tests.unit.returns.test_flow_measures import REQUESTS
 
+_ADDED = ("person_key", "last_seen", "last_in_hand")
 SPINE = {
     "person_ref": pl.UInt32,
     "request_ref": pl.UInt32,
-    **{name: kind for name, kind in REQUESTS.items() if name not in ("person_key", "last_seen")},
+    **{name: kind for name, kind in REQUESTS.items() if name not in _ADDED},
     "start_date": pl.Date,
     "cease_date": pl.Date,
     "cease_reason": pl.Int32,
@@ -53,7 +54,7 @@ def stored(year: int, *rows: dict[str, Any], tokens: tuple[str, ...] = ("ada",))
         | row
         for i, row in enumerate(rows, start=1)
     ]
-    about = {"year": year, "census": f"{year}-01-16"}
+    about = {"year": year, "census": f"{year}-01-16", "carried": ["age"]}
     return Stored(about, pl.DataFrame(made, schema=SPINE), persons)
 
 
@@ -159,3 +160,50 @@ def test_a_review_in_two_returns_is_one_review() -> None:
 def test_a_spoiled_review_is_left_out() -> None:
     met = {"review_meeting": date(2024, 12, 10), "spoiled": ["reviews"]}
     assert joined(stored(2025, met)).reviews.is_empty()
+
+
+def test_a_fault_stays_a_fault_when_a_later_return_says_nothing() -> None:
+    faulty = {**ISSUED, "spoiled": ["timeliness"]}
+    later = {**ISSUED, "request_outcome": "H", "assessment_outcome": "H"}
+    cases = joined(stored(2025, faulty), stored(2026, later))
+    assert cases.requests["spoiled"].to_list() == [["timeliness"]]
+
+
+def test_a_fault_found_in_any_return_counts_once() -> None:
+    cases = joined(
+        stored(2025, {**ASSESSED, "spoiled": ["decisions"]}),
+        stored(2026, {**ISSUED, "spoiled": ["decisions", "plans"]}),
+    )
+    assert cases.requests["spoiled"].to_list() == [["decisions", "plans"]]
+
+
+def test_a_copy_of_a_request_takes_nothing_from_the_first() -> None:
+    copy = {**ASSESSED, "spoiled": ["requests"], "person_ref": 1, "request_ref": 2}
+    cases = joined(stored(2025, ASSESSED, copy))
+    assert cases.requests["spoiled"].to_list() == [[]]
+
+
+def test_a_plan_under_an_undated_historical_request_belongs_to_the_case_in_hand() -> None:
+    undated = {**ISSUED, "received_date": None, "request_outcome": "H"}
+    undated["request_outcome_date"] = None
+    in_hand = {**ASSESSED, "assessment_outcome": "A"}
+    row = joined(stored(2025, in_hand), stored(2026, undated)).requests.row(0, named=True)
+    assert row["received_date"] == RECEIVED
+    assert row["assessment_outcome_date"] == date(2025, 3, 20)
+    # Nothing in hand before, nothing to belong to.
+    assert joined(stored(2026, undated)).requests.is_empty()
+
+
+def test_what_a_plan_was_when_issued_stays() -> None:
+    moved = {**ISSUED, "age_at_issue": 7, "setting": "special", "need": "SEMH"}
+    first = {**ISSUED, "age_at_issue": 4, "setting": "mainstream"}
+    row = joined(stored(2025, first), stored(2026, moved)).requests.row(0, named=True)
+    assert (row["age_at_issue"], row["setting"], row["need"]) == (4, "mainstream", "ASD")
+
+
+def test_a_withdrawn_request_was_in_hand_as_long_as_a_return_says() -> None:
+    withdrawn = {"received_date": RECEIVED, "request_outcome": "W"}
+    row = joined(stored(2025, UNDECIDED), stored(2026, withdrawn)).requests.row(0, named=True)
+    assert row["request_outcome"] == "W"
+    assert row["last_in_hand"] == date(2025, 1, 16)
+    assert row["last_seen"] == date(2026, 1, 16)
