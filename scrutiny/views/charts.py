@@ -375,7 +375,7 @@ def intervals(
                 domain=False,
                 labelLimit=140 if narrow else 220,
                 # A name in several parts stands on several lines.
-                labelExpr="split(datum.label, ', ')",
+                labelExpr="split(replace(datum.label, ', ', ',|'), '|')",
                 grid=False,
             ),
         )
