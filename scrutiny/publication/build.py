@@ -17,8 +17,8 @@ from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST, exact
 from scrutiny.measures.flow import TOPICS
-from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text
-from scrutiny.publication.health import next_due, overdue
+from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text, rows_by_place
+from scrutiny.publication.health import next_due, overdue, stale
 from scrutiny.publication.inputs import read_inputs
 from scrutiny.publication.invented import ensure_invented
 from scrutiny.publication.local import Local, keep_cubes, local
@@ -29,10 +29,7 @@ from scrutiny.publication.snapshot import fingerprint, write_snapshot
 from scrutiny.records.figures import WHOLE
 from scrutiny.records.store import read_releases
 from scrutiny.vocabulary.folders import Folders
-from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Level
-
-_PLACE = COLUMNS.index("place")
 
 
 def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _: None) -> Path:
@@ -98,9 +95,7 @@ def _contents(
         pairs = [(row["source"], row["release"]) for row in used]
         rows = measure_figures(measure, assessed, definitions.places, pairs, areas)
         about = _about(measure, definitions, used, today)
-        by_place: dict[str, list[list[Any]]] = {}
-        for row in rows:
-            by_place.setdefault(row[_PLACE], []).append(row)
+        by_place = rows_by_place(rows)
         contents[f"measures/{measure.id}.jsonl"] = MeasureFigures.written(about, by_place)
         for area, record in definitions.records.items():
             found = [
@@ -108,9 +103,9 @@ def _contents(
             ]
             valued = [f for f in found if f["basis"] == FIRST and f["part"] == WHOLE and f["value"]]
             if valued and measure.variant_of is None:
-                oldest = today.year - definitions.methods.stale_after_years.value
-                stale = last_day(valued[-1]["period"]) < today.replace(year=oldest, day=1)
-                words = {**valued[-1], "short_name": measure.short_name, "stale": stale}
+                years = definitions.methods.stale_after_years.value
+                old = stale(valued[-1]["period"], years, today)
+                words = {**valued[-1], "short_name": measure.short_name, "stale": old}
                 latest.setdefault(area, {})[measure.id] = words
     for area, record in definitions.records.items():
         mine = latest.get(area, {})

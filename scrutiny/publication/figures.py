@@ -54,6 +54,15 @@ def measure_figures(
     return written_rows(measure, assessed, places, releases, in_full)
 
 
+def rows_by_place(rows: Sequence[list[Any]]) -> dict[str, list[list[Any]]]:
+    """The same rows under the code of their place."""
+    place = COLUMNS.index("place")
+    found: dict[str, list[list[Any]]] = {}
+    for row in rows:
+        found.setdefault(row[place], []).append(row)
+    return found
+
+
 def written_rows(
     measure: Measure,
     assessed: Assessed,

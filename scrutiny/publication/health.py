@@ -1,8 +1,10 @@
-"""When the next figures of a measure are due."""
+"""When the next figures of a measure are due, and when the last say nothing of now."""
 
 from __future__ import annotations
 
 from datetime import date
+
+from scrutiny.vocabulary.periods import last_day
 
 
 def next_due(last: date, month: int) -> date:
@@ -17,3 +19,8 @@ def next_due(last: date, month: int) -> date:
 def overdue(due: date, today: date) -> bool:
     """Whether the whole month in which figures were due has passed."""
     return (due.year, due.month) < (today.year, today.month)
+
+
+def stale(period: str, years: int, today: date) -> bool:
+    """Whether a period ended more than so many years ago, to the month."""
+    return last_day(period) < today.replace(year=today.year - years, day=1)

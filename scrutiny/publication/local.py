@@ -15,13 +15,14 @@ from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.flow import CELL
-from scrutiny.publication.figures import COLUMNS
+from scrutiny.publication.figures import COLUMNS, rows_by_place
 from scrutiny.publication.flow import Shown, figure_rows, shown
+from scrutiny.publication.health import stale
 from scrutiny.publication.numbers import day, number
 from scrutiny.publication.published import MeasureFigures
 from scrutiny.records.returns.store import Stored, held_years, read_stored
 from scrutiny.vocabulary.folders import Folders
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+from scrutiny.vocabulary.periods import PeriodKind, kind_of
 
 _MAIN = PeriodKind.QUARTER
 """Flows are judged by the quarter: months are small and years are late."""
@@ -69,14 +70,12 @@ def local(definitions: Definitions, folders: Folders, today: date) -> Local:
         made.cubes[area] = each.cells.select(*_CUBE).write_csv()
     for flow in definitions.flows.values():
         rows = figure_rows(flow, by_place, definitions) if by_place else []
-        sorted_rows: dict[str, list[list[Any]]] = {}
-        for row in rows:
-            sorted_rows.setdefault(row[COLUMNS.index("place")], []).append(row)
+        by_place_rows = rows_by_place(rows)
         about = _about(flow, definitions, held)
-        text = MeasureFigures.written(about, sorted_rows, _MAIN)
+        text = MeasureFigures.written(about, by_place_rows, _MAIN)
         made.contents[f"measures/{flow.id}.jsonl"] = text
         if flow.variant_of is None:
-            for area, words in _latest(flow, definitions, sorted_rows, today).items():
+            for area, words in _latest(flow, definitions, by_place_rows, today).items():
                 made.latest.setdefault(area, {}).update(words)
     return made
 
@@ -91,7 +90,7 @@ def _latest(
 
     By `FindingMeasure.key`.
     """
-    oldest = today.year - definitions.methods.stale_after_years.value
+    years = definitions.methods.stale_after_years.value
     found: dict[str, dict[str, dict[str, Any]]] = {}
     for area, record in definitions.records.items():
         mine = [dict(zip(COLUMNS, row, strict=True)) for row in rows.get(record.area.place, [])]
@@ -100,10 +99,10 @@ def _latest(
         for part in sorted(parts):
             last = next((f for f in reversed(valued) if f["part"] == part), None)
             if last is not None:
-                stale = last_day(last["period"]) < today.replace(year=oldest, day=1)
                 group = part.partition("=")[2]
                 name = f"{flow.short_name}, {group}" if group else flow.short_name
-                words = {**last, "short_name": name, "stale": stale}
+                old = stale(last["period"], years, today)
+                words = {**last, "short_name": name, "stale": old}
                 found.setdefault(area, {})[f"{flow.id} {part}".strip()] = words
     return found
 
