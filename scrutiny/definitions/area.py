@@ -6,16 +6,17 @@ in `precision` says which, or `inferred` where we worked the date out.
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from scrutiny.definitions.dates import Dated, MaybeDated
 from scrutiny.definitions.reading import Absent, Listed, Page
+from scrutiny.vocabulary.periods import kind_of
 from scrutiny.vocabulary.words import (
     AnswerStatus,
     ClaimDirection,
+    ClaimSpan,
     CommitmentStatus,
     DatePrecision,
     FindingKind,
@@ -23,27 +24,18 @@ from scrutiny.vocabulary.words import (
     InspectionKind,
     Judgement,
     LinkRelation,
+    Shows,
 )
 
-_WRITTEN = re.compile(r"\d{4}(-\d{2}){0,2}")
 
-
-def _dated(value: str) -> str:
-    as_date(value)
+def _period(value: str) -> str:
+    if value:
+        kind_of(value)
     return value
 
 
-def as_date(written: str) -> date:
-    """The first day that a written date covers. Raises ValueError where it is no date."""
-    if not _WRITTEN.fullmatch(written):
-        raise ValueError("is not a date: write 2023-09-15, 2023-09 or 2023")
-    year, month, day = [*(int(part) for part in written.split("-")), 1, 1][:3]
-    return date(year, month, day)
-
-
-Dated = Annotated[str, AfterValidator(_dated)]
-MaybeDated = Annotated[Dated | None, Absent]
 MaybePrecision = Annotated[DatePrecision | None, Absent]
+MaybePeriod = Annotated[str, AfterValidator(_period)]
 WebAddress = Annotated[str, Field(pattern=r"^https?://\S+$")]
 Required = Annotated[str, Field(min_length=1)]
 
@@ -123,7 +115,8 @@ class FindingMeasure(Page):
     """A measure that bears on a finding, with what it can show of it and what it cannot.
 
     `part` names the group that the finding is about, as `topic=group`; empty for the whole.
-    `rank` orders the measures of a finding, 1 first.
+    `rank` orders the measures of a finding, 1 first. `level` says what the measure can show of
+    this finding: its outcome, an output, an activity, or what stands around it.
     """
 
     finding_id: Required
@@ -136,6 +129,7 @@ class FindingMeasure(Page):
         """What tells one measured thing from another, in tallies and look-ups."""
         return f"{self.measure_id} {self.part}".strip()
 
+    level: Shows
     shows: Required
     cannot_show: Required
 
@@ -151,9 +145,9 @@ class Unmeasured(Page):
 class Commitment(Page):
     """Something promised: an action, milestone or document, with its date and what came of it.
 
-    Empty `due_date` means that no date was found; `first_due_date` is set where the date was moved,
-    and then `note` says by whom. `effect` is what is known of its effect; empty
-    means nothing is.
+    Empty `due_date` means that no date was found. Where the date was moved, `moved_by` and
+    `moved_on` say by whom and when, and `first_due_date` what it was before, empty where that was
+    not found. `effect` is what is known of its effect; empty means nothing is.
     """
 
     id: Required
@@ -164,6 +158,8 @@ class Commitment(Page):
     first_due_date: MaybeDated
     due_date: MaybeDated
     due_precision: MaybePrecision
+    moved_by: str
+    moved_on: MaybeDated
     done_on: MaybeDated
     status: CommitmentStatus
     result: str
@@ -174,9 +170,13 @@ class Commitment(Page):
 
 
 class Target(Page):
-    """A level to be reached: a legal limit or a number aimed at. Empty `value`: none was found."""
+    """A level to be reached: a legal limit or a number aimed at. Empty `value`: none was found.
+
+    `replaces` is the id of the target in whose place this one was set; empty where none.
+    """
 
     id: Required
+    replaces: str
     finding_ids: Listed
     measure_id: str
     what: Required
@@ -213,7 +213,10 @@ class Recommendation(Page):
 class Claim(Page):
     """A statement about progress made to a committee, in our words.
 
-    Empty `measure_id`: no measure here can check it.
+    Empty `measure_id`: no measure here can check it. `part` names the group meant, as
+    `topic=group`; empty for the whole. `first` and `last` are the periods that the claim is
+    about, in the spelling of `vocabulary.periods`; empty where the claim named none. `against`
+    says what they were set against; `period` is what the claim said, in words.
     """
 
     id: Required
@@ -223,8 +226,12 @@ class Claim(Page):
     said_by: Required
     finding_ids: Listed
     measure_id: str
+    part: str
     direction: ClaimDirection
     period: str
+    first: MaybePeriod
+    last: MaybePeriod
+    against: ClaimSpan
     claim: Required
     source_url: WebAddress
     note: str
@@ -277,6 +284,20 @@ class LocalFigure(Page):
     note: str
 
 
+class Rebasing(Page):
+    """A process chart begun anew at a period, because the process was changed on purpose.
+
+    `at` is the first period of the new stretch. The reason and who decided to begin anew are
+    shown on the chart.
+    """
+
+    measure_id: Required
+    part: str
+    at: MaybePeriod
+    reason: Required
+    author: Required
+
+
 class Record(Page):
     """Everything on record of one area."""
 
@@ -294,3 +315,4 @@ class Record(Page):
     meetings: tuple[Meeting, ...]
     events: tuple[Event, ...]
     local_figures: tuple[LocalFigure, ...]
+    rebasings: tuple[Rebasing, ...]

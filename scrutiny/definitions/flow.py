@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.reading import Page
-from scrutiny.vocabulary.words import Better, Kind, Profile
+from scrutiny.vocabulary.words import Better, Kind, Profile, Series
 
 
 class FlowKind(StrEnum):
@@ -60,6 +60,8 @@ class Flow(Page):
     of: str | None = None
     parts: tuple[FlowPart, ...] = ()
     on_the_day: bool = False
+    ripens_weeks: int = Field(default=0, ge=0, le=104)
+    series: Series = Series.SEPARATE
     better: Better
     decides: str
     topics: tuple[Topic, ...]
@@ -109,6 +111,7 @@ class Flow(Page):
             written_by=self.written_by,
             next_review=self.next_review,
             stock=self.kind is FlowKind.WAITING or self.on_the_day,
+            series=self.series,
             profile=self.profile,
             pair_with=self.pair_with,
             variant_of=self.variant_of,

@@ -7,10 +7,24 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scrutiny.definitions.area import Record, as_date
+from scrutiny.definitions.area import Record
+from scrutiny.definitions.breakdowns import (
+    check_charted,
+    check_parts,
+    topics_of_flows,
+    topics_of_measures,
+)
+from scrutiny.definitions.dates import as_date
+from scrutiny.definitions.enquiry import check_enquiries
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Neighbour, Places
+from scrutiny.definitions.promised import (
+    check_claims,
+    check_commitments,
+    check_rebasings,
+    check_targets,
+)
 from scrutiny.definitions.reading import Page, Reader
 from scrutiny.definitions.source import Source
 from scrutiny.vocabulary.words import (
@@ -56,6 +70,10 @@ def check_record(
     check.judged()
     check.links()
     check.order_of_dates()
+    check_claims(check.rows("claims"), check.report)
+    check_commitments(check.rows("commitments"), check.report)
+    check_targets(check.rows("targets"), check.report)
+    check_rebasings(check.rows("rebasings"), check.report)
 
 
 class _Check:
@@ -94,6 +112,7 @@ class _Check:
             "meetings": lambda r: r.id,
             "events": lambda r: tuple(r.model_dump().items()),
             "local_figures": lambda r: tuple(r.model_dump().items()),
+            "rebasings": lambda r: (r.measure_id, r.part, r.at),
         }
         for table, key in keys.items():
             seen: dict[object, int] = {}
@@ -235,7 +254,10 @@ class _Check:
 
 
 def check_flows(reader: Reader, flows: Mapping[str, Flow], records: Mapping[str, Record]) -> None:
-    """Reports flow measures that are paired with none, or are tied to no finding of any area."""
+    """Reports flow measures that are paired with none, or are tied to no finding of any area.
+
+    Also rows of a record that name a part which a flow does not have.
+    """
     tied = {row.measure_id for record in records.values() for row in record.finding_measures}
     for flow in flows.values():
         path = reader.root / "flows" / f"{flow.id}.toml"
@@ -247,6 +269,7 @@ def check_flows(reader: Reader, flows: Mapping[str, Flow], records: Mapping[str,
                 "is tied to no finding",
                 "Add a row to finding_measures.csv of an area, or remove the measure",
             )
+    check_parts(reader, records, topics_of_flows(flows))
 
 
 def check_workbook(
@@ -257,7 +280,10 @@ def check_workbook(
     neighbours: tuple[Neighbour, ...],
     records: Mapping[str, Record],
 ) -> None:
-    """Reports breaches between definitions: quantities nobody gives, measures of no finding."""
+    """Reports breaches between definitions: quantities nobody gives, measures of no finding.
+
+    Also parts that a measure does not have, and conditions without a question.
+    """
     given = {quantity.id for source in sources.values() for quantity in source.quantities}
     used = {quantity for measure in measures.values() for quantity in measure.quantities}
     for measure in measures.values():
@@ -287,6 +313,9 @@ def check_workbook(
                     f'no measure uses the quantity "{mine.id}"',
                     "Use it in a measure or remove it",
                 )
+    check_parts(reader, records, topics_of_measures(measures, sources))
+    check_charted(reader, records, measures)
+    check_enquiries(reader)
     names = Counter(place.place for place in places.all)
     for place, times in names.items():
         if times > 1:

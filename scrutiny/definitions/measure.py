@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from scrutiny.definitions.reading import Page
 from scrutiny.vocabulary.periods import kind_of
-from scrutiny.vocabulary.words import Better, BreakKind, Kind, Profile
+from scrutiny.vocabulary.words import Better, BreakKind, Kind, Profile, Series
 
 
 class Part(Page):
@@ -51,8 +51,9 @@ class Measure(Page):
     have only `published`. `says` is the sentence that a value makes. `published_differs` says that
     the publisher's percentage rests on more than the counts published, so that both are shown
     where they differ. `stock` says that mostly the same children are counted each time, so that a
-    change is a fact and no test of chance applies. `variant_of` names the measure that asks the
-    same question in another way; a variant is not counted a second time in tallies.
+    change is a fact and no test of chance applies. `series` says whether the points are separate;
+    points that add up or overlap are never put on a process chart. `variant_of` names the measure
+    that asks the same question in another way; a variant is not counted a second time in tallies.
     """
 
     id: str = ""
@@ -75,6 +76,7 @@ class Measure(Page):
     variant_of: str | None = None
     published_differs: bool = False
     stock: bool = False
+    series: Series = Series.SEPARATE
     profile: Profile
     written_by: str
     checked_by: str | None = None

@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
+from scrutiny.definitions.dates import Dated
 from scrutiny.definitions.reading import Page
-from scrutiny.vocabulary.periods import PeriodKind
+from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import Status
 
 
@@ -116,6 +117,23 @@ class Release(Page):
     copy_note: str = ""
 
 
+class FirstPublished(Page):
+    """When figures first became public, whatever copy of them is held here.
+
+    `dates`: for a period, the day (`2024-06-26`) or, where only that is known, the month
+    (`2024-06`). For other periods the first `month` after the period's end is assumed.
+    """
+
+    month: int = Field(ge=1, le=12)
+    dates: Mapping[str, Dated] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _periods(self) -> FirstPublished:
+        for period in self.dates:
+            kind_of(period)
+        return self
+
+
 class LongColumns(Page):
     """Columns of a long table, where one column names the quantity and one holds the value."""
 
@@ -142,6 +160,7 @@ class Source(Page):
     symbols: Mapping[str, Status] = Field(default_factory=dict)
     quantities: tuple[Quantity, ...] = ()
     releases: tuple[Release, ...] = ()
+    first_published: FirstPublished | None = None
     min_authorities: int = Field(default=0, ge=0)
     model: str = ""
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from scrutiny.definitions import area as rows
 from scrutiny.definitions.area import Record
+from scrutiny.definitions.enquiry import Enquiry
+from scrutiny.definitions.example import Examples, read_examples
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.intake import areas_of, invented_places, pages
 from scrutiny.definitions.intake import rows as rows_of
@@ -35,6 +37,7 @@ TABLES: dict[str, type] = {
     "meetings": rows.Meeting,
     "events": rows.Event,
     "local_figures": rows.LocalFigure,
+    "rebasings": rows.Rebasing,
 }
 
 
@@ -51,6 +54,8 @@ class Definitions:
     neighbours: tuple[Neighbour, ...]
     corrections: tuple[Correction, ...]
     methods: Methods
+    enquiries: tuple[Enquiry, ...]
+    examples: Examples
     records: Mapping[str, Record]
 
     def neighbours_of(self, place: str) -> tuple[str, ...]:
@@ -75,6 +80,8 @@ def load_definitions(data: Path) -> Definitions:
     neighbours = rows_of(reader, data / "neighbours.csv", Neighbour)
     corrections = reader.toml(data / "corrections.toml", Corrections)
     methods = reader.toml(data / "methods.toml", Methods)
+    enquiries = rows_of(reader, data / "enquiries.csv", Enquiry)
+    examples = read_examples(reader)
     areas = areas_of(reader, data)
     places = Places((*regions, *authorities, *invented_places(areas)))
     records = {}
@@ -91,7 +98,7 @@ def load_definitions(data: Path) -> Definitions:
         records[area.id] = record
     check_flows(reader, flows, records)
     check_workbook(reader, sources, measures, places, neighbours, records)
-    if reader.problems or methods is None or corrections is None:
+    if reader.problems or methods is None or corrections is None or examples is None:
         raise ProblemsFound(reader.problems)
     return Definitions(
         data,
@@ -103,5 +110,7 @@ def load_definitions(data: Path) -> Definitions:
         neighbours,
         corrections.corrections,
         methods,
+        enquiries,
+        examples,
         records,
     )

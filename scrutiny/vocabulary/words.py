@@ -70,6 +70,76 @@ class Reason(StrEnum):
     SIZE_OF_PLACE = "size_of_place"
     TOO_FEW = "too_few"
     IS_BENCHMARK = "is_benchmark"
+    RUN = "run"
+    HELD = "held"
+    FIRST_SIGNAL = "first_signal"
+    COMMON_CAUSE = "common_cause"
+    TOO_FEW_POINTS = "too_few_points"
+    NOT_SEPARATE = "not_separate"
+    UNFINISHED = "unfinished"
+    NOT_YEARLY = "not_yearly"
+
+
+class Mode(StrEnum):
+    """How a measure's change is judged; chosen from the data and said on the page.
+
+    process: a process chart of months or quarters. years: one year (or quarter) against the year
+    before, and the trend of five years. fact: a stock or a balance, where chance plays no part.
+    none: nothing can be judged.
+    """
+
+    PROCESS = "process"
+    YEARS = "years"
+    FACT = "fact"
+    NONE = "none"
+
+
+class Signal(StrEnum):
+    """A process-chart rule that a point meets."""
+
+    OUTSIDE = "outside"
+    TREND = "trend"
+    TWO_OF_THREE = "two_of_three"
+    SHIFT = "shift"
+
+
+SIGNAL_WORDS = {
+    Signal.OUTSIDE: "outside the limits",
+    Signal.TREND: "seven points in a row rising or falling",
+    Signal.TWO_OF_THREE: "two of three points near a limit",
+    Signal.SHIFT: "seven points in a row on one side of the average",
+}
+
+
+class Limits(StrEnum):
+    """What the limits of a process chart rest on.
+
+    none: too few points. trial: few points, drawn dashed, no signals. all: every point of the
+    stretch. frozen: the points before the inspection.
+    """
+
+    NONE = "none"
+    TRIAL = "trial"
+    ALL = "all"
+    FROZEN = "frozen"
+
+
+class Series(StrEnum):
+    """How the points of a measure follow each other. Only separate points are charted by rules."""
+
+    SEPARATE = "separate"
+    CUMULATIVE = "cumulative"
+    ROLLING = "rolling"
+
+
+class Assurance(StrEnum):
+    """Whether a process, as it runs, will meet its target."""
+
+    WILL_MEET = "will_meet"
+    WILL_MISS = "will_miss"
+    CHANCE_DECIDES = "chance_decides"
+    MOVING = "moving"
+    CANNOT_SAY = "cannot_say"
 
 
 class Kind(StrEnum):
@@ -219,6 +289,7 @@ class AnswerStatus(StrEnum):
     """What became of a recommendation, request or motion; its source says no more than this."""
 
     ACCEPTED = "accepted"
+    IN_PRINCIPLE = "accepted_in_principle"
     PASSED = "passed"
     DROPPED = "dropped"
     LATE = "late"
@@ -231,6 +302,78 @@ COMMITMENT_WORDS = {
     CommitmentStatus.MISSED: "Missed",
     CommitmentStatus.NOT_FOUND: "Outcome not found",
 }
+
+
+class ClaimSpan(StrEnum):
+    """What a claim's period was set against: its own beginning, or the year before."""
+
+    WITHIN = "within"
+    YEAR_BEFORE = "year_before"
+
+
+class ClaimResult(StrEnum):
+    """What the figures say of a claim."""
+
+    SUPPORTED = "supported"
+    TOO_EARLY = "too early"
+    CONTRADICTED = "contradicted"
+    CANNOT_SAY = "cannot say"
+
+
+class Shows(StrEnum):
+    """What a measure can show of a finding.
+
+    outcome: what the finding says is wrong, as children and families meet it. output: something
+    delivered that should put it right. activity: something done. context: the load, or what else
+    must be known to read the others.
+    """
+
+    OUTCOME = "outcome"
+    OUTPUT = "output"
+    ACTIVITY = "activity"
+    CONTEXT = "context"
+
+
+class Grade(StrEnum):
+    """The strongest thing that the evidence on a finding shows."""
+
+    NOTHING = "nothing"
+    ACTIVITY = "activity"
+    OUTPUT = "output"
+    OUTCOME = "outcome"
+    SUSTAINED = "sustained outcome"
+
+
+class Condition(StrEnum):
+    """A state of the evidence on a finding that calls for a question. See data/enquiries.csv."""
+
+    NO_MEASURE = "no_measure"
+    CLAIM_CONTRADICTED = "claim_contradicted"
+    TARGET_MOVED = "target_moved"
+    WORSE = "worse"
+    GROUP_LEFT_BEHIND = "group_left_behind"
+    BETTER_PAIR_WORSE = "better_pair_worse"
+    WILL_MISS = "will_miss"
+    FAILING_AND_STABLE = "failing_and_stable"
+    WORSE_THAN_ENGLAND = "worse_than_england"
+    OVERDUE = "overdue"
+    STALE = "stale"
+    HIDDEN = "hidden"
+    FIRST_SIGNAL = "first_signal"
+    CHANCE_DECIDES = "chance_decides"
+    LATE = "late"
+    OUTCOME_NOT_FOUND = "outcome_not_found"
+    DONE_WITHOUT_EFFECT = "done_without_effect"
+    ONLY_ACTIVITY = "only_activity"
+    ACCEPTED_NOTHING_SINCE = "accepted_nothing_since"
+    NO_ANSWER = "no_answer"
+    CLAIM_TOO_EARLY = "claim_too_early"
+    CLAIM_UNCHECKED = "claim_unchecked"
+    NO_TARGET = "no_target"
+    IMPROVING = "improving"
+    CANNOT_SAY = "cannot_say"
+    UNMEASURED = "unmeasured"
+    COMMITMENT_WITHOUT_MEASURE = "commitment_without_measure"
 
 
 class ClaimDirection(StrEnum):

@@ -1,0 +1,107 @@
+"""What was said and promised, row by row: spans of claims, moved dates, replaced targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from scrutiny.definitions.area import Claim, Commitment, Rebasing, Target
+from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+from scrutiny.vocabulary.words import ClaimSpan
+
+_WITHIN_A_YEAR = (PeriodKind.MONTH, PeriodKind.QUARTER)
+
+
+class Report(Protocol):
+    """Takes down one breach: the table, its row and column, what stands there, what would do."""
+
+    def __call__(
+        self, table: str, row: int, column: str | None, found: str, would_do: str
+    ) -> None: ...
+
+
+def check_claims(rows: Iterable[tuple[int, Claim]], report: Report) -> None:
+    """A claim names its first and last period or neither, of one kind and in order."""
+    for row, claim in rows:
+        if bool(claim.first) is not bool(claim.last):
+            empty = "last" if claim.first else "first"
+            report(
+                "claims",
+                row,
+                empty,
+                f"{empty} is empty, and the other end is {claim.first or claim.last}",
+                "Give both ends of the time that the claim is about, or neither",
+            )
+            continue
+        if not claim.first:
+            if claim.against is ClaimSpan.WITHIN:
+                found = '"within" needs to know within what'
+                report("claims", row, "against", found, "Give first and last, or write year_before")
+            continue
+        kind = kind_of(claim.first)
+        if kind is not kind_of(claim.last):
+            report(
+                "claims",
+                row,
+                "last",
+                f"{claim.last} is another kind of period than {claim.first}",
+                "Write both ends alike: both months, both quarters or both years",
+            )
+        elif last_day(claim.first) > last_day(claim.last):
+            found = f"{claim.last} is before first {claim.first}"
+            report("claims", row, "last", found, "Correct one of the two periods")
+        elif claim.against is ClaimSpan.WITHIN and kind not in _WITHIN_A_YEAR:
+            report(
+                "claims",
+                row,
+                "against",
+                f'"within" does not go with {claim.first}',
+                "Only months or quarters can be set against their own beginning",
+            )
+
+
+def check_commitments(rows: Iterable[tuple[int, Commitment]], report: Report) -> None:
+    """A date on which something was moved comes with who moved it."""
+    for row, commitment in rows:
+        if commitment.moved_on and not commitment.moved_by:
+            found = f"moved on {commitment.moved_on}, by whom is not said"
+            would_do = "Say who moved it, or leave moved_on empty"
+            report("commitments", row, "moved_by", found, would_do)
+
+
+def check_targets(rows: Iterable[tuple[int, Target]], report: Report) -> None:
+    """A target replaces another one that is on record, and no chain of them comes round."""
+    numbered = tuple(rows)
+    replaced = {target.id: target.replaces for _, target in numbered}
+    for row, target in numbered:
+        if not target.replaces:
+            continue
+        if target.replaces == target.id:
+            report("targets", row, "replaces", f"{target.id} replaces itself", "Empty the cell")
+        elif target.replaces not in replaced:
+            known = ", ".join(sorted(set(replaced) - {target.id}))
+            found = f'no target has the id "{target.replaces}"'
+            report("targets", row, "replaces", found, f"Known ids are: {known}")
+        elif (circle := _circle(target.id, replaced)) and target.id == min(circle):
+            found = f"{' replaces '.join((*circle, target.id))}"
+            report("targets", row, "replaces", found, "Empty the cell of the one set first")
+
+
+def _circle(start: str, replaced: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids on the way from a target back to itself; none where it does not come round."""
+    way = [start]
+    while following := replaced.get(way[-1], ""):
+        if following == start:
+            return tuple(way)
+        if following in way:
+            break
+        way.append(following)
+    return ()
+
+
+def check_rebasings(rows: Iterable[tuple[int, Rebasing]], report: Report) -> None:
+    """A chart begins anew at a month or a quarter."""
+    for row, rebasing in rows:
+        if not rebasing.at or kind_of(rebasing.at) not in _WITHIN_A_YEAR:
+            found = f'"{rebasing.at}" is no month or quarter'
+            report("rebasings", row, "at", found, "Write 2025-M04 or 2025-Q2")

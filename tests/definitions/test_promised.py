@@ -1,0 +1,270 @@
+"""What breaks a claim, a moved date, a replaced target, a re-based chart, a part or a question."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from scrutiny.definitions.enquiry import names_in
+from scrutiny.definitions.workbook import Definitions, load_definitions
+from scrutiny.errors import ProblemsFound
+
+FIRST_ROW = 2
+
+
+def change(data: Path, table: str, key: str, cells: Mapping[str, str]) -> int:
+    """Changes cells of the row whose first cell is `key`; gives that row's number."""
+    path = data / table
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    headings = list(rows[0])
+    (number,) = [n for n, row in enumerate(rows) if row[headings[0]] == key]
+    assert set(cells) <= set(headings)
+    rows[number].update(cells)
+    write(path, headings, rows)
+    return number + FIRST_ROW
+
+
+def write(path: Path, headings: list[str], rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, headings, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def problems(data: Path) -> list[str]:
+    with pytest.raises(ProblemsFound) as found:
+        load_definitions(data)
+    return [str(problem) for problem in found.value.problems]
+
+
+CLAIMS, TARGETS = "areas/northmere/claims.csv", "areas/northmere/targets.csv"
+PROMISES = "areas/northmere/commitments.csv"
+TIED = "areas/oxfordshire/finding_measures.csv"
+
+BREACHES = [
+    (CLAIMS, "NCL2", {"last": ""}, "last", "last is empty, and the other end is 2023-M07"),
+    (CLAIMS, "NCL2", {"first": ""}, "first", "first is empty"),
+    (CLAIMS, "NCL2", {"first": "2024-M01"}, "last", "2023-M12 is before first 2024-M01"),
+    (CLAIMS, "NCL2", {"first": "2023-Q3"}, "last", "another kind of period than 2023-Q3"),
+    (CLAIMS, "NCL2", {"first": "2023", "last": "2023"}, "against", '"within" does not go with'),
+    (CLAIMS, "NCL2", {"first": "", "last": ""}, "against", "needs to know within what"),
+    (CLAIMS, "NCL2", {"first": "July 2023"}, "first", '"July 2023" is not a period'),
+    (CLAIMS, "NCL2", {"against": "before"}, "against", "Input should be"),
+    (CLAIMS, "NCL1", {"part": "need"}, "part", '"need" is no part of flow_plans_20_weeks_no'),
+    (CLAIMS, "NCL1", {"part": "need="}, "part", '"need=" is no part of'),
+    (CLAIMS, "NCL1", {"part": "pupils=All"}, "part", '"pupils=All" is no part of'),
+    (CLAIMS, "NCL2", {"part": "need=Autism"}, "part", '"need=Autism" is no part of flow_open'),
+    (PROMISES, "NC1", {"moved_by": ""}, "moved_by", "moved on 2025-03-20, by whom is not said"),
+    (PROMISES, "NC1", {"moved_on": "March"}, "moved_on", "is not a date"),
+    (TARGETS, "NT5", {"replaces": "NT9"}, "replaces", 'no target has the id "NT9"'),
+    (TARGETS, "NT5", {"replaces": "NT5"}, "replaces", "NT5 replaces itself"),
+    (TARGETS, "NT4", {"replaces": "NT5"}, "replaces", "NT4 replaces NT5 replaces NT4"),
+]
+
+
+@pytest.mark.parametrize(("table", "key", "cells", "column", "words"), BREACHES)
+def test_a_breach_is_named_once_with_row_and_column(
+    data: Path, table: str, key: str, cells: dict[str, str], column: str, words: str
+) -> None:
+    row = change(data, table, key, cells)
+    (told,) = problems(data)
+    assert told.startswith(f'data/{table}, row {row}, column "{column}": ')
+    assert words in told
+
+
+def test_what_would_do_names_the_parts_that_there_are(data: Path) -> None:
+    change(data, CLAIMS, "NCL2", {"part": "sex=Girls"})
+    (told,) = problems(data)
+    assert "Write age= or source= and the group" in told
+
+
+def test_a_circle_of_three_targets_is_told_once(data: Path) -> None:
+    change(data, TARGETS, "NT4", {"replaces": "NT3"})
+    row = change(data, TARGETS, "NT3", {"replaces": "NT5"})
+    (told,) = problems(data)
+    assert f"targets.csv, row {row}" in told
+    assert "NT3 replaces NT5 replaces NT4 replaces NT3" in told
+
+
+def test_a_chain_that_only_leads_to_a_circle_is_not_one_itself(data: Path) -> None:
+    change(data, TARGETS, "NT4", {"replaces": "NT5"})
+    change(data, TARGETS, "NT6", {"replaces": "NT5"})
+    assert len(problems(data)) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [("Age=5", False), ("Age", True), ("need=Autism", True)],
+)
+def test_a_measure_has_the_parts_that_its_source_keeps(data: Path, part: str, told: bool) -> None:
+    path = data / TIED
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    (row,) = [r for r in rows if (r["finding_id"], r["rank"]) == ("PA3", "1")]
+    row["part"] = part
+    write(path, list(row), rows)
+    if not told:
+        load_definitions(data)
+        return
+    found = problems(data)
+    assert [f'"{part}" is no part of ehc_plans_20_weeks' in each for each in found] == [True]
+
+
+def test_a_measure_without_breakdown_has_no_parts(data: Path) -> None:
+    path = data / TIED
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("send_appeals,,", "send_appeals,Age=5,", 1), encoding="utf-8")
+    (told,) = problems(data)
+    assert '"Age=5" is no part of send_appeals. It has no parts: empty the cell' in told
+
+
+def test_a_level_is_one_of_four(data: Path) -> None:
+    path = data / TIED
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",context,", ",impact,", 1), encoding="utf-8")
+    (told,) = problems(data)
+    assert told.startswith(f'data/{TIED}, row 2, column "level": ')
+    assert "'outcome', 'output', 'activity' or 'context'" in told
+
+
+REBASED = "areas/northmere/rebasings.csv"
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ({"at": "2025"}, "at", '"2025" is no month or quarter'),
+        ({"at": ""}, "at", '"" is no month or quarter'),
+        ({"at": "April"}, "at", "is not a period"),
+        ({"reason": ""}, "reason", "at least 1 character"),
+        ({"author": ""}, "author", "at least 1 character"),
+        ({"part": "ward=North"}, "part", '"ward=North" is no part of flow_weeks_to_plan'),
+        ({"measure_id": "flow_plan"}, "measure_id", 'no measure has the id "flow_plan"'),
+        ({"measure_id": "ehc_new_plans"}, "measure_id", "ehc_new_plans is no flow"),
+    ],
+)
+def test_a_chart_begun_anew_needs_a_flow_a_month_a_reason_and_an_author(
+    data: Path, cells: dict[str, str], column: str, words: str
+) -> None:
+    row = change(data, REBASED, "flow_weeks_to_plan", cells)
+    (told,) = problems(data)
+    assert told.startswith(f'data/{REBASED}, row {row}, column "{column}": ')
+    assert words in told
+
+
+def test_a_chart_is_begun_anew_once_at_a_time(data: Path) -> None:
+    path = data / REBASED
+    last = path.read_text(encoding="utf-8").splitlines()[-1]
+    path.write_text(path.read_text(encoding="utf-8") + last + "\n", encoding="utf-8")
+    (told,) = problems(data)
+    assert told.startswith(f"data/{REBASED}, row 3: repeats row 2")
+
+
+def test_a_question_fills_only_what_its_condition_knows(data: Path) -> None:
+    row = change(data, "enquiries.csv", "Q01", {"question": "Why {claim} and not {pair}?"})
+    (told,) = problems(data)
+    assert told.startswith(f"data/enquiries.csv, row {row}")
+    assert "{pair} is no name that claim_contradicted can fill" in told
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"why": "Because of {england}."}, "{england} is no name"),
+        ({"question": "Why {claim?"}, "expected '}' before end of string"),
+        ({"condition": "sad"}, "Input should be"),
+        ({"strength": "0"}, "greater than or equal to 1"),
+        ({"id": "Q02"}, "Q02 stands in row 2 too"),
+    ],
+)
+def test_a_spoiled_question_is_named(data: Path, cells: dict[str, str], words: str) -> None:
+    change(data, "enquiries.csv", "Q01", cells)
+    (told,) = problems(data)
+    assert told.startswith("data/enquiries.csv, row ")
+    assert words in told
+
+
+def test_every_condition_has_a_question(data: Path) -> None:
+    path = data / "enquiries.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if ",stale," not in line and ",worse," not in line]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    (told,) = problems(data)
+    assert told.startswith("data/enquiries.csv: has no question for: stale, worse")
+
+
+def test_questions_are_short_and_end_in_a_question(definitions: Definitions) -> None:
+    for enquiry in definitions.enquiries:
+        if enquiry.question != "{what}":
+            assert enquiry.question.endswith("?"), enquiry.id
+        ends = sum(enquiry.question.count(mark) for mark in (". ", "? ")) + 1
+        assert ends <= 2, enquiry.id
+        assert enquiry.why.index(".") == len(enquiry.why) - 1, enquiry.id
+
+
+@pytest.mark.parametrize(
+    ("condition", "unknown"),
+    [
+        ("will_miss", {"due"}),
+        ("late", {"due", "when"}),
+        ("outcome_not_found", {"due"}),
+        ("target_moved", {"who", "when"}),
+        ("target_moved", {"before", "target", "who", "when"}),
+        ("failing_and_stable", {"target"}),
+        ("failing_and_stable", {"england"}),
+        ("hidden", {"group"}),
+        ("claim_contradicted", {"before", "value"}),
+        ("worse", {"before"}),
+        ("improving", {"before"}),
+        ("no_target", {"value", "when"}),
+    ],
+)
+def test_a_question_remains_where_the_record_does_not_say_all(
+    definitions: Definitions, condition: str, unknown: set[str]
+) -> None:
+    rows = [row for row in definitions.enquiries if row.condition == condition]
+    assert any(not names_in(row.question + row.why) & unknown for row in rows)
+
+
+def test_what_the_record_says_of_moved_dates(definitions: Definitions) -> None:
+    ours = {row.id: row for row in definitions.records["oxfordshire"].commitments}
+    moved = {key for key, row in ours.items() if row.moved_by or row.moved_on or row.first_due_date}
+    assert moved == {"C23", "C24"}
+    assert (ours["C23"].moved_on, ours["C23"].first_due_date) == ("2025-12-04", None)
+    # The stocktake was put off; to which day, and who decided that, was not found.
+    assert (ours["C24"].first_due_date, ours["C24"].due_date) == ("2024-06-24", None)
+    targets = {row.id: row.replaces for row in definitions.records["northmere"].targets}
+    assert {key: old for key, old in targets.items() if old} == {"NT5": "NT4"}
+    assert not any(row.replaces for row in definitions.records["oxfordshire"].targets)
+
+
+def test_a_claim_about_no_period_names_none(definitions: Definitions) -> None:
+    claims = definitions.records["oxfordshire"].claims
+    spans = {claim.id: (claim.first, claim.last) for claim in claims if claim.measure_id}
+    assert spans == {"CL6": ("2023", "2023"), "CL1": ("", ""), "CL2": ("", "")}
+
+
+def test_nothing_is_re_based_in_a_real_area(definitions: Definitions) -> None:
+    for record in definitions.records.values():
+        assert record.area.invented or not record.rebasings
+
+
+def test_every_statement_to_the_invented_committee_was_made_at_a_meeting(
+    definitions: Definitions,
+) -> None:
+    record = definitions.records["northmere"]
+    met = {(meeting.date, meeting.committee) for meeting in record.meetings}
+    assert {(claim.date, claim.said_to) for claim in record.claims} <= met
+    assert {(row.meeting_date, row.committee) for row in record.recommendations} <= met
+
+
+def test_flows_that_ripen_say_so_to_readers(definitions: Definitions) -> None:
+    weeks = {flow.id: flow.ripens_weeks for flow in definitions.flows.values() if flow.ripens_weeks}
+    assert weeks == {"flow_refusals": 6, "flow_request_mediation": 26, "flow_request_tribunal": 39}
+    for flow, number in weeks.items():
+        words = f"less than {number} weeks before the return are shown but not judged"
+        assert words in definitions.flows[flow].caveat
