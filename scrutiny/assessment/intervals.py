@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
+from scipy.special import gammainccinv, gammaincinv, ndtr  # type: ignore[import-untyped]
+
+FloatArray = NDArray[np.float64]
 
 
 def wilson(x: pl.Expr, n: pl.Expr, z: float) -> tuple[pl.Expr, pl.Expr]:
@@ -26,20 +31,37 @@ def wilson(x: pl.Expr, n: pl.Expr, z: float) -> tuple[pl.Expr, pl.Expr]:
     return pl.when(some).then(low).alias("low"), pl.when(some).then(high).alias("high")
 
 
-def byar(x: pl.Expr, z: float) -> tuple[pl.Expr, pl.Expr]:
-    """Byar's approximation to the interval of a count.
+def byar(x: pl.Expr, z: float, exact_below: int) -> tuple[pl.Expr, pl.Expr]:
+    """The interval of a count: Byar's approximation, and below `exact_below` the exact one.
 
-    Breslow and Day (1987), Statistical Methods in Cancer Research II, 69. The lower end of a
-    count of nought is nought.
+    Byar: Breslow and Day (1987), Statistical Methods in Cancer Research II, 69. Exact: the means
+    of Poisson's distribution for which so few, or so many, would be as rare as z says (Garwood
+    1936, Biometrika 28, 437 to 442). The lower end of a count of nought is nought. Only whole
+    counts have an exact interval; a rounded or averaged one keeps Byar's.
 
-    >>> low, high = byar(pl.col("x"), 1.96)
-    >>> pl.DataFrame({"x": [396]}).select(low.round(1).alias("l"), high.round(1).alias("h")).row(0)
-    (358.0, 437.0)
+    >>> low, high = byar(pl.col("x"), 1.96, 10)
+    >>> frame = pl.DataFrame({"x": [396, 0, 3]})
+    >>> frame.select(low.round(1).alias("low"), high.round(1).alias("high")).rows()
+    [(358.0, 437.0), (0.0, 3.7), (0.6, 8.8)]
     """
+    few = np.arange(exact_below, dtype=float)
+    tail = float(ndtr(-z))
+    # Half a chi-squared quantile of 2x degrees of freedom is the gamma quantile of shape x.
+    exact_low = np.where(few > 0, gammaincinv(np.maximum(few, 1), tail), 0.0)
+    exact_high = gammainccinv(few + 1, tail)
     up = x + 1
     low = x * (1 - 1 / (9 * x) - z / (3 * x.sqrt())) ** 3
     high = up * (1 - 1 / (9 * up) + z / (3 * up.sqrt())) ** 3
-    return pl.when(x > 0).then(low).when(x == 0).then(0.0).alias("low"), high.alias("high")
+    count = x.cast(pl.Float64)
+    return (
+        pl.coalesce(_looked_up(count, few, exact_low), pl.when(x > 0).then(low)).alias("low"),
+        pl.coalesce(_looked_up(count, few, exact_high), high).alias("high"),
+    )
+
+
+def _looked_up(count: pl.Expr, few: FloatArray, ends: FloatArray) -> pl.Expr:
+    """The end of the interval of each small whole count, null for any other."""
+    return count.replace_strict(few.tolist(), ends.tolist(), default=None, return_dtype=pl.Float64)
 
 
 def difference(

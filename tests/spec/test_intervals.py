@@ -7,6 +7,7 @@ import math
 
 import polars as pl
 import pytest
+from scipy.stats import chi2, norm, poisson
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from scrutiny.assessment.intervals import byar, difference, wilson
@@ -53,13 +54,53 @@ def test_the_difference_agrees_with_statsmodels_from_none_to_all() -> None:
 def test_byar_agrees_with_its_formula_written_out() -> None:
     def plain(x: int) -> tuple[float, float]:
         up = x + 1
-        low = x * (1 - 1 / (9 * x) - 1.96 / (3 * math.sqrt(x))) ** 3 if x else 0.0
+        low = x * (1 - 1 / (9 * x) - 1.96 / (3 * math.sqrt(x))) ** 3
         return low, up * (1 - 1 / (9 * up) + 1.96 / (3 * math.sqrt(up))) ** 3
 
-    counts = [0, 1, 5, 10, 396, 7307]
-    low, high = byar(pl.col("x"), 1.96)
+    counts = [10, 11, 396, 7307]
+    low, high = byar(pl.col("x"), 1.96, 10)
     made = pl.DataFrame({"x": counts}).select(low, high).rows()
     for x, ours in zip(counts, made, strict=True):
         assert ours == pytest.approx(plain(x), abs=1e-9)
     # Breslow and Day's own table: ten events, 4.8 to 18.4.
-    assert [round(end, 1) for end in made[3]] == [4.8, 18.4]
+    assert [round(end, 1) for end in made[0]] == [4.8, 18.4]
+
+
+@pytest.mark.parametrize("z", [1.96, 3.09])
+def test_a_count_below_ten_has_the_exact_interval_of_scipy(z: float) -> None:
+    low, high = byar(pl.col("x"), z, 10)
+    made = pl.DataFrame({"x": range(10)}).select(low, high).rows()
+    tail = norm.sf(z)
+    for x, (ours_low, ours_high) in enumerate(made):
+        assert ours_high == pytest.approx(chi2.isf(tail, 2 * x + 2) / 2, abs=1e-9)
+        assert poisson.cdf(x, ours_high) == pytest.approx(tail, abs=1e-9)
+        if x:
+            assert ours_low == pytest.approx(chi2.ppf(tail, 2 * x) / 2, abs=1e-9)
+            assert poisson.sf(x - 1, ours_low) == pytest.approx(tail, abs=1e-9)
+        else:
+            assert ours_low == 0
+
+
+def test_the_exact_interval_gives_the_published_table() -> None:
+    # Garwood's table as reprinted by Breslow and Day: 95 % limits of small counts.
+    drawn = table("""
+        | x   | low   | high  |
+        | 0   | 0     | 3.69  |
+        | 1   | 0.03  | 5.57  |
+        | 3   | 0.62  | 8.77  |
+        | 9   | 4.12  | 17.08 |
+    """)
+    low, high = byar(pl.col("x"), 1.96, 10)
+    assert drawn.select(low.round(2), high.round(2)).equals(drawn.select("low", "high"))
+
+
+def test_a_count_that_is_not_whole_keeps_the_approximation_and_none_stays_none() -> None:
+    low, high = byar(pl.col("x"), 1.96, 10)
+    made = pl.DataFrame({"x": [4.5, None]}).select(low, high).rows()
+    up = 5.5
+    plain = (
+        4.5 * (1 - 1 / 40.5 - 1.96 / (3 * math.sqrt(4.5))) ** 3,
+        up * (1 - 1 / (9 * up) + 1.96 / (3 * math.sqrt(up))) ** 3,
+    )
+    assert made[0] == pytest.approx(plain, abs=1e-9)
+    assert made[1] == (None, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -187,3 +188,62 @@ def test_real_places_are_never_set_beside_the_invented_one(published: Published)
     for name in published.about["measures"]:
         assert PLACE not in published.measure(name).places
         assert published.measure(name).of(PLACE) == ()
+
+
+def test_the_collapse_and_the_recovery_are_dated_within_two_months(published: Published) -> None:
+    """By the process chart: the month in which the level most likely changed."""
+    turns = [t for t in STORY.truth.turns if t.measure == LEAD]
+    told = published.area("northmere")["standings"][f"PA1 {LEAD}"]["story"]
+    dated = [
+        datetime.strptime(m, "%B %Y") for m in re.findall(r"changed in (\w+ \d{4})", " ".join(told))
+    ]
+    assert len(dated) == len(turns) == 2
+    for turn, found in zip(turns, dated, strict=True):
+        true = last_day(turn.month)
+        assert abs((found.year - true.year) * 12 + found.month - true.month) <= 2, told
+    assert "worse" in told[0]
+    assert "better" in told[1]
+
+
+def test_the_backlog_is_named_with_its_peak(published: Published) -> None:
+    (told,) = published.area("northmere")["standings"]["PA1 flow_open_cases"]["story"]
+    assert re.search(r"to about 1,\d{3} in (February|March|April) 2025, its highest", told)
+
+
+def test_the_moved_target_is_named_on_the_briefing(published: Published) -> None:
+    (moved,) = published.area("northmere")["moved_targets"]
+    assert "from 75 % by 31 March 2025 to 60 % by 31 December 2025" in moved["sentence"]
+    asked = published.area("northmere")["questions"]["all"]["questions"]
+    assert any(row["condition"] == "target_moved" for row in asked)
+
+
+def test_the_group_left_behind_is_asked_about(published: Published) -> None:
+    asked = published.area("northmere")["questions"]["all"]["questions"]
+    (row,) = [each for each in asked if each["condition"] == "group_left_behind"]
+    assert "Speech, language and communication" in row["question"]
+
+
+def test_no_other_real_change_is_told(published: Published) -> None:
+    """A steady measure has no real change as a headline, and none in its past."""
+    for key, standing in published.area("northmere")["standings"].items():
+        if standing["measure"] in STORY.truth.steady:
+            assert standing["verdict"] == "no clear change", key
+            assert standing["story"] == [], key
+    for measure in STORY.truth.steady:
+        chart = published.measure(measure).chart(PLACE)
+        assert chart is not None
+        assert chart.title.startswith("No clear change"), chart.title
+
+
+def test_the_limits_rest_on_what_is_published(published: Published) -> None:
+    """The average of the shown points before the inspectors came, worked out again from the page."""
+    chart = published.measure(LEAD).chart(PLACE)
+    assert chart is not None
+    first, last = chart.baseline
+    shown = [
+        (f.numerator, f.denominator)
+        for f in months(published, LEAD, first, last)
+        if f.numerator is not None and f.denominator
+    ]
+    average = sum(100 * n / d for n, d in shown) / len(shown)
+    assert chart.points[0].centre == pytest.approx(average, abs=0.06)

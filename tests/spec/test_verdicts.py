@@ -8,8 +8,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from statsmodels.stats.proportion import confint_proportions_2indep
 
-from scrutiny.assessment.annual import Assessed, assess
+from scrutiny.assessment.annual import Assessed, assess, changed
+from scrutiny.assessment.change import since
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Neighbour, Place, Places
 from scrutiny.definitions.workbook import Definitions
@@ -270,12 +272,14 @@ def test_an_unreliable_figure_gets_no_verdict_and_is_no_benchmark(definitions: D
         | place     | period | numerator | denominator | status |
         | A         | 2023   | 10        | 100         | ok     |
         | A         | 2024   | 60        | 100         | u      |
+        | A         | 2025   | 60        | 100         | ok     |
         | B         | 2024   | 60        | 100         | ok     |
         | E92000001 | 2024   | 50        | 1000        | u      |
         """,
         definitions,
     )
     assert change(assessed, "A", "2024")["reason"] == "unreliable"
+    assert change(assessed, "A", "2025")["reason"] == "unreliable", "nothing to set it against"
     assert against(assessed, "B", "2024", "england")["reason"] == "no_benchmark_figure"
 
 
@@ -358,3 +362,164 @@ def test_a_count_that_was_nought_is_still_a_count(definitions: Definitions) -> N
     )
     assert change(assessed, "A", "2015")["direction"] == "up"
     assert change(assessed, "B", "2015")["direction"] == "no clear change"
+
+
+def test_a_small_count_has_the_exact_interval(definitions: Definitions) -> None:
+    drawing = """
+        | place | period | value |
+        | A     | 2024   | 3     |
+    """
+    row = change(judged(drawing, definitions, **COUNT, published=PUBLISHED), "A", "2024")
+    assert (round(row["low"], 2), round(row["high"], 2)) == (0.62, 8.77)
+
+
+def set_against(
+    assessed: Assessed, pairs: list[tuple[str, str]], definitions: Definitions, **changes: Any
+) -> list[Mapping[str, Any]]:
+    """Chosen periods of place A against chosen earlier ones."""
+    rows = [("m", "", "A", "", period, before) for period, before in pairs]
+    names = ("measure", "basis", "place", "part", "period", "before_period")
+    frame = pl.DataFrame(rows, schema=names, orient="row")
+    made = since(assessed.values, frame, {"m": measure(**changes)}, definitions.methods)
+    return made.to_dicts()
+
+
+def since_of(
+    drawing: str, before: str, period: str, definitions: Definitions, **changes: Any
+) -> Mapping[str, Any]:
+    assessed = judged(drawing, definitions, **changes)
+    return set_against(assessed, [(period, before)], definitions, **changes)[0]
+
+
+def test_since_the_inspection_is_judged_as_one_change(definitions: Definitions) -> None:
+    row = since_of(OXFORDSHIRE, "2022", "2024", definitions)
+    assert (row["verdict"], row["reason"]) == ("better", "beyond_chance")
+    assert (row["before_numerator"], row["before_denominator"]) == (27, 667)
+    assert (row["numerator"], row["denominator"]) == (371, 962)
+    theirs = confint_proportions_2indep(371, 962, 27, 667, method="newcomb", compare="diff")
+    # statsmodels takes 95 %, whose quantile is 1.95996 and not 1.96.
+    assert (row["change_low"] / 100, row["change_high"] / 100) == pytest.approx(theirs, abs=1e-5)
+    assert round(row["change"], 1) == 34.5
+    assert round(row["low"], 1) == 35.5
+
+
+def test_since_a_year_ago_is_the_change_on_the_year(definitions: Definitions) -> None:
+    assessed = judged(OXFORDSHIRE, definitions)
+    for row in set_against(assessed, [("2024", "2023"), ("2023", "2022")], definitions):
+        whole = change(assessed, "A", row["period"])
+        assert row == {name: whole[name] for name in row}
+
+
+def test_pairs_come_back_in_the_order_asked_for_and_with_reasons(definitions: Definitions) -> None:
+    assessed = judged(
+        """
+        | place | period   | numerator | denominator |
+        | A     | 2022     | 10        | 100         |
+        | A     | 2024     | 60        | 100         |
+        | A     | 2023-Q1  | 10        | 100         |
+        | A     | 2024-Q1  | 60        | 100         |
+        """,
+        definitions,
+    )
+    pairs = [("2024-Q1", "2023-Q1"), ("2025", "2022"), ("2024", "2022"), ("2024", "2021")]
+    rows = set_against(assessed, pairs, definitions)
+    assert [(row["period"], row["reason"]) for row in rows] == [
+        ("2024-Q1", "beyond_chance"),
+        ("2025", "no_figure"),
+        ("2024", "beyond_chance"),
+        ("2024", "no_earlier_figure"),
+    ]
+
+
+def test_quarters_and_months_are_tested_more_narrowly_than_years(definitions: Definitions) -> None:
+    reasons = {}
+    for before, period in (("2023", "2024"), ("2023-Q1", "2024-Q1"), ("2023-M03", "2024-M03")):
+        # Twenty points on 100 cases: 2.9 standard errors, between 1.96 and 3.09.
+        drawing = f"""
+            | place | period   | numerator | denominator |
+            | A     | {before} | 40        | 100         |
+            | A     | {period} | 60        | 100         |
+        """
+        reasons[period] = since_of(drawing, before, period, definitions)["reason"]
+    assert reasons == {
+        "2024": "beyond_chance",
+        "2024-Q1": "within_chance",
+        "2024-M03": "within_chance",
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "period", "reason", "caution"),
+    [
+        ("2018", "2019", "beyond_chance", False),
+        ("2018", "2020", "definition_changed", False),
+        ("2018", "2024", "definition_changed", True),
+        ("2020", "2021", "beyond_chance", False),
+        ("2020", "2022", "beyond_chance", True),
+        ("2020", "2024", "beyond_chance", True),
+        ("2022", "2024", "beyond_chance", False),
+    ],
+)
+def test_a_break_anywhere_on_the_way_counts(
+    definitions: Definitions, before: str, period: str, reason: str, caution: bool
+) -> None:
+    drawing = f"""
+        | place | period   | numerator | denominator |
+        | A     | {before} | 10        | 100         |
+        | A     | {period} | 60        | 100         |
+    """
+    breaks = [
+        {"at": "2020", "kind": "definition", "words": "w"},
+        {"at": "2022", "kind": "collection", "words": "w"},
+    ]
+    row = since_of(drawing, before, period, definitions, breaks=breaks)
+    assert (row["reason"], row["caution"]) == (reason, caution)
+
+
+@pytest.mark.parametrize(
+    ("at", "before", "period", "forbidden"),
+    [
+        # A break at the autumn term lies between every term of that school year and the one before.
+        ("2022/23-1", "2021/22-2", "2022/23-2", True),
+        ("2022/23-1", "2022/23-2", "2023/24-2", False),
+        ("2022/23-2", "2021/22-1", "2022/23-1", False),
+        # A month inside a quarter or a year: that quarter is neither before nor after.
+        ("2024-M05", "2023-Q2", "2024-Q2", True),
+        ("2024-M05", "2024-Q2", "2025-Q2", True),
+        ("2024-M05", "2024-Q3", "2025-Q3", False),
+        ("2024-M04", "2024-Q2", "2025-Q2", False),
+        ("2024-01", "2023-01", "2024-01", True),
+        ("2024-01", "2024-01", "2025-01", False),
+    ],
+)
+def test_a_break_lies_between_two_periods_by_their_days(
+    definitions: Definitions, at: str, before: str, period: str, forbidden: bool
+) -> None:
+    drawing = f"""
+        | place | period   | numerator | denominator |
+        | A     | {before} | 10        | 100         |
+        | A     | {period} | 90        | 100         |
+    """
+    breaks = [{"at": at, "kind": "definition", "words": "w"}]
+    row = since_of(drawing, before, period, definitions, breaks=breaks)
+    assert row["reason"] == ("definition_changed" if forbidden else "beyond_chance")
+
+
+def test_a_quarter_is_set_against_the_same_quarter(definitions: Definitions) -> None:
+    drawn = table("""
+        | place | period  | numerator | denominator |
+        | A     | 2023-Q4 | 90        | 100         |
+        | A     | 2023-Q1 | 40        | 100         |
+        | A     | 2024-Q1 | 60        | 100         |
+        | A     | 2024-Q4 | 30        | 100         |
+    """).with_columns(
+        measure=pl.lit("m"),
+        basis=pl.lit(""),
+        part=pl.lit(""),
+        status=pl.lit("ok"),
+        value=pl.col("numerator"),
+    )
+    made = changed(drawn, {"m": measure()}, definitions.methods)
+    rows = {row["period"]: (row["before_value"], row["reason"]) for row in made.to_dicts()}
+    assert rows["2024-Q1"] == (40, "within_chance"), "2.9 standard errors, short of 3.09"
+    assert rows["2024-Q4"] == (90, "beyond_chance")

@@ -1,0 +1,300 @@
+"""Statements to a committee set against the figures: those known on the day, and those known now.
+
+A statement may have been fair when it was made and be overtaken since, or the reverse, so it is
+judged twice. Figures count for the day only if they were public by then.
+
+A statement that named no period is judged on the change on the year in the latest period: then,
+the latest that was public; now, the latest that had ended when it was said. What later periods
+showed stands beside it. A statement about a period is judged on that period: a year by its change
+on the year before; months or quarters by their first against their last, or against the same
+months of the year before, whichever was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+import polars as pl
+
+from scrutiny.assessment.spans import YEARLY, Dated, compare, figures, poolable, pooled
+from scrutiny.assessment.standing import Compared, Point
+from scrutiny.definitions.area import Claim, Record
+from scrutiny.definitions.dates import last_date
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.methods import Methods
+from scrutiny.vocabulary.periods import PeriodKind, earlier, kind_of, last_day, without_gaps
+from scrutiny.vocabulary.words import (
+    Better,
+    ClaimDirection,
+    ClaimResult,
+    ClaimSpan,
+    Direction,
+    Verdict,
+)
+
+
+class ClaimReason(StrEnum):
+    """Why a statement got its result. Where `not_judged`, `Compared.reason` says more."""
+
+    AS_CLAIMED = "as_claimed"
+    OTHER_WAY = "other_way"
+    CHANGED = "changed"
+    WITHIN_CHANCE = "within_chance"
+    NOT_YET_PUBLIC = "not_yet_public"
+    NO_MEASURE = "no_measure"
+    NO_GOOD_DIRECTION = "no_good_direction"
+    NO_FIGURE = "no_figure"
+    OLD_FIGURE = "old_figure"
+    MISSING_PERIODS = "missing_periods"
+    TOO_FEW_PERIODS = "too_few_periods"
+    NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A statement set against the figures known by one day.
+
+    `compared` is null where no two figures were set against each other. `known_on` is the day on
+    which the last figure that this rests on became public, null where not known; `assumed` says
+    that one such day was assumed. `before` and `after` are the first and last period of the two
+    stretches compared, empty where none were.
+    """
+
+    result: ClaimResult
+    reason: ClaimReason
+    compared: Compared | None = None
+    known_on: date | None = None
+    assumed: bool = False
+    before: tuple[str, str] = ("", "")
+    after: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One statement: judged on what was known `then`, and on what is known `now`.
+
+    `later`: the change on the year in each period that ended after a statement that named no
+    period, oldest first; empty for others.
+    """
+
+    claim_id: str
+    then: Check
+    now: Check
+    later: tuple[Compared, ...] = ()
+
+
+def judge_claims(
+    record: Record,
+    values: pl.DataFrame,
+    measures: Mapping[str, Measure],
+    methods: Methods,
+    today: date,
+    *,
+    most_missing: float,
+) -> tuple[Judged, ...]:
+    """Every claim of an area, in the order of the record.
+
+    `values`: see `spans.figures`. A claim's date is the last day that it covers. A claim about
+    months gets no result where more than the share `most_missing` of them is missing or hidden.
+    """
+    return tuple(
+        _Claim(
+            claim,
+            measures[claim.measure_id],
+            methods,
+            figures(values, record.area.place, claim.measure_id, claim.part),
+            today,
+            most_missing,
+        ).judged()
+        if claim.measure_id in measures
+        else _unmeasured(claim)
+        for claim in record.claims
+    )
+
+
+def _unmeasured(claim: Claim) -> Judged:
+    check = Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_MEASURE)
+    return Judged(claim.id, check, check)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One claim with what it is judged by."""
+
+    claim: Claim
+    measure: Measure
+    methods: Methods
+    series: Sequence[Dated]
+    today: date
+    most_missing: float
+
+    def judged(self) -> Judged:
+        unchanged = self.claim.direction is ClaimDirection.UNCHANGED
+        if self.measure.better is Better.NEITHER and not unchanged:
+            check = Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_GOOD_DIRECTION)
+            return Judged(self.claim.id, check, check)
+        if not self.claim.first:
+            return self._of_no_period()
+        said = last_date(self.claim.date)
+        return Judged(self.claim.id, self._named(said), self._named(self.today))
+
+    def _of_no_period(self) -> Judged:
+        said = last_date(self.claim.date)
+        usable = [each for each in self.series if each.usable]
+        # A claim that names no period is set against the longest periods there are: years, if any.
+        grain = min((_LONGEST.index(kind_of(each.period)) for each in usable), default=0)
+        usable = [each for each in usable if kind_of(each.period) is _LONGEST[grain]]
+        public = [each for each in usable if each.known_by(said, self.today)]
+        ended = [
+            each
+            for each in usable
+            if last_day(each.period) <= said and each.known_by(self.today, self.today)
+        ]
+        later = [
+            each.on_year
+            for each in usable
+            if last_day(each.period) > said and each.known_by(self.today, self.today)
+        ]
+        none = Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_FIGURE)
+        early = Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
+        now = self._on_year(ended[-1], said) if ended else none
+        then = self._on_year(public[-1], said) if public else early if ended else none
+        return Judged(self.claim.id, then, now, tuple(later))
+
+    def _on_year(self, figure: Dated, said: date) -> Check:
+        check = self._against(figure.on_year, [figure])
+        years = self.methods.stale_after_years.value
+        # To the month, so that 29 February needs no rule.
+        if last_day(figure.period) < said.replace(year=said.year - years, day=1):
+            return replace(check, result=ClaimResult.CANNOT_SAY, reason=ClaimReason.OLD_FIGURE)
+        return check
+
+    def _named(self, day: date) -> Check:
+        """The claim about a period, on what was public by a day."""
+        first, last = self.claim.first, self.claim.last or self.claim.first
+        periods = without_gaps(first, last)
+        by_period = {each.period: each for each in self.series}
+        held = [by_period[period] for period in periods if period in by_period]
+        due = _expected(last, self.measure.published_in_month)
+        if last_day(last) > day or (not held and day <= due):
+            return Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
+        if not held:
+            return Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_FIGURE)
+        if not all(each.known_by(day, self.today) for each in held):
+            return Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
+        within = self.claim.against is ClaimSpan.WITHIN
+        if kind_of(last) in YEARLY and (first == last or not within):
+            if last in by_period:
+                return self._against(by_period[last].on_year, [by_period[last]])
+            return Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_FIGURE)
+        whole = poolable(self.measure, [each.point for each in held if each.usable])
+        if kind_of(last) in YEARLY or not whole:
+            start = first if within else earlier(last)
+            return self._spans([by_period.get(start)], [by_period.get(last)])
+        if within:
+            return self._within(periods, by_period)
+        return self._year_before(periods, by_period)
+
+    def _within(self, periods: Sequence[str], by_period: Mapping[str, Dated]) -> Check:
+        usable = [by_period[p] for p in periods if p in by_period and by_period[p].usable]
+        if self._patchy(len(usable), len(periods)):
+            return Check(ClaimResult.CANNOT_SAY, ClaimReason.MISSING_PERIODS)
+        points = self.methods.claim_points.value
+        if len(usable) < 2 * points:
+            return Check(ClaimResult.CANNOT_SAY, ClaimReason.TOO_FEW_PERIODS)
+        return self._spans(usable[:points], usable[-points:])
+
+    def _year_before(self, periods: Sequence[str], by_period: Mapping[str, Dated]) -> Check:
+        # A month is used only where the same month of the year before is there too, so that no
+        # season weighs more on one side.
+        pairs = [(by_period.get(earlier(p)), by_period.get(p)) for p in periods]
+        both = [(b, a) for b, a in pairs if b and a and b.usable and a.usable]
+        if self._patchy(len(both), len(periods)):
+            return Check(ClaimResult.CANNOT_SAY, ClaimReason.MISSING_PERIODS)
+        return self._spans([b for b, _ in both], [a for _, a in both])
+
+    def _patchy(self, usable: int, of: int) -> bool:
+        return usable == 0 or of - usable > self.most_missing * of
+
+    def _spans(self, before: Sequence[Dated | None], after: Sequence[Dated | None]) -> Check:
+        """One stretch against an earlier one; a stretch of one period is taken as it is."""
+        earlier_ones = [each for each in before if each]
+        later_ones = [each for each in after if each]
+        if not earlier_ones or not later_ones:
+            return Check(ClaimResult.CANNOT_SAY, ClaimReason.MISSING_PERIODS)
+        compared = compare(
+            self._point(earlier_ones),
+            self._point(later_ones),
+            self.measure,
+            self.methods,
+            first=earlier_ones[0].period,
+        )
+        assert compared is not None
+        check = self._against(compared, [*earlier_ones, *later_ones])
+        return replace(
+            check,
+            before=(earlier_ones[0].period, earlier_ones[-1].period),
+            after=(later_ones[0].period, later_ones[-1].period),
+        )
+
+    def _point(self, stretch: Sequence[Dated]) -> Point:
+        if len(stretch) == 1:
+            return stretch[0].point
+        return pooled([each.point for each in stretch], self.measure, self.methods)
+
+    def _against(self, compared: Compared, rests_on: Sequence[Dated]) -> Check:
+        result, reason = _result(self.claim.direction, compared)
+        days = [each.known_on for each in rests_on]
+        return Check(
+            result,
+            reason,
+            compared,
+            known_on=max((day for day in days if day), default=None) if all(days) else None,
+            assumed=any(each.assumed for each in rests_on),
+            before=(compared.before.period, compared.before.period),
+            after=(compared.after.period, compared.after.period),
+        )
+
+
+_LONGEST = (
+    PeriodKind.CALENDAR_YEAR,
+    PeriodKind.ACADEMIC_YEAR,
+    PeriodKind.FINANCIAL_YEAR,
+    PeriodKind.JANUARY,
+    PeriodKind.TERM,
+    PeriodKind.QUARTER,
+    PeriodKind.MONTH,
+)
+
+
+def _result(direction: ClaimDirection, compared: Compared) -> tuple[ClaimResult, ClaimReason]:
+    """What a comparison says of a claim.
+
+    A change within chance does not bear out a claim that things moved; it does not refute it
+    either, and more figures may.
+    """
+    still = compared.verdict is Verdict.NO_CLEAR_CHANGE
+    if direction is ClaimDirection.UNCHANGED:
+        # Whether a change is good does not matter here, only whether there was one.
+        if still:
+            return ClaimResult.SUPPORTED, ClaimReason.WITHIN_CHANCE
+        if compared.direction in (Direction.UP, Direction.DOWN):
+            return ClaimResult.CONTRADICTED, ClaimReason.CHANGED
+        return ClaimResult.CANNOT_SAY, ClaimReason.NOT_JUDGED
+    if still:
+        return ClaimResult.TOO_EARLY, ClaimReason.WITHIN_CHANCE
+    if compared.verdict is Verdict.CANNOT_SAY:
+        return ClaimResult.CANNOT_SAY, ClaimReason.NOT_JUDGED
+    if (compared.verdict is Verdict.BETTER) == (direction is ClaimDirection.IMPROVED):
+        return ClaimResult.SUPPORTED, ClaimReason.AS_CLAIMED
+    return ClaimResult.CONTRADICTED, ClaimReason.OTHER_WAY
+
+
+def _expected(period: str, month: int) -> date:
+    """The end of the first such month after a period's end, when its figure should be public."""
+    end = last_day(period)
+    year = end.year if month > end.month else end.year + 1
+    return last_date(f"{year}-{month:02d}")

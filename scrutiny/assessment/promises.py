@@ -1,0 +1,290 @@
+"""What was promised and what came of it: commitments and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import polars as pl
+
+from scrutiny.assessment.effect import Effect, effect_of
+from scrutiny.assessment.spans import figures
+from scrutiny.assessment.standing import Compared
+from scrutiny.definitions.area import Commitment, Record, Target
+from scrutiny.definitions.dates import as_date, last_date
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.methods import Methods
+from scrutiny.vocabulary.words import (
+    Better,
+    CommitmentStatus,
+    DatePrecision,
+    Kind,
+    Verdict,
+)
+
+
+class PromiseState(StrEnum):
+    """Where a commitment stands today. `overdue`: open, and its date has passed.
+
+    A date that we worked out ourselves makes nothing overdue.
+    """
+
+    DUE = "due"
+    OVERDUE = "overdue"
+    DONE = "done"
+    DONE_LATE = "done_late"
+    MISSED = "missed"
+    NOT_FOUND = "not_found"
+
+
+class Ease(StrEnum):
+    """Whether a target set in another's place is easier to reach, by the measure's good direction.
+
+    unknown: a number or the good direction is missing, or the two are in other units.
+    """
+
+    EASIER = "easier"
+    HARDER = "harder"
+    SAME = "same"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A date that was moved, as written in the record; null or empty where not found.
+
+    `later` is null where the two dates cannot be set in order.
+    """
+
+    by: str
+    on: str | None
+    before: str | None
+    after: str | None
+    later: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One commitment judged.
+
+    `late`: days after its date that it was done, or, where overdue, days that have passed since;
+    below nought where early; null where a date is missing or not known to the day. `at_least`:
+    the fewest days that it can be late where the dates are coarse, null where it may be in time.
+    `moved` is null where its date was not moved. `effect` is null where the commitment is not
+    done and the record has no words on its effect; `compared` holds the figures before and after,
+    null where there are none.
+    """
+
+    commitment_id: str
+    state: PromiseState
+    late: int | None
+    at_least: int | None
+    moved: Moved | None
+    effect: Effect | None
+    compared: Compared | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTarget:
+    """A target set in another's place: ids, by whom and when, values and dates as written."""
+
+    target_id: str
+    replaced_id: str
+    first_id: str
+    by: str
+    on: str | None
+    value_before: str
+    value_after: str
+    due_before: str | None
+    due_after: str | None
+    ease: Ease
+    later: bool | None
+
+
+def judge_commitments(
+    record: Record,
+    values: pl.DataFrame,
+    measures: Mapping[str, Measure],
+    methods: Methods,
+    today: date,
+) -> tuple[Promise, ...]:
+    """Every commitment of an area, in the order of the record. `values`: see `spans.figures`."""
+    return tuple(
+        _judged(row, record.area.place, values, measures, methods, today)
+        for row in record.commitments
+    )
+
+
+def _judged(
+    row: Commitment,
+    place: str,
+    values: pl.DataFrame,
+    measures: Mapping[str, Measure],
+    methods: Methods,
+    today: date,
+) -> Promise:
+    state = _state(row, today)
+    late, at_least = _late(row, state, today)
+    effect: Effect | None = Effect.RECORDED if row.effect else None
+    compared = None
+    if state in (PromiseState.DONE, PromiseState.DONE_LATE):
+        measure = measures.get(row.measure_id)
+        if measure is not None and row.done_on:
+            compared = effect_of(row.done_on, figures(values, place, measure.id), measure, methods)
+        effect = _effect(row, measure, compared)
+    return Promise(row.id, state, late, at_least, _moved(row), effect, compared)
+
+
+def _state(row: Commitment, today: date) -> PromiseState:
+    if row.status is CommitmentStatus.OPEN:
+        due = _deadline(row)
+        passed = due is not None and due < today
+        stated = row.due_precision is not DatePrecision.INFERRED
+        return PromiseState.OVERDUE if passed and stated else PromiseState.DUE
+    return PromiseState(row.status.value)
+
+
+def _deadline(row: Commitment) -> date | None:
+    """The last day on which a commitment is in time; null where no date is on record."""
+    if not row.due_date:
+        return None
+    letters = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(
+        row.due_precision or DatePrecision.DAY, 10
+    )
+    return last_date(row.due_date[:letters])
+
+
+def _late(row: Commitment, state: PromiseState, today: date) -> tuple[int | None, int | None]:
+    due = _deadline(row)
+    if due is None or row.due_precision is DatePrecision.INFERRED:
+        return None, None
+    exact = (row.due_precision or DatePrecision.DAY) is DatePrecision.DAY and _to_the_day(
+        row.due_date
+    )
+    if state is PromiseState.OVERDUE:
+        days = (today - due).days
+        return (days if exact else None), days
+    if state not in (PromiseState.DONE, PromiseState.DONE_LATE) or not row.done_on:
+        return None, None
+    days = (as_date(row.done_on) - due).days
+    exact = exact and _to_the_day(row.done_on)
+    return (days if exact else None), (days if days > 0 else None)
+
+
+def _to_the_day(written: str | None) -> bool:
+    return bool(written) and str(written).count("-") == 2
+
+
+def _moved(row: Commitment) -> Moved | None:
+    dates_differ = bool(row.first_due_date) and row.first_due_date != row.due_date
+    if not (row.moved_by or row.moved_on or dates_differ):
+        return None
+    later = _later(row.first_due_date, row.due_date)
+    return Moved(row.moved_by, row.moved_on, row.first_due_date, row.due_date, later)
+
+
+def _later(before: str | None, after: str | None) -> bool | None:
+    if not before or not after:
+        return None
+    return last_date(after) > last_date(before)
+
+
+def _effect(row: Commitment, measure: Measure | None, compared: Compared | None) -> Effect:
+    """Figures before words; words where figures cannot say."""
+    if compared is not None and compared.verdict is Verdict.BETTER:
+        return Effect.SEEN
+    if compared is not None and compared.verdict in (Verdict.WORSE, Verdict.NO_CLEAR_CHANGE):
+        return Effect.NOT_SEEN
+    if row.effect:
+        return Effect.RECORDED
+    return Effect.NOT_MEASURED if measure is None else Effect.CANNOT_SAY
+
+
+def moved_targets(record: Record, measures: Mapping[str, Measure]) -> tuple[MovedTarget, ...]:
+    """Each target set in another's place, in the order of the record: one row a step of a chain."""
+    by_id = {target.id: target for target in record.targets}
+    return tuple(
+        _moved_target(target, by_id[target.replaces], by_id, measures)
+        for target in record.targets
+        if target.replaces in by_id
+    )
+
+
+def _moved_target(
+    new: Target, old: Target, by_id: Mapping[str, Target], measures: Mapping[str, Measure]
+) -> MovedTarget:
+    first = old
+    seen = {new.id, old.id}
+    while first.replaces in by_id and first.replaces not in seen:
+        first = by_id[first.replaces]
+        seen.add(first.id)
+    measure = measures.get(new.measure_id or old.measure_id)
+    return MovedTarget(
+        target_id=new.id,
+        replaced_id=old.id,
+        first_id=first.id,
+        by=new.set_by,
+        on=new.set_on,
+        value_before=old.value,
+        value_after=new.value,
+        due_before=old.due_date,
+        due_after=new.due_date,
+        ease=_ease(old, new, measure),
+        later=_later(old.due_date, new.due_date),
+    )
+
+
+def _ease(old: Target, new: Target, measure: Measure | None) -> Ease:
+    before, after = _number(old.value), _number(new.value)
+    known = before is not None and after is not None and old.unit == new.unit
+    if not known or before is None or after is None:
+        return Ease.UNKNOWN
+    if before == after:
+        return Ease.SAME
+    if measure is None or measure.better is Better.NEITHER:
+        return Ease.UNKNOWN
+    lowered = after < before
+    return Ease.EASIER if lowered == (measure.better is Better.HIGHER) else Ease.HARDER
+
+
+def _number(written: str) -> float | None:
+    try:
+        return float(written)
+    except ValueError:
+        return None
+
+
+_UNITS: Mapping[Kind, frozenset[str]] = {
+    Kind.SHARE: frozenset({"percent", "per cent"}),
+    Kind.BALANCE: frozenset({"percent", "per cent"}),
+    Kind.COUNT: frozenset({"number"}),
+    Kind.WEEKS: frozenset({"weeks"}),
+}
+
+
+def in_force(record: Record, measure: Measure, part: str = "") -> Target | None:
+    """The target now in force with a number in the measure's own unit, or None.
+
+    A legal limit for each case, in weeks, is no target for a share. A target replaced by another
+    is no longer in force; one whose date has passed is, until another takes its place. Of
+    several the one set last. The record's targets are about the whole, so a part has none.
+    """
+    if part:
+        return None
+    replaced = {target.replaces for target in record.targets}
+    units = _UNITS.get(measure.kind, frozenset()) | {measure.unit}
+    held = [
+        target
+        for target in record.targets
+        if target.measure_id == measure.id
+        and target.id not in replaced
+        and target.unit in units
+        and _number(target.value) is not None
+    ]
+    return max(held, key=_set_on, default=None)
+
+
+def _set_on(target: Target) -> date:
+    return last_date(target.set_on) if target.set_on else date.min

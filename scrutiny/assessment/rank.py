@@ -1,0 +1,97 @@
+"""Where an authority stands among all, with how sure that is.
+
+A rank alone looks exact and is not: two authorities whose intervals overlap may well stand the
+other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from scrutiny.assessment.verdict import with_measures
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.methods import Methods
+from scrutiny.definitions.place import Places
+from scrutiny.measures.exact import FIRST
+from scrutiny.records.figures import WHOLE
+from scrutiny.vocabulary.words import Better, Kind, Level, Status
+
+_GROUP = ("measure", "period")
+
+
+def ranks(
+    values: pl.DataFrame, measures: Mapping[str, Measure], places: Places, methods: Methods
+) -> pl.DataFrame:
+    """One row per authority, measure and period that can be ranked.
+
+    `values`: KEY, `numerator`, `value`, `low`, `high`, `status`. Gives `measure`, `period`,
+    `place`, `rank` (1 is the best; where no direction is good, the highest; equal values share
+    the better rank), `rank_from` (1 and the authorities whose whole interval is better than this
+    one's), `rank_to` (all but those whose whole interval is worse), `ranked` (among how many) and
+    `left_out` (authorities with a figure that rests on too few cases to be ranked).
+
+    Not ranked and not counted: counts, which follow the size of the place; figures without an
+    interval, unreliable ones, and those that rest on too few cases to say anything.
+    """
+    authorities = [p.place for p in places.all if p.level is Level.AUTHORITY]
+    rows = with_measures(
+        values.filter(
+            pl.col("basis") == FIRST,
+            pl.col("part") == WHOLE,
+            pl.col("status") == Status.OK,
+            pl.col("low").is_not_null() & pl.col("high").is_not_null(),
+            pl.col("place").is_in(authorities),
+        ).select(*_GROUP, "place", "numerator", "value", "low", "high"),
+        measures,
+    ).filter(pl.col("kind") != Kind.COUNT)
+    # Balances have no numerator: they are not made of cases.
+    few = (pl.col("numerator") < methods.jagged_below.value).fill_null(False)
+    rows = rows.with_columns(_few=few, left_out=few.sum().over(_GROUP).cast(pl.Int64))
+    rows = rows.filter(~pl.col("_few"))
+    # Turned round where lower is better, so that more is better from here on.
+    lower = pl.col("better") == Better.LOWER
+    rows = rows.with_columns(
+        _value=pl.when(lower).then(-pl.col("value")).otherwise("value"),
+        _low=pl.when(lower).then(-pl.col("high")).otherwise("low"),
+        _high=pl.when(lower).then(-pl.col("low")).otherwise("high"),
+    ).with_row_index("_row")
+    rows = rows.with_columns(
+        ranked=pl.len().over(_GROUP).cast(pl.Int64),
+        rank=pl.col("_value").rank("min", descending=True).over(_GROUP).cast(pl.Int64),
+    )
+    better = _how_many(rows, others="_low", mine="_high").rename({"above": "_better"})
+    worse = _how_many(
+        rows.with_columns(_low=-pl.col("_low"), _high=-pl.col("_high")), others="_high", mine="_low"
+    ).rename({"above": "_worse"})
+    return (
+        rows.join(better, on="_row", maintain_order="left")
+        .join(worse, on="_row", maintain_order="left")
+        .select(
+            *_GROUP,
+            "place",
+            "rank",
+            rank_from=1 + pl.col("_better"),
+            rank_to=pl.col("ranked") - pl.col("_worse"),
+            ranked="ranked",
+            left_out="left_out",
+        )
+    )
+
+
+def _how_many(rows: pl.DataFrame, *, others: str, mine: str) -> pl.DataFrame:
+    """For each `_row` how many of its group have `others` above its own `mine`, as `above`.
+
+    Both ends are laid in one line, highest first, and counted along it.
+    """
+    theirs = rows.select(*_GROUP, end=others, counts=1, _row=pl.lit(None, dtype=pl.UInt32))
+    own = rows.select(*_GROUP, end=mine, counts=0, _row="_row")
+    return (
+        # Where the two are equal, one's own end comes first, so that touching is not above.
+        pl.concat([theirs, own], how="vertical_relaxed")
+        .sort("end", "counts", descending=[True, False])
+        .with_columns(above=pl.col("counts").cum_sum().over(_GROUP).cast(pl.Int64))
+        .drop_nulls("_row")
+        .select("_row", "above")
+    )

@@ -1,0 +1,192 @@
+"""How a measure of a finding stands: everything that the evidence supports, as plain data.
+
+One `Standing` gathers what the other modules work out: the latest figure, the change on the year,
+since the inspectors came, over five years, against others, on a process chart and against the
+target. Nothing here is rounded, hidden or worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scrutiny.vocabulary.words import (
+    Assurance,
+    Better,
+    Direction,
+    Kind,
+    Limits,
+    Mode,
+    Reason,
+    Shows,
+    Signal,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One figure: null parts where the publisher gives none or they are hidden."""
+
+    period: str
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    low: float | None = None
+    high: float | None = None
+    status: str = "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A later figure set against an earlier one, with the interval of the change."""
+
+    before: Point
+    after: Point
+    change: float | None
+    low: float | None
+    high: float | None
+    direction: Direction
+    verdict: Verdict
+    reason: Reason
+    caution: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The tested trend of the last years, a slope a year. See `assessment.trend`."""
+
+    first: str
+    last: str
+    points: int
+    slope: float | None
+    low: float | None
+    high: float | None
+    direction: Direction
+    verdict: Verdict
+    reason: Reason
+    caution: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The latest figure against one benchmark."""
+
+    value: float | None
+    direction: Direction
+    verdict: Verdict
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A stretch of points flagged on one side.
+
+    `real`: at some point of it the chart, as it then was, told a real change. `going`: every point
+    is flagged for rising or falling, not for where it lies. `began` is the period from which the
+    level was most likely another (see `assessment.process.turn`), empty where the chart begins
+    with the stretch.
+    """
+
+    first: str
+    last: str
+    points: int
+    side: Direction
+    verdict: Verdict
+    real: bool
+    going: bool = False
+    began: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process chart in summary. See `assessment.process`.
+
+    `needed`: how many points more until signals are read, 0 from there on. `signals`: the rules
+    that the last point meets, in order of precedence. `since`: the first period of the stretch that
+    the last point belongs to, empty where it is not flagged. `steady_before`: whether the points
+    that froze the limits were themselves without signals, null where limits are not frozen.
+    """
+
+    grain: str
+    points: int
+    missing: int
+    needed: int
+    limits: Limits
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    sigma: float | None
+    signals: tuple[Signal, ...]
+    since: str
+    direction: Direction
+    verdict: Verdict
+    reason: Reason
+    baseline_first: str = ""
+    baseline_last: str = ""
+    steady_before: bool | None = None
+    false_flag: float = 0.0
+    episodes: tuple[Episode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A target with a number, and whether it will be met. See `assessment.assurance`.
+
+    `met`: whether the latest figure reaches it; null where there is none. `inside`: whether the
+    process as it runs can give such a value at all. `proof`: months until a step to the target
+    would show, half of the time and nine times in ten; null where the step is too small to be
+    told from chance within two years. `reach`: months until the present rate reaches it, from and
+    to; null where it does not.
+    """
+
+    target_id: str
+    value: float
+    due: date | None
+    assurance: Assurance
+    met: bool | None = None
+    inside: bool | None = None
+    proof: tuple[int, int] | None = None
+    reach: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of one measure of one finding in one place.
+
+    `verdict`, `direction` and `reason` are the headline, reached by `mode`. `on_year`, `since`
+    (the last period before the inspection that made the finding), `trend`, `against` (by
+    benchmark) and `process` are null where they cannot be had. `hidden` is the share of the
+    last year's points that are hidden. `pair` is the key of the balancing measure. `peak` is the
+    highest point of a stock, by the month where it is known, and `trough` the lowest before it;
+    null where the two are no stretch of time apart.
+    """
+
+    measure: str
+    part: str
+    shows: Shows
+    kind: Kind
+    better: Better
+    mode: Mode
+    latest: Point | None
+    verdict: Verdict
+    direction: Direction
+    reason: Reason
+    on_year: Compared | None = None
+    since: Compared | None = None
+    trend: Trend | None = None
+    against: Mapping[str, Beside] = field(default_factory=dict)
+    process: Process | None = None
+    aim: Aim | None = None
+    pair: str = ""
+    stock: bool = False
+    stale: bool = False
+    overdue: bool = False
+    hidden: float = 0.0
+    peak: Point | None = None
+    trough: Point | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.measure} {self.part}".strip()

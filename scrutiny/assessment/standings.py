@@ -1,0 +1,358 @@
+"""How each measure of each finding of an area stands, gathered from what the layer works out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from scrutiny.assessment.assurance import assure, inside, proof, reach, reach_yearly
+from scrutiny.assessment.change import since as changed_since
+from scrutiny.assessment.promises import in_force
+from scrutiny.assessment.standing import (
+    Aim,
+    Beside,
+    Compared,
+    Point,
+    Process,
+    Standing,
+    Trend,
+)
+from scrutiny.definitions.area import FindingMeasure, Record, Target
+from scrutiny.definitions.dates import as_date, last_date
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.methods import Methods
+from scrutiny.measures.exact import FIRST
+from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+from scrutiny.vocabulary.words import (
+    Better,
+    Direction,
+    Kind,
+    Mode,
+    Reason,
+    Status,
+    Verdict,
+)
+
+Row = Mapping[str, Any]
+Processes = Mapping[tuple[str, str], Process]
+"""The chart of each measure and part of one place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one area: its record, and its place's rows of every frame.
+
+    `values`: the columns of `assessment.annual.Assessed.values` with `known_on` and
+    `known_assumed`, published measures and flows alike. `comparisons`, `trends`: as in
+    `Assessed`. `measures`: flows are among them, as measures. `overdue`: ids of measures whose
+    newer figures were due. `finished`: for each flow the periods that are finished.
+    """
+
+    record: Record
+    values: pl.DataFrame
+    comparisons: pl.DataFrame
+    trends: pl.DataFrame
+    processes: Processes
+    measures: Mapping[str, Measure]
+    overdue: Collection[str]
+    methods: Methods
+    today: date
+
+
+def standings(known: Known) -> dict[tuple[str, str], Standing]:
+    """How each measure of each finding stands, by finding and `FindingMeasure.key`.
+
+    A measure that has no row at all for the place is left out.
+    """
+    rows = _rows(known)
+    made: dict[tuple[str, str], Standing] = {}
+    starts = {i.id: i.start_date for i in known.record.inspections}
+    inspected = {f.id: starts[f.inspection_id] for f in known.record.findings}
+    pairs: list[tuple[str, str, str, str]] = []
+    wanted: dict[tuple[str, str], tuple[FindingMeasure, list[Row], Row]] = {}
+    for tied in known.record.finding_measures:
+        held = rows.get((tied.measure_id, tied.part), [])
+        series = _series(held, known.processes.get((tied.measure_id, tied.part)))
+        if not series:
+            continue
+        latest = next((row for row in reversed(series) if row["value"] is not None), series[-1])
+        wanted[tied.finding_id, tied.key] = (tied, series, latest)
+        before = _before(series, latest, inspected[tied.finding_id])
+        if before is not None:
+            pairs.append((tied.measure_id, tied.part, latest["period"], before))
+    changed = _since(known, pairs)
+    trends = _by_key(known.trends)
+    beside = _by_key(known.comparisons, many=True)
+    for key, (tied, series, latest) in wanted.items():
+        before = _before(series, latest, inspected[tied.finding_id])
+        made[key] = _standing(
+            known,
+            tied,
+            series,
+            latest,
+            changed.get((tied.measure_id, tied.part, latest["period"], before or "")),
+            trends.get((tied.measure_id, tied.part, latest["period"]), []),
+            beside.get((tied.measure_id, tied.part, latest["period"]), []),
+            rows.get((tied.measure_id, tied.part), []),
+        )
+    return made
+
+
+def _rows(known: Known) -> dict[tuple[str, str], list[Row]]:
+    """The rows of the place by measure and part, in order of time."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    tied = {row.measure_id for row in known.record.finding_measures}
+    mine = known.values.filter(pl.col("basis") == FIRST, pl.col("measure").is_in(tied))
+    for row in mine.iter_rows(named=True):
+        found.setdefault((row["measure"], row["part"]), []).append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: last_day(row["period"]))
+    return found
+
+
+def _series(rows: list[Row], process: Process | None) -> list[Row]:
+    """The rows of one kind of period: that of a chart that can be read, else quarters, else all."""
+    kinds = {kind_of(row["period"]) for row in rows}
+    if process is not None and not process.needed:
+        wanted = PeriodKind(process.grain)
+    elif PeriodKind.QUARTER in kinds:
+        wanted = PeriodKind.QUARTER
+    else:
+        return rows
+    # What is not finished says nothing yet.
+    return [r for r in rows if kind_of(r["period"]) is wanted and not r.get("unfinished")]
+
+
+def _before(series: list[Row], latest: Row, inspected: str | None) -> str | None:
+    """The last period with a value that had ended when the inspectors came."""
+    if inspected is None:
+        return None
+    held = [
+        row["period"]
+        for row in series
+        if row["value"] is not None and last_day(row["period"]) < as_date(inspected)
+    ]
+    same = [p for p in held if _comparable(p, latest["period"])]
+    return same[-1] if same and same[-1] != latest["period"] else None
+
+
+def _comparable(one: str, other: str) -> bool:
+    """Periods of one kind; a term is set against the same term, for terms have a season."""
+    if kind_of(one) is not kind_of(other):
+        return False
+    return kind_of(one) is not PeriodKind.TERM or one[-1] == other[-1]
+
+
+def _since(
+    known: Known, pairs: list[tuple[str, str, str, str]]
+) -> dict[tuple[str, str, str, str], Compared]:
+    if not pairs:
+        return {}
+    names = ("measure", "part", "period", "before_period")
+    place = known.record.area.place
+    frame = pl.DataFrame(
+        sorted(set(pairs)), schema=dict.fromkeys(names, pl.String), orient="row"
+    ).with_columns(basis=pl.lit(FIRST), place=pl.lit(place))
+    made = changed_since(known.values, frame, known.measures, known.methods)
+    return {
+        (row["measure"], row["part"], row["period"], row["before_period"]): compared(row)
+        for row in made.iter_rows(named=True)
+    }
+
+
+def _by_key(frame: pl.DataFrame, *, many: bool = False) -> dict[tuple[str, str, str], list[Row]]:
+    found: dict[tuple[str, str, str], list[Row]] = {}
+    for row in frame.filter(pl.col("basis") == FIRST).iter_rows(named=True):
+        found.setdefault((row["measure"], row["part"], row["period"]), []).append(row)
+    return found
+
+
+def point(row: Row, prefix: str = "") -> Point:
+    """A row, or with `prefix` what it was set against, as a point."""
+    whole = not prefix
+    return Point(
+        row[f"{prefix}period"],
+        row[f"{prefix}value"],
+        row[f"{prefix}numerator"],
+        row[f"{prefix}denominator"],
+        row["low"] if whole else None,
+        row["high"] if whole else None,
+        row["status"] if whole else str(Status.OK),
+    )
+
+
+def compared(row: Row) -> Compared:
+    """A row with its `before_` columns as a comparison."""
+    return Compared(
+        point(row, "before_"),
+        point(row),
+        row["change"],
+        row["change_low"],
+        row["change_high"],
+        Direction(row["direction"]),
+        Verdict(row["verdict"]),
+        Reason(row["reason"]),
+        bool(row["caution"]),
+    )
+
+
+def _standing(
+    known: Known,
+    tied: FindingMeasure,
+    series: list[Row],
+    latest: Row,
+    since: Compared | None,
+    trends: list[Row],
+    beside: list[Row],
+    months: list[Row],
+) -> Standing:
+    measure = known.measures[tied.measure_id]
+    process = known.processes.get((tied.measure_id, tied.part))
+    on_year = compared(latest)
+    mode = _mode(measure, process, on_year)
+    head: Process | Compared = process if mode is Mode.PROCESS and process else on_year
+    trend = trend_of(trends[0]) if trends else None
+    peak, trough = _extremes(months) if measure.stock else (None, None)
+    return Standing(
+        measure=tied.measure_id,
+        part=tied.part,
+        shows=tied.level,
+        kind=measure.kind,
+        better=measure.better,
+        mode=mode,
+        latest=point(latest),
+        verdict=head.verdict,
+        direction=head.direction,
+        reason=head.reason,
+        on_year=on_year,
+        since=since,
+        trend=trend,
+        against={row["benchmark"]: _beside(row) for row in beside},
+        process=process,
+        aim=_aim(known, measure, tied.part, series, latest, process, trend),
+        pair=measure.pair_with or "",
+        stock=measure.stock,
+        stale=_stale(latest["period"], known),
+        overdue=tied.measure_id in known.overdue,
+        hidden=_hidden(series),
+        peak=peak,
+        trough=trough,
+    )
+
+
+def _extremes(rows: list[Row]) -> tuple[Point | None, Point | None]:
+    """The highest month of a stock and the lowest before it; null where there are no months."""
+    held = [row for row in rows if row["value"] is not None]
+    months = [row for row in held if kind_of(row["period"]) is PeriodKind.MONTH]
+    if not months:
+        return None, None
+    peak = max(months, key=lambda row: row["value"])
+    before = months[: months.index(peak)]
+    if not before:
+        return None, None
+    return point(peak), point(min(before, key=lambda row: row["value"]))
+
+
+def _mode(measure: Measure, process: Process | None, on_year: Compared) -> Mode:
+    if process is not None and not process.needed:
+        return Mode.PROCESS
+    if on_year.after.value is None:
+        return Mode.NONE
+    if measure.stock or measure.kind is Kind.BALANCE:
+        return Mode.FACT
+    return Mode.YEARS
+
+
+def trend_of(row: Row) -> Trend:
+    """A row of `assessment.trend` as plain data."""
+    return Trend(
+        row["trend_first"] or row["period"],
+        row["period"],
+        row["points"],
+        row["slope"],
+        row["slope_low"],
+        row["slope_high"],
+        Direction(row["trend_direction"]),
+        Verdict(row["trend_verdict"]),
+        Reason(row["trend_reason"]),
+        bool(row["trend_caution"]),
+    )
+
+
+def _beside(row: Row) -> Beside:
+    return Beside(
+        row["benchmark_value"],
+        Direction(row["direction"]),
+        Verdict(row["verdict"]),
+        Reason(row["reason"]),
+    )
+
+
+def _stale(period: str, known: Known) -> bool:
+    """Whether a period ended more than so many years ago, to the month."""
+    years = known.methods.stale_after_years.value
+    return last_day(period) < known.today.replace(year=known.today.year - years, day=1)
+
+
+def _hidden(series: list[Row]) -> float:
+    """The share of the last year's points that are hidden."""
+    per_year = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.TERM: 3}
+    last = series[-per_year.get(kind_of(series[-1]["period"]), 1) :]
+    hidden = [row for row in last if row["status"] == Status.HIDDEN]
+    return len(hidden) / len(last)
+
+
+def _aim(
+    known: Known,
+    measure: Measure,
+    part: str,
+    series: list[Row],
+    latest: Row,
+    process: Process | None,
+    trend: Trend | None,
+) -> Aim | None:
+    target: Target | None = in_force(known.record, measure, part)
+    if target is None or measure.better is Better.NEITHER:
+        return None
+    value = float(target.value)
+    readable = process if process is not None and not process.needed else None
+    met = None
+    if latest["value"] is not None:
+        higher = measure.better is Better.HIGHER
+        met = latest["value"] >= value if higher else latest["value"] <= value
+    return Aim(
+        target.id,
+        value,
+        last_date(target.due_date) if target.due_date else None,
+        assurance=assure(readable, value, measure.better),
+        met=met,
+        inside=inside(readable, value) if readable else None,
+        proof=proof(readable, value, known.methods) if readable else None,
+        reach=_reach(known, measure, series, latest, value, trend),
+    )
+
+
+def _reach(
+    known: Known,
+    measure: Measure,
+    series: list[Row],
+    latest: Row,
+    target: float,
+    trend: Trend | None,
+) -> tuple[float, float] | None:
+    """Months to the target at the present rate: by the chart's points, or by the years' trend."""
+    per_year = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}.get(kind_of(latest["period"]))
+    if per_year is None:
+        if trend is None or trend.reason is not Reason.BEYOND_CHANCE:
+            return None
+        return reach_yearly(latest["value"], trend, target, measure.better, known.methods)
+    points = [
+        ((last_day(r["period"]).year * 12 + last_day(r["period"]).month) * per_year // 12, v)
+        for r in series
+        if (v := r["value"]) is not None
+    ]
+    return reach(points, target, measure.better, known.methods, per_year=per_year)

@@ -1,0 +1,348 @@
+"""Each state of the evidence that calls for a question: where it holds and where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from scrutiny.assessment.answers import answers
+from scrutiny.assessment.claims import Check, ClaimReason, Judged
+from scrutiny.assessment.conditions import HOLDS, conditions
+from scrutiny.assessment.evidence import Evidence
+from scrutiny.assessment.grade import Graded
+from scrutiny.assessment.promises import judge_commitments, moved_targets
+from scrutiny.assessment.standing import Aim, Beside, Point, Standing, Trend
+from scrutiny.vocabulary.words import (
+    Assurance,
+    Better,
+    ClaimResult,
+    Condition,
+    Direction,
+    Grade,
+    Reason,
+    Shows,
+    Verdict,
+)
+from tests.made_record import METHODS, measure, record, values
+from tests.standings import compared, process, standing
+
+TODAY = date(2026, 7, 31)
+FIGURES = """
+    | period | numerator | denominator |
+    | 2023   | 50        | 100         |
+    | 2025   | 50        | 100         |
+"""
+
+
+def met(
+    *held: Standing,
+    claims: Mapping[str, tuple[ClaimResult, ClaimResult]] | None = None,
+    graded: Grade = Grade.OUTCOME,
+    elsewhere: Mapping[tuple[str, str], Standing] | None = None,
+    **tables: Any,
+) -> dict[Condition, list[dict[str, object]]]:
+    """What meets each condition for finding F1, whose measures are those held."""
+    tied = [
+        {"measure_id": each.measure, "part": each.part, "rank": rank, "level": str(each.shows)}
+        for rank, each in enumerate(held, start=1)
+    ]
+    made = record(
+        inspections=[{"id": "I1"}],
+        findings=[{"id": "F1"}, {"id": "F2"}],
+        finding_measures=tied,
+        claims=[{"id": name} for name in claims or {}],
+        **tables,
+    )
+    measures = {"m": measure()}
+    evidence = Evidence(
+        record=made,
+        standings={**{("F1", each.key): each for each in held}, **(elsewhere or {})},
+        claims=[
+            Judged(name, *(Check(result, ClaimReason.AS_CLAIMED) for result in pair))
+            for name, pair in (claims or {}).items()
+        ],
+        promises=judge_commitments(made, values(FIGURES), measures, METHODS, TODAY),
+        moved=moved_targets(made, measures),
+        answers=answers(made),
+        grades={"F1": Graded("F1", graded)},
+        today=TODAY,
+        most_hidden=0.25,
+    )
+    found: dict[Condition, list[dict[str, object]]] = {}
+    for each in conditions(made.findings[0], evidence):
+        subject = dict(each.subject)
+        assert subject.pop("finding") == "F1"
+        found.setdefault(each.condition, []).append(subject)
+    return found
+
+
+M = [{"measure": "m"}]
+
+
+def aim(assurance: str = "cannot_say", **more: Any) -> Aim:
+    return Aim("T", 60.0, None, Assurance(assurance), **more)
+
+
+def test_every_condition_is_looked_at() -> None:
+    assert set(HOLDS) == set(Condition)
+
+
+def test_no_measure() -> None:
+    assert met()[Condition.NO_MEASURE] == [{}]
+    assert met(standing(latest=Point("2024", None)))[Condition.NO_MEASURE] == [{}]
+    assert Condition.NO_MEASURE not in met(standing())
+
+
+def test_worse_in_order_of_what_measures_show() -> None:
+    found = met(
+        standing("worse", measure="load", shows=Shows.CONTEXT),
+        standing("worse", measure="b", shows=Shows.OUTCOME),
+        standing("better", measure="c"),
+    )
+    assert found[Condition.WORSE] == [{"measure": "b"}, {"measure": "load"}]
+
+
+def test_a_measure_that_improves_unless_its_pair_worsens() -> None:
+    better = standing("better", pair="queue")
+    queue = standing("worse", measure="queue")
+    assert met(better)[Condition.IMPROVING] == M
+    found = met(better, queue)
+    assert found[Condition.BETTER_PAIR_WORSE] == [{"measure": "m", "pair": "queue"}]
+    assert Condition.IMPROVING not in found
+    # The pair may be tied to another finding only.
+    found = met(better, elsewhere={("F2", "queue"): queue})
+    assert found[Condition.BETTER_PAIR_WORSE] == [{"measure": "m", "pair": "queue"}]
+    steady = standing(measure="queue")
+    assert Condition.BETTER_PAIR_WORSE not in met(better, steady)
+    assert Condition.BETTER_PAIR_WORSE not in met(standing("no clear change", pair="queue"), queue)
+
+
+GROUP = {"part": "need=S"}
+LEFT = {"measure": "m", "group": "need=S", "group_key": "m need=S"}
+
+
+def test_a_group_left_behind_by_a_whole_that_got_better() -> None:
+    group = standing(**GROUP)
+    assert met(standing("better"), group)[Condition.GROUP_LEFT_BEHIND] == [LEFT]
+    since = standing(since=compared("better"))
+    assert met(since, group)[Condition.GROUP_LEFT_BEHIND] == [LEFT]
+    # Tied to another finding, it is this finding's concern too.
+    found = met(standing("better"), elsewhere={("F2", "m need=S"): group})
+    assert found[Condition.GROUP_LEFT_BEHIND] == [LEFT]
+    assert Condition.GROUP_LEFT_BEHIND not in met(standing("better"), standing("better", **GROUP))
+    assert Condition.GROUP_LEFT_BEHIND not in met(standing(), group)
+
+
+def test_a_group_clearly_behind_the_whole_in_the_same_period() -> None:
+    behind = standing(**GROUP, latest=Point("2024", 30.0, 30.0, 100.0, 22.0, 39.5))
+    assert met(standing(), behind)[Condition.GROUP_LEFT_BEHIND] == [LEFT]
+    older = standing(**GROUP, latest=Point("2023", 30.0, 30.0, 100.0, 22.0, 39.5))
+    assert Condition.GROUP_LEFT_BEHIND not in met(standing(), older)
+    # Where lower is better, lower is ahead.
+    lower = {"better": Better.LOWER}
+    ahead = standing(**GROUP, **lower, latest=behind.latest)
+    assert Condition.GROUP_LEFT_BEHIND not in met(standing(**lower), ahead)
+
+
+STABLE = process("no clear change", "common_cause")
+ENGLAND = {"england": Beside(60.0, Direction.DOWN, Verdict.WORSE, Reason.BEYOND_CHANCE)}
+STILL = compared("no clear change")
+
+
+def trend(verdict: str) -> Trend:
+    word = Verdict(verdict)
+    return Trend("2020", "2024", 5, 1.0, 0.1, 1.9, Direction.UP, word, Reason.BEYOND_CHANCE)
+
+
+def test_failing_and_stable_by_its_target() -> None:
+    found = met(standing(process=STABLE, aim=aim("will_miss", met=False)))
+    assert found[Condition.FAILING_AND_STABLE] == M
+    assert Condition.WILL_MISS not in found
+    moving = process("better", "held", "2026-M01")
+    found = met(standing(process=moving, aim=aim("will_miss", met=False)))
+    assert Condition.FAILING_AND_STABLE not in found
+    assert found[Condition.WILL_MISS] == M
+
+
+def test_failing_and_stable_beside_england_where_no_target_is_set() -> None:
+    found = met(standing(against=ENGLAND, on_year=STILL))
+    assert found[Condition.FAILING_AND_STABLE] == M
+    assert Condition.WORSE_THAN_ENGLAND not in found
+    for moving in (
+        {"on_year": compared("worse")},
+        {"on_year": STILL, "trend": trend("better")},
+        {"on_year": STILL, "aim": aim()},
+    ):
+        found = met(standing(against=ENGLAND, **moving))
+        assert Condition.FAILING_AND_STABLE not in found
+        assert found[Condition.WORSE_THAN_ENGLAND] == M
+    unclear = standing(against=ENGLAND, on_year=STILL, trend=trend("no clear change"))
+    assert met(unclear)[Condition.FAILING_AND_STABLE] == M
+
+
+def due(day: str, **more: Any) -> Aim:
+    return Aim("T", 60.0, date.fromisoformat(day), Assurance.CANNOT_SAY, **more)
+
+
+@pytest.mark.parametrize(
+    ("target", "holds"),
+    [
+        (due("2024-12-31", met=False), True),
+        (due("2024-12-31", met=True), False),
+        # The year ended before the date: whether it was met then is not known.
+        (due("2025-12-31", met=False), False),
+        # Twelve months are left after the latest figure.
+        (due("2025-12-31", met=False, reach=(14.0, 30.0)), True),
+        (due("2025-12-31", met=False, reach=(9.0, 30.0)), False),
+        (aim(met=False, reach=(14.0, 30.0)), False),
+    ],
+)
+def test_a_target_missed_or_reached_too_late(target: Aim, holds: bool) -> None:
+    assert (Condition.WILL_MISS in met(standing(aim=target))) is holds
+
+
+def test_chance_decides_and_first_signal() -> None:
+    assert met(standing(aim=aim("chance_decides")))[Condition.CHANCE_DECIDES] == M
+    assert Condition.CHANCE_DECIDES not in met(standing(aim=aim("will_meet")))
+    assert met(standing(reason=Reason.FIRST_SIGNAL))[Condition.FIRST_SIGNAL] == M
+    assert Condition.FIRST_SIGNAL not in met(standing())
+
+
+def test_cannot_say_is_for_want_of_evidence_and_not_of_a_good_direction() -> None:
+    assert met(standing("cannot say"))[Condition.CANNOT_SAY] == M
+    assert Condition.CANNOT_SAY not in met(standing("cannot say", better=Better.NEITHER))
+    assert Condition.CANNOT_SAY not in met(standing("cannot say", latest=Point("2024", None)))
+    assert Condition.CANNOT_SAY not in met(standing())
+
+
+def test_old_overdue_and_hidden_figures() -> None:
+    found = met(standing("worse", stale=True, overdue=True, against=ENGLAND))
+    assert found == {
+        Condition.STALE: M,
+        Condition.OVERDUE: M,
+    }
+    assert met(standing(hidden=0.5))[Condition.HIDDEN] == M
+    assert Condition.HIDDEN not in met(standing(hidden=0.25))
+
+
+def test_a_target_is_missed_where_one_would_mean_something() -> None:
+    assert met(standing())[Condition.NO_TARGET] == M
+    assert Condition.NO_TARGET not in met(standing(aim=aim()))
+    assert Condition.NO_TARGET not in met(standing(shows=Shows.ACTIVITY))
+    assert Condition.NO_TARGET not in met(standing(better=Better.NEITHER))
+
+
+YES, EARLY = ClaimResult.SUPPORTED, ClaimResult.TOO_EARLY
+NO, UNKNOWN = ClaimResult.CONTRADICTED, ClaimResult.CANNOT_SAY
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "condition"),
+    [
+        (YES, NO, Condition.CLAIM_CONTRADICTED),
+        (NO, EARLY, Condition.CLAIM_CONTRADICTED),
+        (NO, YES, None),
+        (YES, YES, None),
+        (EARLY, YES, None),
+        (YES, EARLY, Condition.CLAIM_TOO_EARLY),
+        (EARLY, UNKNOWN, Condition.CLAIM_UNCHECKED),
+    ],
+)
+def test_claims(then: ClaimResult, now: ClaimResult, condition: Condition | None) -> None:
+    found = met(standing(), claims={"CL": (then, now)})
+    held = {each for each in found if each.startswith("claim")}
+    assert condition in held if condition else not held
+    if condition:
+        assert found[condition] == [{"claim": "CL"}]
+
+
+def test_a_claim_about_another_finding_is_not_this_one_s() -> None:
+    made = record(findings=[{"id": "F1"}], claims=[{"id": "CL", "finding_ids": "F2"}])
+    claims = [Judged("CL", *(Check(NO, ClaimReason.OTHER_WAY),) * 2)]
+    evidence = Evidence(made, {}, claims, (), (), (), {}, TODAY, 0.25)
+    (only,) = conditions(made.findings[0], evidence)
+    assert only.condition is Condition.NO_MEASURE
+
+
+@pytest.mark.parametrize(
+    ("later", "holds"),
+    [
+        ({"value": "60", "due_date": "2025-12-31"}, True),
+        ({"value": "75", "due_date": "2025-12-31"}, True),
+        ({"value": "60", "due_date": "2025-03-31"}, True),
+        ({"value": "80", "due_date": "2025-03-31"}, False),
+        ({"value": "75", "due_date": "2025-01-31"}, False),
+    ],
+)
+def test_a_target_made_easier_or_later(later: dict[str, str], holds: bool) -> None:
+    first = {"id": "T1", "value": "75", "due_date": "2025-03-31"}
+    found = met(targets=[first, {"id": "T2", "replaces": "T1", **later}])
+    assert (Condition.TARGET_MOVED in found) is holds
+    if holds:
+        assert found[Condition.TARGET_MOVED] == [{"target": "T2", "replaced": "T1"}]
+
+
+C = [{"commitment": "C"}]
+
+
+@pytest.mark.parametrize(
+    ("row", "holds"),
+    [
+        ({"due_date": "2026-07-30", "due_precision": "day"}, True),
+        ({"due_date": "2026-12-31", "due_precision": "day"}, False),
+        ({"due_date": "2026-12-31", "due_precision": "day", "moved_by": "Board"}, True),
+        ({"due_date": "2026-12-31", "first_due_date": "2027-12-31"}, False),
+        ({"status": "missed"}, True),
+        ({"status": "done_late"}, True),
+        ({"status": "done"}, False),
+    ],
+)
+def test_late(row: dict[str, str], holds: bool) -> None:
+    found = met(commitments=[{"id": "C", **row}])
+    assert found.get(Condition.LATE) == (C if holds else None)
+
+
+def test_what_came_of_a_commitment() -> None:
+    assert met(commitments=[{"id": "C", "status": "not_found"}])[Condition.OUTCOME_NOT_FOUND] == C
+    # 50 of 100 before and after.
+    done = {"id": "C", "status": "done", "done_on": "2024-06-30", "measure_id": "m"}
+    found = met(commitments=[done])
+    assert found[Condition.DONE_WITHOUT_EFFECT] == C
+    assert Condition.COMMITMENT_WITHOUT_MEASURE not in found
+    assert Condition.OUTCOME_NOT_FOUND not in found
+    found = met(commitments=[{**done, "measure_id": ""}])
+    assert Condition.DONE_WITHOUT_EFFECT not in found
+    assert found[Condition.COMMITMENT_WITHOUT_MEASURE] == C
+    missed = met(commitments=[{"id": "C", "status": "missed"}])
+    assert Condition.COMMITMENT_WITHOUT_MEASURE not in missed
+    assert Condition.LATE not in met(commitments=[{**done, "finding_ids": "F2"}])
+
+
+def test_recommendations() -> None:
+    row = {"id": "R"}
+    subject = [{"recommendation": "R"}]
+    assert met(recommendations=[row])[Condition.NO_ANSWER] == subject
+    for status in ("accepted", "passed"):
+        found = met(recommendations=[{**row, "response_status": status}])
+        assert found[Condition.ACCEPTED_NOTHING_SINCE] == subject
+        assert Condition.NO_ANSWER not in found
+        told = met(recommendations=[{**row, "response_status": status, "follow_up": "Told"}])
+        assert Condition.ACCEPTED_NOTHING_SINCE not in told
+
+
+def test_only_activity_and_what_no_figure_measures() -> None:
+    assert met(graded=Grade.ACTIVITY)[Condition.ONLY_ACTIVITY] == [{}]
+    for other in (Grade.NOTHING, Grade.OUTPUT):
+        assert Condition.ONLY_ACTIVITY not in met(graded=other)
+    asked = met(unmeasured=[{"what": "Waits", "ask": "How long?"}])
+    assert asked[Condition.UNMEASURED] == [{"what": "Waits", "ask": "How long?"}]
+    assert Condition.UNMEASURED not in met(unmeasured=[{"finding_id": "F2"}])
+
+
+def test_conditions_come_in_one_order() -> None:
+    found = met(standing("worse", overdue=True), recommendations=[{"id": "R"}])
+    order = list(Condition)
+    assert list(found) == sorted(found, key=order.index)
