@@ -10,16 +10,18 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed
+from scrutiny.assessment.standings import trend_of
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Place, Places
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.exact import FIRST, KEY
-from scrutiny.publication import sentences
 from scrutiny.publication.numbers import interval, with_unit
 from scrutiny.publication.published import Figure
+from scrutiny.publication.sentences import figure as sentences
+from scrutiny.publication.sentences import standing
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
-from scrutiny.vocabulary.words import STATUS_WORDS, Kind, Level, Profile, Reason, Status
+from scrutiny.vocabulary.words import STATUS_WORDS, Better, Kind, Level, Profile, Reason, Status
 
 # A number of things is not set against places of another size, nor a place against itself.
 _NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
@@ -93,7 +95,7 @@ def written_rows(
             last[row["place"]] = max(
                 row["period"], last.get(row["place"], row["period"]), key=last_day
             )
-    writer = _Writer(measure, wording, places, index, parts)
+    writer = _Writer(measure, wording, places, index, parts, _beside(assessed, measure))
     made = [
         writer.row(
             row,
@@ -116,6 +118,7 @@ class _Writer:
     places: Places
     index: Mapping[tuple[str, str], int]
     parts: Mapping[str, str]
+    beside: Mapping[str, Mapping[tuple[str, str], dict[str, Any]]]
 
     def row(
         self, row: dict[str, Any], compared: Mapping[str, dict[str, Any]], *, worded: bool
@@ -159,8 +162,22 @@ class _Writer:
                 for name, each in compared.items()
                 if first and each["reason"] not in _NOT_COMPARED
             },
+            **self._standing(row, worded and first and row["part"] == WHOLE),
         }
         return [figure[column] for column in COLUMNS]
+
+    def _standing(self, row: dict[str, Any], whole: bool) -> dict[str, str]:
+        """The trend of five years, the rank and the funnel, in words."""
+        at = (row["place"], row["period"])
+        trend, rank, funnel = (
+            self.beside[name].get(at) if whole else None for name in ("trends", "ranks", "funnels")
+        )
+        best = "the highest" if self.measure.better is Better.NEITHER else "the best"
+        return {
+            "trend": standing.trend(self.wording, trend_of(trend)) if trend else "",
+            "rank": sentences.rank({**rank, "first_is": best}) if rank else "",
+            "funnel": sentences.funnel(funnel) if funnel else "",
+        }
 
     def _who(self, place: Place, part: str) -> str:
         """The place, and the group of it, inside a sentence."""
@@ -185,6 +202,24 @@ class _Writer:
             sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),
             sentences.comparison(self.wording, row, named) if worded else "",
         ]
+
+
+def _beside(
+    assessed: Assessed, measure: Measure
+) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
+    """Trends, ranks and funnels of a measure as a whole, by place and period."""
+    found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+    for name, frame in (
+        ("trends", assessed.trends),
+        ("ranks", assessed.ranks),
+        ("funnels", assessed.funnels),
+    ):
+        rows = frame.filter(pl.col("measure") == measure.id) if frame.width else frame
+        if name == "trends" and frame.width:
+            tested = pl.col("trend_reason") != Reason.NOT_YEARLY
+            rows = rows.filter(pl.col("basis") == FIRST, pl.col("part") == WHOLE, tested)
+        found[name] = {(r["place"], r["period"]): r for r in rows.iter_rows(named=True)}
+    return found
 
 
 def _revised(row: dict[str, Any], measure: Measure) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from scrutiny.publication.figures import written_rows
 from scrutiny.publication.published import BOTH
 from scrutiny.records.returns.joined import join_returns
 from scrutiny.records.returns.store import Stored
+from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Profile, Status
 
 WAITED = "waited"
@@ -166,15 +168,40 @@ def _demand(area: str, attacked: Attack) -> None:
     )
 
 
-def figure_rows(
-    flow: Flow, shown_by_place: Mapping[str, Shown], definitions: Definitions
-) -> list[list[Any]]:
-    """The figures of one flow for every place with cases, as rows of Figure's fields."""
+def figure_values(
+    flow: Flow,
+    shown_by_place: Mapping[str, Shown],
+    censuses: Mapping[str, Sequence[date]],
+    definitions: Definitions,
+) -> pl.DataFrame:
+    """The figures of one flow for every place with cases, assessed from what is shown.
+
+    The columns of `assessment.annual.Assessed.values` and `unfinished` (whether more may still
+    come of what began in the period), `known_on` (the census of the first return that covers the
+    period) and `known_assumed`, which is never so. `censuses` are those of each place's returns.
+    """
     measure = flow.as_measure()
-    values = pl.concat(
-        [_values(flow, each).with_columns(place=pl.lit(p)) for p, each in shown_by_place.items()]
-    )
-    values = values.with_columns(
+    frames = []
+    for place, each in shown_by_place.items():
+        days = sorted(censuses[place])
+        values = _values(flow, each).with_columns(place=pl.lit(place))
+        periods = values["period"].unique().to_list()
+        ends = [last_day(period) for period in periods]
+        ripe = timedelta(weeks=flow.ripens_weeks)
+        frames.append(
+            values.with_columns(
+                unfinished=pl.col("period").replace_strict(
+                    periods, [end + ripe > days[-1] for end in ends], return_dtype=pl.Boolean
+                ),
+                known_on=pl.col("period").replace_strict(
+                    periods,
+                    [next((d for d in days if d > end), days[-1]) for end in ends],
+                    return_dtype=pl.Date,
+                ),
+                known_assumed=pl.lit(False),
+            )
+        )
+    values = pl.concat(frames).with_columns(
         measure=pl.lit(flow.id),
         basis=pl.lit(FIRST),
         published_value=pl.lit(None, pl.Float64),
@@ -184,13 +211,17 @@ def figure_rows(
         source=pl.lit("return"),
         release=pl.lit("return"),
     )
-    assessed = changed(values, {flow.id: measure}, definitions.methods)
+    return changed(values, {flow.id: measure}, definitions.methods)
+
+
+def figure_rows(flow: Flow, assessed: pl.DataFrame, definitions: Definitions) -> list[list[Any]]:
+    """The same, worded, as rows of Figure's fields."""
     return written_rows(
-        measure,
+        flow.as_measure(),
         Assessed(assessed, _no_comparisons()),
         definitions.places,
         [("return", "return")],
-        list(shown_by_place),
+        assessed["place"].unique().to_list(),
         rounded=True,
         parts=parts_in_text(flow, definitions),
     )

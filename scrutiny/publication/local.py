@@ -15,17 +15,11 @@ from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.flow import CELL
-from scrutiny.publication.figures import COLUMNS, rows_by_place
-from scrutiny.publication.flow import Shown, figure_rows, shown
-from scrutiny.publication.health import stale
+from scrutiny.publication.figures import rows_by_place
+from scrutiny.publication.flow import Shown, figure_rows, figure_values, shown
 from scrutiny.publication.numbers import day, number
-from scrutiny.publication.published import MeasureFigures
 from scrutiny.records.returns.store import Stored, held_years, read_stored
 from scrutiny.vocabulary.folders import Folders
-from scrutiny.vocabulary.periods import PeriodKind, kind_of
-
-_MAIN = PeriodKind.QUARTER
-"""Flows are judged by the quarter: months are small and years are late."""
 
 _CUBE = {
     **dict.fromkeys(CELL, pl.String),
@@ -35,25 +29,34 @@ _CUBE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class FlowFigures:
+    """One flow: `about` in words, and its rows of Figure's fields under each place."""
+
+    about: dict[str, Any]
+    rows: Mapping[str, list[list[Any]]]
+
+
 @dataclass(slots=True)
 class Local:
-    """`contents` are files of the snapshot; `latest` the words of each area's flows, as
-    `record.area_words` takes them; `returns` what is said of each area's returns; `disclosure`
-    the report of each area; `cubes` what each area showed, for later builds to attack with.
+    """`flows` by id; `values` of all of them as `publication.flow.figure_values` gives them, null
+    where no return is held; `returns` what is said of each area's returns; `disclosure` the
+    report of each area; `cubes` what each area showed, for later builds to attack with.
     """
 
-    contents: dict[str, Any] = field(default_factory=dict)
-    latest: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    flows: dict[str, FlowFigures] = field(default_factory=dict)
+    values: pl.DataFrame | None = None
     returns: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     disclosure: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     cubes: dict[str, str] = field(default_factory=dict)
 
 
-def local(definitions: Definitions, folders: Folders, today: date) -> Local:
+def local(definitions: Definitions, folders: Folders) -> Local:
     """Everything that comes from returns. An area without one has its flows' words alone."""
     made = Local()
     by_place: dict[str, Shown] = {}
     held: dict[str, list[Stored]] = {}
+    censuses: dict[str, list[date]] = {}
     for area, record in definitions.records.items():
         stored = [
             read_stored(folders.private, area, year) for year in held_years(folders.private, area)
@@ -65,46 +68,21 @@ def local(definitions: Definitions, folders: Folders, today: date) -> Local:
         each = shown(
             area, stored, definitions, _earlier_cubes(folders.private, area), folders.private
         )
-        by_place[record.area.place] = each
+        place = record.area.place
+        by_place[place] = each
+        censuses[place] = [date.fromisoformat(one.about["census"]) for one in stored]
         made.disclosure[area] = each.report
         made.cubes[area] = each.cells.select(*_CUBE).write_csv()
+    values = []
     for flow in definitions.flows.values():
-        rows = figure_rows(flow, by_place, definitions) if by_place else []
-        by_place_rows = rows_by_place(rows)
-        about = _about(flow, definitions, held)
-        text = MeasureFigures.written(about, by_place_rows, _MAIN)
-        made.contents[f"measures/{flow.id}.jsonl"] = text
-        if flow.variant_of is None:
-            for area, words in _latest(flow, definitions, by_place_rows, today).items():
-                made.latest.setdefault(area, {}).update(words)
+        rows: dict[str, list[list[Any]]] = {}
+        if by_place:
+            values.append(figure_values(flow, by_place, censuses, definitions))
+            rows = rows_by_place(figure_rows(flow, values[-1], definitions))
+        made.flows[flow.id] = FlowFigures(_about(flow, definitions, held), rows)
+    if values:
+        made.values = pl.concat(values, how="vertical_relaxed")
     return made
-
-
-def _latest(
-    flow: Flow,
-    definitions: Definitions,
-    rows: Mapping[str, list[list[Any]]],
-    today: date,
-) -> dict[str, dict[str, dict[str, Any]]]:
-    """For each area the last words of a flow as a whole, and of the groups findings are about.
-
-    By `FindingMeasure.key`.
-    """
-    years = definitions.methods.stale_after_years.value
-    found: dict[str, dict[str, dict[str, Any]]] = {}
-    for area, record in definitions.records.items():
-        mine = [dict(zip(COLUMNS, row, strict=True)) for row in rows.get(record.area.place, [])]
-        valued = [f for f in mine if f["value"] and kind_of(f["period"]) is _MAIN]
-        parts = {r.part for r in record.finding_measures if r.measure_id == flow.id} | {""}
-        for part in sorted(parts):
-            last = next((f for f in reversed(valued) if f["part"] == part), None)
-            if last is not None:
-                group = part.partition("=")[2]
-                name = f"{flow.short_name}, {group}" if group else flow.short_name
-                old = stale(last["period"], years, today)
-                words = {**last, "short_name": name, "stale": old}
-                found.setdefault(area, {})[f"{flow.id} {part}".strip()] = words
-    return found
 
 
 def _about(

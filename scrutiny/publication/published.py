@@ -45,7 +45,9 @@ class Figure:
     place's last figure, and are empty elsewhere. `against` holds england, region and neighbours
     where comparing makes sense. `revised` says what an earlier release gave, empty where the
     same; `published` the publisher's own percentage where it differs from ours. `source` is an
-    index into the measure's releases, `row` the publisher's row.
+    index into the measure's releases, `row` the publisher's row. `trend` is the tested trend of
+    five years in words, `rank` where the place stands among all authorities and `funnel` whether
+    it lies further from their average than chance explains; each empty where it cannot be told.
     """
 
     basis: str
@@ -76,6 +78,58 @@ class Figure:
     source: int
     row: int
     against: Mapping[str, Against]
+    trend: str = ""
+    rank: str = ""
+    funnel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPoint:
+    """One month or quarter of a process chart.
+
+    `number` is rounded as shown, null where it is hidden or missing; `centre`, `lower` and `upper`
+    are the limits that hold there, in the measure's unit, null where there are too few points.
+    `signal` is the rule shown, in plain words, and `signals` all rules met, joined by "; "; both
+    are empty where there is none. `reading` is better, worse, up or down, empty where the point is
+    within the usual range. `finished` is false while cases of the period are still open. `label`
+    says the point in words. `side` is up or down, the way the rule shown points, empty where there
+    is none.
+    """
+
+    period: str
+    period_shown: str
+    number: float | None
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    signal: str
+    signals: str
+    reading: str
+    finished: bool
+    label: str
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessChart:
+    """A process chart of one measure, place and part, with its words.
+
+    `kind` is month or quarter, `limits` a word of `vocabulary.words.Limits`. `target` is in the
+    measure's unit, null where none is in force. `marks` are (period, words) of inspections and new
+    starts, each just before that period. `baseline` is the first and last period that froze the
+    limits, two empty strings where nothing did.
+    """
+
+    kind: str
+    limits: str
+    title: str
+    subtitle: str
+    sentence: str
+    target: float | None
+    target_words: str
+    marks: tuple[tuple[str, str], ...]
+    baseline: tuple[str, str]
+    points: tuple[ChartPoint, ...]
 
 
 class MeasureFigures:
@@ -92,25 +146,31 @@ class MeasureFigures:
         self.topics: tuple[str, ...] = tuple(held["topics"])
         self.places: frozenset[str] = frozenset(held["places"])
         self.revised: int = held["revised"]
+        self._funnels: Mapping[str, Mapping[str, Any]] = held.get("funnels", {})
         self._main: str | None = held["main"]
         self._columns: list[str] = held["columns"]
         self._lines = dict(line.split("\t", 1) for line in lines)
         self._made: dict[str, tuple[Figure, ...]] = {}
+        self._drawn: dict[str, Mapping[str, ProcessChart]] = {}
 
     @staticmethod
     def written(
         about: Mapping[str, Any],
         rows: Mapping[str, Sequence[Sequence[Any]]],
         main: PeriodKind | None = None,
+        charts: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None,
+        funnels: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> str:
         """The text that is read back: rows of Figure's fields, in order, for each place.
 
         `main` is the kind of period that is meant where none is named; null where a measure has
-        only one.
+        only one. `charts` are the process charts of each place and part, as plain dicts with the
+        fields of ProcessChart, their points as dicts with those of ChartPoint; `funnels` by period
+        as `publication.funnels` gives them.
 
         The first line is about the measure: its words, what it is broken down by, the places
         with a value for the whole, how many figures a later release changed. Then a line for each
-        place, so that a page reads only the places it shows.
+        place, so that a page reads only the places it shows, and one for each place's charts.
         """
         columns = list(Figure.__dataclass_fields__)
         part, number, changed = (columns.index(c) for c in ("part", "number", "revised"))
@@ -118,6 +178,7 @@ class MeasureFigures:
         head = {
             "about": about,
             "main": main,
+            "funnels": funnels or {},
             "columns": columns,
             "topics": sorted({row[part].partition("=")[0] for row in every if row[part]}),
             "places": sorted(
@@ -128,6 +189,10 @@ class MeasureFigures:
             "revised": sum(bool(row[changed]) for row in every),
         }
         lines = [f"{place}\t{_json(mine)}" for place, mine in rows.items()]
+        lines += [
+            f"{_charts_of(place)}\t{_json({part: _lean(chart) for part, chart in mine.items()})}"
+            for place, mine in (charts or {}).items()
+        ]
         return "\n".join([_json(head), *lines])
 
     @property
@@ -147,6 +212,21 @@ class MeasureFigures:
                 _figure(dict(zip(self._columns, row, strict=True))) for row in rows
             )
         return self._made[place]
+
+    def chart(self, place: str, part: str = "", kind: str | None = None) -> ProcessChart | None:
+        """The process chart of a place and part; None where there is none.
+
+        `kind`, month or quarter, refuses a chart of another grain.
+        """
+        if place not in self._drawn:
+            held = json.loads(self._lines.get(_charts_of(place), "{}"))
+            self._drawn[place] = {part: _process_chart(chart) for part, chart in held.items()}
+        found = self._drawn[place].get(part)
+        return found if found is not None and kind in (None, found.kind) else None
+
+    def funnel(self, period: str) -> Mapping[str, Any] | None:
+        """All authorities of a period against their number of cases; None where not drawn."""
+        return self._funnels.get(period)
 
     def series(
         self, place: str, *, part: str = "", basis: str = "", kind: PeriodKind | None = None
@@ -231,6 +311,14 @@ class Published:
             self._areas[name] = self._json(f"areas/{name}.json")
         return self._areas[name]
 
+    def since(self, name: str) -> list[Mapping[str, Any]]:
+        """What changed in an area since each day that can be chosen, the latest meeting first."""
+        self.area(name)
+        found: list[Mapping[str, Any]] = json.loads(
+            (self.folder / f"areas/{name}.since.json").read_text(encoding="utf-8")
+        )
+        return found
+
     def measure(self, name: str) -> MeasureFigures:
         """A measure or flow with all its figures. Raises NotKnown."""
         known = (*self.about["measures"], *self.about["flows"])
@@ -250,3 +338,29 @@ def _json(content: object) -> str:
 def _figure(row: dict[str, Any]) -> Figure:
     against = {name: Against(*cells) for name, cells in row["against"].items()}
     return Figure(**{**row, "against": against})
+
+
+def _charts_of(place: str) -> str:
+    """What names the line of a place's charts; no code of a place has a space."""
+    return f"{place} charts"
+
+
+def _lean(chart: Mapping[str, Any]) -> dict[str, Any]:
+    """A chart with its points as rows under one heading, a third as long."""
+    points = chart["points"]
+    columns = list(points[0]) if points else []
+    return {
+        **chart,
+        "columns": columns,
+        "points": [[point[column] for column in columns] for point in points],
+    }
+
+
+def _process_chart(held: dict[str, Any]) -> ProcessChart:
+    columns = held.pop("columns")
+    points = (ChartPoint(**dict(zip(columns, row, strict=True))) for row in held["points"])
+    marks = ((period, words) for period, words in held["marks"])
+    first, last = held["baseline"]
+    return ProcessChart(
+        **{**held, "marks": tuple(marks), "baseline": (first, last), "points": tuple(points)}
+    )

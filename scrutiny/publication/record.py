@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from scrutiny.definitions.area import Commitment, Finding, Record, as_date
+from scrutiny.definitions.area import Commitment, Finding, Record
+from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
+from scrutiny.publication.answers import Latest, area_answer, finding_answer
 from scrutiny.publication.numbers import number, written_date
-from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import (
     COMMITMENT_WORDS,
     FINDING_KIND_WORDS,
@@ -19,9 +20,7 @@ from scrutiny.vocabulary.words import (
     JUDGEMENT_WORDS,
     LINK_WORDS,
     CommitmentStatus,
-    Judgement,
     LinkRelation,
-    Verdict,
 )
 
 _DATES = ("date", "meeting_date", "promised_on", "first_due_date", "due_date", "done_on", "set_on")
@@ -30,7 +29,7 @@ _DATES = ("date", "meeting_date", "promised_on", "first_due_date", "due_date", "
 def area_words(
     record: Record,
     measures: Mapping[str, Measure | Flow],
-    latest: Mapping[str, Mapping[str, Any]],
+    latest: Latest,
     today: date,
 ) -> dict[str, Any]:
     """Everything of one area that pages show, as plain data.
@@ -46,7 +45,7 @@ def area_words(
             **record.area.model_dump(mode="json"),
             "record_to_shown": written_date(record.area.record_to),
         },
-        "answer": _answer(record, latest),
+        "answer": area_answer(record, latest),
         "inspections": [_inspection(inspection) for inspection in record.inspections],
         "findings": findings,
         "commitments": [
@@ -80,19 +79,6 @@ def _dated(row: Any) -> dict[str, Any]:
     return plain
 
 
-def _quarterly(latest: Mapping[str, Mapping[str, Any]]) -> set[bool]:
-    """Whether verdicts are by the quarter, from a return, by the year, or some of each."""
-    return {kind_of(words["period"]) is PeriodKind.QUARTER for words in latest.values()}
-
-
-def _on(latest: Mapping[str, Mapping[str, Any]]) -> str:
-    """What verdicts rest on."""
-    kinds = _quarterly(latest)
-    if kinds == {True}:
-        return "On the area's own return"
-    return "On published figures" + (" and the area's own return" if True in kinds else "")
-
-
 def _name(measure: str, measures: Mapping[str, Measure | Flow]) -> str:
     return measures[measure].name if measure else ""
 
@@ -109,9 +95,7 @@ def _inspection(row: Any) -> dict[str, Any]:
     return plain
 
 
-def _finding(
-    finding: Finding, record: Record, latest: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def _finding(finding: Finding, record: Record, latest: Latest) -> dict[str, Any]:
     inspections = {inspection.id: inspection for inspection in record.inspections}
     rows = [row for row in record.judgements if row.finding_id == finding.id]
     rows.sort(key=lambda row: as_date(row.date))
@@ -124,10 +108,10 @@ def _finding(
         **finding.model_dump(mode="json"),
         "kind_shown": FINDING_KIND_WORDS[finding.kind],
         "found_in": inspections[finding.inspection_id].name,
-        "answer": _finding_answer(judgements, [row.key for row in tied], latest),
+        "answer": finding_answer(judgements, [row.key for row in tied], latest),
         "judgements": judgements,
         "line": _line(finding, record, judgements),
-        "measures": [row.model_dump(mode="json") for row in tied],
+        "measures": [{**row.model_dump(mode="json"), "key": row.key} for row in tied],
         "unmeasured": [
             row.model_dump(mode="json") for row in record.unmeasured if row.finding_id == finding.id
         ],
@@ -169,65 +153,6 @@ def _judgement(row: Any, inspections: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _finding_answer(
-    judgements: Sequence[Mapping[str, Any]],
-    measures: Sequence[str],
-    latest: Mapping[str, Mapping[str, Any]],
-) -> list[str]:
-    """What inspectors last said of a finding and what its measures show, in two sentences."""
-    judged = [row for row in judgements if row["judgement"] != Judgement.NOT_ASSESSED]
-    last = judged[-1]
-    meaning = f" {last['meaning']}" if last["meaning"] else ""
-    said = _lower(f"{last['shown']}, {last['date_shown']}")
-    sentences = [f"Inspectors' latest word: {said}.{meaning}"]
-    if judgements[-1] is not last:
-        sentences.append(f"The visit reported on {judgements[-1]['date_shown']} did not judge it.")
-    held = {name: latest[name] for name in measures if name in latest}
-    if not held:
-        return [*sentences, "No figure measures this finding."]
-    lead = next(iter(held.values()))
-    sentences.append(f"{lead['short_name']}: {_lower(lead['title'])}.")
-    return [*sentences, f"{_on(held)}, {_tally(held)}."]
-
-
-def _tally(all_held: Mapping[str, Mapping[str, Any]]) -> str:
-    """How many measures got worse, got better, did neither, or cannot say.
-
-    Measures whose last figure is stale say nothing of now: they are counted apart.
-    """
-    held = {name: words for name, words in all_held.items() if not words["stale"]}
-    old = len(all_held) - len(held)
-    passed = f" ({old} more with old figures only)" if old else ""
-    if not held:
-        return "the only figures are old"
-    counted = dict.fromkeys(Verdict, 0)
-    for words in held.values():
-        counted[Verdict(words["verdict"])] += 1
-    if counted[Verdict.CANNOT_SAY] == len(held):
-        these = "the one measure" if len(held) == 1 else f"all {len(held)} measures"
-        return f"for {these} we cannot say what changed {_lately(held)}{passed}"
-    parts = [
-        f"{counted[verdict]} {words}"
-        for verdict, words in (
-            (Verdict.WORSE, "got worse"),
-            (Verdict.BETTER, "got better"),
-            (Verdict.NO_CLEAR_CHANGE, "showed no clear change"),
-        )
-        if counted[verdict]
-    ]
-    if counted[Verdict.CANNOT_SAY]:
-        parts.append(f"for {counted[Verdict.CANNOT_SAY]} we cannot say")
-    told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
-    noun = "measure" if len(held) == 1 else "measures"
-    return f"of {len(held)} {noun}, each {_lately(held)}, {told}{passed}"
-
-
-def _lately(held: Mapping[str, Mapping[str, Any]]) -> str:
-    if _quarterly(held) == {False}:
-        return "in its latest year"
-    return "in its latest year or quarter, against the year before"
-
-
 def _links(finding: Finding, record: Record) -> list[dict[str, str]]:
     """Links to and from a finding, each as a sentence."""
     named = {each.id: f"{each.id} {each.short_title}" for each in record.findings}
@@ -253,38 +178,20 @@ def _commitment_status(row: Commitment) -> str:
 def _timing(row: Commitment, today: date) -> str:
     """How a promise stands against its date, in one sentence."""
     due = written_date(row.due_date, row.due_precision) if row.due_date else ""
-    moved = (
-        f" The date was moved from {written_date(row.first_due_date)}."
-        if row.first_due_date
-        else ""
-    )
     if row.done_on and row.due_date:
-        days = (as_date(row.done_on) - _last_day(row.due_date)).days
+        days = (as_date(row.done_on) - last_date(row.due_date)).days
         # A month says too little to count days by.
         told = row.status is CommitmentStatus.DONE_LATE and (len(row.done_on) == 10 or days > 60)
         late = f", {_span(days)} late" if told else ""
-        return f"Due {due}; done {written_date(row.done_on)}{late}.{moved}"
-    if row.status is CommitmentStatus.DONE:
+        return f"Due {due}; done {written_date(row.done_on)}{late}."
+    if row.status is CommitmentStatus.DONE or row.done_on:
         done = f"Done {written_date(row.done_on)}" if row.done_on else "Done"
-        return f"{done}; {f'due {due}' if due else 'no due date found'}.{moved}"
+        return f"{done}; {f'due {due}' if due else 'no due date found'}."
     if not row.due_date:
-        return f"No date found.{moved}"
-    passed = row.status is CommitmentStatus.OPEN and _last_day(row.due_date) < today
+        return "No date found."
+    passed = row.status is CommitmentStatus.OPEN and last_date(row.due_date) < today
     since = " That date has passed since the record was last read." if passed else ""
-    return f"Due {due}.{since}{moved}"
-
-
-def _last_day(written: str) -> date:
-    """The last day that a written date covers, so that a month is kept until it ends."""
-    first = as_date(written)
-    match written.count("-"):
-        case 0:
-            return date(first.year, 12, 31)
-        case 1:
-            following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-            return date.fromordinal(following.toordinal() - 1)
-        case _:
-            return first
+    return f"Due {due}.{since}"
 
 
 def _span(days: int) -> str:
@@ -316,47 +223,3 @@ def _local_figure(row: Any) -> dict[str, Any]:
     else:
         plain["period_shown"] = written_date(end)
     return plain
-
-
-def _answer(record: Record, latest: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Where things stand, in three or four sentences: the first screen of the briefing."""
-    held = [i for i in record.inspections if i.status == "complete" and i.published_date]
-    last = max(held, key=lambda i: as_date(i.published_date or ""))
-    month = written_date((last.published_date or "")[:7])
-    sentences = [f"Inspectors' latest outcome, {month}: {_lower(last.outcome)}."]
-    said = {row.judgement for row in record.judgements if row.inspection_id == last.id}
-    sentences += [JUDGEMENT_NOTES[each] for each in said if each in JUDGEMENT_NOTES]
-    judged = [row for row in record.judgements if row.inspection_id == last.id]
-    passed = [row.finding_id for row in judged if row.judgement is Judgement.NOT_ASSESSED]
-    if passed:
-        sentences.append(
-            f"That visit did not judge {_some(len(passed))} other findings ({', '.join(passed)})."
-        )
-    sentences.append(f"{_on(latest)}, {_tally(latest)}.")
-    for verdict in (Verdict.WORSE, Verdict.BETTER):
-        moved = [
-            f"{each['short_name']} ({_lower(each['title'])})"
-            for each in latest.values()
-            if each["verdict"] == verdict and not each["stale"]
-        ]
-        if moved:
-            sentences.append(f"{verdict.capitalize()}: {', '.join(moved)}.")
-    tied = {row.finding_id for row in record.finding_measures}
-    without = [finding.id for finding in record.findings if finding.id not in tied]
-    if without:
-        sentences.append(
-            f"No figure measures {_some(len(without))} of the "
-            f"{len(record.findings)} findings ({', '.join(without)})."
-        )
-    return sentences
-
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def _some(n: int) -> str:
-    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:].rstrip(".")

@@ -6,16 +6,17 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scrutiny.errors import NoSnapshot
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.folders import Folders
 
 _CURRENT = "current"
+_ABOUT = "snapshot.json"
 
 
 _CODE = Path(__file__).resolve().parents[1]
@@ -44,8 +45,16 @@ def fingerprint(folders: Folders) -> str:
     return digest.hexdigest()
 
 
-def write_snapshot(build: Path, name: str, contents: Mapping[str, Any]) -> Path:
+def write_snapshot(
+    build: Path,
+    name: str,
+    contents: Mapping[str, Any],
+    compared: Callable[[Published], Mapping[str, Any]] = lambda _: {},
+) -> Path:
     """Writes one snapshot, texts as they are and all else as JSON, and puts it in force.
+
+    `compared` gives further contents from the snapshot as written so far, which it may set beside
+    earlier ones.
 
     The folder appears under its name only when it is whole; the switch is one rename. Whatever
     interrupts this leaves the snapshot before in force.
@@ -53,14 +62,13 @@ def write_snapshot(build: Path, name: str, contents: Mapping[str, Any]) -> Path:
     snapshots = build / "snapshots"
     target, making = snapshots / name, snapshots / f".making-{os.getpid()}"
     shutil.rmtree(making, ignore_errors=True)
-    for path, content in contents.items():
-        file = making / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not isinstance(content, str):
-            content = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        file.write_text(content, encoding="utf-8")
-    if target.exists() and all((target / path).exists() for path in contents):
+    _write(making, contents)
+    more = compared(Published(making))
+    _write(making, more)
+    if target.exists() and all((target / path).exists() for path in (*contents, *more)):
         shutil.rmtree(making)
+        # It is the last one made again, and `kept` goes by when that was.
+        os.utime(target / _ABOUT)
     else:
         # A snapshot of that name which is not whole was damaged: it gives way.
         shutil.rmtree(target, ignore_errors=True)
@@ -69,22 +77,90 @@ def write_snapshot(build: Path, name: str, contents: Mapping[str, Any]) -> Path:
     return target
 
 
+def _write(folder: Path, contents: Mapping[str, Any]) -> None:
+    for path, content in contents.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not isinstance(content, str):
+            content = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        file.write_text(content, encoding="utf-8")
+
+
 def _switch(build: Path, name: str) -> None:
     pointer = build / f".{_CURRENT}-{os.getpid()}"
     pointer.write_text(name, encoding="utf-8")
     pointer.replace(build / _CURRENT)
 
 
-def current(build: Path) -> Published:
-    """The snapshot in force. Raises NoSnapshot where there is none."""
+def _in_force(build: Path) -> str:
     try:
-        name = (build / _CURRENT).read_text(encoding="utf-8").strip()
+        return (build / _CURRENT).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         raise NoSnapshot("Nothing has been built yet. Run: scrutiny build") from None
+
+
+def current(build: Path) -> Published:
+    """The snapshot in force. Raises NoSnapshot where there is none."""
+    name = _in_force(build)
     folder = build / "snapshots" / name
-    if not (folder / "snapshot.json").exists():
+    if not (folder / _ABOUT).exists():
         raise NoSnapshot(f"The snapshot {name} is missing or damaged. Run: scrutiny build")
     return Published(folder)
+
+
+class Kept(NamedTuple):
+    """One snapshot that others may be compared with."""
+
+    id: str
+    made_on: date
+    folder: Path
+
+
+def kept(build: Path) -> tuple[Kept, ...]:
+    """The snapshots worth comparing, oldest first: the last of each day, the one in force and the
+    one made just before it.
+
+    Snapshots of one day follow each other by when they were written. Damaged ones are left out;
+    where nothing has been built there are none.
+    """
+    found = []
+    for file in (build / "snapshots").glob(f"[!.]*/{_ABOUT}"):
+        try:
+            about = json.loads(file.read_text(encoding="utf-8"))
+            made_on = date.fromisoformat(about["made_on"])
+            found.append((made_on, file.stat().st_mtime_ns, file.parent.name, file.parent))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    every = [Kept(name, made_on, folder) for made_on, _, name, folder in sorted(found)]
+    chosen = {each.made_on: each.id for each in every}
+    wanted = set(chosen.values())
+    try:
+        held = _in_force(build)
+    except NoSnapshot:
+        held = ""
+    ids = [each.id for each in every]
+    if held in ids:
+        wanted |= set(ids[max(0, ids.index(held) - 1) : ids.index(held) + 1])
+    return tuple(each for each in every if each.id in wanted)
+
+
+def before(build: Path, day: date | None = None) -> Kept | None:
+    """The snapshot that tells how things stood on a day: the last one made by then.
+
+    Without a day, the one just before the one in force. Null where there is none.
+    """
+    every = kept(build)
+    try:
+        held = _in_force(build)
+    except NoSnapshot:
+        return None
+    others = []
+    for each in every:
+        if each.id == held:
+            break
+        others.append(each)
+    earlier = [each for each in others if day is None or each.made_on <= day]
+    return earlier[-1] if earlier else None
 
 
 def is_current(folders: Folders, today: date) -> bool:

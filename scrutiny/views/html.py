@@ -22,6 +22,7 @@ from scrutiny.views.tree import (
     Lines,
     Link,
     Node,
+    Numbered,
     Page,
     Section,
     Table,
@@ -96,6 +97,16 @@ def _(node: Text) -> str:
 def _(node: Bullets) -> str:
     kind = ' class="jumps"' if node.in_line else ""
     return f"<ul{kind}>" + "".join(f"<li>{inline(item)}</li>" for item in node.items) + "</ul>"
+
+
+@rendered.register
+def _(node: Numbered) -> str:
+    items = "".join(f"<li>{rendered(line)}{_small(more)}</li>" for line, more in node.items)
+    return f'<ol class="questions">{items}</ol>'
+
+
+def _small(node: Text) -> str:
+    return f'<p class="why">{inline(node.content)}</p>' if node.content else ""
 
 
 @rendered.register

@@ -27,6 +27,8 @@ class PageState(HasTraits):
     part = Unicode()
     step = Unicode()
     also = Unicode()
+    show = Unicode()
+    since = Unicode()
 
     def __init__(self, allowed: Mapping[str, tuple[str, ...]]) -> None:
         self.allowed = dict(allowed)
@@ -35,7 +37,17 @@ class PageState(HasTraits):
             setattr(self, name, values[0])
 
     @validate(
-        "area", "finding", "measure", "place", "compare", "inspection", "part", "step", "also"
+        "area",
+        "finding",
+        "measure",
+        "place",
+        "compare",
+        "inspection",
+        "part",
+        "step",
+        "also",
+        "show",
+        "since",
     )
     def _on_the_list(self, proposal: Mapping[str, object]) -> str:
         name = proposal["trait"].name  # type: ignore[attr-defined]

@@ -75,6 +75,13 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """A numbered list; each item is a line and what is said of it, smaller."""
+
+    items: tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Terms, each with its description."""
 
@@ -155,7 +162,7 @@ class Section:
     children: tuple[Node, ...]
 
 
-Node = Text | Bullets | Facts | Inset | Table | Chart | Details | Cards | Section
+Node = Text | Bullets | Numbered | Facts | Inset | Table | Chart | Details | Cards | Section
 
 
 @dataclass(frozen=True, slots=True)

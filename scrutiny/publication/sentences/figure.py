@@ -1,6 +1,6 @@
-"""The one writer of sentences: from a verdict and its reason, as data, to plain words.
+"""A figure in words: where it stands, what changed on the year before, how it compares.
 
-Each sentence is written here once and used as title, alternative text, status line, caption,
+Each sentence is written once and used as title, alternative text, status line, caption,
 print and download. Nothing here decides anything.
 """
 
@@ -83,6 +83,8 @@ def change(wording: Wording, row: Row) -> str:
     reason = Reason(_text(row, "reason"))
     if reason is Reason.NO_FIGURE:
         return "There is no figure, so nothing can be said of change."
+    if reason is Reason.UNFINISHED:
+        return "Some of these cases are not settled yet, so this is not judged."
     if before is None:
         given = "shown" if wording.rounded else "held"
         return f"No figure is {given} for {earlier}, so there is nothing to compare with."
@@ -97,7 +99,7 @@ def change(wording: Wording, row: Row) -> str:
         case Reason.BEYOND_CHANCE:
             noun = "rise" if row["direction"] == Direction.UP else "fall"
             sentence = (
-                f"{_capital(row['verdict'])}: {plain}, a real {noun}{_size(wording, row)}, "
+                f"{_capital(row['verdict'])}: {plain}, a real {noun}{size(wording, row)}, "
                 "more than chance would give."
             )
         case Reason.ACCOUNTED if row["verdict"] == Verdict.CANNOT_SAY:
@@ -134,18 +136,18 @@ def change(wording: Wording, row: Row) -> str:
     return sentence
 
 
-def _size(wording: Wording, row: Row) -> str:
+def size(wording: Wording, row: Row) -> str:
     """The size of a change with its interval: `` of 15.1 points (10.7 to 19.4)``."""
     low, high = _number(row, "change_low"), _number(row, "change_high")
     change_ = _number(row, "change")
     if change_ is None or wording.kind not in (Kind.SHARE, Kind.COUNT):
         return ""
     unit = " points" if wording.kind is Kind.SHARE else ""
-    size = f" of {number(abs(change_), wording.decimals)}{unit}"
+    told = f" of {number(abs(change_), wording.decimals)}{unit}"
     if low is None or high is None:
-        return size
+        return told
     ends = sorted((abs(low), abs(high)))
-    return f"{size} ({interval(ends[0], ends[1], wording.decimals)})"
+    return f"{told} ({interval(ends[0], ends[1], wording.decimals)})"
 
 
 BENCHMARK_WORDS = {
@@ -200,6 +202,29 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
 
 def _of_them(some: int, all_: int) -> str:
     return "none of them" if some == 0 else "all of them" if some == all_ else f"{some} of them"
+
+
+def rank(row: Row) -> str:
+    """Where a place stands among all authorities, never without how sure that is."""
+    at, first, last = (int(_number(row, name) or 0) for name in ("rank", "rank_from", "rank_to"))
+    told = f"Ranked {at} of {row['ranked']} authorities, 1 being {row['first_is']}"
+    if first != last:
+        told += f"; allowing for chance, anywhere from {first} to {last}"
+    few = int(_number(row, "left_out") or 0)
+    return f"{told}. {few} with too few cases are not ranked." if few else f"{told}."
+
+
+def funnel(row: Row) -> str:
+    """Whether a place lies further from the average of all than chance would carry it."""
+    side = "above" if row["side"] == Direction.UP else "below"
+    average = number(_number(row, "average") or 0.0, 1)
+    match row["beyond"]:
+        case 3:
+            return f"It lies {side} the outer limits around the average of all ({average} %)."
+        case 2:
+            return f"It lies {side} the inner limits around the average of all ({average} %)."
+        case _:
+            return f"It lies within what chance would give around the average ({average} %)."
 
 
 def title(wording: Wording, row: Row, england: Row | None) -> str:

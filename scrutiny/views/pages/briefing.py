@@ -1,4 +1,4 @@
-"""Briefing: where do things stand, and what should we ask?"""
+"""Briefing: what has changed, and what should we ask?"""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrutiny.publication.published import Published
-from scrutiny.views.pages.evidence import change_tag, measure_card, measure_link, short_name
+from scrutiny.views.pages.evidence import measure_address, verdict_tag
 from scrutiny.views.pages.frame import framed
+from scrutiny.views.pages.gaps import coverage_map
+from scrutiny.views.pages.questions import question_list
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
-    Cards,
     Choice,
+    Details,
     Inline,
     Lines,
     Link,
@@ -25,16 +27,16 @@ from scrutiny.views.tree import (
     Text,
     linked,
 )
-from scrutiny.vocabulary.words import Verdict
 
-QUESTION = "Where do things stand, and what should we ask?"
-MOST_CARDS = 4
+QUESTION = "What has changed, and what should we ask?"
 MOST_MEASURES = 4
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
-    """Findings of one inspection or of all; settles what the state allows."""
+    """Since when, and findings of one inspection or of all; settles what the state allows."""
     area = published.area(state.area)
+    since = tuple((each["id"], each["label"]) for each in published.since(state.area))
+    state.narrow("since", tuple(value for value, _ in since))
     held = {finding["inspection_id"] for finding in area["findings"]}
     options = [("all", "All findings")] + [
         (each["id"], f"Findings of {each['start_date'][:4]}")
@@ -42,7 +44,10 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
         if each["id"] in held
     ]
     state.narrow("inspection", tuple(value for value, _ in options))
-    return (Choice("inspection", "Findings", tuple(options), state.inspection),)
+    return (
+        Choice("since", "What changed since", since, state.since),
+        Choice("inspection", "Findings", tuple(options), state.inspection),
+    )
 
 
 def page(published: Published, state: PageState) -> Page:
@@ -55,50 +60,63 @@ def page(published: Published, state: PageState) -> Page:
         if state.inspection in ("all", finding["inspection_id"])
     ]
     lead, *rest = area["answer"]
-    tally = _tally(findings, state)
+    since = next(each for each in published.since(state.area) if each["id"] == state.since)
     children: tuple[Node, ...] = (
-        Text(lead, lead=True),
-        Bullets(tuple(rest)),
-        _findings(published, area, findings, tally),
-        _moved(published, area, findings),
-        _ask(area, findings),
+        Text(since["answer"], lead=True),
+        *_changed(since),
+        Section("ask", "What to ask", question_list(_questions(area, state))),
+        Section("stands", "Where things stand", (Text(lead), Bullets(tuple(rest)))),
+        _findings(area, findings, state),
+        coverage_map(area, findings),
         _inspections(area),
     )
-    return framed(published, area, "briefing", QUESTION, tally, shown, children)
+    return framed(published, area, "briefing", QUESTION, since["answer"], shown, children)
 
 
-def _tally(findings: list[Mapping[str, Any]], state: PageState) -> str:
-    unmeasured = [finding["id"] for finding in findings if not finding["measures"]]
-    which = "all inspections" if state.inspection == "all" else state.inspection
-    gap = f" No figure measures {', '.join(unmeasured)}." if unmeasured else ""
-    return f"{len(findings)} findings of {which}.{gap}"
+def _questions(area: Mapping[str, Any], state: PageState) -> Mapping[str, Any]:
+    """The strongest questions of the findings chosen."""
+    return area["questions"][state.inspection]  # type: ignore[no-any-return]
+
+
+def _changed(since: Mapping[str, Any]) -> tuple[Node, ...]:
+    """Each kind of change since the day chosen; the answer stands above."""
+    nodes: list[Node] = []
+    for part in since["parts"]:
+        lines = tuple(part["items"])
+        if part["open"]:
+            nodes += [Text(f"{part['title']}:"), Bullets(lines)]
+        else:
+            nodes.append(Details(f"{part['title']}: {len(lines)}", (Bullets(lines),)))
+    return tuple(nodes)
 
 
 def _findings(
-    published: Published,
-    area: Mapping[str, Any],
-    findings: list[Mapping[str, Any]],
-    tally: str,
+    area: Mapping[str, Any], findings: list[Mapping[str, Any]], state: PageState
 ) -> Section:
+    unmeasured = [finding["id"] for finding in findings if not finding["keys"]]
+    which = "all inspections" if state.inspection == "all" else state.inspection
+    gap = f" No figure measures {', '.join(unmeasured)}." if unmeasured else ""
     rows = tuple(
         (
             Lines((_finding_link(f, area["id"], f"{f['id']} {f['short_title']}"), f["kind_shown"])),
             _judgements(f),
-            _measures(published, area, f),
+            f["grade"]["shown"],
+            _measures(area, f),
         )
         for f in findings
     )
-    return Section(
-        "findings",
-        "What inspectors found, and what has been said and measured since",
-        (
-            Text(tally),
-            Table(
-                "Each finding with every judgement in order, and what its measures show",
-                ("Finding", "Judgements, in order", "Measures, on the year before"),
-                rows,
-            ),
+    nodes: list[Node] = [
+        Text(f"{len(findings)} findings of {which}.{gap}"),
+        Table(
+            "Each finding with every judgement in order, what the evidence shows, and its measures",
+            ("Finding", "Judgements, in order", "Evidence of", "Measures"),
+            rows,
         ),
+    ]
+    if area["expected_false"]:
+        nodes.append(Text(area["expected_false"]))
+    return Section(
+        "findings", "What inspectors found, and what the evidence shows since", tuple(nodes)
     )
 
 
@@ -112,14 +130,12 @@ def _judgements(finding: Mapping[str, Any]) -> Lines:
     )
 
 
-def _measures(published: Published, area: Mapping[str, Any], finding: Mapping[str, Any]) -> Inline:
+def _measures(area: Mapping[str, Any], finding: Mapping[str, Any]) -> Inline:
     lines: list[Phrase] = []
-    for tied in finding["measures"]:
-        measure = published.measure(tied["measure_id"])
-        if figure := measure.latest(area["about"]["place"], part=tied["part"]):
-            text = short_name(measure, tied["part"])
-            link = measure_link(measure, area["id"], text)
-            lines.append((change_tag(figure), " ", link, f" {figure.value}, {figure.period_shown}"))
+    for key in finding["keys"]:
+        words = area["standings"][f"{finding['id']} {key}"]
+        link = Link(words["short_name"], measure_address(area["id"], finding["id"], key))
+        lines.append((verdict_tag(words), " ", link, f" {words['value']}, {words['period_shown']}"))
     if not lines:
         return Tag("Nothing measures this", "unknown")
     more = len(lines) - MOST_MEASURES
@@ -127,60 +143,6 @@ def _measures(published: Published, area: Mapping[str, Any], finding: Mapping[st
         rest = _finding_link(finding, area["id"], f"and {more} more")
         lines = [*lines[:MOST_MEASURES], rest]
     return Lines(tuple(lines))
-
-
-def _moved(
-    published: Published, area: Mapping[str, Any], findings: list[Mapping[str, Any]]
-) -> Section:
-    """Cards of the measures that clearly moved, worse before better."""
-    tied = {
-        (row["measure_id"], row["part"]): row for finding in findings for row in finding["measures"]
-    }
-    moved: list[tuple[int, int, Mapping[str, Any]]] = []
-    order = (Verdict.WORSE, Verdict.BETTER)
-    for place_in_row, ((name, part), row) in enumerate(tied.items()):
-        measure = published.measure(name)
-        figure = measure.latest(area["about"]["place"], part=part)
-        if (
-            figure
-            and figure.verdict in order
-            and not measure.about["variant_of"]
-            and name not in area["stale"]
-        ):
-            moved.append((order.index(Verdict(figure.verdict)), place_in_row, row))
-    rows = [row for _, _, row in sorted(moved, key=lambda each: each[:2])]
-    cards = [measure_card(published, area, row, "england") for row in rows[:MOST_CARDS]]
-    more = len(rows) - MOST_CARDS
-    note = f" {more} more stand in the table above." if more > 0 else ""
-    return Section(
-        "moved",
-        "What clearly moved",
-        (
-            Text(f"Against the year before, more than chance would give, worse first.{note}"),
-            Cards(tuple(card for card in cards if card)),
-        )
-        if rows
-        else (Text("No measure of these findings clearly moved on the year before."),),
-    )
-
-
-def _ask(area: Mapping[str, Any], findings: list[Mapping[str, Any]]) -> Section:
-    rows = tuple(
-        (
-            _finding_link(finding, area["id"], finding["id"]),
-            gap["what"],
-            gap["ask"],
-        )
-        for finding in findings
-        for gap in finding["unmeasured"]
-    )
-    return Section(
-        "ask",
-        "What nothing measures, and the words to ask for it",
-        (Table("Gaps in the evidence", ("Finding", "Not measured", "Ask"), rows),)
-        if rows
-        else (Text("No gap is on record for these findings."),),
-    )
 
 
 def _inspections(area: Mapping[str, Any]) -> Section:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.frame import framed
-from scrutiny.views.pages.promises import commitment_table, target_table
+from scrutiny.views.pages.promises import commitment_table, moved_targets, target_table
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Choice,
@@ -51,29 +50,18 @@ def page(published: Published, state: PageState) -> Page:
         ]
 
     commitments = chosen("commitments")
-    answer = _answer(commitments, area)
+    finding = next((f for f in area["findings"] if f["id"] == state.finding), area)
+    answer = finding["promised"]
     children: tuple[Node, ...] = (
         Text(answer, lead=True),
+        Text(f"The record was read to {area['about']['record_to_shown']}."),
+        *moved_targets(chosen("moved_targets")),
         _promises(commitments),
         _targets(chosen("targets")),
         _recommendations(chosen("recommendations")),
         _meetings(chosen("meetings")),
     )
     return framed(published, area, "commitments", QUESTION, answer, shown, children)
-
-
-def _answer(commitments: Sequence[Mapping[str, Any]], area: Mapping[str, Any]) -> str:
-    if not commitments:
-        return "No promise about this finding is on record."
-    counted = Counter(row["status_shown"].lower() for row in commitments)
-    tally = ", ".join(f"{n} {status}" for status, n in counted.most_common())
-    seen = sum(bool(row["effect"]) for row in commitments)
-    effect = f"An effect is on record for {seen}." if seen else "An effect is on record for none."
-    noun = "promise" if len(commitments) == 1 else "promises"
-    return (
-        f"{len(commitments)} {noun}: {tally}. {effect} "
-        f"The record was read to {area['about']['record_to_shown']}."
-    )
 
 
 def _promises(rows: Sequence[Mapping[str, Any]]) -> Section:
@@ -127,9 +115,14 @@ def _recommendations(rows: Sequence[Mapping[str, Any]]) -> Section:
 
 
 def _answer_state(row: Mapping[str, Any]) -> Phrase:
-    if row["response_status"]:
-        return Tag(row["response_status"].capitalize())
-    return Tag("Outcome not found", "unknown") if row["response"] else ""
+    """What became of it; "answered" without more tells no outcome."""
+    if row["answer_state"] in ("", "answered") and row["response"]:
+        status = row["response_status"]
+        return Tag(status.capitalize()) if status else Tag("Outcome not found", "unknown")
+    nothing = row["answer_state"].endswith("nothing_since")
+    return (
+        Tag(row["answer_shown"], "unknown" if nothing else "plain") if row["answer_shown"] else ""
+    )
 
 
 def _meetings(rows: Sequence[Mapping[str, Any]]) -> Section:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
 from scrutiny.views.tree import (
     Bullets,
     Card,
+    Cards,
+    Chart,
     Details,
     Facts,
     Inline,
@@ -86,59 +89,109 @@ def region_name(published: Published, place: str) -> str:
     return str(published.places[region]["name"]) if region else "Region"
 
 
-def measure_card(
-    published: Published, area: Mapping[str, Any], tied: Mapping[str, Any], compare: str
-) -> Card | None:
-    """A measure of a finding at a glance; None where this area has no row of it at all."""
-    measure = published.measure(tied["measure_id"])
-    place = area["about"]["place"]
-    figure = measure.latest(place, part=tied["part"])
-    if figure is None:
-        return None
-    name = published.places[place]["name"]
-    region = region_name(published, place)
-    against = figure.against.get(compare)
-    children: list[Node] = [
-        Text(verdicts(figure, compare, region)),
-        Text(figure.level),
-        Text(figure.change),
-    ]
-    if against and against.sentence:
-        children.append(Text(against.sentence))
-    chart = charts.trend(
-        measure,
-        place,
-        name,
-        benchmarks=(compare,),
-        region=region,
-        card=True,
-        part=tied["part"],
+def verdict_tag(words: Mapping[str, Any]) -> Tag:
+    """The verdict of a standing, or of one of its lines."""
+    return Tag(words["tag"], _tone(words["tag"], words["verdict"]))
+
+
+def measure_address(area: str, finding: str, key: str) -> str:
+    """Where one measure of one finding is shown by itself."""
+    chosen = {"area": area, "finding": finding, "show": "measure", "measure": key}
+    return f"finding?{urlencode(chosen)}"
+
+
+def standing_rows(
+    area: Mapping[str, Any], finding: Mapping[str, Any], held: Mapping[str, Mapping[str, Any]]
+) -> tuple[tuple[Inline, ...], ...]:
+    """One row for each measure of a finding: its name, verdict, sentence and what it can show."""
+    return tuple(
+        (
+            Link(words["short_name"], measure_address(area["id"], finding["id"], key)),
+            verdict_tag(words),
+            Lines(tuple(each for each in (words["sentence"], words["warning"]) if each)),
+            words["shows_words"].partition(":")[0],
+        )
+        for key, words in held.items()
     )
-    if chart:
-        children.append(chart)
-    children.append(
+
+
+def measure_view(
+    published: Published,
+    area: Mapping[str, Any],
+    words: Mapping[str, Any],
+    tied: Mapping[str, Any],
+    compare: str,
+) -> tuple[Node, ...]:
+    """One measure of a finding by itself: verdict, chart, what else is known, what it shows."""
+    measure = published.measure(words["measure"])
+    pairs: list[tuple[str, Inline]] = [
+        ("Verdict", (verdict_tag(words), f" {words['mode_words']}."))
+    ]
+    if words["warning"]:
+        pairs.append(("But", words["warning"]))
+    for line in words["lines"]:
+        tag: tuple[str | Tag | Link, ...] = (verdict_tag(line), " ") if line["tag"] else ()
+        pairs.append((line["label"], (*tag, line["sentence"])))
+    if words["story"]:
+        pairs.append(("When it changed", Lines(tuple(words["story"]))))
+    if words["again"]:
+        pairs.append(("When we can say", words["again"]))
+    chart = standing_chart(published, area, words, compare)
+    nodes: list[Node] = [*((chart,) if chart else ()), Facts(tuple(pairs))]
+    nodes.append(
         Details(
             "What it shows and what it cannot",
             (
                 Facts(
                     (
-                        ("Shows", tied["shows"]),
+                        ("Shows", f"{words['shows_words']}. {tied['shows']}"),
                         ("Cannot show", tied["cannot_show"]),
                         ("Does not tell you", measure.about["caveat"]),
                     )
                 ),
+                Text(("All its figures: ", measure_link(measure, area["id"]))),
             ),
         )
     )
-    if pair := measure.about["pair_with"]:
-        other = published.measure(pair)
-        if beside := other.latest(place):
-            children.append(
-                Text(("Read with: ", measure_link(other, area["id"]), f". {beside.level}"))
-            )
-    title = measure_link(measure, area["id"])
-    group = tied["part"].partition("=")[2]
-    return Card((title, f": {group}") if group else title, tuple(children))
+    nodes += _pair(published, area, measure)
+    return tuple(nodes)
+
+
+def standing_chart(
+    published: Published, area: Mapping[str, Any], words: Mapping[str, Any], compare: str
+) -> Chart | None:
+    """The process chart of a measure where it has one, else its figures over time."""
+    measure = published.measure(words["measure"])
+    place = area["about"]["place"]
+    name = published.places[place]["name"]
+    process = measure.chart(place, part=words["part"]) if words["chart"] else None
+    if process is not None:
+        return charts.process(process, name, measure.about["unit"])
+    return charts.trend(
+        measure,
+        place,
+        name,
+        benchmarks=(compare,),
+        region=region_name(published, place),
+        part=words["part"],
+    )
+
+
+def _pair(
+    published: Published, area: Mapping[str, Any], measure: MeasureFigures
+) -> tuple[Node, ...]:
+    """The measure to read with this one, on the same card."""
+    if not (pair := measure.about["pair_with"]):
+        return ()
+    other = published.measure(pair)
+    figure = other.latest(area["about"]["place"])
+    if figure is None:
+        return ()
+    held = next((w for w in area["standings"].values() if w["measure"] == pair), None)
+    tag = verdict_tag(held) if held else change_tag(figure)
+    sentence = held["headline"] if held else f"{figure.level} {figure.change}"
+    card = Card(("Read with: ", measure_link(other, area["id"])), (Text((tag, f" {sentence}")),))
+    return (Cards((card,)),)
 
 
 def update_line(measure: MeasureFigures) -> str:

@@ -215,7 +215,12 @@ def _time(
     if not series:
         return Section("time", flow.about["name"], (Text(TOO_FEW),))
     name = place_name(published, area)
-    chart = charts.trend(flow, area["about"]["place"], name, benchmarks=(), kind=kind)
+    process = flow.chart(area["about"]["place"], kind=str(kind))
+    chart = (
+        charts.process(process, name, flow.about["unit"])
+        if process is not None
+        else charts.trend(flow, area["about"]["place"], name, benchmarks=(), kind=kind)
+    )
     table = Table(
         f"{flow.about['name']}, {name}",
         ("Period", "Value", "Counts", "95 % interval", "On the year before"),
@@ -235,6 +240,8 @@ def _time(
     )
     latest = next((f for f in reversed(series) if f.number is not None), None)
     words = f"{latest.level} {latest.change}" if latest else "No figure can be shown."
+    if process is not None:
+        words = process.sentence
     nodes: list[Node] = [] if words in told else [Text(words)]
     if chart:
         nodes.append(chart)

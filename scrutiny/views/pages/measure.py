@@ -96,7 +96,9 @@ def page(published: Published, state: PageState) -> Page:
     against = [each.sentence for each in figure.against.values() if each.sentence]
     children: list[Node] = [
         Text(figure.level, lead=True),
-        Bullets((figure.change, *against)),
+        Bullets(
+            tuple(each for each in (figure.change, figure.trend, *against, figure.rank) if each)
+        ),
         _over_time(published, measure, place, name),
         _compared(published, measure, figure, name, state.compare),
     ]
@@ -248,6 +250,8 @@ def _compared(
     children: list[Node] = [Text(_group_words(published, figure, group))]
     if chart:
         children.append(chart)
+    if group == "all" and (funnel := _funnel(measure, with_value, name, figure)):
+        children += funnel
     if missing:
         children.append(Text(f"No figure for {', '.join(sorted(missing))}."))
     if doubtful:
@@ -256,6 +260,26 @@ def _compared(
         Details(f"All {len(with_value)} places as a table", (table,)) if group == "all" else table
     )
     return Section("compared", title, tuple(children))
+
+
+def _funnel(
+    measure: MeasureFigures, pairs: Sequence[tuple[str, Figure]], name: str, figure: Figure
+) -> tuple[Node, ...]:
+    """All authorities against their number of cases, with what chance alone would give."""
+    held = measure.funnel(figure.period)
+    if held is None:
+        return ()
+    chart = charts.funnel(
+        [(label, each) for label, each in pairs if each.denominator],
+        held["average"],
+        [tuple(row) for row in held["limits"]],
+        name,
+        held["title"],
+        f"{measure.about['short_name']}, {figure.period_shown}, by number of cases",
+        f"{figure.funnel} {held['sentence']}".strip(),
+    )
+    words = Text(f"{figure.funnel} {held['sentence']}".strip())
+    return (words, chart) if chart else (words,)
 
 
 def _peers(

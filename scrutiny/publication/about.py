@@ -1,0 +1,61 @@
+"""A measure in words: its page, the releases that its figures rest on, when the next are due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from scrutiny.assessment.annual import Assessed
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.workbook import Definitions
+from scrutiny.publication.health import next_due, overdue
+from scrutiny.publication.numbers import day
+
+
+def used_releases(
+    measure: Measure, assessed: Assessed, releases: pl.DataFrame
+) -> list[dict[str, Any]]:
+    """The releases that a measure's figures rest on, newest first."""
+    pairs = assessed.values.filter(pl.col("measure") == measure.id).select("source", "release")
+    joined = pairs.unique().join(releases, on=["source", "release"], how="left")
+    return joined.sort("published", "source", descending=[True, False]).to_dicts()
+
+
+def measure_about(
+    measure: Measure, definitions: Definitions, used: list[dict[str, Any]], today: date
+) -> dict[str, Any]:
+    """A measure in words, with its sources and when the next figures are due."""
+    plain = measure.model_dump(mode="json")
+    last = max(row["published"] for row in used) if used else None
+    due = next_due(last, measure.published_in_month) if last else None
+    plain["findings"] = {
+        area: [row.finding_id for row in record.finding_measures if row.measure_id == measure.id]
+        for area, record in definitions.records.items()
+    }
+    plain["sources"] = [source_words(definitions, row) for row in used]
+    plain["last_published"] = day(last) if last else ""
+    plain["next_due"] = f"{due:%B %Y}" if due else ""
+    plain["overdue"] = bool(due and overdue(due, today))
+    return plain
+
+
+def source_words(definitions: Definitions, row: Mapping[str, Any]) -> dict[str, Any]:
+    """One release that was imported, in words."""
+    source = definitions.sources[row["source"]]
+    assumed = " (date assumed)" if row["published_assumed"] else ""
+    return {
+        "source": source.id,
+        "release": row["release"],
+        "title": row["title"],
+        "publisher": source.publisher,
+        "licence": source.licence,
+        "address": source.address,
+        "note": source.note,
+        "published": f"{day(row['published'])}{assumed}",
+        "copy_note": row["copy_note"],
+        "file_name": row["file_name"],
+        "sha256": row["sha256"],
+    }

@@ -1,0 +1,236 @@
+"""Questions to ask: lines of enquiry filled in from what meets their condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scrutiny.assessment.conditions import Met
+from scrutiny.assessment.promises import PromiseState
+from scrutiny.assessment.review import Reviewed
+from scrutiny.assessment.standing import Point, Standing
+from scrutiny.definitions.area import Finding, Record
+from scrutiny.definitions.enquiry import Enquiry, names_in
+from scrutiny.definitions.measure import Measure
+from scrutiny.publication.numbers import day, written_date
+from scrutiny.publication.sentences.figure import Wording
+from scrutiny.vocabulary.periods import shown
+from scrutiny.vocabulary.words import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its strength (1 the strongest), the finding, the words, and why it is asked."""
+
+    strength: int
+    finding: str
+    condition: Condition
+    question: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What the names in a question are filled from.
+
+    `wordings` by measure; `due` says when the next figures of a measure were due.
+    """
+
+    record: Record
+    reviewed: Reviewed
+    measures: Mapping[str, Measure]
+    wordings: Mapping[str, Wording]
+    due: Mapping[str, str]
+
+    def questions(self, finding: Finding, enquiries: Sequence[Enquiry]) -> list[Question]:
+        """The questions on one finding, the strongest first; each thing is asked about once."""
+        found = []
+        for met in self.reviewed.conditions[finding.id]:
+            if self._of_a_variant(met):
+                continue
+            names = {name: text for name, text in self._names(finding, met).items() if text}
+            rows = [row for row in enquiries if row.condition is met.condition]
+            for row in sorted(rows, key=lambda row: row.strength):
+                if names_in(row.question) <= names.keys():
+                    asked = _capital(row.question.format(**names))
+                    strength = row.strength + self._milder(met)
+                    found.append(Question(strength, finding.id, met.condition, asked, row.why))
+                    break
+        return sorted(_once(found), key=lambda each: each.strength)
+
+    def _of_a_variant(self, met: Met) -> bool:
+        """A variant asks the same as its measure in another way: one question is enough."""
+        measure = str(met.subject.get("measure", "")).partition(" ")[0]
+        return bool(measure) and self.measures[measure].variant_of is not None
+
+    def _milder(self, met: Met) -> int:
+        """What was done late in the end calls for an answer less than what is late now."""
+        name = str(met.subject.get("commitment", ""))
+        late = met.condition is Condition.LATE and name in self.reviewed.promises
+        return 30 if late and self.reviewed.promises[name].state is PromiseState.DONE_LATE else 0
+
+    def _names(self, finding: Finding, met: Met) -> dict[str, str]:
+        subject = met.subject
+        names = {
+            "what": str(subject.get("ask") or finding.short_title),
+            "body": finding.responsible_bodies[0] if finding.responsible_bodies else "",
+        }
+        if "measure" in subject:
+            names |= self._of_measure(finding, str(subject.get("group_key") or subject["measure"]))
+        group = str(subject.get("group") or "") or str(subject.get("measure", "")).partition(" ")[2]
+        if group:
+            # The question names the group by itself, so the measure goes by the whole's name.
+            names["group"] = group.partition("=")[2]
+            names["measure"] = self._name(str(subject["measure"]).partition(" ")[0])
+        if "pair" in subject:
+            names["pair"] = self._name(str(subject["pair"]))
+        if "commitment" in subject:
+            names |= self._of_commitment(str(subject["commitment"]))
+        if "target" in subject:
+            names |= self._of_target(str(subject["target"]), subject)
+        if "claim" in subject:
+            names |= self._of_claim(str(subject["claim"]))
+        if "recommendation" in subject:
+            names |= self._of_recommendation(str(subject["recommendation"]))
+        return names
+
+    def _name(self, key: str) -> str:
+        measure, _, part = key.partition(" ")
+        name = self.measures[measure].short_name
+        name = name if name[:2].isupper() else name[0].lower() + name[1:]
+        return f"{name} ({part.partition('=')[2].lower()})" if part else name
+
+    def _standing(self, finding: Finding, key: str) -> Standing | None:
+        held = self.reviewed.standings
+        return held.get((finding.id, key)) or next(
+            (s for (_, k), s in held.items() if k == key), None
+        )
+
+    def _of_measure(self, finding: Finding, key: str) -> dict[str, str]:
+        standing = self._standing(finding, key)
+        names = {"measure": self._name(key)}
+        if standing is None:
+            return names
+        wording = self.wordings[standing.measure]
+        names["due"] = self.due.get(standing.measure, "")
+        if standing.latest is not None and standing.latest.value is not None:
+            names["value"] = wording.value(standing.latest.value)
+            names["when"] = shown(standing.latest.period)
+        names["before"] = self._before(standing, wording)
+        england = standing.against.get("england")
+        if england is not None and england.value is not None:
+            names["england"] = wording.value(england.value)
+        if standing.aim is not None:
+            names["target"] = wording.value(standing.aim.value).removeprefix("about ")
+            names["due"] = day(standing.aim.due) if standing.aim.due else names["due"]
+        return names
+
+    def _before(self, standing: Standing, wording: Wording) -> str:
+        """The figure of the year before; empty where the verdict does not rest on it."""
+        compared = standing.on_year
+        point: Point | None = compared.before if compared else None
+        if compared is None or point is None or point.value is None:
+            return ""
+        if compared.verdict is not standing.verdict:
+            return ""
+        return f"{wording.value(point.value)} in {shown(point.period)}"
+
+    def _of_commitment(self, name: str) -> dict[str, str]:
+        row = next(each for each in self.record.commitments if each.id == name)
+        promise = self.reviewed.promises[name]
+        names = {"promise": row.what, "who": row.promised_by}
+        if row.due_date:
+            names["due"] = written_date(row.due_date, row.due_precision)
+        elif row.first_due_date:
+            names["due"] = written_date(row.first_due_date)
+        if row.done_on:
+            names["when"] = written_date(row.done_on)
+        compared = promise.compared
+        if compared is not None and compared.after.value is not None:
+            wording = self.wordings[row.measure_id]
+            names["measure"] = self._name(row.measure_id)
+            names["value"] = wording.value(compared.after.value)
+            if compared.before.value is not None:
+                names["before"] = wording.value(compared.before.value)
+        return names
+
+    def _of_target(self, name: str, subject: Mapping[str, object]) -> dict[str, str]:
+        row = next(each for each in self.record.targets if each.id == name)
+        moved = next((each for each in self.reviewed.moved if each.target_id == name), None)
+        if moved is None or subject.get("replaced") is None:
+            return {}
+        old = next(each for each in self.record.targets if each.id == moved.replaced_id)
+
+        def told(value: str, unit: str, due: str | None) -> str:
+            number = f"{value} {'%' if unit == 'percent' else unit}" if value else ""
+            return f"{number} by {written_date(due)}" if due else number
+
+        return {
+            "promise": old.what.partition(", by ")[0],
+            "who": row.set_by,
+            "when": written_date(row.set_on) if row.set_on else "",
+            "before": told(old.value, old.unit, old.due_date),
+            "target": told(row.value, row.unit, row.due_date),
+        }
+
+    def _of_claim(self, name: str) -> dict[str, str]:
+        row = next(each for each in self.record.claims if each.id == name)
+        judged = self.reviewed.claims[name]
+        names = {
+            "claim": row.claim.rstrip("."),
+            "who": row.said_by,
+            "when": written_date(row.date, row.date_precision),
+        }
+        if row.measure_id:
+            names["measure"] = self._name(f"{row.measure_id} {row.part}".strip())
+            against = judged.now.compared
+            if against and against.before.value is not None and against.after.value is not None:
+                wording = self.wordings[row.measure_id]
+                names["before"] = f"{wording.value(against.before.value)} in " + shown(
+                    against.before.period
+                )
+                names["value"] = f"{wording.value(against.after.value)} in " + shown(
+                    against.after.period
+                )
+        return names
+
+    def _of_recommendation(self, name: str) -> dict[str, str]:
+        row = next(each for each in self.record.recommendations if each.id == name)
+        return {
+            "what": row.topic,
+            "who": row.committee,
+            "when": written_date(row.meeting_date, row.date_precision),
+        }
+
+
+def _once(rows: Sequence[Question]) -> list[Question]:
+    seen: dict[str, Question] = {}
+    for row in rows:
+        seen.setdefault(row.question, row)
+    return list(seen.values())
+
+
+def chosen(rows: Sequence[Question], most: int) -> tuple[list[Question], list[Question]]:
+    """Those to show and the rest: the strongest first, and of one kind no more than two."""
+    shown_: list[Question] = []
+    rest: list[Question] = []
+    for row in sorted(rows, key=lambda row: row.strength):
+        alike = sum(each.condition is row.condition for each in shown_)
+        (shown_ if len(shown_) < most and alike < 2 else rest).append(row)
+    return shown_, rest
+
+
+def as_words(row: Question) -> dict[str, Any]:
+    """A question as pages take it."""
+    return {
+        "finding": row.finding,
+        "about": "",
+        "question": row.question,
+        "why": row.why,
+        "condition": str(row.condition),
+    }
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

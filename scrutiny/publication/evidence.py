@@ -1,0 +1,157 @@
+"""How each measure of each finding stands, as pages show it: one headline and a line for each
+thing that is known, every one a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scrutiny.assessment.standing import Standing
+from scrutiny.definitions.measure import Measure
+from scrutiny.publication.sentences import figure as figure_sentences
+from scrutiny.publication.sentences import standing as sentences
+from scrutiny.publication.sentences.figure import Wording
+from scrutiny.vocabulary.words import Mode, Reason, Shows, Verdict
+
+SHOWS_WORDS = {
+    "outcome": "An outcome: what the finding says is wrong",
+    "output": "An output: something delivered that should put it right",
+    "activity": "An activity: something done",
+    "context": "Context: what else to know",
+}
+
+
+def wording(measure: Measure, *, rounded: bool) -> Wording:
+    """A measure as the writer of sentences needs it."""
+    return Wording(measure.says, measure.kind, measure.better, measure.decimals, rounded)
+
+
+def short_name(measure: Measure, part: str) -> str:
+    """A measure's short name, with the group that is meant."""
+    group = part.partition("=")[2]
+    return f"{measure.short_name}, {group}" if group else measure.short_name
+
+
+def standing_words(
+    standing: Standing,
+    measure: Measure,
+    latest: Mapping[str, Any],
+    beside: Standing | None,
+    pair_name: str,
+    next_due: str,
+    *,
+    rounded: bool,
+) -> dict[str, Any]:
+    """One measure of one finding in words.
+
+    `latest` is the published figure, as a mapping of Figure's fields; `beside` how the measure to
+    read with it stands, null where there is none.
+    """
+    words = wording(measure, rounded=rounded)
+    headline = latest["level"]
+    if standing.mode is Mode.PROCESS:
+        headline = sentences.process(words, standing)
+    elif standing.on_year is not None and latest["number"] is not None:
+        headline = sentences.on_year(words, standing.on_year)
+    value = latest["value"]
+    return {
+        "measure": standing.measure,
+        "part": standing.part,
+        "name": measure.name,
+        "short_name": short_name(measure, standing.part),
+        "shows": str(standing.shows),
+        "shows_words": SHOWS_WORDS[str(standing.shows)],
+        "mode": str(standing.mode),
+        "mode_words": sentences.MODE_WORDS[standing.mode],
+        "verdict": str(standing.verdict),
+        "direction": str(standing.direction),
+        "reason": str(standing.reason),
+        "tag": sentences.headline_tag(standing),
+        "title": sentences.chart_title(words, standing)
+        if standing.mode is Mode.PROCESS
+        else latest["title"],
+        "headline": headline,
+        "level": latest["level"],
+        "value": value,
+        "period": latest["period"],
+        "period_shown": latest["period_shown"],
+        "number": latest["number"],
+        "lines": _lines(standing, words, latest),
+        "warning": sentences.pair(standing.verdict, pair_name, beside),
+        "again": sentences.again(standing, next_due),
+        "chart": standing.process is not None,
+        "story": _story(standing, words),
+        "sentence": _sentence(headline, standing, words, latest),
+        "stale": standing.stale,
+        "overdue": standing.overdue,
+    }
+
+
+def _story(standing: Standing, words: Wording) -> list[str]:
+    """When it changed, in order of time."""
+    if standing.process is not None:
+        return list(sentences.story(words, standing.process))
+    told = sentences.extremes(words, standing)
+    return [told] if told else []
+
+
+def _sentence(headline: str, standing: Standing, words: Wording, latest: Mapping[str, Any]) -> str:
+    """The one sentence on a measure: what changed, compared with whom, and the target."""
+    clauses = [headline.rstrip(".")]
+    england = latest["against"].get("england")
+    if england and england.value and england.verdict != Verdict.CANNOT_SAY:
+        clauses.append(sentences.beside(england.tag, england.value))
+    if standing.shows is not Shows.CONTEXT:
+        clauses.append(sentences.aim_clause(words, standing))
+    return f"{'; '.join(clauses)}."
+
+
+def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What stands beside the headline: a label, a verdict and a sentence for each."""
+    lines: list[dict[str, str]] = []
+
+    def add(label: str, sentence: str, verdict: object = "", tag: str = "") -> None:
+        if sentence:
+            lines.append(
+                {"label": label, "tag": tag, "verdict": str(verdict), "sentence": sentence}
+            )
+
+    if standing.mode is Mode.PROCESS and standing.on_year is not None:
+        before = standing.on_year
+        add(
+            "On the year before",
+            sentences.on_year(words, before),
+            before.verdict,
+            figure_sentences.tag(before.verdict, before.reason, before.direction),
+        )
+    if standing.since is not None:
+        compared = standing.since
+        add(
+            "Since the inspection",
+            sentences.since(words, compared),
+            compared.verdict,
+            figure_sentences.tag(compared.verdict, compared.reason, compared.direction),
+        )
+    if standing.trend is not None and standing.trend.reason is not Reason.NOT_YEARLY:
+        tested = standing.trend
+        add(
+            "Over five years",
+            sentences.trend(words, tested),
+            tested.verdict,
+            figure_sentences.tag(tested.verdict, tested.reason, tested.direction),
+        )
+    for name, label in (("england", "England"), ("neighbours", "Neighbours")):
+        against = latest["against"].get(name)
+        if against and against.sentence:
+            add(f"Against {label}", against.sentence, against.verdict, against.tag)
+    if standing.shows is not Shows.CONTEXT:
+        add("Against the target", sentences.aim(words, standing))
+    add("How sure", sentences.sure(words, standing))
+    return lines
+
+
+def latest_words(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What tallies and answers need of a standing in words."""
+    keys = ("verdict", "title", "short_name", "stale", "period", "value", "tag")
+    return {key: words[key] for key in keys}

@@ -1,0 +1,50 @@
+"""Funnels in words: all authorities against their number of cases, for each period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from scrutiny.definitions.measure import Measure
+from scrutiny.publication.numbers import number
+from scrutiny.vocabulary.periods import shown
+
+_CURVE = ("denominator", "inner_low", "inner_high", "outer_low", "outer_high")
+_POINTS = 40
+"""So many points make a curve smooth enough; more only make the snapshot larger."""
+
+
+def funnel_words(measure: Measure, funnels: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """By period: `average` and `limits` (cases, inner low and high, outer low and high), all in
+    per cent, `title` and `sentence`, which says how far places differ beyond chance.
+    """
+    found = {}
+    mine = funnels.filter(pl.col("measure") == measure.id)
+    for (period,), rows in mine.group_by("period", maintain_order=True):
+        first = rows.row(0, named=True)
+        curve = rows.select(_CURVE).unique("denominator").sort("denominator")
+        steps = curve.gather_every(max(1, curve.height // _POINTS))
+        curve = pl.concat([steps, curve.tail(1)]).unique("denominator").sort("denominator")
+        found[str(period)] = {
+            "average": round(first["average"], 3),
+            "limits": [[round(cell, 3) for cell in row] for row in curve.iter_rows()],
+            "title": f"{number(first['beyond_outer'])} of {number(first['places'])} authorities "
+            f"lie outside the outer limits in {shown(str(period))}",
+            "sentence": _spread(first),
+        }
+    return found
+
+
+def _spread(first: dict[str, Any]) -> str:
+    beyond, places = number(first["beyond_outer"]), number(first["places"])
+    if first["overdispersed"]:
+        return (
+            f"{beyond} of {places} authorities lie outside the outer limits. They differ far more "
+            "than chance explains. So to be outside is common here, and no alarm by itself. Look "
+            "at what differs from place to place."
+        )
+    return (
+        f"{beyond} of {places} authorities lie outside the outer limits. The rest differ no more "
+        "than chance explains."
+    )

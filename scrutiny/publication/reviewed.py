@@ -1,0 +1,129 @@
+"""Areas reviewed: what the evidence on each supports, from what may be shown and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from scrutiny.assessment.annual import Assessed
+from scrutiny.assessment.review import Reviewed, review
+from scrutiny.assessment.standing import Process
+from scrutiny.assessment.standings import Known
+from scrutiny.definitions.area import Record
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.public import first_public
+from scrutiny.definitions.workbook import Definitions
+from scrutiny.publication.area import Area, Figures, wordings
+from scrutiny.publication.health import next_due, overdue
+from scrutiny.publication.local import Local
+from scrutiny.publication.process import Charted, chart_words, charted
+from scrutiny.publication.since import Since, since_meetings
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedArea:
+    """One area: its review, the charts of its place by flow and part, and what changed since its
+    last meetings.
+    """
+
+    record: Record
+    reviewed: Reviewed
+    measures: Mapping[str, Measure]
+    processes: Mapping[tuple[str, str], Process]
+    charts: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    since: list[Since]
+
+    def words(
+        self,
+        definitions: Definitions,
+        figures: Figures,
+        due: Mapping[str, str],
+        today: date,
+    ) -> dict[str, Any]:
+        """Everything of the area as pages show it. `due` is when newer figures are due."""
+        return Area(
+            record=self.record,
+            reviewed=self.reviewed,
+            definitions=definitions,
+            measures=self.measures,
+            wordings=wordings(definitions),
+            figures=figures,
+            due=due,
+            charts=list(self.processes.values()),
+            today=today,
+        ).content()
+
+
+def review_areas(
+    definitions: Definitions, assessed: Assessed, cases: Local, today: date
+) -> dict[str, ReviewedArea]:
+    """Every area, by its id."""
+    measures = {**definitions.measures} | {
+        flow.id: flow.as_measure() for flow in definitions.flows.values()
+    }
+    made = charted(cases.values, definitions) if cases.values is not None else None
+    places = [record.area.place for record in definitions.records.values()]
+    published = _known(assessed.values.filter(pl.col("place").is_in(places)), definitions)
+    due = _due(assessed.values, definitions)
+    late = {name for name, day in due.items() if overdue(day, today)}
+    found = {}
+    for name, record in definitions.records.items():
+        place = record.area.place
+        frames = [published.filter(pl.col("place") == place)]
+        if cases.values is not None:
+            frames.append(cases.values.filter(pl.col("place") == place))
+        values = pl.concat(frames, how="diagonal_relaxed")
+        processes = _of_place(made, place)
+        known = Known(
+            record=record,
+            values=values,
+            comparisons=assessed.comparisons.filter(pl.col("place") == place),
+            trends=assessed.trends.filter(pl.col("place") == place),
+            processes=processes,
+            measures=measures,
+            overdue=late,
+            methods=definitions.methods,
+            today=today,
+        )
+        reviewed = review(known)
+        charts = chart_words(made, definitions, record, reviewed.standings) if made else {}
+        since = since_meetings(record, values, measures, due, today)
+        found[name] = ReviewedArea(record, reviewed, measures, processes, charts, since)
+    return found
+
+
+def _of_place(made: Charted | None, place: str) -> dict[tuple[str, str], Process]:
+    if made is None:
+        return {}
+    return {(measure, part): p for (measure, at, part), p in made.summaries.items() if at == place}
+
+
+def _known(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
+    """Adds the day on which each figure first became public, and whether it is assumed."""
+    cells = values.select("measure", "source", "period").unique()
+    days = [
+        first_public(
+            definitions.sources.get(source),
+            period,
+            definitions.measures[measure].published_in_month,
+        )
+        for measure, source, period in cells.iter_rows()
+    ]
+    cells = cells.with_columns(
+        known_on=pl.Series([day for day, _ in days], dtype=pl.Date),
+        known_assumed=pl.Series([assumed for _, assumed in days], dtype=pl.Boolean),
+    )
+    return values.join(cells, on=["measure", "source", "period"], how="left")
+
+
+def _due(values: pl.DataFrame, definitions: Definitions) -> dict[str, date]:
+    """When newer figures of each published measure are due."""
+    last = values.group_by("measure").agg(pl.col("published").max())
+    return {
+        measure: next_due(day, definitions.measures[measure].published_in_month)
+        for measure, day in last.iter_rows()
+    }

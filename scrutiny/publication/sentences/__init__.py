@@ -1,0 +1,1 @@
+"""The one writer of sentences: from verdicts and reasons, as data, to plain words."""

@@ -1,0 +1,124 @@
+"""What became of a promise, a target or a recommendation, in words."""
+
+from __future__ import annotations
+
+from scrutiny.assessment.answers import AnswerState
+from scrutiny.assessment.effect import Effect
+from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
+from scrutiny.assessment.standing import Point
+from scrutiny.publication.numbers import number, when, written_date
+from scrutiny.publication.sentences.figure import Wording
+from scrutiny.vocabulary.words import Verdict
+
+STATES = {
+    PromiseState.DUE: "Open",
+    PromiseState.OVERDUE: "Overdue",
+    PromiseState.DONE: "Done",
+    PromiseState.DONE_LATE: "Done late",
+    PromiseState.MISSED: "Missed",
+    PromiseState.NOT_FOUND: "Outcome not found",
+}
+
+ANSWERS = {
+    AnswerState.ANSWERED: "Answered",
+    AnswerState.LATE: "Answered late",
+    AnswerState.DROPPED: "Dropped",
+    AnswerState.ACCEPTED_NOTHING_SINCE: "Accepted, nothing since",
+    AnswerState.IN_PRINCIPLE_NOTHING_SINCE: "Accepted in principle, nothing since",
+    AnswerState.PASSED_NOTHING_SINCE: "Passed, nothing since",
+    AnswerState.NO_ANSWER: "No answer found",
+}
+
+
+def span(days: int) -> str:
+    """A number of days as people say it."""
+    months = round(days / 30.44)
+    if months >= 24:
+        return f"about {round(months / 12)} years"
+    if months >= 2:
+        return f"about {months} months"
+    return f"{number(days)} day{'' if days == 1 else 's'}"
+
+
+def lateness(promise: Promise) -> str:
+    """By how much a promise is late; empty where it is not, or nobody can say."""
+    days = promise.late if promise.late is not None else promise.at_least
+    if days is None or days <= 0:
+        return ""
+    return f"{span(days)} late"
+
+
+def moved(given: Moved | None) -> str:
+    """A date that was moved: by whom, when, from what to what."""
+    if given is None:
+        return ""
+    by = f" by {given.by}" if given.by else ""
+    on = f" on {written_date(given.on)}" if given.on else ""
+    before = f" from {written_date(given.before)}" if given.before else ""
+    after = f" to {written_date(given.after)}" if given.after else ""
+    missing = [
+        words for words, there in (("the first date", before), ("the new date", after)) if not there
+    ]
+    lost = f" {_capital(' and '.join(missing))} {_were(missing)} not found." if missing else ""
+    between = "," if before or after else ""
+    return f"The date was moved{by}{on}{between}{before}{after}.{lost}"
+
+
+def _were(many: list[str]) -> str:
+    return "was" if len(many) == 1 else "were"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def effect(wording: Wording | None, promise: Promise) -> str:
+    """Whether an effect is seen in the figures, with those before and after."""
+    compared = promise.compared
+    figures = ""
+    if compared is not None and wording is not None and compared.before.value is not None:
+        if compared.after.value is not None:
+            figures = (
+                f" It was {_stands(wording, compared.before)} and "
+                f"{_stands(wording, compared.after)}."
+            )
+    match promise.effect:
+        case Effect.SEEN:
+            return f"Effect seen: its measure has got better since then.{figures}"
+        case Effect.NOT_SEEN:
+            worse = compared is not None and compared.verdict is Verdict.WORSE
+            how = "got worse" if worse else "not clearly got better"
+            return f"No effect seen: its measure has {how} since then.{figures}"
+        case Effect.CANNOT_SAY:
+            return f"Cannot say: its measure cannot show it yet.{figures}"
+        case Effect.NOT_MEASURED:
+            return "No measure here can show its effect."
+        case _:
+            return ""
+
+
+def _stands(wording: Wording, point: Point) -> str:
+    """``4.7 % in January 2023 (253 of 5,427)``."""
+    both = wording.counts({"numerator": point.numerator, "denominator": point.denominator})
+    counted = f" ({both})" if both else ""
+    return f"{wording.value(point.value or 0.0)} in {when(point.period)}{counted}"
+
+
+def moved_target(given: MovedTarget, what: str, unit: str) -> str:
+    """A target set in another's place: who, when, from what to what, and whether it is easier."""
+    sign = " %" if unit == "percent" else f" {unit}" if unit else ""
+    before = f"{given.value_before}{sign}" if given.value_before else "no number"
+    after = f"{given.value_after}{sign}" if given.value_after else "no number"
+    if given.due_before:
+        before += f" by {written_date(given.due_before)}"
+    if given.due_after:
+        after += f" by {written_date(given.due_after)}"
+    on = f" on {written_date(given.on)}" if given.on else ""
+    how = [
+        words for words in (_EASE.get(given.ease, ""), "due later" if given.later else "") if words
+    ]
+    told = f" The new one is {' and '.join(how)}." if how else ""
+    return f"{what}: moved by {given.by}{on}, from {before} to {after}.{told}"
+
+
+_EASE = {Ease.EASIER: "easier to reach", Ease.HARDER: "harder to reach"}

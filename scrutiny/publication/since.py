@@ -1,0 +1,121 @@
+"""What changed since: a meeting, told by the dates on record, or a snapshot that was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from scrutiny.definitions.area import Meeting, Record
+from scrutiny.definitions.dates import last_date
+from scrutiny.definitions.measure import Measure
+from scrutiny.publication.changes import ChangeKind, Changes, changes, since
+from scrutiny.publication.numbers import day as day_words
+from scrutiny.publication.numbers import written_date
+from scrutiny.publication.published import Published
+from scrutiny.publication.snapshot import Kept, kept
+from scrutiny.vocabulary.words import DatePrecision
+
+MOST_MEETINGS = 6
+MOST_SNAPSHOTS = 4
+OPEN = 3
+"""So many sentences of one kind stand open; more stand behind a summary."""
+
+Since = dict[str, Any]
+"""What changed since one day: `id`, `label` and `words` name it, `answer` is a sentence, `parts`
+are kinds of change with their sentences."""
+
+
+def since_meetings(
+    record: Record,
+    values: pl.DataFrame,
+    measures: Mapping[str, Measure],
+    due: Mapping[str, date],
+    today: date,
+) -> list[Since]:
+    """What became known since each of the last meetings, the latest first."""
+    found = []
+    for meeting in _meetings(record, today):
+        on = last_date(meeting.date)
+        made = since(record, values, measures, due, on, today)
+        when = written_date(meeting.date, meeting.date_precision)
+        found.append(
+            {
+                "id": f"meeting-{meeting.id}",
+                "label": f"the meeting of {when}",
+                **_told(made, f"the meeting of {when} ({meeting.committee})"),
+            }
+        )
+    return found
+
+
+def _meetings(record: Record, today: date) -> list[Meeting]:
+    """The latest meetings whose day or month is known, one for each."""
+    dated = [row for row in record.meetings if row.date_precision in _DATED]
+    by_day = {row.date: row for row in reversed(dated) if last_date(row.date) <= today}
+    return [by_day[day] for day in sorted(by_day, key=last_date, reverse=True)][:MOST_MEETINGS]
+
+
+def since_snapshots(build: Path, now: Published, area: str) -> list[Since]:
+    """What changed since each snapshot that was kept, the latest first; none on the first build.
+
+    `now` is the snapshot being made; it is not in force yet.
+    """
+    others = [each for each in kept(build) if each.id != now.about["id"]]
+    found = []
+    for each in others[::-1][:MOST_SNAPSHOTS]:
+        made = changes(Published(each.folder), now, area)
+        words = f"the snapshot of {day_words(each.made_on)} ({_number(each)})"
+        found.append({"id": f"snapshot-{each.id}", "label": words, **_told(made, words)})
+    return found
+
+
+_DATED = (DatePrecision.DAY, DatePrecision.MONTH)
+
+
+def _number(each: Kept) -> str:
+    return each.id.rpartition("-")[2]
+
+
+def _told(made: Changes, words: str) -> dict[str, Any]:
+    parts = [
+        {"title": title, "items": list(items), "open": len(items) <= OPEN}
+        for title, items in made.told()
+    ]
+    return {"words": words, "answer": made.note or _answer(made, words), "parts": parts}
+
+
+_COUNTED: Sequence[tuple[ChangeKind, str, str]] = (
+    (ChangeKind.VERDICT, "new verdict", "new verdicts"),
+    (ChangeKind.TARGET_MOVED, "target moved", "targets moved"),
+    (ChangeKind.SLIPPED, "promise put back", "promises put back"),
+    (ChangeKind.MISSED, "promise missed", "promises missed"),
+    (ChangeKind.LATE, "date passed without a result", "dates passed without a result"),
+    (ChangeKind.NEW_FIGURE, "measure with new figures", "measures with new figures"),
+    (ChangeKind.REVISED, "measure revised", "measures revised"),
+    (ChangeKind.WITHDRAWN, "figure withdrawn", "figures withdrawn"),
+    (ChangeKind.DONE, "promise kept", "promises kept"),
+    (ChangeKind.JUDGEMENT, "new judgement", "new judgements"),
+    (ChangeKind.STATEMENT, "new statement", "new statements"),
+    (ChangeKind.ANSWER, "new answer", "new answers"),
+)
+
+
+def _answer(made: Changes, words: str) -> str:
+    """What changed, in a sentence that names what should have come and did not."""
+    counted = [(len(made.of(kind)), one, many) for kind, one, many in _COUNTED]
+    told = [f"{n} {one if n == 1 else many}" for n, one, many in counted if n]
+    overdue = made.of(ChangeKind.OVERDUE)
+    late = (
+        f" Newer figures were due for {len(overdue)} measure{'' if len(overdue) == 1 else 's'} "
+        "and are not here."
+        if overdue
+        else ""
+    )
+    if not told:
+        return f"Since {words} nothing new is on record here.{late}"
+    listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    return f"Since {words}: {listed}.{late}"

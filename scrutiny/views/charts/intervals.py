@@ -1,0 +1,99 @@
+"""Several values one under the other, each with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from scrutiny.publication.published import Figure
+from scrutiny.views.charts.look import BLUE, GREY, LABEL, NARROW, ORANGE, WIDE, data, finished
+from scrutiny.views.tree import Chart
+
+
+def reach(figure: Figure) -> dict[str, float | None]:
+    """A value and the ends of its interval, which are the value where it has none."""
+    return {
+        "value": figure.number,
+        "low": figure.low if figure.low is not None else figure.number,
+        "high": figure.high if figure.high is not None else figure.number,
+    }
+
+
+def intervals(
+    figures: Sequence[tuple[str, Figure]],
+    chosen: str,
+    mark: tuple[str, float] | None,
+    title: str,
+    subtitle: str,
+    description: str,
+) -> Chart | None:
+    """Several values one under the other, each with its interval; `chosen` stands out.
+
+    `figures` are (label, figure) pairs in the order to draw; `mark` is a named level to set them
+    against, drawn as a dashed line. None where nothing has a value.
+    """
+    rows = [
+        {
+            "who": label,
+            **reach(figure),
+            "label": f"{label}: {figure.value}"
+            + (f", interval {figure.interval}" if figure.interval else ""),
+            "shown": figure.value,
+            "chosen": label == chosen,
+        }
+        for label, figure in figures
+        if figure.number is not None
+    ]
+    if not rows:
+        return None
+    order = [row["who"] for row in rows]
+
+    @lru_cache(maxsize=2)
+    def specify(narrow: bool) -> dict[str, Any]:
+        width = NARROW - 40 if narrow else WIDE
+        y = alt.Y(
+            "who:N",
+            sort=order,
+            axis=alt.Axis(
+                title=None,
+                ticks=False,
+                domain=False,
+                labelLimit=140 if narrow else 220,
+                # A name in several parts stands on several lines.
+                labelExpr="split(replace(datum.label, ', ', ',|'), '|')",
+                grid=False,
+            ),
+        )
+        x = alt.X(
+            "value:Q",
+            scale=alt.Scale(zero=True, nice=True),
+            axis=alt.Axis(title=None, tickCount=4, orient="top", domain=False, ticks=False),
+        )
+        colour = alt.condition("datum.chosen", alt.value(BLUE), alt.value(GREY))
+        base = alt.Chart(data(rows)).encode(y=y)
+        layers = []
+        if mark is not None:
+            level = alt.Chart(data([{"value": mark[1], "label": mark[0]}]))
+            layers.append(
+                level.mark_rule(color=ORANGE, strokeDash=[7, 4], strokeWidth=2, aria=False).encode(
+                    x=x
+                )
+            )
+        layers += [
+            base.mark_rule(strokeWidth=2, aria=False).encode(
+                x=alt.X("low:Q", title=None), x2=alt.X2("high:Q"), color=colour
+            ),
+            base.mark_point(filled=True, size=75, opacity=1).encode(
+                x=x,
+                color=colour,
+                shape=alt.condition("datum.chosen", alt.value("circle"), alt.value("square")),
+                description=LABEL,
+            ),
+        ]
+        line = 38 if any(", " in row["who"] for row in rows) else 26
+        return finished(alt.layer(*layers), width, line * len(rows) + 40)
+
+    return Chart(title, subtitle, description, specify)

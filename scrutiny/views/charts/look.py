@@ -1,0 +1,49 @@
+"""The look that all charts share: colours, sizes, letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+INK, GREY, ORANGE, BLUE = "#0b0c0c", "#505a5f", "#b8410b", "#12436d"
+FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
+# Widths of the plot itself; axis and names at the right come on top.
+WIDE, NARROW, CARD = 560, 230, 290
+
+THEME: Mapping[str, Any] = {
+    "font": FONT,
+    "background": "white",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "labelFontSize": 14,
+        "titleColor": INK,
+        "titleFontSize": 14,
+        "titleFontWeight": "normal",
+        "gridColor": "#e4e7e9",
+        "domainColor": "#8a9499",
+        "tickColor": "#8a9499",
+        "labelLimit": 220,
+    },
+    "text": {"font": FONT, "fontSize": 14},
+}
+
+# The marks of a process chart: each differs from the others by shape, and by 3:1 from white.
+COMMON, WORSE = "#3d3d3d", "#f46a25"
+
+LABEL, RUN = alt.Description("label:N"), alt.Detail("run:N")
+
+
+def finished(chart: alt.LayerChart | alt.Chart, width: int, height: int) -> dict[str, Any]:
+    """A specification of one size, in the workbook's look."""
+    sized = chart.properties(width=width, height=height)
+    specification: dict[str, Any] = sized.to_dict(validate=False)
+    specification["config"] = {**THEME, "autosize": "pad", "padding": 4}
+    return specification
+
+
+def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
+    """Rows as plain values: no frame is made, so no query is run where a page is drawn."""
+    return alt.Data(values=list(rows))

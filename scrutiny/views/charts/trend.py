@@ -1,0 +1,271 @@
+"""One place over time, beside its benchmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from scrutiny.publication.published import Figure, MeasureFigures
+from scrutiny.views.charts.ends import End, names
+from scrutiny.views.charts.look import (
+    BLUE,
+    CARD,
+    GREY,
+    LABEL,
+    NARROW,
+    ORANGE,
+    RUN,
+    WIDE,
+    data,
+    finished,
+)
+from scrutiny.views.charts.scale import rounded, thinned
+from scrutiny.views.tree import Chart
+from scrutiny.vocabulary.periods import PeriodKind, brief, without_gaps
+
+
+@lru_cache(maxsize=256)
+def trend(
+    measure: MeasureFigures,
+    place: str,
+    name: str,
+    *,
+    benchmarks: tuple[str, ...] = ("england", "neighbours"),
+    region: str = "Region",
+    card: bool = False,
+    kind: PeriodKind | None = None,
+    part: str = "",
+    target: float | None = None,
+    target_words: str = "",
+) -> Chart | None:
+    """One place over time, each point with its interval, beside the benchmarks named.
+
+    A figure that is not reliable is left out; the table beside the chart shows it, marked. `kind`
+    chooses months, quarters or years where a measure has several. `target`, in the measure's
+    unit, is drawn across, named by `target_words`.
+
+    None where the place has no value at all. Years without a value are gaps; nothing is drawn
+    for them and nothing joined across them.
+    """
+    series = measure.series(place, kind=kind, part=part)
+    points = [f for f in series if f.number is not None and f.status != "u"]
+    if not points:
+        return None
+    latest = points[-1]
+    held = {figure.period: figure for figure in series if figure.status != "u"}
+    apart = frozenset(b["at"] for b in measure.about["breaks"] if b["kind"] == "definition")
+    periods = without_gaps(points[0].period, series[-1].period)
+    rows = _trend_rows(held, periods, apart, name)
+    others = _other_lines(held, periods, apart, benchmarks, region)
+    other_basis = _basis_rows(measure, place)
+    about = measure.about
+    group = part.partition("=")[2]
+    whose = f"{name}, {group}" if group else name
+    subtitle = _subtitle(measure, whose, bool(latest.interval))
+
+    @lru_cache(maxsize=2)
+    def specify(narrow: bool) -> dict[str, Any]:
+        width, height = (CARD, 210) if card else (NARROW, 260) if narrow else (WIDE, 300)
+        plot = _Plot(
+            rows,
+            others,
+            other_basis,
+            tuple(map(brief, periods)),
+            about,
+            width,
+            height,
+            target,
+            target_words,
+        )
+        return finished(alt.layer(*plot.layers()), width, height)
+
+    return Chart(latest.title, subtitle, f"{latest.level} {latest.change}", specify)
+
+
+def _subtitle(measure: MeasureFigures, name: str, with_interval: bool) -> str:
+    marks = "; bars show the 95 % interval" if with_interval else ""
+    return f"{measure.about['short_name']}, {name}, {measure.about['unit']}{marks}"
+
+
+def _trend_rows(
+    held: Mapping[str, Figure], periods: Sequence[str], apart: Collection[str], name: str
+) -> list[dict[str, Any]]:
+    """One row per period with a value.
+
+    Rows share a `run`, and so are joined, unless there is a gap between them or the definition
+    changed at one of the periods in `apart`.
+    """
+    rows, run = [], 0
+    for period in periods:
+        figure = held.get(period)
+        run += period in apart
+        if figure is None or figure.number is None:
+            run += 1
+            continue
+        counted = f", {figure.counts}" if figure.counts else ""
+        rows.append(
+            {
+                "period": brief(figure.period),
+                "value": figure.number,
+                "low": figure.low,
+                "high": figure.high,
+                "run": run,
+                "label": f"{name}, {figure.period_shown}: {figure.value}{counted}",
+                "shown": figure.value,
+            }
+        )
+    return rows
+
+
+def _other_lines(
+    held: Mapping[str, Figure],
+    periods: Sequence[str],
+    apart: Collection[str],
+    benchmarks: Sequence[str],
+    region: str,
+) -> list[dict[str, Any]]:
+    """One row per benchmark and period with a value, with the same kind of `run`."""
+    named = {"england": "England", "region": region, "neighbours": "Neighbours"}
+    rows = []
+    for benchmark in benchmarks:
+        run = 0
+        for period in periods:
+            run += period in apart
+            against = held[period].against.get(benchmark) if period in held else None
+            if against is None or against.number is None:
+                run += 1
+                continue
+            who = named[benchmark]
+            label = f"{who}, {brief(period)}: {against.value}"
+            rows.append(
+                {
+                    "period": brief(period),
+                    "value": against.number,
+                    "run": run,
+                    "who": who,
+                    "label": label,
+                }
+            )
+    return rows
+
+
+def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "period": brief(figure.period),
+            "value": figure.number,
+            "shown": f"{figure.value} new",
+            "label": f"New count, {figure.period_shown}: {figure.value}",
+        }
+        for figure in measure.series(place, basis="other")
+        if figure.number is not None
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """The layers of a trend in one size."""
+
+    rows: Sequence[Mapping[str, Any]]
+    others: Sequence[Mapping[str, Any]]
+    other_basis: Sequence[Mapping[str, Any]]
+    periods: tuple[str, ...]
+    about: Mapping[str, Any]
+    width: int
+    height: int
+    target: float | None
+    target_words: str
+
+    def layers(self) -> list[alt.Chart]:
+        x, y = self._x(), self._y()
+        base = alt.Chart(data(self.rows)).encode(x=x)
+        layers = self._breaks(x)
+        if self.target is not None:
+            aim = alt.Chart(data([{"value": self.target}])).encode(y=y)
+            layers.append(
+                aim.mark_rule(color=ORANGE, strokeDash=[10, 3], strokeWidth=2, aria=False)
+            )
+        for i, who in enumerate(dict.fromkeys(row["who"] for row in self.others)):
+            colour, dash = (GREY, [7, 4]) if i == 0 else (ORANGE, [2, 3])
+            mine = [row for row in self.others if row["who"] == who]
+            line = alt.Chart(data(mine)).encode(x=x, y=y, detail=RUN)
+            layers.append(line.mark_line(color=colour, strokeWidth=2, strokeDash=dash, aria=False))
+        if self.rows[-1]["low"] is not None and self.about["kind"] != "balance":
+            layers.append(
+                base.mark_rule(color=BLUE, strokeWidth=1.5, aria=False).encode(
+                    y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q")
+                )
+            )
+        layers.append(
+            base.mark_line(color=BLUE, strokeWidth=2.5, aria=False).encode(y=y, detail=RUN)
+        )
+        layers.append(
+            base.mark_point(filled=True, fill=BLUE, stroke=BLUE, size=60, opacity=1).encode(
+                y=y, description=LABEL
+            )
+        )
+        if self.other_basis:
+            apart = alt.Chart(data(self.other_basis)).encode(x=x, y=y, description=LABEL)
+            layers.append(
+                apart.mark_point(shape="diamond", size=90, filled=False, stroke=BLUE, strokeWidth=2)
+            )
+        return layers + self._names()
+
+    def _x(self) -> alt.X:
+        longest = max(len(period) for period in self.periods)
+        axis = alt.Axis(
+            title=None,
+            labelAngle=-45 if longest > 7 else 0,
+            values=thinned(self.periods, self.width),
+            grid=False,
+        )
+        scale = alt.Scale(domain=list(self.periods))
+        return alt.X("period:O", sort=list(self.periods), scale=scale, axis=axis)
+
+    def _y(self) -> alt.Y:
+        low, high = self._domain()
+        axis = alt.Axis(title=None, tickCount=5, domain=False, ticks=False)
+        return alt.Y("value:Q", scale=alt.Scale(domain=[low, high], nice=False), axis=axis)
+
+    def _domain(self) -> tuple[float, float]:
+        """From nought, unless it is a score, to a round number above everything drawn."""
+        drawn = [row[key] for row in self.rows for key in ("value", "low", "high")]
+        drawn += [row["value"] for row in (*self.others, *self.other_basis)] + [self.target]
+        values = [float(value) for value in drawn if value is not None]
+        low, high = min(values), max(values)
+        if self.about["kind"] != "score":
+            low, high = min(low, 0.0), max(high, 0.0)
+        return rounded(low, high)
+
+    def _names(self) -> list[alt.Chart]:
+        """The last value of each line at its right end, spread so that no two meet."""
+        last = self.rows[-1]
+        ends = [self._end(last["value"], last["shown"], BLUE, bold=True)]
+        for row in self.other_basis:
+            ends.append(self._end(row["value"], row["shown"], BLUE))
+        for i, who in enumerate(dict.fromkeys(row["who"] for row in self.others)):
+            mine = [row for row in self.others if row["who"] == who]
+            ends.append(self._end(mine[-1]["value"], who, GREY if i == 0 else ORANGE))
+        if self.target is not None:
+            ends.append(self._end(self.target, self.target_words, ORANGE))
+        return names(ends, self.width, self.height, 16)
+
+    def _end(self, value: float, text: str, colour: str, bold: bool = False) -> End:
+        low, high = self._domain()
+        return End((high - value) * self.height / (high - low), text, colour, bold)
+
+    def _breaks(self, x: alt.X) -> list[alt.Chart]:
+        """A thin upright line where the way of collecting or the definition changed."""
+        marks = [
+            {"period": brief(each["at"]), "label": each["words"]}
+            for each in self.about["breaks"]
+            if brief(each["at"]) in self.periods[1:]
+        ]
+        if not marks:
+            return []
+        rule = alt.Chart(data(marks)).mark_rule(color=GREY, strokeDash=[1, 4], strokeWidth=1.5)
+        return [rule.encode(x=x, description=LABEL)]

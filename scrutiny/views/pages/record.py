@@ -1,0 +1,130 @@
+"""What the record holds of a finding: inspectors' words, figures quoted locally, events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scrutiny.views.tree import (
+    Bullets,
+    Details,
+    Facts,
+    Inset,
+    Link,
+    Node,
+    Section,
+    Table,
+    Tag,
+    Text,
+    linked,
+)
+
+
+def found(finding: Mapping[str, Any]) -> Section:
+    """What inspectors found, and every judgement in order."""
+    rows = tuple(
+        (
+            judged["date_shown"],
+            f"{judged['finding']} ({judged['tie']} this)"
+            if judged["tie"] and judged["date"] < finding["judgements"][0]["date"]
+            else judged["finding"],
+            judged["inspection"],
+            (Tag(judged["shown"]), f" {judged['meaning']}" if judged["meaning"] else ""),
+            judged["residual_issues"] or "Nothing further on record",
+            Link("Source", judged["source_url"]),
+        )
+        for judged in finding["line"]
+    )
+    notes = tuple(dict.fromkeys(j["note"] for j in finding["judgements"] if j["note"]))
+    links = tuple(
+        f"{link['sentence']} {link['note']}".strip() + "." * (not link["note"].endswith("."))
+        for link in finding["links"]
+    )
+    children: list[Node] = [
+        Inset((f"{finding['summary']}. ", Link("Source", finding["source_url"]))),
+        Facts(
+            (
+                ("Kind", finding["kind_shown"]),
+                ("Found in", finding["found_in"]),
+                ("Answerable", "; ".join(finding["responsible_bodies"])),
+            )
+        ),
+        Table(
+            "The line from first to now: this finding, and those tied to it in our reading",
+            ("Published", "Finding", "Inspection", "Judgement", "What else they said", "Source"),
+            rows,
+        ),
+    ]
+    if notes:
+        children.append(
+            Details("Where these judgements come from", (Bullets(tuple(map(linked, notes))),))
+        )
+    if links:
+        children.append(
+            Details(
+                "How it is tied to other findings (our reading, not the inspectors')",
+                (Bullets(links),),
+            )
+        )
+    return Section("found", "What inspectors found and said since", tuple(children))
+
+
+def heard(
+    figures: Sequence[Mapping[str, Any]], events: Sequence[Mapping[str, Any]]
+) -> tuple[Section, ...]:
+    """Figures quoted locally and events, each where there are any."""
+    sections = [_local(figures)] if figures else []
+    return (*sections, *([_events(events)] if events else []))
+
+
+def _local(figures: Sequence[Mapping[str, Any]]) -> Section:
+    rows = tuple(
+        (
+            row["period_shown"],
+            row["value_shown"],
+            linked(f"{row['definition']} ({row['place']}). {row['note']}"),
+            (
+                f"{row['source_type'].replace('_', ' ')}, {row['confidence']} confidence. ",
+                Link("Source", row["source_url"]),
+            ),
+        )
+        for row in figures
+    )
+    return Section(
+        "local",
+        "Figures quoted locally",
+        (
+            Details(
+                f"{len(rows)} figures from papers and the press, kept apart from official figures",
+                (
+                    Text(
+                        "Definitions differ or are not known. They do not make a series and must "
+                        "not be joined to one."
+                    ),
+                    Table("Figures quoted locally", ("Period", "Value", "What", "From"), rows),
+                ),
+            ),
+        ),
+    )
+
+
+def _events(events: Sequence[Mapping[str, Any]]) -> Section:
+    rows = tuple(
+        (
+            event["date_shown"],
+            linked(f"{event['summary']}." + (f" {event['note']}." if event["note"] else "")),
+            event["body"],
+            Link("Source", event["source_url"]),
+        )
+        for event in events
+    )
+    return Section(
+        "events",
+        "What happened, families' voice among it",
+        (
+            Details(
+                f"{len(rows)} events on record",
+                (Table("Events", ("Date", "What", "Who", "Source"), rows),),
+            ),
+        ),
+    )
