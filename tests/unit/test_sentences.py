@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scrutiny.publication import sentences
 from scrutiny.publication.numbers import interval, number, when, written_date
-from scrutiny.publication.sentences import Wording
+from scrutiny.publication.sentences import figure as sentences
+from scrutiny.publication.sentences.figure import Wording
 from scrutiny.vocabulary.words import Better, Kind
 
 SHARE = Wording("{value} of plans were on time", Kind.SHARE, Better.HIGHER, 1)

@@ -1,0 +1,156 @@
+"""Evidence on the pages: one thing on one screen, claims checked, questions, what changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrutiny.publication.published import Published
+from scrutiny.views.html import page_body
+from scrutiny.views.pages.finding import VIEWS
+from scrutiny.views.tree import Chart, Facts, Numbered, Page, Section, Table
+from tests.pages.test_pages import check_html, every, page
+
+AREAS = ("oxfordshire", "northmere")
+
+
+def finding(published: Published, name: str, show: str, **chosen: str) -> Page:
+    return page(published, "finding", finding=name, show=show, **chosen)
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("show", [name for name, _ in VIEWS])
+def test_every_view_of_every_finding_stands_whole(
+    published: Published, area: str, show: str
+) -> None:
+    for each in published.area(area)["findings"]:
+        made = finding(published, each["id"], show, area=area)
+        check_html(page_body(made))
+        assert made.status.startswith(f"{each['id']} {each['short_title']}. ")
+
+
+def test_one_measure_stands_by_itself(published: Published) -> None:
+    """No other measure's chart stands on the screen; the balancing one is named."""
+    made = finding(published, "PA3", "measure")
+    (chart,) = every(made.children, Chart)
+    assert isinstance(chart, Chart)
+    assert chart.title.startswith("Fell to 38.6 % in 2024")
+    (facts, *_) = [f for f in every(made.children, Facts) if isinstance(f, Facts)]
+    assert [term for term, _ in facts.pairs] == [
+        "Verdict",
+        "Since the inspection",
+        "Over five years",
+        "Against England",
+        "Against Neighbours",
+        "Against the target",
+        "How sure",
+    ]
+    assert "Read with:" in page_body(made)
+
+
+def test_the_headline_carries_counts_and_periods(published: Published) -> None:
+    """The worked example of the method: 533 of 994, then 371 of 962, a real fall."""
+    made = finding(published, "PA3", "measure")
+    assert (
+        "Worse: 38.6 % in 2024 (371 of 962), down from 53.6 % in 2023 (533 of 994), a real fall of "
+        "15.1 points (10.7 to 19.4), more than chance would give." in made.status
+    )
+    text = page_body(made).replace("&nbsp;", " ")
+    assert "up from 4.0 % in 2022 (27 of 667), the last figure before the inspection" in text
+
+
+def test_an_improvement_whose_pair_worsens_says_so(published: Published) -> None:
+    standing = published.area("oxfordshire")["standings"]["PA3 ehc_plans_over_1_year"]
+    assert standing["tag"] == "Better"
+    assert standing["warning"] == ("But plans issued in 20 weeks got worse: read the two together.")
+    assert standing["warning"] in page_body(finding(published, "PA3", "now"))
+
+
+def test_a_statement_is_judged_then_and_now(published: Published) -> None:
+    claims = {row["id"]: row for row in published.area("oxfordshire")["claims"]}
+    said = claims["CL2"]
+    assert (said["then"]["tag"], said["now"]["tag"]) == ("Supported", "Contradicted")
+    assert "53.6 % in 2023 (533 of 994)" in said["then"]["sentence"]
+    assert "38.6 % in 2024 (371 of 962)" in said["now"]["sentence"]
+    body = page_body(finding(published, "PA3", "said")).replace("&nbsp;", " ")
+    assert "Contradicted" in body
+    # Its own definition is not known, and the page says so beside the verdict.
+    assert "The period and definition behind the statement were not found" in body
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_questions_are_few_whole_and_the_strongest_first(published: Published, area: str) -> None:
+    most = published.methods["constants"]["most_questions"]["value"]
+    for each in published.area(area)["findings"]:
+        asked = [row["question"] for row in each["questions"]]
+        assert 1 <= len(asked) <= most
+        assert len(asked) == len(set(asked))
+        assert not any("{" in question or "}" in question for question in asked)
+        (numbered, *_) = every(finding(published, each["id"], "now", area=area).children, Numbered)
+        assert isinstance(numbered, Numbered)
+        assert len(numbered.items) == len(asked)
+
+
+def test_the_question_on_a_contradicted_statement_leads(published: Published) -> None:
+    (finding_,) = [f for f in published.area("oxfordshire")["findings"] if f["id"] == "PA3"]
+    assert finding_["questions"][0]["condition"] == "claim_contradicted"
+
+
+def test_gaps_come_with_the_words_to_ask(published: Published) -> None:
+    made = finding(published, "PA3", "gaps")
+    tables = [t for t in every(made.children, Table) if isinstance(t, Table)]
+    assert tables
+    assert all(row[1] for table in tables for row in table.rows)
+    assert "The backlog: how long the children now waiting have waited" in page_body(made)
+
+
+def test_since_when_can_be_chosen(published: Published) -> None:
+    choices = published.since("oxfordshire")
+    assert choices[0]["label"] == "the meeting of 30 January 2026"
+    made = page(published, "briefing", since=choices[-1]["id"])
+    assert choices[-1]["answer"] in made.status
+
+
+def test_what_should_have_come_is_named(published: Published) -> None:
+    """The figures for 2025 were due in June 2026; nobody has put them in."""
+    (latest, *_) = published.since("oxfordshire")
+    overdue = next(p for p in latest["parts"] if p["title"] == "Figures that should have come")
+    assert any(
+        "June 2026" in item and "Plans issued in 20 weeks" in item for item in overdue["items"]
+    )
+
+
+def test_the_coverage_map_counts_what_is_missing(published: Published) -> None:
+    made = page(published, "briefing")
+    (section,) = [s for s in made.children if isinstance(s, Section) and s.id == "coverage"]
+    text = page_body(page(published, "briefing"))
+    assert "6 of 14 findings have no figure at all (SW1, SW2, PA1, PA2, PA5, AI4)" in text
+    (table, *_) = every(section, Table)
+    assert isinstance(table, Table)
+    assert len(table.rows) == 14
+
+
+def test_a_moved_target_is_told_with_who_when_and_what(published: Published) -> None:
+    body = page_body(page(published, "commitments", area="northmere")).replace("&nbsp;", " ")
+    assert (
+        "moved by Northmere Council Cabinet on 20 March 2025, from 75 % by 31 March 2025 to 60 % "
+        "by 31 December 2025" in body
+    )
+
+
+def test_an_answer_with_nothing_since_is_marked(published: Published) -> None:
+    body = page_body(page(published, "commitments", area="northmere"))
+    assert "Accepted, nothing since" in body
+
+
+def test_the_number_of_false_signals_to_expect_is_told(published: Published) -> None:
+    assert "process charts stand behind this page" in page_body(
+        page(published, "briefing", area="northmere")
+    )
+    # Oxfordshire has no monthly figures, so no chart and nothing to expect.
+    assert published.area("oxfordshire")["expected_false"] == ""
+
+
+def test_a_funnel_stands_with_all_authorities(published: Published) -> None:
+    body = page_body(page(published, "measure", compare="all")).replace("&nbsp;", " ")
+    assert "authorities lie outside the outer limits" in body
+    assert "allowing for chance, anywhere from" in body
