@@ -23,7 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests import bench_returns
+from tests import bench_assessment, bench_process, bench_returns
 from tests.browser.conftest import FLAGS, fetched
 from tests.conftest import HOME, SHARED
 
@@ -273,8 +273,22 @@ def returns() -> None:
         row(*each)
 
 
+def assessment() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for each in bench_assessment.rows(Path(folder)):
+            row(*each)
+
+
+def false_alarms() -> None:
+    """A table of its own: how often process charts cry wolf, and how soon they see a step."""
+    print("\n| Process charts | Here | Reference |\n|---|---|---|", flush=True)
+    for each in bench_process.calibration():
+        print(f"| {each.what} | {each.here} | {each.there} |", flush=True)
+
+
 def main() -> None:
-    steps: list[Callable[[], None]] = [processes, returns, in_a_browser]
+    # The second table comes last, for it would part the rows of the first.
+    steps: list[Callable[[], None]] = [processes, assessment, returns, in_a_browser, false_alarms]
     names = ("polars", "altair", "voila", "ipywidgets", "pandas")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

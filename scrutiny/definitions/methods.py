@@ -66,3 +66,5 @@ class Methods(Page):
     most_questions: Constant[int]
     claim_points: Constant[int]
     most_missing: Constant[float]
+    false_change_frozen: Constant[float]
+    false_stretch: Constant[float]

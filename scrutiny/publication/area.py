@@ -21,8 +21,8 @@ from scrutiny.publication.process import flow_wording
 from scrutiny.publication.record import area_words
 from scrutiny.publication.sentences import claim as claims
 from scrutiny.publication.sentences import grade as grades
+from scrutiny.publication.sentences import process
 from scrutiny.publication.sentences import promise as promises
-from scrutiny.publication.sentences import standing as standings
 from scrutiny.publication.sentences.figure import Wording
 
 Figures = Mapping[tuple[str, str, str], Mapping[str, Any]]
@@ -60,7 +60,7 @@ class Area:
         content = area_words(self.record, named, latest, self.today)
         content["standings"] = held
         content["stale"] = sorted({w["measure"] for w in held.values() if w["stale"]})
-        content["expected_false"] = standings.expected_false(
+        content["expected_false"] = process.expected_false(
             [each.false_flag for each in self.charts if not each.needed]
         )
         self._claims(content)
@@ -221,7 +221,7 @@ def tally(rows: Sequence[Mapping[str, Any]]) -> str:
     seen = sum(row["effect_shown"].startswith("Effect seen") for row in rows)
     noun = "promise" if len(rows) == 1 else "promises"
     moved = sum(bool(row["moved_words"]) for row in rows)
-    tail = f" The date of {moved} was moved." if moved else ""
+    tail = f" {moved} had {'its' if moved == 1 else 'their'} date moved." if moved else ""
     return (
         f"{len(rows)} {noun}: {told}. An effect is seen in the figures for {seen or 'none'}.{tail}"
     )
@@ -233,9 +233,12 @@ def _said(content: Mapping[str, Any], finding: str) -> str:
     counted: dict[str, int] = {}
     for row in rows:
         counted[row["now"]["tag"].lower()] = counted.get(row["now"]["tag"].lower(), 0) + 1
-    told = ", ".join(f"{n} {word}" for word, n in counted.items())
+    told = ", ".join(f"{n} {_CHECKED.get(word, word)}" for word, n in counted.items())
     noun = "statement" if len(rows) == 1 else "statements"
-    return f"{len(rows)} {noun} on progress. On the figures known now: {told}." if rows else ""
+    return f"{len(rows)} {noun} on progress. By the figures known now: {told}." if rows else ""
+
+
+_CHECKED = {"too early": "too early to tell", "cannot say": "that cannot be checked"}
 
 
 def wordings(definitions: Definitions) -> dict[str, Wording]:

@@ -1,17 +1,19 @@
-"""`scrutiny check`: is everything whole, do sources agree, and what is overdue?"""
+"""`scrutiny check`: is everything whole, do sources agree, what is overdue, and what looks odd?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from scrutiny.assessment.agreement import agreements
+from scrutiny.assessment.agreement import Agreement, agreements
+from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
-from scrutiny.publication.health import next_due, overdue
+from scrutiny.publication.data_health import doubts, states
+from scrutiny.publication.health import DataHealth
 from scrutiny.publication.inputs import read_inputs
 from scrutiny.publication.numbers import number
 from scrutiny.vocabulary.periods import shown
@@ -26,42 +28,64 @@ class Checked:
 
 
 def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: None) -> Checked:
-    """Reads everything, compares sources, lists what is overdue.
+    """Reads everything, compares sources, lists what is overdue and what looks odd.
 
     Raises ProblemsFound with every problem of every definition, or of every file of figures.
     """
     definitions, figures = read_inputs(data, step)
-    values = exact(figures, definitions.measures.values())
+    measures = definitions.measures
+    values = exact(figures, measures.values())
     step("Comparing sources")
-    found = agreements(
-        values,
-        figures,
-        definitions.measures,
-        definitions.methods.published_share_within.value,
-    )
+    found = agreements(values, figures, measures, definitions.methods.published_share_within.value)
+    step("Looking for what is late or odd")
     lines = [
-        f"{len(definitions.measures)} measures, {len(definitions.records)} areas, "
-        f"{number(figures.height)} figures: whole."
+        f"{len(measures)} measures, {len(definitions.records)} areas, "
+        f"{number(figures.height)} figures: whole.",
+        *(line for each in found for line in _agreement(each, definitions)),
+        *_health(definitions, values, today),
+        *(
+            f"Review overdue: {measure.name}, since {measure.next_review}."
+            for measure in measures.values()
+            if measure.next_review < today
+        ),
     ]
-    for each in found:
-        lines.append(
-            f"{each.measure} against {each.against}: {number(each.compared)} compared, "
-            f"{number(each.differing.height)} differ."
-        )
-        for row in each.differing.iter_rows(named=True):
-            place = definitions.places.by_id[row["place"]].name
-            part = f", {row['part']}" if row["part"] else ""
-            lines.append(
-                f"  {place}, {shown(row['period'])}{part}: ours {row['ours']:.2f}, "
-                f"theirs {row['theirs']:.2f}"
-            )
-    last_published = values.group_by("measure").agg(pl.col("published").max())
-    published = dict(last_published.iter_rows())
-    for measure in definitions.measures.values():
-        last = published.get(measure.id)
-        due = next_due(last, measure.published_in_month) if last else None
-        if due and overdue(due, today):
-            lines.append(f"Overdue: {measure.name}: newer figures were due in {due:%B %Y}.")
-        if measure.next_review < today:
-            lines.append(f"Review overdue: {measure.name}, since {measure.next_review}.")
     return Checked(tuple(lines), sum(each.differing.height for each in found))
+
+
+def _agreement(each: Agreement, definitions: Definitions) -> Iterator[str]:
+    yield (
+        f"{each.measure} against {each.against}: {number(each.compared)} compared, "
+        f"{number(each.differing.height)} differ."
+    )
+    for row in each.differing.iter_rows(named=True):
+        place = definitions.places.by_id[row["place"]].name
+        part = f", {row['part']}" if row["part"] else ""
+        yield (
+            f"  {place}, {shown(row['period'])}{part}: ours {row['ours']:.2f}, "
+            f"theirs {row['theirs']:.2f}"
+        )
+
+
+def _health(definitions: Definitions, values: pl.DataFrame, today: date) -> Iterator[str]:
+    """What the Methods page shows of each measure's data, where it is worth a line."""
+    measures = definitions.measures
+    areas = [record.area.place for record in definitions.records.values()]
+    found = doubts(values, measures, definitions)
+    rows = states(measures.values(), definitions, values, found, areas, today)
+    for row in rows:
+        yield from _late(row)
+    for row in rows:
+        if row.revised:
+            yield f"Revised: {row.name}: {number(row.revised)} figures."
+    for row in rows:
+        if row.doubts:
+            more = f" And {len(row.doubts) - 1} more." if row.doubts[1:] else ""
+            yield f"Looks odd: {row.name}: {row.doubts[0]}{more}"
+
+
+def _late(row: DataHealth) -> Iterator[str]:
+    if not row.last_update:
+        yield f"No figures: {row.name}."
+    elif row.late_by:
+        yield f"Overdue: {row.name}: newer figures were due in {row.next_due}."
+        yield f"  {row.late_by} late; last update {row.last_update}."

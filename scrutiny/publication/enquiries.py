@@ -14,7 +14,9 @@ from scrutiny.definitions.area import Finding, Record
 from scrutiny.definitions.enquiry import Enquiry, names_in
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.numbers import day, written_date
+from scrutiny.publication.sentences.claim import stretch
 from scrutiny.publication.sentences.figure import Wording
+from scrutiny.publication.sentences.point import counted, told
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import Condition
 
@@ -115,7 +117,8 @@ class Filling:
         wording = self.wordings[standing.measure]
         names["due"] = self.due.get(standing.measure, "")
         if standing.latest is not None and standing.latest.value is not None:
-            names["value"] = wording.value(standing.latest.value)
+            counts = counted(wording, standing.latest)
+            names["value"] = f"{wording.value(standing.latest.value)}{counts}"
             names["when"] = shown(standing.latest.period)
         names["before"] = self._before(standing, wording)
         england = standing.against.get("england")
@@ -134,7 +137,7 @@ class Filling:
             return ""
         if compared.verdict is not standing.verdict:
             return ""
-        return f"{wording.value(point.value)} in {shown(point.period)}"
+        return told(wording, point)
 
     def _of_commitment(self, name: str) -> dict[str, str]:
         row = next(each for each in self.record.commitments if each.id == name)
@@ -150,9 +153,9 @@ class Filling:
         if compared is not None and compared.after.value is not None:
             wording = self.wordings[row.measure_id]
             names["measure"] = self._name(row.measure_id)
-            names["value"] = wording.value(compared.after.value)
+            names["value"] = told(wording, compared.after)
             if compared.before.value is not None:
-                names["before"] = wording.value(compared.before.value)
+                names["before"] = told(wording, compared.before)
         return names
 
     def _of_target(self, name: str, subject: Mapping[str, object]) -> dict[str, str]:
@@ -187,12 +190,8 @@ class Filling:
             against = judged.now.compared
             if against and against.before.value is not None and against.after.value is not None:
                 wording = self.wordings[row.measure_id]
-                names["before"] = f"{wording.value(against.before.value)} in " + shown(
-                    against.before.period
-                )
-                names["value"] = f"{wording.value(against.after.value)} in " + shown(
-                    against.after.period
-                )
+                names["before"] = stretch(wording, against.before, judged.now.before)
+                names["value"] = stretch(wording, against.after, judged.now.after)
         return names
 
     def _of_recommendation(self, name: str) -> dict[str, str]:

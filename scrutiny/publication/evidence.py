@@ -9,9 +9,11 @@ from typing import Any
 
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.measure import Measure
+from scrutiny.publication.sentences import aim, process
 from scrutiny.publication.sentences import figure as figure_sentences
 from scrutiny.publication.sentences import standing as sentences
 from scrutiny.publication.sentences.figure import Wording
+from scrutiny.publication.sentences.point import capital
 from scrutiny.vocabulary.words import Mode, Reason, Shows, Verdict
 
 SHOWS_WORDS = {
@@ -51,7 +53,7 @@ def standing_words(
     words = wording(measure, rounded=rounded)
     headline = latest["level"]
     if standing.mode is Mode.PROCESS:
-        headline = sentences.process(words, standing)
+        headline = process.headline(words, standing)
     elif standing.on_year is not None and latest["number"] is not None:
         headline = sentences.on_year(words, standing.on_year)
     value = latest["value"]
@@ -68,7 +70,7 @@ def standing_words(
         "direction": str(standing.direction),
         "reason": str(standing.reason),
         "tag": sentences.headline_tag(standing),
-        "title": sentences.chart_title(words, standing)
+        "title": process.title(words, standing)
         if standing.mode is Mode.PROCESS
         else latest["title"],
         "headline": headline,
@@ -91,20 +93,20 @@ def standing_words(
 def _story(standing: Standing, words: Wording) -> list[str]:
     """When it changed, in order of time."""
     if standing.process is not None:
-        return list(sentences.story(words, standing.process))
+        return list(process.story(words, standing.process))
     told = sentences.extremes(words, standing)
     return [told] if told else []
 
 
 def _sentence(headline: str, standing: Standing, words: Wording, latest: Mapping[str, Any]) -> str:
-    """The one sentence on a measure: what changed, compared with whom, and the target."""
-    clauses = [headline.rstrip(".")]
+    """What is said of a measure in one go: what changed, beside whom, and the target."""
+    parts = [headline]
     england = latest["against"].get("england")
     if england and england.value and england.verdict != Verdict.CANNOT_SAY:
-        clauses.append(sentences.beside(england.tag, england.value))
+        parts.append(f"{capital(sentences.beside(england.tag, england.value))}.")
     if standing.shows is not Shows.CONTEXT:
-        clauses.append(sentences.aim_clause(words, standing))
-    return f"{'; '.join(clauses)}."
+        parts.append(f"{capital(aim.clause(words, standing))}.")
+    return " ".join(parts)
 
 
 def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -146,7 +148,7 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
         if against and against.sentence:
             add(f"Against {label}", against.sentence, against.verdict, against.tag)
     if standing.shows is not Shows.CONTEXT:
-        add("Against the target", sentences.aim(words, standing))
+        add("Against the target", aim.sentence(words, standing))
     add("How sure", sentences.sure(words, standing))
     return lines
 

@@ -68,7 +68,7 @@ def _modes(methods: Methods) -> list[tuple[str, str]]:
             "fell, and test nothing.",
         ),
         (
-            "None",
+            "Not judged",
             "Where there is no figure, no test is made and we say that we cannot say. The same "
             "holds for shares without counts, for fewer than "
             f"{methods.smallest_denominator.value} cases, and across a change of definition.",
@@ -102,8 +102,9 @@ def _rules(methods: Methods) -> list[str]:
 def _frozen(methods: Methods) -> list[str]:
     frozen, every = methods.false_flag_frozen.value, methods.false_flag_all.value
     proof = [
-        f"A step of {number(size, 0 if size == int(size) else 1)} times the usual spread shows "
-        f"within {half} months half of the time, and within {most} months nine times in ten."
+        f"A step of {number(size, 0 if size == int(size) else 1)} times the usual spread gives "
+        f"a first signal within {half} months half of the time, and within {most} months nine "
+        "times in ten."
         for size, half, most in methods.proof_months.value
     ]
     return [
@@ -113,6 +114,10 @@ def _frozen(methods: Methods) -> list[str]:
         f"This has a price. Though nothing changed, {number(100 * frozen, 1)} of 100 such charts "
         f"show a first signal at their last point. With limits from all points it is "
         f"{number(100 * every, 1)} of 100.",
+        f"Within a year {number(100 * methods.false_change_frozen.value, 0)} of 100 such charts "
+        "tell a real change though nothing has changed. And "
+        f"{number(100 * methods.false_stretch.value, 0)} of 100 charts of four years have some "
+        "stretch in their past called real by chance. So a single chart is a reason to look.",
         *proof,
     ]
 
@@ -124,8 +129,8 @@ def _expected(methods: Methods, charts: int) -> list[str]:
     return [
         f"With {charts} charts, expect about {number(few, 1)} to {number(many, 1)} false first "
         "signals each month, though nothing has changed.",
-        "Months that follow each other are more alike than the numbers of this reckoning, so the "
-        "true rate is higher.",
+        "Real months that follow each other are alike, which this sum leaves out. So the true "
+        "number is higher.",
     ]
 
 

@@ -109,7 +109,7 @@ def area_gaps(
 
 
 def _answer(record: Record, reviewed: Reviewed, found: Mapping[str, list[Gap]]) -> str:
-    """How far the figures reach, in two sentences."""
+    """How far the figures reach, in three sentences."""
     missing = reviewed.coverage
     without = [gap.finding_id for gap in missing.without_measure]
     gap = f" ({', '.join(without)})" if without else ""
@@ -118,9 +118,14 @@ def _answer(record: Record, reviewed: Reviewed, found: Mapping[str, list[Gap]]) 
         f"{len(without) or 'None'} of {len(record.findings)} findings "
         f"{'has' if len(without) == 1 else 'have'} no figure at all{gap}. "
         f"{_many(len(missing.without_target), 'measure')} no target in force, and "
-        f"{_many(promises, 'promise')} no measure. "
-        + (f"{_many(late, 'measure')} newer figures due." if late else "No newer figure is due.")
+        f"{_many(promises, 'promise')} no measure. {_due(late)}"
     )
+
+
+def _due(late: int) -> str:
+    if not late:
+        return "No newer figures are due."
+    return f"Newer figures were due for {late} measure{'' if late == 1 else 's'}."
 
 
 def _many(n: int, noun: str) -> str:

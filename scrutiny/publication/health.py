@@ -153,11 +153,11 @@ class _Doubtful:
         groups = sum(row["place"] in self.near and bool(row["part"]) for row in rows)
         elsewhere = sum(bool(row["place"]) and row["place"] not in self.near for row in rows)
         if groups:
-            yield f"{_some(groups, 'jump')} of that size in groups of these places."
+            yield f"{_some(groups, 'such jump')} in groups of these places."
         if elsewhere:
-            yield f"{_some(elsewhere, 'jump')} of that size in other places."
+            yield f"{_some(elsewhere, 'such jump')} in other places."
         if any(row["place"] for row in rows):
-            yield "A jump of that size may be real, in another unit, or not recorded."
+            yield "Such a jump may be real, in another unit, or not recorded."
 
     def resets(self, frame: pl.DataFrame) -> Iterator[str]:
         for row in self._rows(frame):

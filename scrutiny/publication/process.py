@@ -21,7 +21,7 @@ from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST
-from scrutiny.publication.sentences import standing as sentences
+from scrutiny.publication.sentences import process as sentences
 from scrutiny.publication.sentences.figure import Wording
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
 from scrutiny.vocabulary.words import (
@@ -238,14 +238,15 @@ def _chart(
     return {
         "kind": process.grain,
         "limits": str(process.limits),
-        "title": sentences.chart_title(wording, standing),
+        "title": sentences.title(wording, standing),
         "subtitle": flow.short_name,
-        "sentence": sentences.process(wording, standing),
+        "sentence": sentences.headline(wording, standing),
         "target": aim.value if aim else None,
         "target_words": f"target {target}" if target else "",
         "marks": _marks(record, flow.id, standing.part, rows),
         "baseline": (process.baseline_first, process.baseline_last),
         "points": [_point(row, wording) for row in rows],
+        "rests_on": sentences.rests_on(wording, process),
     }
 
 

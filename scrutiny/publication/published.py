@@ -117,7 +117,8 @@ class ProcessChart:
     `kind` is month or quarter, `limits` a word of `vocabulary.words.Limits`. `target` is in the
     measure's unit, null where none is in force. `marks` are (period, words) of inspections and new
     starts, each just before that period. `baseline` is the first and last period that froze the
-    limits, two empty strings where nothing did.
+    limits, two empty strings where nothing did. `rests_on` says what the limits rest on and how
+    many such charts flag by chance.
     """
 
     kind: str
@@ -130,6 +131,7 @@ class ProcessChart:
     marks: tuple[tuple[str, str], ...]
     baseline: tuple[str, str]
     points: tuple[ChartPoint, ...]
+    rests_on: str = ""
 
 
 class MeasureFigures:

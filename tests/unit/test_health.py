@@ -316,9 +316,9 @@ def test_the_health_of_a_measure_in_words(definitions: Definitions) -> None:
     )
     assert made.doubts == (
         "Oxfordshire, January 2023: 0.0 % after 1.2 % in January 2022. 1 other place jumped too.",
-        "1 jump of that size in groups of these places.",
-        "1 jump of that size in other places.",
-        "A jump of that size may be real, in another unit, or not recorded.",
+        "1 such jump in groups of these places.",
+        "1 such jump in other places.",
+        "Such a jump may be real, in another unit, or not recorded.",
         "South East, January 2022: 1.5 % lies outside its own authorities, 1.2 % to 1.2 %. "
         "Some may be left out.",
     )

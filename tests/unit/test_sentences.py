@@ -86,7 +86,7 @@ def test_a_missing_figure_gives_its_reason() -> None:
         (
             {"reason": "within_chance", "before_value": 40.0, "caution": True},
             "No clear change: down from 40.0 % in 2023 (533 of 994), within what chance would "
-            "give. The way of collecting changed in between: take care.",
+            "give. The way it is collected changed in between, so take care.",
         ),
     ],
 )

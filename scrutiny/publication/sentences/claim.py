@@ -61,41 +61,43 @@ def _public(given: Check) -> str:
     if given.known_on is None:
         return ""
     assumed = " (we assume the day)" if given.assumed else ""
-    return f" These figures were public from {day(given.known_on)}{assumed}."
+    return f" These figures were public by {day(given.known_on)}{assumed}."
 
 
 def _moved(wording: Wording, given: Check) -> str:
     compared = given.compared
     assert compared is not None
-    then = _stretch(wording, compared.before, given.before)
-    now = _stretch(wording, compared.after, given.after)
+    then = stretch(wording, compared.before, given.before)
+    now = stretch(wording, compared.after, given.after)
     if compared.before.value is None or compared.after.value is None:
         return f"{then[0].upper()}{then[1:]}, then {now}"
     return f"It went from {then} to {now}"
 
 
-def _stretch(wording: Wording, point: Point, span: tuple[str, str]) -> str:
+def stretch(wording: Wording, point: Point, span: tuple[str, str]) -> str:
     """``53.6 % in 2023 (533 of 994)``, or with the months that were added up."""
     if point.value is None:
         return "no figure"
     first, last = span
-    named = when(point.period) if first == last else _months(shown(first), shown(last))
+    named = f"in {when(point.period)}"
+    if first != last:
+        named = _months(shown(first), shown(last))
     both = wording.counts({"numerator": point.numerator, "denominator": point.denominator})
-    return f"{wording.value(point.value)} in {named}" + (f" ({both})" if both else "")
+    return f"{wording.value(point.value)} {named}" + (f" ({both})" if both else "")
 
 
 def _months(first: str, last: str) -> str:
-    """``the months from January to March 2023``: the year is said once where it is the same."""
+    """``over January to March 2023``: the year is said once where it is the same."""
     name, _, year = first.rpartition(" ")
     start = name if name and last.endswith(year) else first
-    return f"the time from {start} to {last}"
+    return f"over {start} to {last}"
 
 
 def later(wording: Wording, compared: Compared) -> str:
     """What a later year showed, where that says something."""
     if compared.after.value is None or compared.before.value is None:
         return ""
-    now = _stretch(wording, compared.after, (compared.after.period, compared.after.period))
+    now = stretch(wording, compared.after, (compared.after.period, compared.after.period))
     if compared.verdict in (Verdict.BETTER, Verdict.WORSE):
         word = "rose" if compared.direction is Direction.UP else "fell"
         return f"After that it {word} to {now}: {compared.verdict}."

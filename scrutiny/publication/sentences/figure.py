@@ -132,7 +132,7 @@ def change(wording: Wording, row: Row) -> str:
         case _:
             sentence = "One of the two figures is not reliable, so they cannot be compared."
     if row["caution"] and reason is not Reason.DEFINITION_CHANGED:
-        sentence += " The way of collecting changed in between: take care."
+        sentence += " The way it is collected changed in between, so take care."
     return sentence
 
 

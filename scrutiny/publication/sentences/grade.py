@@ -19,15 +19,15 @@ SHOWN = {
 
 def grade(given: Graded, names: Mapping[str, str]) -> str:
     """The grade and what it rests on, in a sentence or two. `names`: short names by key."""
-    held = [_held(names[s.key], s) for s in given.supports if s.key in names]
-    carried, are = _and(held), "is" if len(held) == 1 else "are"
+    held = [_dated(names[s.key], s) for s in given.supports if s.key in names]
+    carried = _and(held)
     match given.grade:
         case Grade.SUSTAINED:
             told = f"Evidence of a sustained outcome: {carried} got better and stayed so."
         case Grade.OUTCOME:
-            told = f"Evidence of an outcome, not yet a lasting one: {carried} {are} better."
+            told = f"Evidence of an outcome, not yet a lasting one: {carried} got better."
         case Grade.OUTPUT:
-            told = f"Evidence of output only: {carried} {are} better, but no outcome is."
+            told = f"Evidence of output only: {carried} got better, but no outcome did."
         case Grade.ACTIVITY:
             told = (
                 "Evidence of activity only: things were done, but no outcome shows a gain since "
@@ -38,14 +38,14 @@ def grade(given: Graded, names: Mapping[str, str]) -> str:
                 "No evidence of progress: nothing done is on record, and no outcome or output "
                 "shows a gain since the inspection that still holds."
             )
-    if _all(given.fell_back, names):
-        told += f" Better than at the inspection, but since worse again: {_all(given.fell_back, names)}."
-    if _all(given.worse, names):
-        told += f" Worse than at the inspection: {_all(given.worse, names)}."
+    if fell := _all(given.fell_back, names):
+        told += f" Better than at the inspection but now worse again: {fell}."
+    if worse := _all(given.worse, names):
+        told += f" Worse than at the inspection: {worse}."
     return told
 
 
-def _held(name: str, support: Support) -> str:
+def _dated(name: str, support: Support) -> str:
     """A measure's name, with the month in which its real change began, where a chart tells it."""
     return f"{name} (since {shown(support.since)})" if support.since else name
 

@@ -60,7 +60,7 @@ def moved(given: Moved | None) -> str:
         words for words, there in (("the first date", before), ("the new date", after)) if not there
     ]
     lost = f" {_capital(' and '.join(missing))} {_were(missing)} not found." if missing else ""
-    between = "," if before or after else ""
+    between = "," if (by or on) and (before or after) else ""
     return f"The date was moved{by}{on}{between}{before}{after}.{lost}"
 
 
@@ -76,11 +76,11 @@ def effect(wording: Wording | None, promise: Promise) -> str:
     """Whether an effect is seen in the figures, with those before and after."""
     compared = promise.compared
     figures = ""
-    if compared is not None and wording is not None and compared.before.value is not None:
-        if compared.after.value is not None:
+    if wording is not None and compared is not None:
+        before, after = compared.before, compared.after
+        if before.value is not None and after.value is not None:
             figures = (
-                f" It was {_stands(wording, compared.before)} and "
-                f"{_stands(wording, compared.after)}."
+                f" It was {_stands(wording, before)} before, and {_stands(wording, after)} after."
             )
     match promise.effect:
         case Effect.SEEN:

@@ -17,13 +17,19 @@ def health(published: Published, area: Mapping[str, Any]) -> Section:
     rows: Sequence[State] = published.methods["health"][area["id"]]
     dated = [row for row in rows if row["last_update"]]
     late = [row for row in dated if row["late_by"]]
+    in_order = sorted(dated, key=lambda row: not row["late_by"])
     doubted = [row for row in rows if row["doubts"]]
+    revised = sum(row["revised"] for row in rows)
     children: list[Node] = [
         Text(
             f"Newer figures were due for {len(late)} of {len(dated)} published measures. "
-            f"{sum(row['revised'] for row in rows):,} figures were revised by a later release."
+            f"{f'{revised:,} figures were' if revised else 'No figure was'} revised by a later "
+            "release."
         ),
-        Details(f"When each measure was last updated: {len(dated)} measures", (_table(dated),)),
+        Details(
+            f"When each measure was last updated: {len(dated)} measures",
+            (_table(in_order),),
+        ),
         Text(
             f"In {len(doubted)} of {len(rows)} measures something looks odd. We look for jumps to "
             "ten times or a tenth, for counts that add up over the year, and for benchmarks that "
@@ -70,8 +76,6 @@ def _left_out(area: Mapping[str, Any]) -> list[Node]:
     )
     link = Link("Flow", f"flow?area={area['id']}#quality")
     return [
-        Text(
-            ("Records left out of the flows, each reason with its number on the page ", link, ".")
-        ),
+        Text(("Records that rules left out of the flows. The page ", link, " counts each reason.")),
         Bullets(lines),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,12 +31,17 @@ def disclosure(published: Published) -> Section:
     ]
     constants = published.methods["constants"]
     kept = ("hidden_up_to", "rounded_to", "all_or_none_below", "middle_from", "protected_width")
-    children.append(Bullets(tuple(constants[name]["words"] for name in kept)))
+    children.append(Bullets(tuple(_with_number(constants[name]) for name in kept)))
     for area, report in published.methods["disclosure"].items():
         children += _attacked(published.area(area)["about"], report)
     if not published.methods["disclosure"]:
         children.append(Text("No return is held here, so there was nothing to protect."))
     return Section("disclosure", "How individuals are protected", tuple(children))
+
+
+def _with_number(constant: Mapping[str, Any]) -> str:
+    """A constant's words with its value where they say ``this``."""
+    return re.sub(r"\bthis( many)?\b", str(constant["value"]), constant["words"])
 
 
 def _at_least(share: float) -> str:

@@ -7,20 +7,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from scrutiny.publication.published import Figure, MeasureFigures, Published
-from scrutiny.views import charts
 from scrutiny.views.tree import (
     Bullets,
-    Card,
-    Cards,
-    Chart,
-    Details,
-    Facts,
     Inline,
     Inset,
     Lines,
     Link,
     Node,
-    Phrase,
     Tag,
     Text,
     Tone,
@@ -47,13 +40,6 @@ def measure_link(measure: MeasureFigures, area: str, text: str | None = None) ->
     return Link(text or measure.about["name"], f"{page}?area={area}&measure={measure.id}")
 
 
-def short_name(measure: MeasureFigures, part: str) -> str:
-    """A measure's short name, with the group that is meant."""
-    group = part.partition("=")[2]
-    name = str(measure.about["short_name"])
-    return f"{name}, {group}" if group else name
-
-
 def _tone(tag: str, verdict: str) -> Tone:
     """The sign beside a tag: a direction such as "Rose" is a fact, not an open question."""
     if verdict == Verdict.CANNOT_SAY and tag.lower() != Verdict.CANNOT_SAY:
@@ -72,15 +58,6 @@ def against_tag(figure: Figure, benchmark: str) -> Tag | None:
     if against is None or not against.value:
         return None
     return Tag(against.tag, _tone(against.tag, against.verdict))
-
-
-def verdicts(figure: Figure, compare: str, region: str) -> Inline:
-    """Both verdicts: on the year, and against the benchmark chosen."""
-    named = {"england": "England", "region": region, "neighbours": "neighbours"}[compare]
-    lines: list[Phrase] = [("On the year before: ", change_tag(figure))]
-    if tag := against_tag(figure, compare):
-        lines.append((f"Against {named}: ", tag))
-    return Lines(tuple(lines))
 
 
 def region_name(published: Published, place: str) -> str:
@@ -113,85 +90,6 @@ def standing_rows(
         )
         for key, words in held.items()
     )
-
-
-def measure_view(
-    published: Published,
-    area: Mapping[str, Any],
-    words: Mapping[str, Any],
-    tied: Mapping[str, Any],
-    compare: str,
-) -> tuple[Node, ...]:
-    """One measure of a finding by itself: verdict, chart, what else is known, what it shows."""
-    measure = published.measure(words["measure"])
-    pairs: list[tuple[str, Inline]] = [
-        ("Verdict", (verdict_tag(words), f" {words['mode_words']}."))
-    ]
-    if words["warning"]:
-        pairs.append(("But", words["warning"]))
-    for line in words["lines"]:
-        tag: tuple[str | Tag | Link, ...] = (verdict_tag(line), " ") if line["tag"] else ()
-        pairs.append((line["label"], (*tag, line["sentence"])))
-    if words["story"]:
-        pairs.append(("When it changed", Lines(tuple(words["story"]))))
-    if words["again"]:
-        pairs.append(("When we can say", words["again"]))
-    chart = standing_chart(published, area, words, compare)
-    nodes: list[Node] = [*((chart,) if chart else ()), Facts(tuple(pairs))]
-    nodes.append(
-        Details(
-            "What it shows and what it cannot",
-            (
-                Facts(
-                    (
-                        ("Shows", f"{words['shows_words']}. {tied['shows']}"),
-                        ("Cannot show", tied["cannot_show"]),
-                        ("Does not tell you", measure.about["caveat"]),
-                    )
-                ),
-                Text(("All its figures: ", measure_link(measure, area["id"]))),
-            ),
-        )
-    )
-    nodes += _pair(published, area, measure)
-    return tuple(nodes)
-
-
-def standing_chart(
-    published: Published, area: Mapping[str, Any], words: Mapping[str, Any], compare: str
-) -> Chart | None:
-    """The process chart of a measure where it has one, else its figures over time."""
-    measure = published.measure(words["measure"])
-    place = area["about"]["place"]
-    name = published.places[place]["name"]
-    process = measure.chart(place, part=words["part"]) if words["chart"] else None
-    if process is not None:
-        return charts.process(process, name, measure.about["unit"])
-    return charts.trend(
-        measure,
-        place,
-        name,
-        benchmarks=(compare,),
-        region=region_name(published, place),
-        part=words["part"],
-    )
-
-
-def _pair(
-    published: Published, area: Mapping[str, Any], measure: MeasureFigures
-) -> tuple[Node, ...]:
-    """The measure to read with this one, on the same card."""
-    if not (pair := measure.about["pair_with"]):
-        return ()
-    other = published.measure(pair)
-    figure = other.latest(area["about"]["place"])
-    if figure is None:
-        return ()
-    held = next((w for w in area["standings"].values() if w["measure"] == pair), None)
-    tag = verdict_tag(held) if held else change_tag(figure)
-    sentence = held["headline"] if held else f"{figure.level} {figure.change}"
-    card = Card(("Read with: ", measure_link(other, area["id"])), (Text((tag, f" {sentence}")),))
-    return (Cards((card,)),)
 
 
 def update_line(measure: MeasureFigures) -> str:

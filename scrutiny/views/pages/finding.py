@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scrutiny.publication.published import Published
-from scrutiny.views.pages.evidence import COMPARE, measure_view, standing_rows
+from scrutiny.views.pages.evidence import COMPARE, standing_rows
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.gaps import finding_gaps
+from scrutiny.views.pages.one_measure import measure_view
 from scrutiny.views.pages.promises import commitment_table, moved_targets, target_table
 from scrutiny.views.pages.questions import question_list
 from scrutiny.views.pages.record import found, heard

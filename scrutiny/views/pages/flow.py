@@ -245,6 +245,8 @@ def _time(
     nodes: list[Node] = [] if words in told else [Text(words)]
     if chart:
         nodes.append(chart)
+    if process is not None:
+        nodes.append(Text(process.rests_on))
     nodes.append(Details(f"All {len(series)} {_PLURAL[kind]} as a table", (table,)))
     return Section("time", flow.about["name"], tuple(nodes))
 

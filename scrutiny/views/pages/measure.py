@@ -365,7 +365,7 @@ def _about(published: Published, measure: MeasureFigures, figure: Figure) -> Sec
         ("Does not tell you", about["caveat"]),
         ("How it is worked out", _worked_out(measure, figure)),
         ("How often", about["cadence"]),
-        ("Full definition", Link("Methods", f"methods#{measure.id}")),
+        ("Full definition", Link("Methods", f"methods?measure={measure.id}")),
     ]
     return Section(
         "about",

@@ -52,7 +52,7 @@ def process_charts(published: Published) -> Section:
                 examples,
             ),
             Details("Where other tools differ", (_differences(methods["differences"]),)),
-            Text("How many false signals to expect: " + " ".join(told["expected"])),
+            Text(" ".join(told["expected"])),
         ),
     )
 

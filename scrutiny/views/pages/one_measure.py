@@ -1,0 +1,157 @@
+"""One measure of a finding by itself: verdict, chart and table, what else is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scrutiny.publication.published import MeasureFigures, Published
+from scrutiny.views import charts
+from scrutiny.views.pages.evidence import (
+    change_tag,
+    measure_link,
+    region_name,
+    verdict_tag,
+)
+from scrutiny.views.tree import (
+    Card,
+    Cards,
+    Chart,
+    Details,
+    Facts,
+    Inline,
+    Lines,
+    Link,
+    Node,
+    Table,
+    Tag,
+    Text,
+)
+
+
+def measure_view(
+    published: Published,
+    area: Mapping[str, Any],
+    words: Mapping[str, Any],
+    tied: Mapping[str, Any],
+    compare: str,
+) -> tuple[Node, ...]:
+    """One measure of a finding by itself: verdict, chart, what else is known, what it shows."""
+    measure = published.measure(words["measure"])
+    pairs: list[tuple[str, Inline]] = [
+        ("Verdict", (verdict_tag(words), f" {words['mode_words']}."))
+    ]
+    if words["warning"]:
+        pairs.append(("But", words["warning"]))
+    for line in words["lines"]:
+        tag: tuple[str | Tag | Link, ...] = (verdict_tag(line), " ") if line["tag"] else ()
+        pairs.append((line["label"], (*tag, line["sentence"])))
+    if words["story"]:
+        pairs.append(("When it changed", Lines(tuple(words["story"]))))
+    if words["again"]:
+        pairs.append(("When we can say", words["again"]))
+    chart = _chart(published, area, words, compare)
+    nodes: list[Node] = [*((chart,) if chart else ()), Facts(tuple(pairs))]
+    if table := _figures_table(published, area, words):
+        nodes.append(Details(f"All {len(table.rows)} figures as a table", (table,)))
+    nodes.append(
+        Details(
+            "What it shows and what it cannot",
+            (
+                Facts(
+                    (
+                        ("Shows", f"{words['shows_words']}. {tied['shows']}"),
+                        ("Cannot show", tied["cannot_show"]),
+                        ("Does not tell you", measure.about["caveat"]),
+                    )
+                ),
+                Text(("All its figures: ", measure_link(measure, area["id"]))),
+            ),
+        )
+    )
+    nodes += _pair(published, area, measure)
+    return tuple(nodes)
+
+
+def _chart(
+    published: Published, area: Mapping[str, Any], words: Mapping[str, Any], compare: str
+) -> Chart | None:
+    """The process chart of a measure where it has one, else its figures over time."""
+    measure = published.measure(words["measure"])
+    place = area["about"]["place"]
+    name = published.places[place]["name"]
+    process = measure.chart(place, part=words["part"]) if words["chart"] else None
+    if process is not None:
+        return charts.process(process, name, measure.about["unit"])
+    return charts.trend(
+        measure,
+        place,
+        name,
+        benchmarks=(compare,),
+        region=region_name(published, place),
+        part=words["part"],
+    )
+
+
+def _figures_table(
+    published: Published, area: Mapping[str, Any], words: Mapping[str, Any]
+) -> Table | None:
+    """The rows behind a chart, under the sentence that says what they show."""
+    measure = published.measure(words["measure"])
+    place = area["about"]["place"]
+    process = measure.chart(place, part=words["part"]) if words["chart"] else None
+    if process is not None:
+        columns = ("Period", "Value", "Average", "Limits", "Signal")
+        rows = tuple(
+            (
+                point.period_shown,
+                "[c]" if point.number is None else f"{point.number:,.0f}",
+                "" if point.centre is None else f"{point.centre:,.1f}",
+                ""
+                if point.lower is None or point.upper is None
+                else f"{point.lower:,.1f} to {point.upper:,.1f}",
+                point.signals or ("" if point.finished else "unfinished, not judged"),
+            )
+            for point in reversed(process.points)
+        )
+    else:
+        columns = ("Period", "Value", "Counts", "95 % interval", "On the year before")
+        series = measure.series(place, part=words["part"])
+        rows = tuple(
+            (
+                figure.period_shown,
+                figure.value or f"[{figure.status}]",
+                figure.counts,
+                figure.interval,
+                figure.tag if figure.number is not None else "",
+            )
+            for figure in reversed(series)
+        )
+    if not rows:
+        return None
+    return Table(
+        words["headline"],
+        columns,
+        rows,
+        numeric=(1, 2, 3),
+        download=f"{area['id']}_{measure.id}.csv",
+        about=f"{words['short_name']}, {published.places[place]['name']}. "
+        f"Snapshot {published.about['id']}.",
+    )
+
+
+def _pair(
+    published: Published, area: Mapping[str, Any], measure: MeasureFigures
+) -> tuple[Node, ...]:
+    """The measure to read with this one, on the same card."""
+    if not (pair := measure.about["pair_with"]):
+        return ()
+    other = published.measure(pair)
+    figure = other.latest(area["about"]["place"])
+    if figure is None:
+        return ()
+    held = next((w for w in area["standings"].values() if w["measure"] == pair), None)
+    tag = verdict_tag(held) if held else change_tag(figure)
+    sentence = held["headline"] if held else f"{figure.level} {figure.change}"
+    card = Card(("Read with: ", measure_link(other, area["id"])), (Text((tag, f" {sentence}")),))
+    return (Cards((card,)),)
