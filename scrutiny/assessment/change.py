@@ -123,7 +123,9 @@ def since(
     there is null, with the reason. Months and quarters are tested as narrowly as flows are.
     """
     own = ("numerator", "denominator", "value", "low", "high", "status")
-    later = values.select(*KEY, *own)
+    # Where it is told which periods are unfinished, a figure of such a one is not judged.
+    told = [name for name in values.columns if name == "unfinished"]
+    later = values.select(*KEY, *own, *told)
     earlier = values.select(
         *[pl.col(name).alias("before_period" if name == "period" else name) for name in KEY],
         *[pl.col(name).alias(f"before_{name}") for name in _EARLIER],
@@ -144,7 +146,7 @@ def since(
             (within, methods.quarter_change_z.value),
         )
     ]
-    return pl.concat(made).sort("_order").drop("_order")
+    return pl.concat(made).sort("_order").drop("_order", *told)
 
 
 def _unfinished(values: pl.DataFrame) -> pl.Expr:

@@ -221,8 +221,8 @@ class _Claim:
 
     def _spans(self, before: Sequence[Dated | None], after: Sequence[Dated | None]) -> Check:
         """One stretch against an earlier one; a stretch of one period is taken as it is."""
-        earlier_ones = [each for each in before if each]
-        later_ones = [each for each in after if each]
+        earlier_ones = [each for each in before if each and each.told]
+        later_ones = [each for each in after if each and each.told]
         if not earlier_ones or not later_ones:
             return Check(ClaimResult.CANNOT_SAY, ClaimReason.MISSING_PERIODS)
         compared = compare(

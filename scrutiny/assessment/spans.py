@@ -56,6 +56,11 @@ class Dated:
         """Whether a value is there that can be compared."""
         return self.point.value is not None and self.point.status == Status.OK and self.finished
 
+    @property
+    def told(self) -> bool:
+        """Whether a value is there at all, of a period that is finished."""
+        return self.point.value is not None and self.finished
+
     def known_by(self, day: date, today: date) -> bool:
         """Whether the figure was public by the end of a day, seen from today."""
         return day >= today if self.known_on is None else self.known_on <= day

@@ -122,9 +122,13 @@ def _series(rows: list[Row], process: Process | None) -> list[Row]:
     elif PeriodKind.QUARTER in kinds:
         wanted = PeriodKind.QUARTER
     else:
-        return rows
-    # What is not finished says nothing yet.
-    return [r for r in rows if kind_of(r["period"]) is wanted and not r.get("unfinished")]
+        return _finished(rows)
+    return _finished([row for row in rows if kind_of(row["period"]) is wanted])
+
+
+def _finished(rows: list[Row]) -> list[Row]:
+    """The rows of finished periods, for others say nothing yet; all where none is finished."""
+    return [row for row in rows if not row.get("unfinished")] or rows
 
 
 def _before(series: list[Row], latest: Row, inspected: str | None) -> str | None:
@@ -321,7 +325,7 @@ def _aim(
     value = float(target.value)
     readable = process if process is not None and not process.needed else None
     met = None
-    if latest["value"] is not None:
+    if latest["value"] is not None and not latest.get("unfinished"):
         higher = measure.better is Better.HIGHER
         met = latest["value"] >= value if higher else latest["value"] <= value
     return Aim(

@@ -7,9 +7,13 @@ A question is a sentence with names in braces, which what meets the condition fi
 * {value}: its figure alone, "38.6 %", and {when}: the period of that, "2024";
 * {before}: the figure that it is set against with its period, "53.6 % in 2023"; of what was moved,
   what was promised first, with its date;
+* {chance}: that chance does not explain a change, where it was tested, which of a stock or a sum
+  of money it is not;
+* {then}: of what was said, that the figures public then bore it out, where they did;
 * {england}: England's figure for the same period;
 * {target}: the level aimed at; of what was moved, what is promised now, with its date;
-* {due}: the day by which something was to be reached, done or published;
+* {due}: the day by which something was to be reached, done or published; {passed}: the same,
+  where it has passed and nothing is on record;
 * {promise}: what was promised; {claim}: what was said; {who}: who promised, said, moved or asked
   it, and {when}: the day of that, or on which the promise was kept;
 * {what}: the short title of the finding, or the topic of what a committee asked; of what is not
@@ -40,9 +44,9 @@ def _names(words: str) -> frozenset[str]:
 
 NAMES: Mapping[Condition, frozenset[str]] = {
     Condition.NO_MEASURE: _names("what body"),
-    Condition.CLAIM_CONTRADICTED: _names("claim who when measure value before"),
+    Condition.CLAIM_CONTRADICTED: _names("claim who when measure value before then"),
     Condition.TARGET_MOVED: _names("promise who when before target"),
-    Condition.WORSE: _names("measure value before when"),
+    Condition.WORSE: _names("measure value before when chance"),
     Condition.GROUP_LEFT_BEHIND: _names("measure group value when"),
     Condition.BETTER_PAIR_WORSE: _names("measure value before pair when"),
     Condition.WILL_MISS: _names("measure value target due when"),
@@ -53,7 +57,7 @@ NAMES: Mapping[Condition, frozenset[str]] = {
     Condition.HIDDEN: _names("measure group"),
     Condition.FIRST_SIGNAL: _names("measure value when"),
     Condition.CHANCE_DECIDES: _names("measure value target due when"),
-    Condition.LATE: _names("promise who due when"),
+    Condition.LATE: _names("promise who due when passed"),
     Condition.OUTCOME_NOT_FOUND: _names("promise who due"),
     Condition.DONE_WITHOUT_EFFECT: _names("promise who when measure value before"),
     Condition.ONLY_ACTIVITY: _names("what body"),

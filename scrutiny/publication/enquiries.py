@@ -18,7 +18,7 @@ from scrutiny.publication.sentences.claim import stretch
 from scrutiny.publication.sentences.figure import Wording
 from scrutiny.publication.sentences.point import counted, told
 from scrutiny.vocabulary.periods import shown
-from scrutiny.vocabulary.words import Condition
+from scrutiny.vocabulary.words import ClaimResult, Condition, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class Filling:
             names["pair"] = self._name(str(subject["pair"]))
         if "commitment" in subject:
             names |= self._of_commitment(str(subject["commitment"]))
+            if met.condition is Condition.LATE:
+                names = self._as_late(str(subject["commitment"]), names)
         if "target" in subject:
             names |= self._of_target(str(subject["target"]), subject)
         if "claim" in subject:
@@ -121,6 +123,8 @@ class Filling:
             names["value"] = f"{wording.value(standing.latest.value)}{counts}"
             names["when"] = shown(standing.latest.period)
         names["before"] = self._before(standing, wording)
+        if standing.reason in _TESTED:
+            names["chance"] = "more than chance explains"
         england = standing.against.get("england")
         if england is not None and england.value is not None:
             names["england"] = wording.value(england.value)
@@ -158,6 +162,16 @@ class Filling:
                 names["before"] = told(wording, compared.before)
         return names
 
+    def _as_late(self, name: str, names: Mapping[str, str]) -> dict[str, str]:
+        """The names of a late promise, without a date that would say more than is known."""
+        state = self.reviewed.promises[name].state
+        if state is PromiseState.MISSED or (state is PromiseState.DONE_LATE and "when" in names):
+            return dict(names)
+        rest = {key: text for key, text in names.items() if key not in ("due", "when")}
+        if state is PromiseState.OVERDUE and "due" in names:
+            rest["passed"] = names["due"]
+        return rest
+
     def _of_target(self, name: str, subject: Mapping[str, object]) -> dict[str, str]:
         row = next(each for each in self.record.targets if each.id == name)
         moved = next((each for each in self.reviewed.moved if each.target_id == name), None)
@@ -192,6 +206,8 @@ class Filling:
                 wording = self.wordings[row.measure_id]
                 names["before"] = stretch(wording, against.before, judged.now.before)
                 names["value"] = stretch(wording, against.after, judged.now.after)
+                if judged.then.result is ClaimResult.SUPPORTED:
+                    names["then"] = "the figures public then bore it out"
         return names
 
     def _of_recommendation(self, name: str) -> dict[str, str]:
@@ -201,6 +217,10 @@ class Filling:
             "who": row.committee,
             "when": written_date(row.meeting_date, row.date_precision),
         }
+
+
+_TESTED = (Reason.BEYOND_CHANCE, Reason.RUN, Reason.HELD)
+"""Why a verdict may say that chance does not explain a change."""
 
 
 def _once(rows: Sequence[Question]) -> list[Question]:

@@ -178,7 +178,8 @@ def figure_values(
 
     The columns of `assessment.annual.Assessed.values` and `unfinished` (whether more may still
     come of what began in the period), `known_on` (the census of the first return that covers the
-    period) and `known_assumed`, which is never so. `censuses` are those of each place's returns.
+    period when finished, or at all where it is not) and `known_assumed`, which is never so.
+    `censuses` are those of each place's returns.
     """
     measure = flow.as_measure()
     frames = []
@@ -188,17 +189,23 @@ def figure_values(
         periods = values["period"].unique().to_list()
         ends = [last_day(period) for period in periods]
         ripe = timedelta(weeks=flow.ripens_weeks)
+        # A return taken before a period was finished told another figure than this one.
+        known = [
+            next((d for d in days if d > end and d >= end + ripe), None)
+            or next((d for d in days if d > end), days[-1])
+            for end in ends
+        ]
+        of_periods = pl.DataFrame(
+            {
+                "period": periods,
+                "unfinished": [end + ripe > days[-1] for end in ends],
+                "known_on": known,
+            },
+            schema={"period": pl.String, "unfinished": pl.Boolean, "known_on": pl.Date},
+        )
         frames.append(
-            values.with_columns(
-                unfinished=pl.col("period").replace_strict(
-                    periods, [end + ripe > days[-1] for end in ends], return_dtype=pl.Boolean
-                ),
-                known_on=pl.col("period").replace_strict(
-                    periods,
-                    [next((d for d in days if d > end), days[-1]) for end in ends],
-                    return_dtype=pl.Date,
-                ),
-                known_assumed=pl.lit(False),
+            values.join(of_periods, on="period", how="left", maintain_order="left").with_columns(
+                known_assumed=pl.lit(False)
             )
         )
     values = pl.concat(frames).with_columns(

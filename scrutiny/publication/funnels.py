@@ -40,7 +40,7 @@ def _spread(first: dict[str, Any]) -> str:
     beyond, places = number(first["beyond_outer"]), number(first["places"])
     if first["overdispersed"]:
         return (
-            f"{beyond} of {places} authorities lie outside the outer limits. They differ far more "
+            f"{beyond} of {places} authorities lie outside the outer limits. They differ more "
             "than chance explains. So to be outside is common here, and no alarm by itself. Look "
             "at what differs from place to place."
         )

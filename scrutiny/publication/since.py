@@ -97,7 +97,7 @@ _COUNTED: Sequence[tuple[ChangeKind, str, str]] = (
     (ChangeKind.NEW_FIGURE, "measure with new figures", "measures with new figures"),
     (ChangeKind.REVISED, "measure revised", "measures revised"),
     (ChangeKind.WITHDRAWN, "figure withdrawn", "figures withdrawn"),
-    (ChangeKind.DONE, "promise kept", "promises kept"),
+    (ChangeKind.DONE, "promise done", "promises done"),
     (ChangeKind.JUDGEMENT, "new judgement", "new judgements"),
     (ChangeKind.STATEMENT, "new statement", "new statements"),
     (ChangeKind.ANSWER, "new answer", "new answers"),

@@ -31,18 +31,20 @@ function initialize({ model }) {
   document.addEventListener("change", (event) => {
     if (event.target.closest(".choice")) root.add("working");
   });
-  const narrow = window.matchMedia("(max-width: 46rem)");
-  const measure = () => {
-    model.set("screen", narrow.matches ? "narrow" : "wide");
+  // Paper is no narrow screen: printing must not have the page drawn anew.
+  const narrow = window.matchMedia("screen and (max-width: 46rem)");
+  const measure = () => model.set("screen", narrow.matches ? "narrow" : "wide");
+  narrow.addEventListener("change", () => {
+    measure();
     model.save_changes();
-  };
-  narrow.addEventListener("change", measure);
+  });
   measure();
   if (window.location.search.length > 1 && window.location.search !== model.get("address")) {
     root.add("settling");
     model.set("address", window.location.search);
-    model.save_changes();
   }
+  // In one message, so that no drawing of the one can pass for an answer to the other.
+  model.save_changes();
   ready = true;
   document.querySelectorAll(".bar a").forEach((link) => {
     if (link.getAttribute("href").split("?")[0] === model.get("page")) link.setAttribute("aria-current", "page");

@@ -132,9 +132,10 @@ def _(node: Table) -> str:
     )
     body = "".join(_row(row, node) for row in node.rows)
     kind = "" if node.numeric else ' class="words"'
+    unseen = ' class="unseen"' if node.headed else ""
     return (
         f'<div class="table" tabindex="0" role="region" aria-label="{escape(node.caption)}">'
-        f'<table role="table"{kind}><caption>{escape(node.caption)}</caption>'
+        f'<table role="table"{kind}><caption{unseen}>{escape(node.caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table></div>'
         f"{_download(node)}"

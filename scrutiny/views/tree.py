@@ -100,7 +100,8 @@ class Inset:
 class Table:
     """Rows under headings; the first cell of a row names it. `numeric` columns align right.
 
-    `download` is the name of a CSV file with the same rows, empty for none.
+    `download` is the name of a CSV file with the same rows, empty for none. `headed` says that
+    the heading above already says what the caption says: it is then kept for screen readers only.
     """
 
     caption: str
@@ -109,6 +110,7 @@ class Table:
     numeric: tuple[int, ...] = ()
     download: str = ""
     about: str = ""
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

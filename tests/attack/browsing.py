@@ -73,11 +73,17 @@ def _below(widget: Widget) -> Iterator[Widget]:
 
 
 def everything(published: Published, area: str) -> Iterator[tuple[str, str]]:
-    """Name and content of all that readers of an area can get, every page in its first state."""
+    """Name and content of all that readers of an area can get, every page in its first state.
+
+    The finding page is taken in each of its views, for it shows one at a time.
+    """
     for name in PAGES:
         state = next(iter(views(published, area, name)))
         html = page_body(shown(published, state, name))
         yield f"page {name}", html
+        for view in state.allowed.get("show", ())[1:]:
+            state.show = view
+            yield f"page {name}, {view}", page_body(shown(published, state, name))
         for i, rows in enumerate(downloads(html)):
             yield f"download {i} of {name}", json.dumps(rows, ensure_ascii=False)
         yield f"widgets of {name}", widget_state(published, state, name)

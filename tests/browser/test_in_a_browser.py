@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,6 +18,14 @@ from scrutiny.views.show import PAGES
 from tests.browser.conftest import Reader, fetched
 
 pytestmark = pytest.mark.browser
+
+SHOWN = ("now", "measure", "promised", "said", "gaps", "record")
+VIEWS = (
+    *(f"finding?finding=PA3&show={show}" for show in SHOWN),
+    *(f"finding?area=northmere&show={show}" for show in ("measure", "promised", "said")),
+    "briefing?area=northmere",
+)
+"""Pages by their address: each view of a finding, and those that only monthly figures have."""
 
 
 def test_the_front_page_lists_the_pages(reader: Reader) -> None:
@@ -72,13 +81,70 @@ def test_a_choice_changes_sentence_chart_and_table(reader: Reader) -> None:
 def test_choices_live_in_the_address_and_survive_a_reload(reader: Reader) -> None:
     reader.open("finding")
     reader.choose("Finding", "PA3 Timeliness and quality assurance of EHC plans")
+    reader.choose("Show", "One measure at a time")
     reader.choose("Compare with", "Statistical neighbours")
     address = reader.page.url
-    assert address.endswith("/finding?finding=PA3&compare=neighbours")
+    query = dict(parse_qsl(urlsplit(address).query))
+    assert query == {"finding": "PA3", "show": "measure", "compare": "neighbours"}
     reader.open(address.removeprefix(reader.address))
     assert reader.page.locator(".lead").inner_text().startswith("PA3 Timeliness")
-    assert reader.page.get_by_label("Compare with").input_value()
-    assert "Against neighbours" in reader.page.locator(".card").first.inner_text()
+    chosen = reader.page.get_by_label("Compare with")
+    label = chosen.evaluate("each => each.selectedOptions[0].label")
+    assert label.replace("\xa0", " ") == "Statistical neighbours"
+    assert "Neighbours" in (reader.page.locator("figure svg").first.text_content() or "")
+
+
+def test_show_changes_the_view_and_the_address(reader: Reader) -> None:
+    reader.open("finding?finding=PA3")
+    page = reader.page
+    assert page.locator("#figures").is_visible()
+    reader.choose("Show", "What was said, checked")
+    assert page.url.endswith("/finding?finding=PA3&show=said")
+    assert page.locator("#said").is_visible()
+    assert page.locator("#figures").count() == 0, "one thing on one screen"
+    assert page.get_by_label("Measure", exact=True).count() == 0
+    reader.choose("Show", "One measure at a time")
+    assert page.locator("#said").count() == 0
+    assert page.locator("figure svg[role=img]").first.is_visible()
+    reader.choose("Measure", "Decisions in six weeks")
+    assert "95.6 % in 2024" in page.locator(".lead").inner_text().replace("\xa0", " ")
+    address = page.url
+    assert "&show=measure" in address
+    assert "&measure=" in address
+    reader.open(address.removeprefix(reader.address))
+    assert "95.6 % in 2024" in page.locator(".lead").inner_text().replace("\xa0", " ")
+
+
+def test_a_link_from_the_briefing_arrives_at_its_measure(reader: Reader) -> None:
+    reader.open("briefing?area=northmere")
+    page = reader.page
+    link = page.locator("#findings a[href*='show=measure']", has_text="Speech").first
+    assert "%3D" in (link.get_attribute("href") or ""), "it names one group"
+    link.click()
+    page.wait_for_selector("html.live:not(.settling) .page-body .lead >> text=PA2 ")
+    assert "Speech, language and communication" in page.locator("figcaption").first.inner_text()
+    chosen = page.get_by_label("Measure", exact=True)
+    assert "Speech" in chosen.evaluate("each => each.selectedOptions[0].textContent")
+    assert page.locator(".invented").is_visible()
+
+
+def test_since_when_changes_the_lead(reader: Reader) -> None:
+    reader.open("briefing")
+    lead = reader.page.locator(".lead")
+    assert lead.inner_text().startswith("Since the meeting of 30 January 2026 ")
+    reader.choose("What changed since", "the meeting of 13 June 2025")
+    assert lead.inner_text().startswith("Since the meeting of 13 June 2025 ")
+    assert "2 new judgements" in lead.inner_text()
+    assert reader.page.url.endswith("/briefing?since=meeting-M22")
+
+
+@pytest.mark.parametrize("reader", [390], indirect=True)
+def test_the_answer_is_on_the_first_screen_of_a_phone(reader: Reader) -> None:
+    for path in ("briefing", *VIEWS):
+        reader.open(path)
+        lead = reader.page.locator(".lead").bounding_box()
+        assert lead is not None
+        assert lead["y"] + lead["height"] < 800, path
 
 
 def test_the_briefing_can_be_narrowed_to_one_inspection(reader: Reader) -> None:
@@ -143,6 +209,20 @@ def test_what_a_hostile_address_says_is_not_listened_to(reader: Reader, query: s
     assert reader.page.locator(".bar").is_visible()
 
 
+def test_a_view_stands_on_paper(reader: Reader) -> None:
+    """No lists to choose from, tables as tables, nothing wider than the sheet."""
+    page = reader.page
+    page.set_viewport_size({"width": 690, "height": 980})
+    for path in ("briefing", "finding?finding=PA3&show=promised", "finding?area=northmere"):
+        reader.open(path)
+        page.emulate_media(media="print")
+        assert not page.locator(".choices").is_visible()
+        assert not page.locator(".bar").is_visible()
+        assert page.locator("thead th").first.bounding_box()["height"] > 5  # type: ignore[index]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 690, path
+        page.emulate_media(media="screen")
+
+
 def test_sources_and_files_are_not_exposed(server: str) -> None:
     for path in (
         "01_briefing.ipynb",
@@ -194,7 +274,7 @@ def test_nothing_is_asked_of_other_servers_in_the_page_itself(server: str) -> No
 
 
 @pytest.mark.parametrize("reader", [320], indirect=True)
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *VIEWS])
 def test_a_phone_needs_no_sideways_scrolling(reader: Reader, name: str) -> None:
     reader.open(name)
     width = reader.page.evaluate("document.documentElement.scrollWidth")
@@ -208,7 +288,7 @@ def test_a_phone_needs_no_sideways_scrolling(reader: Reader, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "briefing", "finding?finding=PA3", "measure", "commitments", "methods"]
+    "path", ["", "briefing", "measure", "flow", "commitments", "methods", *VIEWS]
 )
 def test_no_fault_of_accessibility_that_a_machine_can_find(reader: Reader, path: str) -> None:
     if path:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scrutiny.publication.published import Published
-from scrutiny.views.html import page_body
+from scrutiny.views.html import page_body, plain
 from scrutiny.views.pages.finding import VIEWS
-from scrutiny.views.tree import Chart, Facts, Numbered, Page, Section, Table
+from scrutiny.views.tree import Bullets, Chart, Facts, Numbered, Page, Section, Table, Text
 from tests.pages.test_pages import check_html, every, page
 
 AREAS = ("oxfordshire", "northmere")
@@ -154,3 +154,63 @@ def test_a_funnel_stands_with_all_authorities(published: Published) -> None:
     body = page_body(page(published, "measure", compare="all")).replace("&nbsp;", " ")
     assert "authorities lie outside the outer limits" in body
     assert "allowing for chance, anywhere from" in body
+
+
+def test_the_verdict_of_a_tag_is_not_said_again_beside_it(published: Published) -> None:
+    (table,) = [
+        t
+        for t in every(finding(published, "PA3", "now").children, Table)
+        if isinstance(t, Table) and "In words" in t.columns
+    ]
+    words = {plain(row[0]): (plain(row[1]), plain(row[2])) for row in table.rows}
+    tag, sentence = words["Plans issued in 20 weeks"]
+    assert tag == "Worse"
+    assert sentence.startswith("38.6 % in 2024 (371 of 962), down from 53.6 % in 2023")
+    assert not any(said.startswith(f"{tag}: ") for tag, said in words.values())
+
+
+def test_words_to_ask_that_are_the_same_for_all_stand_once(published: Published) -> None:
+    body = page_body(finding(published, "PA3", "gaps"))
+    assert body.count("Where are the newer figures, and what do your own records show?") == 1
+    assert body.count("newer figures were due in June 2026") > 1
+
+
+def test_a_finding_leads_with_the_inspectors_and_its_chief_measure(published: Published) -> None:
+    """What all measures add up to follows in plain type: the lead stays short."""
+    for area in AREAS:
+        for each in published.area(area)["findings"]:
+            lead, more, *_ = finding(published, each["id"], "now", area=area).children
+            assert isinstance(lead, Text)
+            assert isinstance(more, Text)
+            assert lead.lead
+            assert not more.lead
+            assert "measures, each" not in plain(lead.content)
+            assert plain(lead.content).startswith(f"{each['id']} {each['short_title']}. Inspectors")
+            assert all(part in plain((lead.content, " ", more.content)) for part in each["answer"])
+
+
+@pytest.mark.parametrize("since", range(3))
+@pytest.mark.parametrize("area", AREAS)
+def test_what_changed_leaves_the_questions_near(
+    published: Published, area: str, since: int
+) -> None:
+    """At most two lists stand open above what to ask, and nothing is lost."""
+    chosen = published.since(area)[since]
+    children = page(published, "briefing", area=area, since=chosen["id"]).children
+    above = children[: [n.id if isinstance(n, Section) else "" for n in children].index("ask")]
+    assert sum(isinstance(node, Bullets) for node in above) <= 2
+    lists = [b for node in above for b in every(node, Bullets) if isinstance(b, Bullets)]
+    assert sorted(plain(i) for b in lists for i in b.items) == sorted(
+        item for part in chosen["parts"] for item in part["items"]
+    )
+
+
+def test_a_chart_of_one_group_names_the_group(published: Published) -> None:
+    held = published.area("northmere")["standings"]
+    for key in [key for key, words in held.items() if words["part"]]:
+        name, _, measure = key.partition(" ")
+        made = finding(published, name, "measure", area="northmere", measure=measure)
+        group = held[key]["part"].partition("=")[2]
+        charts = [c for c in every(made.children, Chart) if isinstance(c, Chart)]
+        assert charts
+        assert all(f"Northmere (invented), {group}" in chart.subtitle for chart in charts)

@@ -266,6 +266,27 @@ def test_cases_in_hand_are_compared_at_the_two_ends_as_a_fact() -> None:
     assert judged(drawing, stock, **{**ncl2, "direction": "improved"}).now.result is CONTRADICTED
 
 
+@pytest.mark.parametrize("lost", ["hidden", "unfinished"])
+def test_cases_in_hand_are_not_judged_where_an_end_is_hidden_or_unfinished(lost: str) -> None:
+    drawing = """
+        | period   | value | known_on   |
+        | 2023-M07 | 210   | 2023-08-31 |
+        | 2023-M12 | 300   | 2024-01-20 |
+    """
+    stock = {"kind": "count", "stock": True, "better": "lower", "decimals": 0}
+    claim = {"date": "2024-01-25", "first": "2023-M07", "last": "2023-M12", "against": "within"}
+    assert judged(drawing, stock, **claim).now.result is CONTRADICTED
+    last = pl.col("period") == "2023-M12"
+    changed = {
+        "hidden": {"value": pl.when(~last).then("value")},
+        "unfinished": {
+            "reason": pl.when(last).then(pl.lit(str(Reason.UNFINISHED))).otherwise("reason")
+        },
+    }[lost]
+    check = judged(values(drawing).with_columns(**changed), stock, **claim).now
+    assert (check.result, check.reason) == (CANNOT_SAY, ClaimReason.MISSING_PERIODS)
+
+
 TWO_YEARS = """
     | period   | numerator | denominator | known_on   |
     | 2022-M11 | 40        | 80          | 2022-12-31 |

@@ -420,6 +420,25 @@ def test_any_damaged_file_of_an_old_snapshot_is_passed_over(tmp_path: Path, spoi
     assert changes(old, now, "here").now == "b"
 
 
+def test_a_file_cut_short_makes_no_figure_new(tmp_path: Path) -> None:
+    old, now = snapshot(tmp_path, "a"), snapshot(tmp_path, "b", figures=[FIGURE, LATER])
+    file = old.folder / "measures" / "plans.jsonl"
+    head = json.loads(file.read_text().partition("\n")[0])
+    file.write_text(json.dumps({**head, "places": ["931"]}))
+    assert changes(old, now, "here").of(ChangeKind.NEW_FIGURE) == ()
+    # A place that the older one never had is another matter.
+    file.write_text(json.dumps({**head, "places": []}))
+    assert len(changes(old, now, "here").of(ChangeKind.NEW_FIGURE)) == 1
+
+
+def test_an_area_whose_record_was_damaged_is_not_told_as_new(tmp_path: Path) -> None:
+    old, now = snapshot(tmp_path, "a"), snapshot(tmp_path, "b")
+    (old.folder / "areas" / "here.json").write_text('{"findings": [')
+    found = changes(old, now, "here")
+    note = "The older of the two is damaged and cannot be compared."
+    assert (found.all, found.note) == ((), note)
+
+
 def test_an_area_that_is_new_says_so(tmp_path: Path) -> None:
     old, now = snapshot(tmp_path, "a"), snapshot(tmp_path, "b")
     (old.folder / "areas" / "here.json").unlink()

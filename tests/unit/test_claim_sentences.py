@@ -296,18 +296,20 @@ NAMES = {"a": "Plans in time", "b": "Waits", "c": "Reviews"}
         ),
         (
             Graded("F1", Grade.OUTPUT, (Support("c"), Support("a of no finding"))),
-            "Evidence of output only: Reviews got better, but no outcome did.",
+            "Evidence of output only: Reviews got better, but no outcome is known to be better "
+            "than before the inspection and to have stayed so.",
         ),
         (
             Graded("F1", Grade.ACTIVITY, commitments=("C1",), fell_back=("a", "b", "c")),
-            "Evidence of activity only: things were done, but no outcome shows a gain since the "
-            "inspection that still holds. Better than at the inspection but now worse again: "
-            "Plans in time, Waits and Reviews.",
+            "Evidence of activity only: things were done, but no outcome is known to be "
+            "better than before the inspection and to have stayed so. Better than at "
+            "the inspection but now worse again: Plans in time, Waits and Reviews.",
         ),
         (
             Graded("F1", Grade.NOTHING, worse=("b",)),
-            "No evidence of progress: nothing done is on record, and no outcome or output shows a "
-            "gain since the inspection that still holds. Worse than at the inspection: Waits.",
+            "No evidence of progress: nothing done is on record, and no outcome or output is "
+            "known to be better than before the inspection and to have stayed so. Worse than at "
+            "the inspection: Waits.",
         ),
     ],
 )

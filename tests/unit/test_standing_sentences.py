@@ -321,10 +321,10 @@ def aimed(assurance: str, *, grain: str = "month", **more: Any) -> Any:
             aimed("moving", grain="quarter", inside=False, proof=(5, 10)),
             "still moving, so whether it will hold the target of 60.0 % is open",
             "It is still moving, so we cannot say yet whether it will hold the target of 60.0 % "
-            "(due by 31 March 2026). The latest figure falls short of it. It lies outside what was "
-            f"usual before (40.0 % to 60.0 %). {NO_MOVE} If it moved to the target at once, a first "
-            "signal would come within 5 quarters half of the time, and within 10 quarters nine "
-            "times in ten.",
+            "(due by 31 March 2026). The latest figure falls short of it. The target lies outside "
+            f"what was usual before (40.0 % to 60.0 %). {NO_MOVE} If it moved to the target at "
+            "once, a first signal would come within 5 quarters half of the time, and within 10 "
+            "quarters nine times in ten.",
         ),
         (
             aimed("chance_decides", grain="quarter", reach=(5.0, 14.2)),

@@ -21,6 +21,8 @@ def changes(before: Published, now: Published, area: str) -> Changes:
     then, here = old.area(area), new.area(area)
     if not here:
         return Changes(*ends, (), "This area is not in the newer of the two.")
+    if old.damaged(area):
+        return Changes(*ends, (), "The older of the two is damaged and cannot be compared.")
     if not then:
         return Changes(*ends, (), "This area was not in the workbook yet.")
     found = [

@@ -14,10 +14,10 @@ class ChangeKind(StrEnum):
     verdict: the headline of a measure of a finding is another. target_moved: a target was put in
     the place of another. slipped: a promise has a later date, or none any more. missed: a promise
     is on record as not kept. late: its date has passed and no result was found. new_figure,
-    revised, withdrawn: of a measure. overdue: newer figures should have come. done: a promise is
-    kept. promise, target: a new one. inspection, judgement, statement, answer, meeting: new on the
-    record. return_: a new return of cases. measure: one that is new here, gone, or worked out in
-    another way.
+    revised, withdrawn: of a measure. overdue: newer figures should have come. done: what was
+    promised is done, be it late. promise, target: a new one. inspection, judgement, statement,
+    answer, meeting: new on the record. return_: a new return of cases. measure: one that is new
+    here, gone, or worked out in another way.
     """
 
     VERDICT = "verdict"
@@ -51,7 +51,7 @@ CHANGE_WORDS = {
     ChangeKind.REVISED: "Figures revised",
     ChangeKind.WITHDRAWN: "Figures withdrawn",
     ChangeKind.OVERDUE: "Figures that should have come",
-    ChangeKind.DONE: "Promises kept",
+    ChangeKind.DONE: "Promises done",
     ChangeKind.PROMISE: "New promises",
     ChangeKind.TARGET: "New targets",
     ChangeKind.INSPECTION: "Inspections",

@@ -59,6 +59,10 @@ class Held:
         """An area's record, empty where the snapshot does not have it."""
         return self._mapping(f"areas/{name}.json")
 
+    def damaged(self, area: str) -> bool:
+        """Whether there is a record of an area that cannot be read."""
+        return not self.area(area) and (self.folder / "areas" / f"{area}.json").exists()
+
     def measure(self, name: str, place: str) -> HeldMeasure | None:
         """A measure with the figures of one place; null where it is not held or cannot be read."""
         if name not in self.measures:
@@ -68,8 +72,11 @@ class Held:
             first, *lines = text.splitlines()
             head = json.loads(first)
             columns = head["columns"]
-            mine = next((line for line in lines if line.startswith(f"{place}\t")), f"{place}\t[]")
-            rows = json.loads(mine.partition("\t")[2])
+            mine = next((line for line in lines if line.startswith(f"{place}\t")), "")
+            if not mine and place in head.get("places", ()):
+                # The file was cut short: figures that it has lost must not be told as new.
+                return None
+            rows = json.loads(mine.partition("\t")[2] or "[]")
             figures = tuple(dict(zip(columns, row, strict=False)) for row in rows)
             return HeldMeasure(dict(head.get("about") or {}), head.get("main"), figures)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -62,7 +62,7 @@ def sentence(wording: Wording, standing: Standing) -> str:
     if goal.assurance is Assurance.MOVING and chart and goal.inside is not None and not goal.met:
         low, high = ends(wording, chart)
         side = "inside" if goal.inside else "outside"
-        told_of_it += f" It lies {side} what was usual before ({low} to {high})."
+        told_of_it += f" The target lies {side} what was usual before ({low} to {high})."
     return f"{told_of_it} {_reach(goal, many)}".strip()
 
 

@@ -27,16 +27,19 @@ def grade(given: Graded, names: Mapping[str, str]) -> str:
         case Grade.OUTCOME:
             told = f"Evidence of an outcome, not yet a lasting one: {carried} got better."
         case Grade.OUTPUT:
-            told = f"Evidence of output only: {carried} got better, but no outcome did."
+            told = (
+                f"Evidence of output only: {carried} got better, but no outcome is known to be "
+                "better than before the inspection and to have stayed so."
+            )
         case Grade.ACTIVITY:
             told = (
-                "Evidence of activity only: things were done, but no outcome shows a gain since "
-                "the inspection that still holds."
+                "Evidence of activity only: things were done, but no outcome is known to be better "
+                "than before the inspection and to have stayed so."
             )
         case _:
             told = (
-                "No evidence of progress: nothing done is on record, and no outcome or output "
-                "shows a gain since the inspection that still holds."
+                "No evidence of progress: nothing done is on record, and no outcome or output is "
+                "known to be better than before the inspection and to have stayed so."
             )
     if fell := _all(given.fell_back, names):
         told += f" Better than at the inspection but now worse again: {fell}."

@@ -165,6 +165,8 @@ def sure(wording: Wording, standing: Standing) -> str:
         return "It counts mostly the same children each time, so chance is not tested."
     if latest is None or latest.value is None:
         return "There is no figure to judge."
+    if wording.kind is Kind.WEEKS:
+        return "It is a middle value, so chance is not tested."
     if latest.low is None or latest.high is None:
         return "No counts are published, so we cannot say how much of a change is chance."
     low, high = wording.value(latest.low), wording.value(latest.high)

@@ -30,6 +30,7 @@ from scrutiny.views.tree import (
 
 QUESTION = "What has changed, and what should we ask?"
 MOST_MEASURES = 4
+MOST_OPEN = 2
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
@@ -79,14 +80,18 @@ def _questions(area: Mapping[str, Any], state: PageState) -> Mapping[str, Any]:
 
 
 def _changed(since: Mapping[str, Any]) -> tuple[Node, ...]:
-    """Each kind of change since the day chosen; the answer stands above."""
+    """Each kind of change since the day chosen; the answer above says how many there are.
+
+    The first stand open, so that the questions are not far down the page.
+    """
     nodes: list[Node] = []
+    opened = [part for part in since["parts"] if part["open"]][:MOST_OPEN]
     for part in since["parts"]:
-        lines = tuple(part["items"])
-        if part["open"]:
-            nodes += [Text(f"{part['title']}:"), Bullets(lines)]
+        lines = Bullets(tuple(part["items"]))
+        if part in opened:
+            nodes += [Text(f"{part['title']}:"), lines]
         else:
-            nodes.append(Details(f"{part['title']}: {len(lines)}", (Bullets(lines),)))
+            nodes.append(Details(part["title"], (lines,)))
     return tuple(nodes)
 
 

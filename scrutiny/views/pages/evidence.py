@@ -71,6 +71,12 @@ def verdict_tag(words: Mapping[str, Any]) -> Tag:
     return Tag(words["tag"], _tone(words["tag"], words["verdict"]))
 
 
+def beside_tag(words: Mapping[str, Any], sentence: str) -> str:
+    """A sentence without the verdict it opens with, for a place beside the tag that says it."""
+    rest = sentence.removeprefix(f"{words['tag']}: ")
+    return f"{rest[:1].upper()}{rest[1:]}"
+
+
 def measure_address(area: str, finding: str, key: str) -> str:
     """Where one measure of one finding is shown by itself."""
     chosen = {"area": area, "finding": finding, "show": "measure", "measure": key}
@@ -85,7 +91,13 @@ def standing_rows(
         (
             Link(words["short_name"], measure_address(area["id"], finding["id"], key)),
             verdict_tag(words),
-            Lines(tuple(each for each in (words["sentence"], words["warning"]) if each)),
+            Lines(
+                tuple(
+                    each
+                    for each in (beside_tag(words, words["sentence"]), words["warning"])
+                    if each
+                )
+            ),
             words["shows_words"].partition(":")[0],
         )
         for key, words in held.items()

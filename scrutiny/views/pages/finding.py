@@ -20,7 +20,7 @@ from scrutiny.views.tree import Choice, Inset, Link, Node, Page, Section, Table,
 QUESTION = "What did inspectors find, and is it being put right?"
 
 VIEWS = (
-    ("now", "Where it stands, and what to ask"),
+    ("now", "Where it stands, what to ask"),
     ("measure", "One measure at a time"),
     ("promised", "What was promised"),
     ("said", "What was said, checked"),
@@ -74,14 +74,16 @@ def page(published: Published, state: PageState) -> Page:
         "record": lambda: _record(area, finding),
     }
     answer, nodes = draw[state.show]()
-    children: tuple[Node, ...] = (Text((f"{name}. ", answer), lead=True), *nodes)
+    children: tuple[Node, ...] = (Text(f"{name}. {answer}", lead=True), *nodes)
     return framed(published, area, "finding", QUESTION, f"{name}. {answer}", shown, children)
 
 
 def _now(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str, tuple[Node, ...]]:
     """The answer, the questions, and every measure in one line each."""
-    answer = " ".join(finding["answer"])
     rows = standing_rows(area, finding, _standings(area, finding["id"]))
+    # What a finding's measures add up to stands last in its answer: it is told, but not in bold.
+    told = len(finding["answer"]) - (1 if rows else 0)
+    answer = " ".join(finding["answer"][:told])
     figures: Node = (
         Table(
             "Each measure of this finding, in one sentence",
@@ -92,7 +94,7 @@ def _now(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str, tupl
         else Inset("No figure measures this finding.", warning=True)
     )
     return answer, (
-        Text(finding["grade"]["sentence"]),
+        Text(" ".join((*finding["answer"][told:], finding["grade"]["sentence"]))),
         Section("ask", "What to ask", question_list(finding)),
         Section("figures", "What the figures say", (figures,)),
     )

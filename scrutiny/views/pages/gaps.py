@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scrutiny.views.tree import Details, Inset, Node, Section, Table, Text
+from scrutiny.views.tree import Bullets, Details, Inset, Link, Node, Section, Table, Text
 
 KINDS = (
     ("unmeasured", "What no figure measures"),
@@ -20,25 +20,28 @@ def finding_gaps(finding: Mapping[str, Any]) -> tuple[str, tuple[Node, ...]]:
     """The gaps of one finding: the answer and its tables."""
     gaps = finding["gaps"]
     sections = [
-        Section(kind, title, (gap_table(title, gaps[kind]),)) for kind, title in KINDS if gaps[kind]
+        Section(kind, title, gap_list(title, gaps[kind])) for kind, title in KINDS if gaps[kind]
     ]
     return finding["gaps_answer"], tuple(sections) or (Inset("No gap is on record."),)
 
 
-def gap_table(title: str, rows: Sequence[Mapping[str, str]]) -> Table:
-    """One row per gap, with the words to ask."""
-    return Table(title, ("What is missing", "The words to ask for it"), _cells(rows))
-
-
-def _cells(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((row["what"], row["ask"]) for row in rows)
+def gap_list(title: str, rows: Sequence[Mapping[str, str]]) -> tuple[Node, ...]:
+    """Each gap with the words to ask; where they are the same for all, they stand there once."""
+    words = {row["ask"] for row in rows}
+    if len(rows) > 1 and len(words) == 1:
+        return (Text(f"Ask of each: {words.pop()}"), Bullets(tuple(row["what"] for row in rows)))
+    cells = tuple((row["what"], row["ask"]) for row in rows)
+    return (Table(title, ("What is missing", "The words to ask for it"), cells, headed=True),)
 
 
 def coverage_map(area: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> Section:
     """What the evidence covers of each finding, in numbers, and every gap behind a summary."""
     rows = tuple(
         (
-            f"{finding['id']} {finding['short_title']}",
+            Link(
+                f"{finding['id']} {finding['short_title']}",
+                f"finding?area={area['id']}&finding={finding['id']}&show=gaps",
+            ),
             *(str(finding["covered"][name]) for name in ("measures", "with_target", "outcomes")),
             str(sum(len(finding["gaps"][kind]) for kind, _ in KINDS)),
         )
@@ -61,6 +64,7 @@ def coverage_map(area: Mapping[str, Any], findings: Sequence[Mapping[str, Any]])
                 title,
                 ("Finding", "What is missing", "The words to ask for it"),
                 tuple((", ".join(row["findings"]), row["what"], row["ask"]) for row in mine),
+                headed=True,
             )
             nodes.append(Details(f"{title}: {len(mine)}", (table,)))
     return Section("coverage", "What the evidence covers, and what it does not", tuple(nodes))

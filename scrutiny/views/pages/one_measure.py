@@ -8,6 +8,7 @@ from typing import Any
 from scrutiny.publication.published import MeasureFigures, Published
 from scrutiny.views import charts
 from scrutiny.views.pages.evidence import (
+    beside_tag,
     change_tag,
     measure_link,
     region_name,
@@ -21,10 +22,8 @@ from scrutiny.views.tree import (
     Facts,
     Inline,
     Lines,
-    Link,
     Node,
     Table,
-    Tag,
     Text,
 )
 
@@ -44,8 +43,11 @@ def measure_view(
     if words["warning"]:
         pairs.append(("But", words["warning"]))
     for line in words["lines"]:
-        tag: tuple[str | Tag | Link, ...] = (verdict_tag(line), " ") if line["tag"] else ()
-        pairs.append((line["label"], (*tag, line["sentence"])))
+        if line["tag"]:
+            told = beside_tag(line, line["sentence"])
+            pairs.append((line["label"], (verdict_tag(line), f" {told}")))
+        else:
+            pairs.append((line["label"], line["sentence"]))
     if words["story"]:
         pairs.append(("When it changed", Lines(tuple(words["story"]))))
     if words["again"]:
@@ -82,7 +84,9 @@ def _chart(
     name = published.places[place]["name"]
     process = measure.chart(place, part=words["part"]) if words["chart"] else None
     if process is not None:
-        return charts.process(process, name, measure.about["unit"])
+        group = words["part"].partition("=")[2]
+        whose = f"{name}, {group}" if group else name
+        return charts.process(process, whose, measure.about["unit"])
     return charts.trend(
         measure,
         place,
@@ -152,6 +156,6 @@ def _pair(
         return ()
     held = next((w for w in area["standings"].values() if w["measure"] == pair), None)
     tag = verdict_tag(held) if held else change_tag(figure)
-    sentence = held["headline"] if held else f"{figure.level} {figure.change}"
+    sentence = beside_tag(held, held["headline"]) if held else f"{figure.level} {figure.change}"
     card = Card(("Read with: ", measure_link(other, area["id"])), (Text((tag, f" {sentence}")),))
     return (Cards((card,)),)

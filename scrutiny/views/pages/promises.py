@@ -48,6 +48,7 @@ def commitment_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             for row in rows
         ),
         download="commitments.csv",
+        headed=True,
     )
 
 
@@ -73,6 +74,7 @@ def target_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             )
             for row in rows
         ),
+        headed=True,
     )
 
 

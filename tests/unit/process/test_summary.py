@@ -45,7 +45,7 @@ def test_one_flag_is_a_first_signal_and_no_change_yet(methods: Methods) -> None:
     assert made.signals == (Signal.OUTSIDE,)
     assert made.since == month(18)
     assert made.episodes == (
-        Episode(month(18), month(18), 1, Direction.UP, Verdict.BETTER, real=False),
+        Episode(month(18), month(18), 1, Direction.UP, Verdict.BETTER, real=False, began=month(18)),
     )
 
 
