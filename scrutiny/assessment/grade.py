@@ -142,7 +142,13 @@ def _falling(standing: Standing) -> bool:
 
 
 def _better_than_then(standing: Standing) -> bool:
-    return standing.since is not None and standing.since.verdict is Verdict.BETTER
+    """By a test: a stock or a balance may move by a hair, and no test says that it means more."""
+    since = standing.since
+    return (
+        since is not None
+        and since.verdict is Verdict.BETTER
+        and since.reason is Reason.BEYOND_CHANCE
+    )
 
 
 def _fell_back(standing: Standing) -> bool:

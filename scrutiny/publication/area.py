@@ -214,7 +214,7 @@ def tally(rows: Sequence[Mapping[str, Any]]) -> str:
         return "No promise is on record."
     counted: dict[str, int] = {}
     for row in rows:
-        word = row["state_shown"].lower()
+        word = _TALLIED.get(row["state"], row["state_shown"].lower())
         counted[word] = counted.get(word, 0) + 1
     parts = sorted(counted.items(), key=lambda pair: -pair[1])
     told = ", ".join(f"{n} {word}" for word, n in parts)
@@ -238,6 +238,7 @@ def _said(content: Mapping[str, Any], finding: str) -> str:
     return f"{len(rows)} {noun} on progress. By the figures known now: {told}." if rows else ""
 
 
+_TALLIED = {"not_found": "with no outcome on record"}
 _CHECKED = {"too early": "too early to tell", "cannot say": "that cannot be checked"}
 
 

@@ -143,7 +143,7 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
             tested.verdict,
             figure_sentences.tag(tested.verdict, tested.reason, tested.direction),
         )
-    for name, label in (("england", "England"), ("neighbours", "Neighbours")):
+    for name, label in (("england", "England"), ("neighbours", "neighbours")):
         against = latest["against"].get(name)
         if against and against.sentence:
             add(f"Against {label}", against.sentence, against.verdict, against.tag)

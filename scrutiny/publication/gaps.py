@@ -52,7 +52,7 @@ def area_gaps(
             {
                 "findings": list(gap.finding_ids),
                 "what": named(gap),
-                "ask": f"What level of \u201c{named(gap)}\u201d do you aim at, and by when?",
+                "ask": f'What level of "{named(gap)}" do you aim at, and by when?',
             }
             for gap in missing.without_target
         ],

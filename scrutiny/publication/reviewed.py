@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from scrutiny.publication.since import Since, since_meetings
 @dataclass(frozen=True, slots=True)
 class ReviewedArea:
     """One area: its review, the charts of its place by flow and part, and what changed since its
-    last meetings.
+    last meetings. `next_return` is when its next return of cases is due, null where none is held.
     """
 
     record: Record
@@ -36,6 +36,7 @@ class ReviewedArea:
     processes: Mapping[tuple[str, str], Process]
     charts: Mapping[str, Mapping[str, Mapping[str, Any]]]
     since: list[Since]
+    next_return: date | None
 
     def words(
         self,
@@ -44,7 +45,10 @@ class ReviewedArea:
         due: Mapping[str, str],
         today: date,
     ) -> dict[str, Any]:
-        """Everything of the area as pages show it. `due` is when newer figures are due."""
+        """Everything of the area as pages show it. `due`: when newer published figures are due."""
+        if self.next_return is not None:
+            months = dict.fromkeys(definitions.flows, f"{self.next_return:%B %Y}")
+            due = {**due, **months}
         return Area(
             record=self.record,
             reviewed=self.reviewed,
@@ -69,7 +73,6 @@ def review_areas(
     places = [record.area.place for record in definitions.records.values()]
     published = _known(assessed.values.filter(pl.col("place").is_in(places)), definitions)
     due = _due(assessed.values, definitions)
-    late = {name for name, day in due.items() if overdue(day, today)}
     found = {}
     for name, record in definitions.records.items():
         place = record.area.place
@@ -78,6 +81,8 @@ def review_areas(
             frames.append(cases.values.filter(pl.col("place") == place))
         values = pl.concat(frames, how="diagonal_relaxed")
         processes = _of_place(made, place)
+        next_return = _next_return([each["year"] for each in cases.returns[name]])
+        mine = due | (dict.fromkeys(definitions.flows, next_return) if next_return else {})
         known = Known(
             record=record,
             values=values,
@@ -85,14 +90,16 @@ def review_areas(
             trends=assessed.trends.filter(pl.col("place") == place),
             processes=processes,
             measures=measures,
-            overdue=late,
+            overdue={each for each, day in mine.items() if overdue(day, today)},
             methods=definitions.methods,
             today=today,
         )
         reviewed = review(known)
         charts = chart_words(made, definitions, record, reviewed.standings) if made else {}
-        since = since_meetings(record, values, measures, due, today)
-        found[name] = ReviewedArea(record, reviewed, measures, processes, charts, since)
+        since = since_meetings(record, values, measures, mine, today)
+        found[name] = ReviewedArea(
+            record, reviewed, measures, processes, charts, since, next_return
+        )
     return found
 
 
@@ -118,6 +125,11 @@ def _known(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
         known_assumed=pl.Series([assumed for _, assumed in days], dtype=pl.Boolean),
     )
     return values.join(cells, on=["measure", "source", "period"], how="left")
+
+
+def _next_return(years: Sequence[int]) -> date | None:
+    """When the return after the last one held is due: the department takes returns until March."""
+    return date(max(years) + 1, 3, 1) if years else None
 
 
 def _due(values: pl.DataFrame, definitions: Definitions) -> dict[str, date]:

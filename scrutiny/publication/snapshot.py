@@ -17,6 +17,8 @@ from scrutiny.vocabulary.folders import Folders
 
 _CURRENT = "current"
 _ABOUT = "snapshot.json"
+_FILES = "files.json"
+"""The files of a snapshot with their lengths."""
 
 
 _CODE = Path(__file__).resolve().parents[1]
@@ -65,7 +67,8 @@ def write_snapshot(
     _write(making, contents)
     more = compared(Published(making))
     _write(making, more)
-    if target.exists() and all((target / path).exists() for path in (*contents, *more)):
+    _write(making, {_FILES: {path: (making / path).stat().st_size for path in (*contents, *more)}})
+    if _whole(target):
         shutil.rmtree(making)
         # It is the last one made again, and `kept` goes by when that was.
         os.utime(target / _ABOUT)
@@ -75,6 +78,15 @@ def write_snapshot(
         making.rename(target)
     _switch(build, name)
     return target
+
+
+def _whole(folder: Path) -> bool:
+    """Whether every file that was written is there, as long as it was: one cut off is not whole."""
+    try:
+        files: dict[str, int] = json.loads((folder / _FILES).read_text(encoding="utf-8"))
+        return all((folder / path).stat().st_size == size for path, size in files.items())
+    except (OSError, ValueError):
+        return False
 
 
 def _write(folder: Path, contents: Mapping[str, Any]) -> None:

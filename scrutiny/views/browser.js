@@ -35,6 +35,7 @@ function initialize({ model }) {
   const narrow = window.matchMedia("screen and (max-width: 46rem)");
   const measure = () => model.set("screen", narrow.matches ? "narrow" : "wide");
   narrow.addEventListener("change", () => {
+    if (window.matchMedia("print").matches) return;
     measure();
     model.save_changes();
   });

@@ -40,7 +40,7 @@ def test_one_measure_stands_by_itself(published: Published) -> None:
         "Since the inspection",
         "Over five years",
         "Against England",
-        "Against Neighbours",
+        "Against neighbours",
         "Against the target",
         "How sure",
     ]

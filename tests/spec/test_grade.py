@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from scrutiny.assessment.grade import Graded, grade
 from scrutiny.assessment.promises import judge_commitments
 from scrutiny.assessment.standing import Point, Standing
-from scrutiny.vocabulary.words import Grade, Mode, Shows
+from scrutiny.vocabulary.words import Grade, Mode, Reason, Shows
 from tests.made_record import METHODS, measure, record, values
 from tests.standings import compared, process, standing
 
@@ -63,6 +64,11 @@ def test_a_measure_better_than_at_the_inspection_counts_as_what_it_shows(
     shows: Shows, expected: Grade
 ) -> None:
     assert graded(standing(shows=shows, since=BETTER)).grade is expected
+
+
+def test_a_stock_that_moved_without_a_test_carries_nothing() -> None:
+    """A queue one child shorter is a fact, and no evidence of an outcome."""
+    assert graded(standing(since=replace(BETTER, reason=Reason.ACCOUNTED))).grade is Grade.NOTHING
 
 
 def test_the_strongest_holds_and_names_what_carries_it() -> None:

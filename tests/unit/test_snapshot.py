@@ -86,6 +86,13 @@ def test_a_damaged_snapshot_is_mended_by_a_build(tmp_path: Path) -> None:
     assert (tmp_path / "snapshots" / "one" / "a.json").exists()
 
 
+def test_a_file_that_was_cut_off_is_mended_by_a_build(tmp_path: Path) -> None:
+    contents = {"a.json": {"n": 1}, **ABOUT}
+    (write_snapshot(tmp_path, "one", contents) / "a.json").write_text("{", encoding="utf-8")
+    write_snapshot(tmp_path, "one", contents)
+    assert (tmp_path / "snapshots" / "one" / "a.json").read_text(encoding="utf-8") == '{"n":1}'
+
+
 def test_definitions_that_are_not_whole_stop_a_build(data: Path) -> None:
     folders = Folders(data.parent)
     build(folders, date(2026, 11, 22))
