@@ -46,11 +46,6 @@ def late_by(due: date, today: date) -> str:
     return " and ".join([*parts, *([_some(rest, "month")] if rest else [])])
 
 
-def stale(period: str, years: int, today: date) -> bool:
-    """Whether a period ended more than so many years ago, to the month."""
-    return last_day(period) < today.replace(year=today.year - years, day=1)
-
-
 @dataclass(frozen=True, slots=True)
 class DataHealth:
     """The state of one measure's data, in words.

@@ -13,12 +13,11 @@ from typing import Any
 
 import polars as pl
 
-from scrutiny.assessment.process import chart, summaries
+from scrutiny.assessment.process import chart, chartable, summaries
 from scrutiny.assessment.standing import Point, Process, Standing
 from scrutiny.definitions.area import Inspection, Record
 from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.flow import Flow
-from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST
 from scrutiny.publication.sentences import process as sentences
@@ -29,7 +28,6 @@ from scrutiny.vocabulary.words import (
     Direction,
     InspectionKind,
     Mode,
-    Series,
     Shows,
     Signal,
     Verdict,
@@ -83,7 +81,7 @@ def charted(values: pl.DataFrame, definitions: Definitions) -> Charted:
 
 
 def _points(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
-    charts = [flow for flow in definitions.flows.values() if _may_be_charted(flow.as_measure())]
+    charts = [flow for flow in definitions.flows.values() if chartable(flow.as_measure())]
     tied = {
         (row.measure_id, row.part)
         for record in definitions.records.values()
@@ -127,11 +125,6 @@ def _points(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
         "status",
         "unfinished",
     )
-
-
-def _may_be_charted(measure: Measure) -> bool:
-    """Stocks hold mostly the same children as the month before, so rules would cry wolf."""
-    return measure.series is Series.SEPARATE and not measure.stock
 
 
 def _order(period: str) -> int:

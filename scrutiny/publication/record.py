@@ -12,6 +12,7 @@ from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.answers import Latest, area_answer, finding_answer
 from scrutiny.publication.numbers import number, written_date
+from scrutiny.publication.sentences.promise import span
 from scrutiny.vocabulary.words import (
     COMMITMENT_WORDS,
     FINDING_KIND_WORDS,
@@ -182,7 +183,7 @@ def _timing(row: Commitment, today: date) -> str:
         days = (as_date(row.done_on) - last_date(row.due_date)).days
         # A month says too little to count days by.
         told = row.status is CommitmentStatus.DONE_LATE and (len(row.done_on) == 10 or days > 60)
-        late = f", {_span(days)} late" if told else ""
+        late = f", {span(days)} late" if told else ""
         return f"Due {due}; done {written_date(row.done_on)}{late}."
     if row.status is CommitmentStatus.DONE or row.done_on:
         done = f"Done {written_date(row.done_on)}" if row.done_on else "Done"
@@ -192,15 +193,6 @@ def _timing(row: Commitment, today: date) -> str:
     passed = row.status is CommitmentStatus.OPEN and last_date(row.due_date) < today
     since = " That date has passed since the record was last read." if passed else ""
     return f"Due {due}.{since}"
-
-
-def _span(days: int) -> str:
-    months = round(days / 30.44)
-    if months >= 24:
-        return f"about {round(months / 12)} years"
-    if months >= 2:
-        return f"about {months} months"
-    return f"{days} days"
 
 
 def _in_unit(value: str, unit: str) -> str:

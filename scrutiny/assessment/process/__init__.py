@@ -8,7 +8,7 @@ limits, `rules` holds one function for each rule, `chart` puts the two together 
 
 from scrutiny.assessment.process.chart import chart
 from scrutiny.assessment.process.limits import Floors
-from scrutiny.assessment.process.separate import separate
+from scrutiny.assessment.process.separate import chartable
 from scrutiny.assessment.process.summary import summaries
 
-__all__ = ["Floors", "chart", "separate", "summaries"]
+__all__ = ["Floors", "chart", "chartable", "summaries"]

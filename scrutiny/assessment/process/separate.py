@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
 from scrutiny.vocabulary.words import Series
 
 
-def separate(measure: Measure | Flow) -> None:
-    """Refuses a measure whose points add up or overlap: each holds part of the one before.
+def chartable(measure: Measure) -> bool:
+    """Whether the points of a measure are separate events, so that rules can tell chance.
 
-    Such points cannot but follow each other, and every rule would read that as a signal. Raises
-    ValueError that names the measure.
+    Not where they add up or overlap: each holds part of the one before. Nor where they count a
+    stock: mostly the same children stand in it a month later. Such points cannot but follow each
+    other, and every rule would read that as a signal.
     """
-    if measure.series is not Series.SEPARATE:
-        raise ValueError(
-            f"{measure.id} is a {measure.series} series: its points are not separate, "
-            "so no process chart is drawn of it"
-        )
+    return measure.series is Series.SEPARATE and not measure.stock

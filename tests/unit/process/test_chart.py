@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from scrutiny.assessment.process import chart, separate
+from scrutiny.assessment.process import chart, chartable
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.vocabulary.words import Series
 from tests.unit.process.drawn import marks, month, numbers, series
 
 # Thirteen points whose average is 50 and whose twelve ranges are 4 each.
@@ -206,10 +207,10 @@ def test_two_points_at_the_same_time_are_refused(methods: Methods) -> None:
         chart(twice, methods)
 
 
-def test_series_that_are_not_separate_are_refused_by_name(definitions: Definitions) -> None:
-    flow = next(iter(definitions.flows.values()))
-    separate(flow)
-    separate(flow.as_measure())
-    for kind in ("cumulative", "rolling"):
-        with pytest.raises(ValueError, match=f"{flow.id} is a {kind} series"):
-            separate(flow.model_copy(update={"series": kind}))
+def test_only_separate_events_are_charted(definitions: Definitions) -> None:
+    """Not what adds up or overlaps, and not the queue, which is mostly the same children."""
+    issued = definitions.flows["flow_plans_issued"].as_measure()
+    assert chartable(issued)
+    for kind in Series:
+        assert chartable(issued.model_copy(update={"series": kind})) is (kind is Series.SEPARATE)
+    assert not chartable(definitions.flows["flow_open_cases"].as_measure())
