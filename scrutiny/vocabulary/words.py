@@ -75,7 +75,6 @@ class Reason(StrEnum):
     FIRST_SIGNAL = "first_signal"
     COMMON_CAUSE = "common_cause"
     TOO_FEW_POINTS = "too_few_points"
-    NOT_SEPARATE = "not_separate"
     UNFINISHED = "unfinished"
     NOT_YEARLY = "not_yearly"
 
