@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -63,7 +65,8 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     step("Reviewing findings, claims and promises")
     reviewed = review_areas(definitions, assessed, cases, today)
     step("Writing sentences")
-    contents = _contents(definitions, assessed, checked, cases, reviewed, today)
+    with _nothing_thrown_away():
+        contents = _contents(definitions, assessed, checked, cases, reviewed, today)
     print_ = fingerprint(folders)
     name = f"{today.isoformat()}-{print_[:8]}"
     contents["snapshot.json"] = {
@@ -89,6 +92,21 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         }
 
     return write_snapshot(folders.build, name, contents, compared)
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Looks for no garbage meanwhile: every row that is made is kept, so there is none.
+
+    Looking through them again and again takes a fifth of the time of a build.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _contents(

@@ -13,6 +13,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -42,9 +43,7 @@ def secret(private: Path) -> bytes:
         private.mkdir(mode=0o700, parents=True, exist_ok=True)
         private.chmod(0o700)
         if not path.exists():
-            making = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(making, "wb") as file:
-                file.write(secrets.token_bytes(32))
+            _make(path)
         path.chmod(0o600)
         key = path.read_bytes()
     except OSError as error:
@@ -57,6 +56,16 @@ def secret(private: Path) -> bytes:
             "returns again."
         )
     return key
+
+
+def _make(path: Path) -> None:
+    """Writes a new key whole; where another import makes one at the same time, the first stays."""
+    making = path.with_name(f".{path.name}-{os.getpid()}")
+    with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(32))
+    with suppress(FileExistsError):
+        os.link(making, path)
+    making.unlink()
 
 
 def tokens(person: pl.DataFrame, key: bytes) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from scrutiny.errors import ScrutinyError
-from scrutiny.records.returns.identity import matched, secret, tokens
+from scrutiny.records.returns.identity import _make, matched, secret, tokens
 
 KEY = b"k" * 32
 
@@ -135,3 +135,15 @@ def test_a_secret_that_is_gone_is_not_made_anew_while_returns_are_held(tmp_path:
     (private / "secret").unlink()
     with pytest.raises(ScrutinyError, match="is gone"):
         secret(private)
+
+
+def test_two_imports_at_once_agree_on_one_secret(tmp_path: Path) -> None:
+    """Each found none; the one that was written first stays, whole, and nothing else is left."""
+    path = tmp_path / "secret"
+    _make(path)
+    first = path.read_bytes()
+    _make(path)
+    assert path.read_bytes() == first
+    assert len(first) == 32
+    assert [each.name for each in tmp_path.iterdir()] == ["secret"]
+    assert path.stat().st_mode & 0o777 == 0o600

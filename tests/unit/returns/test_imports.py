@@ -114,6 +114,10 @@ def test_a_return_that_is_held_is_left_alone(
     first = import_returns([path], purpose)
     (again,) = import_returns([path], purpose)
     assert (first[0].outcome, again.outcome) == ("read", "already held")
+    # Told that other code reads it, the same file is read again, and that is remembered.
+    (other,) = import_returns([path], purpose, extra={"made_from": "new"})
+    (after,) = import_returns([path], purpose, extra={"made_from": "new"})
+    assert (other.outcome, after.outcome) == ("read", "already held")
     assert next(told(again, AREA)).endswith("requests.")
 
 
