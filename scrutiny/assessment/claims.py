@@ -25,6 +25,7 @@ from scrutiny.definitions.area import Claim, Record
 from scrutiny.definitions.dates import last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
+from scrutiny.definitions.public import end_of_next
 from scrutiny.vocabulary.periods import PeriodKind, earlier, kind_of, last_day, without_gaps
 from scrutiny.vocabulary.words import (
     Better,
@@ -178,7 +179,7 @@ class _Claim:
         periods = without_gaps(first, last)
         by_period = {each.period: each for each in self.series}
         held = [by_period[period] for period in periods if period in by_period]
-        due = _expected(last, self.measure.published_in_month)
+        due = end_of_next(self.measure.published_in_month, last_day(last))
         if last_day(last) > day or (not held and day <= due):
             return Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
         if not held:
@@ -291,10 +292,3 @@ def _result(direction: ClaimDirection, compared: Compared) -> tuple[ClaimResult,
     if (compared.verdict is Verdict.BETTER) == (direction is ClaimDirection.IMPROVED):
         return ClaimResult.SUPPORTED, ClaimReason.AS_CLAIMED
     return ClaimResult.CONTRADICTED, ClaimReason.OTHER_WAY
-
-
-def _expected(period: str, month: int) -> date:
-    """The end of the first such month after a period's end, when its figure should be public."""
-    end = last_day(period)
-    year = end.year if month > end.month else end.year + 1
-    return last_date(f"{year}-{month:02d}")

@@ -49,7 +49,7 @@ class Known:
     `values`: the columns of `assessment.annual.Assessed.values` with `known_on` and
     `known_assumed`, published measures and flows alike. `comparisons`, `trends`: as in
     `Assessed`. `measures`: flows are among them, as measures. `overdue`: ids of measures whose
-    newer figures were due. `finished`: for each flow the periods that are finished.
+    newer figures were due.
     """
 
     record: Record
@@ -73,28 +73,27 @@ def standings(known: Known) -> dict[tuple[str, str], Standing]:
     starts = {i.id: i.start_date for i in known.record.inspections}
     inspected = {f.id: starts[f.inspection_id] for f in known.record.findings}
     pairs: list[tuple[str, str, str, str]] = []
-    wanted: dict[tuple[str, str], tuple[FindingMeasure, list[Row], Row]] = {}
+    wanted: dict[tuple[str, str], tuple[FindingMeasure, list[Row], Row, str]] = {}
     for tied in known.record.finding_measures:
         held = rows.get((tied.measure_id, tied.part), [])
         series = _series(held, known.processes.get((tied.measure_id, tied.part)))
         if not series:
             continue
         latest = next((row for row in reversed(series) if row["value"] is not None), series[-1])
-        wanted[tied.finding_id, tied.key] = (tied, series, latest)
         before = _before(series, latest, inspected[tied.finding_id])
-        if before is not None:
+        wanted[tied.finding_id, tied.key] = (tied, series, latest, before)
+        if before:
             pairs.append((tied.measure_id, tied.part, latest["period"], before))
     changed = _since(known, pairs)
     trends = _by_key(known.trends)
-    beside = _by_key(known.comparisons, many=True)
-    for key, (tied, series, latest) in wanted.items():
-        before = _before(series, latest, inspected[tied.finding_id])
+    beside = _by_key(known.comparisons)
+    for key, (tied, series, latest, before) in wanted.items():
         made[key] = _standing(
             known,
             tied,
             series,
             latest,
-            changed.get((tied.measure_id, tied.part, latest["period"], before or "")),
+            changed.get((tied.measure_id, tied.part, latest["period"], before)),
             trends.get((tied.measure_id, tied.part, latest["period"]), []),
             beside.get((tied.measure_id, tied.part, latest["period"]), []),
             rows.get((tied.measure_id, tied.part), []),
@@ -131,17 +130,17 @@ def _finished(rows: list[Row]) -> list[Row]:
     return [row for row in rows if not row.get("unfinished")] or rows
 
 
-def _before(series: list[Row], latest: Row, inspected: str | None) -> str | None:
-    """The last period with a value that had ended when the inspectors came."""
+def _before(series: list[Row], latest: Row, inspected: str | None) -> str:
+    """The last period with a value that had ended when the inspectors came, empty for none."""
     if inspected is None:
-        return None
+        return ""
     held = [
         row["period"]
         for row in series
         if row["value"] is not None and last_day(row["period"]) < as_date(inspected)
     ]
     same = [p for p in held if _comparable(p, latest["period"])]
-    return same[-1] if same and same[-1] != latest["period"] else None
+    return same[-1] if same and same[-1] != latest["period"] else ""
 
 
 def _comparable(one: str, other: str) -> bool:
@@ -168,7 +167,7 @@ def _since(
     }
 
 
-def _by_key(frame: pl.DataFrame, *, many: bool = False) -> dict[tuple[str, str, str], list[Row]]:
+def _by_key(frame: pl.DataFrame) -> dict[tuple[str, str, str], list[Row]]:
     found: dict[tuple[str, str, str], list[Row]] = {}
     for row in frame.filter(pl.col("basis") == FIRST).iter_rows(named=True):
         found.setdefault((row["measure"], row["part"], row["period"]), []).append(row)

@@ -24,7 +24,7 @@ def first_public(source: Source | None, period: str, month: int) -> tuple[date, 
     if published and period in published.dates:
         return last_date(published.dates[period]), False
     ended = last_day(period[:7] if kind_of(period) is PeriodKind.TERM else period)
-    assumed = _end_of_next(published.month if published else month, ended)
+    assumed = end_of_next(published.month if published else month, ended)
     held = [
         release.published
         for release in (source.releases if source else ())
@@ -33,7 +33,7 @@ def first_public(source: Source | None, period: str, month: int) -> tuple[date, 
     return min([assumed, *held]), True
 
 
-def _end_of_next(month: int, day: date) -> date:
+def end_of_next(month: int, day: date) -> date:
     """The last day of the first such month that begins after `day`."""
     year = day.year if month > day.month else day.year + 1
     return last_date(f"{date(year, month, 1):%Y-%m}")

@@ -16,7 +16,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.publication.numbers import day, written_date
 from scrutiny.publication.sentences.claim import stretch
 from scrutiny.publication.sentences.figure import Wording
-from scrutiny.publication.sentences.point import counted, told
+from scrutiny.publication.sentences.point import capital, counted, told
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, Condition, Reason
 
@@ -55,7 +55,7 @@ class Filling:
             rows = [row for row in enquiries if row.condition is met.condition]
             for row in sorted(rows, key=lambda row: row.strength):
                 if names_in(row.question) <= names.keys():
-                    asked = _capital(row.question.format(**names))
+                    asked = capital(row.question.format(**names))
                     strength = row.strength + self._milder(met)
                     found.append(Question(strength, finding.id, met.condition, asked, row.why))
                     break
@@ -249,7 +249,3 @@ def as_words(row: Question) -> dict[str, Any]:
         "why": row.why,
         "condition": str(row.condition),
     }
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

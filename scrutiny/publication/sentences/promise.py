@@ -8,6 +8,7 @@ from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, Prom
 from scrutiny.assessment.standing import Point
 from scrutiny.publication.numbers import number, when, written_date
 from scrutiny.publication.sentences.figure import Wording
+from scrutiny.publication.sentences.point import capital
 from scrutiny.vocabulary.words import Verdict
 
 STATES = {
@@ -59,17 +60,13 @@ def moved(given: Moved | None) -> str:
     missing = [
         words for words, there in (("the first date", before), ("the new date", after)) if not there
     ]
-    lost = f" {_capital(' and '.join(missing))} {_were(missing)} not found." if missing else ""
+    lost = f" {capital(' and '.join(missing))} {_were(missing)} not found." if missing else ""
     between = "," if (by or on) and (before or after) else ""
     return f"The date was moved{by}{on}{between}{before}{after}.{lost}"
 
 
 def _were(many: list[str]) -> str:
     return "was" if len(many) == 1 else "were"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def effect(wording: Wording | None, promise: Promise) -> str:
