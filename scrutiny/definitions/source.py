@@ -2,16 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetCoreSchemaHandler, model_validator
+from pydantic_core import CoreSchema, core_schema
 
 from scrutiny.definitions.dates import Dated
 from scrutiny.definitions.reading import Page
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import Status
+
+
+class Heading(str):
+    """A heading as the page first spells it; `others` are its names in other releases.
+
+    A page gives one name, or a list of them: ``column = ["plans_total", "plans_issued"]``.
+    """
+
+    others: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, given: Any) -> Heading:
+        """Raises ValueError unless given a name or a list of different names."""
+        names = [given] if isinstance(given, str) else given
+        if not isinstance(names, list | tuple) or not all(isinstance(n, str) for n in names):
+            raise ValueError("is neither a heading nor a list of its names")
+        names = [name.strip() for name in names]
+        if not all(names) or len({name.casefold() for name in names}) < max(len(names), 1):
+            raise ValueError("names a heading twice or not at all")
+        heading = cls(names[0])
+        heading.others = tuple(names[1:])
+        return heading
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.of)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return str(self), *self.others
+
+    def among(self, headings: Iterable[str]) -> list[str]:
+        """Those of a file's headings that are this one, under whichever name, in any case."""
+        known = {name.casefold() for name in self.names}
+        return [heading for heading in headings if heading.strip().casefold() in known]
 
 
 class Layout(StrEnum):
@@ -34,10 +71,12 @@ class Example(Page):
 class Recognise(Page):
     """What a file of this family contains. Headings match without regard to case.
 
+    An entry of `headings` may be a list: the names that one heading has in different releases.
+
     `title` is the beginning of the first cell, for tables laid out as printed.
     """
 
-    headings: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
     absent: tuple[str, ...] = ()
     title: str | None = None
     example: Example | None = None
@@ -46,11 +85,11 @@ class Recognise(Page):
 class PlaceColumns(Page):
     """Where a row says which place it is about. `code` is the three-digit code."""
 
-    code: str | None = None
-    region: str | None = None
-    level: str | None = None
-    name: str | None = None
-    region_name: str | None = None
+    code: Heading | None = None
+    region: Heading | None = None
+    level: Heading | None = None
+    name: Heading | None = None
+    region_name: Heading | None = None
 
 
 class PeriodColumns(Page):
@@ -60,16 +99,16 @@ class PeriodColumns(Page):
     school or financial year that ends in it.
     """
 
-    column: str
+    column: Heading
     kind: PeriodKind
-    terms: str | None = None
+    terms: Heading | None = None
     ending: bool = False
 
 
 class Keep(Page):
     """Rows to keep: those whose `column` holds one of `values`. All others are left out."""
 
-    column: str
+    column: Heading
     values: tuple[str, ...]
 
 
@@ -81,8 +120,8 @@ class PartColumns(Page):
     figures would grow beyond reading. Empty `keep` keeps none.
     """
 
-    topic: str
-    value: str
+    topic: Heading
+    value: Heading
     whole: tuple[str, ...]
     keep: Mapping[str, str] = Field(default_factory=dict)
 
@@ -100,7 +139,7 @@ class Quantity(Page):
     """
 
     id: str
-    column: str
+    column: Heading
     unit: Unit
     period: PeriodColumns | None = None
     only: tuple[Keep, ...] = ()
@@ -137,8 +176,8 @@ class FirstPublished(Page):
 class LongColumns(Page):
     """Columns of a long table, where one column names the quantity and one holds the value."""
 
-    quantity: str
-    value: str
+    quantity: Heading
+    value: Heading
 
 
 class Source(Page):
@@ -179,21 +218,33 @@ class Source(Page):
         ids = [quantity.id for quantity in self.quantities]
         if len(ids) != len(set(ids)):
             raise ValueError("names a quantity twice")
+        names = [name.casefold() for column in self.named_columns for name in column.names]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f'gives two of its headings the same name, "{twice[0]}"')
         return self
 
     @property
-    def named_columns(self) -> list[str]:
-        """Every column that this page names; the quantities of a long table are rows."""
+    def named_columns(self) -> list[Heading]:
+        """Every column that this page names, once; the quantities of a long table are rows.
+
+        Other names of a heading need to be given in one place of the page only.
+        """
         wanted = [] if self.long else [quantity.column for quantity in self.quantities]
         wanted += [kept.column for kept in self.keep]
         wanted += [kept.column for quantity in self.quantities for kept in quantity.only]
         for columns in (self.place, self.long):
-            wanted += [v for v in columns.model_dump().values() if v] if columns else []
+            named = [getattr(columns, key) for key in type(columns).model_fields] if columns else []
+            wanted += [column for column in named if column]
         if self.part:
             wanted += [self.part.topic, self.part.value]
         if self.period:
-            wanted += [self.period.column, self.period.terms or ""]
-        return [column for column in dict.fromkeys(wanted) if column]
+            wanted += [self.period.column]
+            wanted += [self.period.terms] if self.period.terms else []
+        merged: dict[str, Heading] = {}
+        for heading in wanted:
+            names = (*merged.get(heading, heading).names, *heading.others)
+            merged[heading] = Heading.of(list(dict.fromkeys(names)))
+        return list(merged.values())
 
 
 class Correction(Page):

@@ -39,7 +39,7 @@ def dictionary_table(
         if source.layout is not Layout.LONG:
             continue
         for quantity in source.quantities:
-            row = listed.get(quantity.column)
+            row = next((listed[n] for n in quantity.column.names if n in listed), None)
             if row is None:
                 problems.append(
                     Problem(

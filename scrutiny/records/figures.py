@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import dataframely as dy
@@ -137,7 +137,7 @@ def tidy(
     for keep in source.keep:
         text = text.filter(_kept(keep))
     if source.long:
-        used = [quantity.column for quantity in source.quantities]
+        used = [name for quantity in source.quantities for name in quantity.column.names]
         text = text.filter(pl.col(source.long.quantity).is_in(used))
     text = _placed(text, source, places)
     release, latest = _release(text, source)
@@ -152,7 +152,8 @@ def tidy(
             return Tidied(Figures.create_empty(), release, tuple(faults))
         # What was put right may be a place's code.
         text = _placed(text, source, places)
-    cells = pl.concat(_cells(text, source, near))
+    written = {str(column): column.among(table.columns)[0] for column in source.named_columns}
+    cells = pl.concat(_cells(text, source, near, written))
     _, failures = Read.filter(cells)
     problems = [*_failed(failures.details(), source, name)]
     if not problems:
@@ -168,7 +169,6 @@ def tidy(
 
 
 def _missing_columns(table: pl.DataFrame, source: Source, name: str) -> tuple[Problem, ...]:
-    present = {column.strip().casefold() for column in table.columns}
     return tuple(
         Problem(
             located(name, row=1, column=column),
@@ -176,14 +176,13 @@ def _missing_columns(table: pl.DataFrame, source: Source, name: str) -> tuple[Pr
             f"If the publisher renamed it, change data/sources/{source.id}.toml",
         )
         for column in source.named_columns
-        if column.casefold() not in present
+        if not column.among(table.columns)
     )
 
 
 def _standard_names(table: pl.DataFrame, source: Source) -> pl.DataFrame:
-    """The columns that the source's page names, spelled as the page spells them."""
-    actual = {column.strip().casefold(): column for column in table.columns}
-    named = {actual[column.casefold()]: column for column in source.named_columns}
+    """The columns that the source's page names, as the page first spells them."""
+    named = {column.among(table.columns)[0]: str(column) for column in source.named_columns}
     return table.select(ROW, *[pl.col(column).alias(name) for column, name in named.items()])
 
 
@@ -260,14 +259,16 @@ def _release(text: pl.DataFrame, source: Source) -> tuple[str | None, str]:
     return None, latest
 
 
-def _cells(text: pl.DataFrame, source: Source, near: Collection[str]) -> list[pl.DataFrame]:
-    """One frame per quantity, one row per cell."""
+def _cells(
+    text: pl.DataFrame, source: Source, near: Collection[str], written: Mapping[str, str]
+) -> list[pl.DataFrame]:
+    """One frame per quantity, one row per cell. `written` is what the file calls each column."""
     parts = _with_parts(text, source, near)
     frames = []
     for quantity in source.quantities:
         rows, column = parts, quantity.column
         if source.long:
-            rows = rows.filter(pl.col(source.long.quantity) == quantity.column)
+            rows = rows.filter(pl.col(source.long.quantity).is_in(quantity.column.names))
             column = source.long.value
         for keep in quantity.only:
             rows = rows.filter(_kept(keep))
@@ -280,7 +281,7 @@ def _cells(text: pl.DataFrame, source: Source, near: Collection[str]) -> list[pl
         frames.append(
             rows.filter(pl.col(column).is_not_null()).select(
                 quantity=pl.lit(quantity.id),
-                column=pl.lit(quantity.column),
+                column=pl.lit(written.get(quantity.column, quantity.column)),
                 unit=pl.lit(str(quantity.unit)),
                 named="named",
                 written="written",

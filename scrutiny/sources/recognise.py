@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from scrutiny.definitions.source import Layout, Source
+from scrutiny.definitions.source import Heading, Layout, Source
 from scrutiny.errors import Problem, ProblemsFound, located
 from scrutiny.sources import printed
 from scrutiny.sources.outside import ROW, OutsideFile
@@ -88,38 +88,43 @@ def _matches(
         )
     if source.layout is Layout.PRINTED:
         return not file.headings and file.cells["0"][0].strip().startswith(signs.title or "\x00")
-    wanted = {heading.casefold() for heading in signs.headings}
     barred = {heading.casefold() for heading in signs.absent}
-    return bool(wanted) and wanted <= present and not barred & present
+    wanted = signs.headings
+    return bool(wanted) and all(h.among(present) for h in wanted) and not barred & present
 
 
 def _no_doubles(source: Source, file: OutsideFile, headings: list[str]) -> None:
+    """A heading that is used stands once, and under one of its names."""
     if source.layout not in (Layout.TABLE, Layout.LONG):
         return
-    used = set(headings)
-    if source.layout is Layout.TABLE:
-        used = {column.casefold() for column in source.named_columns}
-    problems = [
-        Problem(
-            located(file.name, row=1, column=heading),
-            "stands twice among the headings",
-            "Keep the publisher's headings: download the file again",
-        )
-        for heading in sorted(used)
-        if headings.count(heading) > 1
-    ]
+    used = source.named_columns
+    if source.layout is Layout.LONG:
+        used += [Heading(heading) for heading in dict.fromkeys(headings) if heading]
+    problems = []
+    for heading in used:
+        stand = heading.among(headings)
+        names = list(dict.fromkeys(stand))
+        if len(names) > 1:
+            quoted = " and ".join(f'"{name}"' for name in names)
+            found = f"has one heading under two of its names, {quoted}"
+            mend = f"See which is meant, and give data/sources/{source.id}.toml that one alone"
+            problems.append(Problem(located(file.name, row=1), found, mend))
+        elif len(stand) > 1:
+            found = "stands twice among the headings"
+            mend = "Keep the publisher's headings: download the file again"
+            problems.append(Problem(located(file.name, row=1, column=names[0]), found, mend))
     if problems:
-        raise ProblemsFound(problems)
+        raise ProblemsFound(sorted(set(problems)))
 
 
 def _unknown(file: OutsideFile, present: set[str], sources: tuple[Source, ...]) -> Problem:
     nearest, lacking = None, set[str]()
     for source in sources:
-        wanted = {heading.casefold() for heading in source.recognise.headings}
-        if wanted and len(wanted & present) * 2 > len(wanted):
-            missing = wanted - present
-            if nearest is None or len(missing) < len(lacking):
-                nearest, lacking = source, missing
+        wanted = source.recognise.headings
+        missing = {heading.casefold() for heading in wanted if not heading.among(present)}
+        nearer = nearest is None or len(missing) < len(lacking)
+        if nearer and len(missing) * 2 < len(wanted):
+            nearest, lacking = source, missing
     if nearest is not None and lacking:
         return Problem(
             located(file.name, row=1),
