@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NoReturn
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,6 +51,11 @@ class ProblemsFound(ScrutinyError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def refuse(name: str, found: str, would_do: str, *, row: int | None = None) -> NoReturn:
+    """Raises ProblemsFound for one problem of the file `name`."""
+    raise ProblemsFound([Problem(located(name, row=row), found, would_do)])
 
 
 class NotKnown(ScrutinyError):

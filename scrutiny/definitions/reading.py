@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -94,7 +95,7 @@ class Reader:
         except UnicodeDecodeError:
             self.report(path, "is not UTF-8 text", "Save it as CSV UTF-8")
             return ()
-        lines = csv.reader(text.splitlines(keepends=True))
+        lines = csv.reader(io.StringIO(text, newline=""))
         headings = next(lines, [])
         wanted = list(model.model_fields)
         if sorted(headings) != sorted(wanted):

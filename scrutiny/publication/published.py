@@ -142,7 +142,7 @@ class MeasureFigures:
     """
 
     def __init__(self, text: str) -> None:
-        head, *lines = text.splitlines()
+        head, *lines = text.split("\n")
         held: dict[str, Any] = json.loads(head)
         self.about: Mapping[str, Any] = held["about"]
         self.topics: tuple[str, ...] = tuple(held["topics"])
@@ -151,7 +151,7 @@ class MeasureFigures:
         self._funnels: Mapping[str, Mapping[str, Any]] = held.get("funnels", {})
         self._main: str | None = held["main"]
         self._columns: list[str] = held["columns"]
-        self._lines = dict(line.split("\t", 1) for line in lines)
+        self._lines = dict(line.split("\t", 1) for line in lines if line)
         self._made: dict[str, tuple[Figure, ...]] = {}
         self._drawn: dict[str, Mapping[str, ProcessChart]] = {}
 

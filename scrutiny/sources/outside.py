@@ -6,20 +6,24 @@ heading line is row 1.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 import fastexcel
 import polars as pl
 
-from scrutiny.errors import Problem, ProblemsFound, located
+from scrutiny.errors import ProblemsFound
+from scrutiny.errors import refuse as refuse
+from scrutiny.sources.lines import CUT, Lengths, Lines, continental
 
 LARGEST_BYTES = 256 * 1024 * 1024
+MOST_COLUMNS = 1_000
+MOST_LINES = 1_048_576
+MOST_CELLS = 30_000_000
 ROW = "#row"
+NO_TABLE = "Give a CSV, Excel or parquet file of a known family"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,6 @@ def read_outside(path: Path) -> OutsideFile:
     return OutsideFile(name, sha256, headings, cells)
 
 
-def refuse(name: str, found: str, would_do: str, *, row: int | None = None) -> NoReturn:
-    """Raises ProblemsFound for one problem of the file `name`."""
-    raise ProblemsFound([Problem(located(name, row=row), found, would_do)])
-
-
 def _parquet(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     try:
         frame = pl.read_parquet(io.BytesIO(content))
@@ -106,27 +105,32 @@ def _text(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
         refuse(name, "is not UTF-8 text", 'Save it as "CSV UTF-8"', row=row)
     if "\x00" in text:
         refuse(name, "is not text", "Give a CSV, Excel or parquet file")
-    if not text.endswith("\n"):
-        refuse(
-            name,
-            "stops in the middle of its last line, as a file does that was cut off",
-            "Download it again",
-            row=text.count("\n") + 1,
-        )
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    try:
-        last = 0
-        for cells in reader:
-            rows.append(cells)
-            numbers.append(last + 1)
-            last = reader.line_num
-    except csv.Error as error:
-        refuse(name, f"is not a CSV table: {error}", "Download it again", row=reader.line_num)
+    lines = Lines.of(name, text)
+    _not_too_large(lines)
+    numbered = list(lines.records())
+    if not numbered:
+        refuse(name, "is empty", "Download it again")
+    numbers = [number for number, _ in numbered]
+    rows = continental(name, [cells for _, cells in numbered], lines.mark)
     if _is_printed(rows):
+        if not lines.ended and len(rows[-1]) < len(rows[0]):
+            refuse(name, CUT, "Download it again", row=numbers[-1])
         return (), _printed_cells(rows, numbers)
-    return _table(name, rows[0], rows[1:], numbers=numbers[1:])
+    return _table(name, rows[0], rows[1:], numbers=numbers[1:], ended=lines.ended)
+
+
+def _not_too_large(lines: Lines) -> None:
+    """Refuses by its first line and its size what no published table is, before it is cut up."""
+    text, mark = lines.text, lines.mark
+    end = min((at for at in (text.find("\n"), text.find("\r")) if at >= 0), default=len(text))
+    if text.count(mark, 0, end) >= MOST_COLUMNS:
+        refuse(lines.name, f"has more than {MOST_COLUMNS:,} columns", NO_TABLE)
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        refuse(
+            lines.name, f"has more than {MOST_LINES:,} lines, as many as a sheet holds", NO_TABLE
+        )
+    if text.count(mark) > MOST_CELLS:
+        refuse(lines.name, f"has more than {MOST_CELLS:,} cells", NO_TABLE)
 
 
 def _is_printed(rows: list[list[str]]) -> bool:
@@ -148,22 +152,21 @@ def _table(
     *,
     numbers: list[int] | None = None,
     offset: int = 2,
+    ended: bool = True,
 ) -> tuple[tuple[str, ...], pl.DataFrame]:
+    """`ended`: the last record has its line end."""
     numbers = numbers if numbers is not None else list(range(offset, offset + len(rows)))
-    problems = [
-        Problem(
-            located(name, row=number),
-            f"has {len(row)} cells where the headings are {len(headings)}",
-            "The file was cut off or edited: download it again",
-        )
-        for row, number in zip(rows, numbers, strict=True)
-        if len(row) != len(headings) and any(cell.strip() for cell in row)
-    ]
+    lengths = Lengths(name, len(headings), ended)
+    kept: list[tuple[int, list[str]]] = []
+    for number, row in zip(numbers, rows, strict=True):
+        cells = lengths.fitted(number, row)
+        if cells is not None:
+            kept.append((number, cells))
+    problems = lengths.problems(left_out=lengths.many_shorter and not lengths.written_empty)
     if len(problems) * 2 > len(rows):
-        refuse(name, "is not a table", "Give a CSV, Excel or parquet file of a known family")
+        refuse(name, "is not a table", NO_TABLE)
     if problems:
         raise ProblemsFound(problems[:20])
-    kept = [(n, row) for n, row in zip(numbers, rows, strict=True) if any(c.strip() for c in row)]
     if not kept:
         refuse(name, "has headings and no rows", "Download it again")
     unique = _distinct(headings)

@@ -69,7 +69,7 @@ class Held:
             return None
         try:
             text = (self.folder / "measures" / f"{name}.jsonl").read_text(encoding="utf-8")
-            first, *lines = text.splitlines()
+            first, *lines = text.split("\n")
             head = json.loads(first)
             columns = head["columns"]
             mine = next((line for line in lines if line.startswith(f"{place}\t")), "")

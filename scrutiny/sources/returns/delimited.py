@@ -1,25 +1,24 @@
 """CSV files of a return: decoded, cut into cells, and held to one width.
 
 Python's own reader is used rather than polars', which fills a line that was cut short with nulls.
+COLLECT leaves out empty cells at the end of a record: whether it did is told by all files of a
+return together, for one program wrote them.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
-from scrutiny.errors import Problem, ProblemsFound, located
-from scrutiny.sources.outside import refuse
+from scrutiny.errors import Problem, ProblemsFound, refuse
+from scrutiny.sources.lines import CUT, Lengths, Lines
 from scrutiny.sources.returns.archive import LARGEST_CSV, Found
 from scrutiny.sources.returns.headings import MOST_HEADINGS, NAMELESS, Headings, Named
 from scrutiny.sources.returns.linked import Raw
 
 MOST_PROBLEMS = 20
-AGAIN = "The file was cut off or edited: download it again"
 
 
 @dataclass(slots=True)
@@ -42,44 +41,27 @@ class Delimited:
     name: str
     sha256: str
     encoding: str
-    text: str
+    lines: Lines
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Lines with their number in the file. Raises ProblemsFound where quotes do not close."""
-        reader = csv.reader(io.StringIO(self.text, newline=""), strict=True)
-        last = 0
-        try:
-            for cells in reader:
-                yield last + 1, cells
-                last = reader.line_num
-        except csv.Error:
-            refuse(self.name, "has a cell with a quotation mark out of place", AGAIN, row=last + 1)
+    def headings(self) -> list[str]:
+        """The cells of the first line that has any text; none where there is none."""
+        return next(self.lines.records(), (0, list[str]()))[1]
 
-    def fill(self, module: str, named: Named) -> tuple[Raw, bool]:
-        """The rows below the headings, and whether anything stands below no heading.
+    def fill(self, module: str, named: Named) -> tuple[Raw, Lengths, bool]:
+        """The rows below the headings, their lengths, and whether any text has no heading.
 
         Lines without any text are passed over.
-
-        Raises ProblemsFound where lines have more or fewer cells than there are headings.
         """
         raw = Raw(module, named.columns)
         astray = False
-        problems: list[Problem] = []
-        rows = self.rows()
-        width = len(next(rows)[1])
-        for number, cells in rows:
-            if len(cells) == width:
-                if any(cells) and any(cell.strip() for cell in cells):
-                    raw.add(f"{self.name}, row {number}", cells)
-                    astray = astray or any(cells[at].strip() for at in named.nameless)
-            elif any(cell.strip() for cell in cells):
-                found = f"has {len(cells)} cells where there are {width} headings"
-                problems.append(Problem(located(self.name, row=number), found, AGAIN))
-                if len(problems) == MOST_PROBLEMS:
-                    break
-        if problems:
-            raise ProblemsFound(problems)
-        return raw, astray
+        records = self.lines.records()
+        lengths = Lengths(self.name, len(next(records)[1]), self.lines.ended)
+        for number, record in records:
+            cells = lengths.fitted(number, record)
+            if cells is not None:
+                raw.add(f"{self.name}, row {number}", cells)
+                astray = astray or any(cells[at].strip() for at in named.nameless)
+        return raw, lengths, astray
 
 
 def read_tables(
@@ -95,18 +77,23 @@ def read_tables(
     known = Headings(layout, form)
     raws: dict[str, Raw] = {}
     stood = Stood()
+    seen: list[Lengths] = []
     problems: list[Problem] = []
     for found, module in files:
         try:
             text = read_delimited(found)
-            named = known.named(found.name, module, next(text.rows())[1], keys[module])
-            raws[module], astray = text.fill(module, named)
+            named = known.named(found.name, module, text.headings(), keys[module])
+            raws[module], lengths, astray = text.fill(module, named)
         except ProblemsFound as error:
             problems += error.problems
             continue
+        seen.append(lengths)
         stood.strange += [*named.unrecognised, *([f"{module}: {NAMELESS}"] if astray else [])]
         stood.files.append((text.name, text.sha256))
         stood.encodings.add(text.encoding)
+    left_out = not any(lengths.written_empty for lengths in seen)
+    for lengths in seen:
+        problems += lengths.problems(left_out=left_out)[:MOST_PROBLEMS]
     if problems:
         raise ProblemsFound(problems)
     return raws, stood
@@ -115,30 +102,26 @@ def read_tables(
 def headings(found: Found) -> Sequence[str]:
     """The first line's cells, from the first 64 KB; none where this cannot be a CSV table."""
     head = found.head()
-    line = head.splitlines()[0] if head.strip() else b""
-    if b"\x00" in line:
+    head = head[: max(head.rfind(b"\n"), head.rfind(b"\r")) + 1] or head
+    text = _decoded(head)[0] or head.decode(errors="replace")
+    if "\x00" in text.partition("\n")[0]:
         return ()
-    text, _ = _decoded(line)
     try:
-        return next(csv.reader([text or ""], strict=True), [])[:MOST_HEADINGS]
-    except csv.Error:
+        return next(Lines.of(found.name, text).records(), (0, list[str]()))[1][:MOST_HEADINGS]
+    except ProblemsFound:
         return ()
 
 
 def read_delimited(found: Found) -> Delimited:
-    """Raises ProblemsFound where the file is too large, no text, or cut off."""
+    """Raises ProblemsFound where the file is too large, no text, or cut off within a letter."""
     digest = hashlib.sha256()
     content = found.content(LARGEST_CSV, digest)
     text, encoding = _decoded(content)
+    if encoding != "utf-8" and _cut_in_a_letter(content):
+        refuse(found.name, CUT, "Download it again")
     if text is None or "\x00" in text:
         refuse(found.name, "is text neither in UTF-8 nor in Windows-1252", 'Save it as "CSV UTF-8"')
-    if not text.endswith(("\n", "\r")):
-        refuse(
-            found.name,
-            "stops in the middle of its last line, as a file does that was cut off",
-            "Download it again",
-        )
-    return Delimited(found.name, digest.hexdigest(), encoding, text)
+    return Delimited(found.name, digest.hexdigest(), encoding, Lines.of(found.name, text))
 
 
 def _decoded(content: bytes) -> tuple[str | None, str]:
@@ -148,3 +131,12 @@ def _decoded(content: bytes) -> tuple[str | None, str]:
         except UnicodeDecodeError:
             continue
     return None, ""
+
+
+def _cut_in_a_letter(content: bytes) -> bool:
+    """Whether this is UTF-8 but for its very end, which lies within a letter of several bytes."""
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return False

@@ -152,6 +152,7 @@ def columns_changed(random: Random, data: bytes) -> bytes:
     except UnicodeDecodeError:
         return flipped(random, data)
     width = len(rows[0])
+    rows = [row + [""] * (width - len(row)) for row in rows]
     a, b = random.randrange(width), random.randrange(width)
     way = random.randrange(5)
     if way == 0:
@@ -288,16 +289,20 @@ def test_mutated_xml(form, tmp_path, batch):
 # ----------------------------------------------------------------------------------- CSV
 
 
-def counted_csv(data: bytes, known: Mapping[str, bool]) -> tuple[int, Counter[str], bool]:
+def counted_csv(
+    data: bytes, known: Mapping[str, bool], mark: str = ","
+) -> tuple[int, Counter[str], bool]:
     """Rows with anything in them, the texts of known columns, and whether a column is none."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252")
-    head, *rows = csv.reader(io.StringIO(text, newline=""))
+    head, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     names = [" ".join(name.split()).casefold() for name in head]
     held = [at for at, name in enumerate(names) if known.get(name) is False]
-    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    filled = [
+        row + [""] * (len(head) - len(row)) for row in rows if any(cell.strip() for cell in row)
+    ]
     texts = Counter(row[at] for row in filled for at in held if row[at].strip())
     lost = any(
         name not in known and (name or any(row[at].strip() for row in filled))
@@ -306,19 +311,56 @@ def counted_csv(data: bytes, known: Mapping[str, bool]) -> tuple[int, Counter[st
     return len(filled), texts, lost
 
 
+def unended(data: bytes) -> bytes:
+    return data.removesuffix(b"\n")
+
+
+def left_out(data: bytes) -> bytes:
+    """Empty cells at the end of records left out, as COLLECT does."""
+    return b"".join(line.rstrip(b",") + b"\n" for line in data.splitlines())
+
+
+def beyond(data: bytes) -> bytes:
+    """Empty cells beyond the headings, as Excel writes them."""
+    head, *rows = data.splitlines()
+    return b"\n".join([head, *(row + b",,," for row in rows), b""])
+
+
+def semicolons(data: bytes) -> bytes:
+    made = io.StringIO()
+    rows = csv.reader(io.StringIO(data.decode(), newline=""))
+    csv.writer(made, delimiter=";", lineterminator="\n").writerows(rows)
+    return made.getvalue().encode()
+
+
+WAYS: dict[str, Callable[[bytes], bytes]] = {
+    "as it is": bytes,
+    "no last line end": unended,
+    "empty cells left out": left_out,
+    "empty cells beyond": beyond,
+    "semicolons": semicolons,
+}
+
+
 @pytest.mark.parametrize("batch", range(BATCHES))
 @pytest.mark.parametrize("layout", [ReturnLayout.BLADE, ReturnLayout.FLAT])
-def test_mutated_csv(form, tmp_path, layout, batch):
+@pytest.mark.parametrize("way", WAYS)
+def test_mutated_csv(form, tmp_path, layout, batch, way):
     path = write_return(made_return(form), layout, "1.3", tmp_path / "in", form)
-    whole = {file: file.read_bytes() for file in sorted(path.iterdir())}
+    whole = {file: WAYS[way](file.read_bytes()) for file in sorted(path.iterdir())}
+    for file, data in whole.items():
+        file.write_bytes(data)
+    mark = ";" if way == "semicolons" else ","
     known = {
         " ".join(name.split()).casefold(): field.wanted == "key"
         for field in form.fields
         for name in field.names(layout)
     }
-    random = Random(f"{layout} {batch}")
+    seed = f"{layout} {batch}" if way == "as it is" else f"{layout} {batch} {way}"
+    random, mutants = Random(seed), IN_A_BATCH if way == "as it is" else IN_A_BATCH // 5
     taken = 0
-    for _ in range(IN_A_BATCH):
+    assert outcome(path, form)
+    for _ in range(mutants):
         file = random.choice(list(whole))
         data = random.choice(TABLES)(random, whole[file])
         file.write_bytes(data)
@@ -331,7 +373,7 @@ def test_mutated_csv(form, tmp_path, layout, batch):
             )
             texts: Counter[str] = Counter()
             for other in whole:
-                rows, found, strange = counted_csv(other.read_bytes(), known)
+                rows, found, strange = counted_csv(other.read_bytes(), known, mark)
                 assert refs[other.name] == rows
                 assert not strange or read.unrecognised
                 texts += found
@@ -339,7 +381,7 @@ def test_mutated_csv(form, tmp_path, layout, batch):
             if layout is ReturnLayout.BLADE and not read.unrecognised:
                 assert cells(read) == texts
         file.write_bytes(whole[file])
-    assert IN_A_BATCH * 0.1 < taken < IN_A_BATCH * 0.9
+    assert mutants * 0.1 < taken < mutants * 0.9
 
 
 # ---------------------------------------------------------------------------------- Excel

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 import shutil
 import zipfile
@@ -383,6 +385,80 @@ def test_a_byte_order_mark_and_other_line_ends(written, form):
     edited(path, "*_person.csv", lambda b: b"\xef\xbb\xbf" + b.replace(b"\n", b"\r\n"))
     (read,) = read_returns(path, form)
     assert plain(form, read, 2025) == expected(form, ReturnLayout.BLADE, 2025)
+
+
+def trimmed(data: bytes) -> bytes:
+    return b"".join(line.rstrip(b",") + b"\n" for line in data.splitlines())
+
+
+def marked(data: bytes, mark: str) -> bytes:
+    made = io.StringIO()
+    rows = csv.reader(io.StringIO(data.decode(), newline=""))
+    csv.writer(made, delimiter=mark, lineterminator="\n").writerows(rows)
+    return made.getvalue().encode()
+
+
+@pytest.mark.parametrize("layout", [ReturnLayout.BLADE, ReturnLayout.FLAT])
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        lambda data: data.removesuffix(b"\n"),
+        lambda data: data + b"\n\r\n  \n",
+        lambda data: data.replace(b"\n", b",,,\n"),
+        lambda data: data.replace(b"\n", b",,,\n").replace(b",,,\n", b"\n", 1),
+        trimmed,
+        lambda data: b"sep=;\n" + marked(data, ";"),
+        lambda data: marked(data, ";"),
+        lambda data: marked(trimmed(data), "\t"),
+    ],
+    ids=lambda way: "",
+)
+def test_whole_files_written_otherwise(written, form, layout, otherwise):
+    path = written(layout)
+    for file in path.iterdir():
+        file.write_bytes(otherwise(file.read_bytes()))
+    (read,) = read_returns(path, form)
+    assert is_return(path, form)
+    assert plain(form, read, 2025) == expected(form, layout, 2025)
+    assert set(read.unrecognised) <= {"requests: New start date"}
+
+
+@pytest.mark.parametrize("mark", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x0c"])
+def test_a_line_separator_within_quotes_ends_nothing(written, form, mark):
+    path = written(ReturnLayout.BLADE)
+    edited(path, "*_person.csv", lambda b: b.replace(b"Eirwen", f'"Eir{mark}wen"'.encode()))
+    (read,) = read_returns(path, form)
+    assert read.tables["person"].height == 5
+    assert f"Eir{mark}wen" in read.tables["person"]["forename"].to_list()
+
+
+def test_a_heading_in_two_lines_is_known(written, form):
+    path = written(ReturnLayout.BLADE)
+    edited(path, "*_person.csv", lambda b: b.replace(b"surname", b'"sur\nname"', 1))
+    (read,) = read_returns(path, form)
+    assert "person: sur name" in read.unrecognised
+
+
+def test_a_file_cut_within_a_letter_is_not_taken_for_another_encoding(written, form):
+    path = written(ReturnLayout.FLAT)
+    edited(path, "m1.csv", lambda b: b[: b.index("ë".encode()) + 1])
+    with pytest.raises(ProblemsFound, match=r"m1\.csv: stops in the middle of its last line"):
+        read_returns(path, form)
+
+
+def test_one_short_record_is_damage_where_other_files_have_empty_cells_at_the_end(written, form):
+    path = written(ReturnLayout.BLADE)
+    edited(path, "*_senneed.csv", lambda b: b.replace(b",SLCN,2", b",SLCN"))
+    with pytest.raises(ProblemsFound, match=r"senneed\.csv, row 3: has 6 cells where there are 7"):
+        read_returns(path, form)
+
+
+def test_a_whole_return_without_line_ends_at_its_ends(shared, form):
+    case = shared.parent / "cases" / "07-no-final-line-end" / "blade"
+    (read,) = read_returns(case, form)
+    for file in case.iterdir():
+        table = next(m for m in MODULES if file.name.endswith(f"_{m.replace('_', '')}.csv"))
+        assert read.tables[table].height == file.read_bytes().count(b"\n")
 
 
 def test_orphans_and_doubled_ids_of_a_blade_keep_every_row(written, form):
