@@ -45,6 +45,10 @@ def import_(
         bool,
         Parameter(negative="", help="Put another copy in place of the one held."),
     ] = False,
+    older: Annotated[
+        bool,
+        Parameter(negative="", help="With --replace, even a copy known to be older."),
+    ] = False,
 ) -> None:
     """Import published files, or with --area a SEN2 return: all, or none if anything is wrong."""
     from scrutiny.definitions.intake import load_intake
@@ -58,9 +62,11 @@ def import_(
     _refuse_returns(files)
     with _steps() as step:
         step("Reading and checking")
-        done = import_files(files, load_intake(folders().data), replacing=replace)
+        done = import_files(files, load_intake(folders().data), replacing=replace, older=older)
     for each in done:
         out.print(f"{each.file}: {each.what}: {each.outcome}.")
+        for warning in each.warnings:
+            out.print(f"  Note: {warning}")
     written = sum(each.changed for each in done)
     out.print(f"{written} of {len(done)} written." if written else "Nothing new, nothing written.")
 

@@ -15,16 +15,19 @@ class Problem:
     """One thing that is wrong in one place.
 
     `place` is a file, with row and column where they are known; `found` says what stands there;
-    `would_do` says what would be accepted.
+    `would_do` says what would be accepted. `lines` are ready to paste, below the sentence.
     """
 
     place: str
     found: str
     would_do: str = ""
+    lines: str = ""
 
     def __str__(self) -> str:
         line = f"{self.place}: {self.found.rstrip('.')}."
-        return f"{line} {self.would_do.rstrip('.')}." if self.would_do else line
+        if self.would_do:
+            line += f" {self.would_do.rstrip('.')}{':' if self.lines else '.'}"
+        return f"{line}\n{self.lines}\n" if self.lines else line
 
 
 def located(file: str, *, row: int | None = None, column: str | None = None) -> str:

@@ -117,13 +117,15 @@ class PartColumns(Page):
 
     A row whose `value` is in `whole` is the whole. Other rows are kept only for topics in `keep`
     (the file's word = ours), and only for places near an area under scrutiny, or the committed
-    figures would grow beyond reading. Empty `keep` keeps none.
+    figures would grow beyond reading. Empty `keep` keeps none. Topics in `leave_out` are left out
+    on purpose; of any other topic that is not kept an import tells.
     """
 
     topic: Heading
     value: Heading
     whole: tuple[str, ...]
     keep: Mapping[str, str] = Field(default_factory=dict)
+    leave_out: tuple[str, ...] = ()
 
 
 class Unit(StrEnum):
@@ -145,8 +147,23 @@ class Quantity(Page):
     only: tuple[Keep, ...] = ()
 
 
+NOT_DESCRIBED = "a copy not described yet"
+"""The note on a copy of which the release's page says nothing."""
+
+
+class Copy(Page):
+    """One copy of a release's file: which it is, told by its checksum, and what is known of it."""
+
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    note: str
+
+
 class Release(Page):
-    """One publication of the family, told by the latest period in the file."""
+    """One publication of the family, told by the latest period in the file.
+
+    `copies` are those known, the oldest first: publishers amend files without a word. `copy_note`
+    stands for all copies where none is described.
+    """
 
     id: str
     latest_period: str
@@ -154,6 +171,26 @@ class Release(Page):
     published_assumed: bool = False
     title: str
     copy_note: str = ""
+    copies: tuple[Copy, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_note(self) -> Release:
+        if self.copies and self.copy_note:
+            raise ValueError("has copies, each with its note, and a copy_note besides")
+        if len({copy.sha256 for copy in self.copies}) < len(self.copies):
+            raise ValueError("describes a copy twice")
+        return self
+
+    def age_of(self, sha256: str) -> int | None:
+        """The place of a copy among those known, 0 being the oldest; null where not described."""
+        return next((at for at, copy in enumerate(self.copies) if copy.sha256 == sha256), None)
+
+    def note_on(self, sha256: str, *, another: bool = False) -> str:
+        """What is known of a copy. `another`: it takes the place of another copy."""
+        at = self.age_of(sha256)
+        if at is not None:
+            return self.copies[at].note
+        return NOT_DESCRIBED if self.copies or another else self.copy_note
 
 
 class FirstPublished(Page):
@@ -222,6 +259,33 @@ class Source(Page):
         if twice := [name for name in names if names.count(name) > 1]:
             raise ValueError(f'gives two of its headings the same name, "{twice[0]}"')
         return self
+
+    @property
+    def signs(self) -> list[Heading]:
+        """The headings that tell the family, with their other names wherever the page has them."""
+        named = {str(heading): heading for heading in self.named_columns}
+        return [named.get(heading, heading) for heading in self.recognise.headings]
+
+    @property
+    def every_heading(self) -> list[Heading]:
+        """`named_columns`, and the headings that only tell the family."""
+        every = {str(heading): heading for heading in (*self.named_columns, *self.signs)}
+        return list(every.values())
+
+    @property
+    def bearings(self) -> set[str]:
+        """The columns without which no row has a place, a period and a part."""
+        named: set[str] = set()
+        for columns in (self.place, self.period, self.part, self.long):
+            keys = type(columns).model_fields if columns else ()
+            named |= {str(h) for key in keys if isinstance(h := getattr(columns, key), Heading)}
+        return named
+
+    @property
+    def filters(self) -> set[str]:
+        """The columns by which rows are kept: they say whom a row counts."""
+        kept = (*self.keep, *(keep for quantity in self.quantities for keep in quantity.only))
+        return {str(keep.column) for keep in kept}
 
     @property
     def named_columns(self) -> list[Heading]:

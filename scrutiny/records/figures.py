@@ -16,13 +16,13 @@ from scrutiny.definitions.source import Correction, Keep, Layout, PeriodColumns,
 from scrutiny.errors import Problem, located
 from scrutiny.records.cells import period_of, value_and_status
 from scrutiny.records.corrections import MARK, corrected
+from scrutiny.records.page_lines import Lacking
+from scrutiny.records.part_of_all import WHOLE as WHOLE
+from scrutiny.records.part_of_all import few_authorities, not_kept
 from scrutiny.sources.outside import ROW
 from scrutiny.sources.recognise import Recognised, text_table
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Status
-
-WHOLE = ""
-"""The part that is the whole."""
 
 MOST_LISTED = 20
 """So many problems of one kind are listed; the rest are counted."""
@@ -110,11 +110,15 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """What a file of figures gave: a table and its release, or problems."""
+    """What a file of figures gave: a table and its release, or problems.
+
+    `warnings` are sentences on what is held of fewer places than are published, or not at all.
+    """
 
     figures: pl.DataFrame
     release: str
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def tidy(
@@ -131,9 +135,12 @@ def tidy(
     source, name = recognised.source, recognised.file.name
     assert source is not None
     table = text_table(recognised)
-    if missing := _missing_columns(table, source, name):
-        return Tidied(Figures.create_empty(), "", missing)
-    text = _standard_names(table, source)
+    lacks = Lacking(source, name)
+    lacking = [column for column in source.every_heading if not column.among(table.columns)]
+    renamed = lacks.headings(lacking, table.columns)
+    if renamed is None:
+        return _refused(lacks.problems())
+    text = _standard_names(table.rename(renamed), source)
     for keep in source.keep:
         text = text.filter(_kept(keep))
     if source.long:
@@ -141,48 +148,45 @@ def tidy(
         text = text.filter(pl.col(source.long.quantity).is_in(used))
     text = _placed(text, source, places)
     release, latest = _release(text, source)
+    lacks.whole(text, latest)
     if release is None:
-        would_do = f"Add a [[releases]] entry for it to data/sources/{source.id}.toml"
-        found = f'goes up to the period "{latest}", which is no known release of {source.name}'
-        return Tidied(Figures.create_empty(), "", (Problem(name, found, would_do),))
+        lacks.release(latest)
+    if lacking:
+        return _refused(lacks.problems())
+    problems = lacks.problems()
     mine = [c for c in corrections if c.source == source.id and c.release == release]
     if mine:
         text, faults = corrected(text, mine, name)
         if faults:
-            return Tidied(Figures.create_empty(), release, tuple(faults))
+            return _refused([*problems, *faults])
         # What was put right may be a place's code.
         text = _placed(text, source, places)
     written = {str(column): column.among(table.columns)[0] for column in source.named_columns}
     cells = pl.concat(_cells(text, source, near, written))
     _, failures = Read.filter(cells)
-    problems = [*_failed(failures.details(), source, name)]
-    if not problems:
+    failed = _failed(failures.details(), source, name)
+    if not failed:
         cells = cells.unique(
             ["quantity", "place", "period", "part", "value", "status"], keep="first"
         )
-        problems += _contradictions(cells, name)
-        problems += _too_few(cells, source, name)
-    if problems:
-        return Tidied(Figures.create_empty(), release, tuple(problems))
+        failed = _contradictions(cells, name)
+        failed += [] if problems else _nowhere(cells, source, name)
+    if problems or failed or release is None:
+        return _refused([*problems, *failed])
     figures = cells.select(Figures.column_names()).sort("quantity", "part", "place", "period")
-    return Tidied(Figures.validate(figures, cast=True), release)
+    few = (f"{name} {told}" for told in few_authorities(figures, source))
+    warnings = [*few, *not_kept(text, source, latest)]
+    return Tidied(Figures.validate(figures, cast=True), release, warnings=tuple(warnings))
 
 
-def _missing_columns(table: pl.DataFrame, source: Source, name: str) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            located(name, row=1, column=column),
-            f"is missing; {source.name} needs it",
-            f"If the publisher renamed it, change data/sources/{source.id}.toml",
-        )
-        for column in source.named_columns
-        if not column.among(table.columns)
-    )
+def _refused(problems: Collection[Problem]) -> Tidied:
+    return Tidied(Figures.create_empty(), "", tuple(problems))
 
 
 def _standard_names(table: pl.DataFrame, source: Source) -> pl.DataFrame:
     """The columns that the source's page names, as the page first spells them."""
-    named = {column.among(table.columns)[0]: str(column) for column in source.named_columns}
+    stand = {column: column.among(table.columns) for column in source.named_columns}
+    named = {names[0]: str(column) for column, names in stand.items() if names}
     return table.select(ROW, *[pl.col(column).alias(name) for column, name in named.items()])
 
 
@@ -367,30 +371,16 @@ def _contradictions(cells: pl.DataFrame, name: str) -> list[Problem]:
     return problems[:MOST_LISTED]
 
 
-def _too_few(cells: pl.DataFrame, source: Source, name: str) -> list[Problem]:
-    """Too few authorities: the file was cut off or filtered, or its rows were renamed.
-
-    Every period must have as many as the family has, and so must every quantity in its own last
-    period; a quantity without any row for the whole is missing.
-    """
-    if not source.min_authorities:
-        return []
-    whole = cells.filter(pl.col("part") == WHOLE, ~pl.col("place").str.starts_with("E"))
-    least = f"At least {source.min_authorities} are published: download the whole file again"
-    by_period = whole.group_by("written").agg(places=pl.col("place").n_unique()).sort("written")
-    problems = [
-        Problem(name, f"has only {places} authorities for {written}", least)
-        for written, places in by_period.iter_rows()
-        if places < source.min_authorities
-    ]
-    last = whole.filter(pl.col("period") == pl.col("period").max().over("quantity"))
-    counted = dict(last.group_by("quantity").agg(pl.col("place").n_unique()).iter_rows())
-    return problems + [
+def _nowhere(cells: pl.DataFrame, source: Source, name: str) -> list[Problem]:
+    """Quantities of which the file gives no whole, for any place: renamed, or filtered away."""
+    given = set(cells.filter(pl.col("part") == WHOLE)["quantity"])
+    return [
         Problem(
             located(name, column=quantity.column),
-            f"has {counted.get(quantity.id, 0)} authorities in its last period, the whole counted",
-            f"{least}, or see whether data/sources/{source.id}.toml still names the whole",
+            "has 0 authorities in its last period, the whole counted",
+            f"Download the whole file again, or see whether data/sources/{source.id}.toml still "
+            "names the column, the rows and the whole",
         )
         for quantity in source.quantities
-        if counted.get(quantity.id, 0) < source.min_authorities and not problems
+        if quantity.id not in given
     ]

@@ -10,11 +10,12 @@ import polars as pl
 
 from scrutiny.definitions.intake import Intake
 from scrutiny.definitions.place import Neighbour, Places
-from scrutiny.definitions.source import Layout
+from scrutiny.definitions.source import NOT_DESCRIBED, Layout, Release
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records import store
 from scrutiny.records.dictionary import DICTIONARY_PATH, dictionary_table
 from scrutiny.records.figures import Tidied, tidy
+from scrutiny.records.part_of_all import few_authorities
 from scrutiny.records.place_table import as_place, neighbours_of, place_table
 from scrutiny.sources.outside import read_outside
 from scrutiny.sources.recognise import PLACE_FILES, Recognised, neighbour_table, recognise
@@ -22,12 +23,24 @@ from scrutiny.sources.recognise import PLACE_FILES, Recognised, neighbour_table,
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one file, in words. `changed` says whether anything was written for it."""
+    """What became of one file, in words. `changed` says whether anything was written for it.
+
+    `warnings` are sentences on what the file does not hold, or holds and is not kept.
+    """
 
     file: str
     what: str
     outcome: str
     changed: bool
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Allowed:
+    """What the caller allows to take the place of a copy that is held."""
+
+    another: bool
+    older: bool
 
 
 @dataclass(slots=True)
@@ -49,11 +62,12 @@ class _Batch:
 
 
 def import_files(
-    paths: Iterable[Path], intake: Intake, *, replacing: bool = False
+    paths: Iterable[Path], intake: Intake, *, replacing: bool = False, older: bool = False
 ) -> tuple[Imported, ...]:
     """Imports published files into the data folder.
 
-    `replacing` allows another copy of a release that is already imported to take its place.
+    `replacing` allows another copy of a release that is already imported to take its place;
+    `older` allows it even to a copy that is known to be older than the one held.
 
     Raises ProblemsFound with every problem of every file; then nothing was written.
     """
@@ -63,7 +77,7 @@ def import_files(
     _import_places(recognised, batch)
     _import_neighbours(recognised, batch)
     _import_dictionary(recognised, batch)
-    _import_figures(recognised, batch, replacing)
+    _import_figures(recognised, batch, _Allowed(replacing, older))
     if batch.problems:
         raise ProblemsFound(batch.problems)
     if batch.contents:
@@ -165,7 +179,7 @@ def _import_dictionary(recognised: Sequence[Recognised], batch: _Batch) -> None:
             batch.done.append(Imported(each.file.name, what, outcome, changed))
 
 
-def _import_figures(recognised: Sequence[Recognised], batch: _Batch, replacing: bool) -> None:
+def _import_figures(recognised: Sequence[Recognised], batch: _Batch, allowed: _Allowed) -> None:
     """Figures of one release may come in several files only if they are the same."""
     data, intake = batch.intake.data, batch.intake
     releases = store.read_releases(data)
@@ -186,11 +200,13 @@ def _import_figures(recognised: Sequence[Recognised], batch: _Batch, replacing: 
         held = releases.filter(
             pl.col("source") == each.source.id, pl.col("release") == tidied.release
         )
-        outcome, changed = _set_against(held, tidied, each, data, replacing, batch)
-        batch.done.append(Imported(each.file.name, each.source.name, outcome, changed))
+        release = next(r for r in each.source.releases if r.id == tidied.release)
+        outcome, changed = _set_against(held, tidied, each, release, allowed, batch)
+        name, warnings = each.source.name, tidied.warnings
+        batch.done.append(Imported(each.file.name, name, outcome, changed, warnings))
         if changed:
             batch.contents[path] = store.as_csv(tidied.figures)
-            releases = _with_release(releases, each, tidied)
+            releases = _with_release(releases, each, tidied, release, held)
     batch.write(Path("figures/releases.csv"), releases.sort("source", "release").write_csv())
 
 
@@ -198,8 +214,8 @@ def _set_against(
     held: pl.DataFrame,
     tidied: Tidied,
     each: Recognised,
-    data: Path,
-    replacing: bool,
+    release: Release,
+    allowed: _Allowed,
     batch: _Batch,
 ) -> tuple[str, bool]:
     """What the file changes of a release that is held already, and whether to write it."""
@@ -207,22 +223,42 @@ def _set_against(
     if held.is_empty():
         return f"{size}, new", True
     assert each.source is not None
-    before = store.read_release(data, each.source.id, tidied.release)
+    before = store.read_release(batch.intake.data, each.source.id, tidied.release)
     differing, gone = _differing(before, tidied.figures)
     same_file = held["sha256"][0] == each.file.sha256
-    if differing == 0 and same_file:
+    note = release.note_on(each.file.sha256, another=True)
+    if differing == 0 and same_file and note in (held["copy_note"][0], NOT_DESCRIBED):
         return f"{size}, already imported", False
-    if not same_file and not replacing:
+    age, held_age = release.age_of(each.file.sha256), release.age_of(held["sha256"][0])
+    known = age is not None and held_age is not None
+    older = age is not None and held_age is not None and age < held_age
+    which = "an older" if older else "a newer" if known else "another"
+    if same_file:
+        return f"{size}, {differing:,} differing from before, {gone:,} of those gone", True
+    if not allowed.another or (older and not allowed.older):
+        unknown = "" if known else "; which of the two is the older is not known"
+        few = "".join(f". It {told}" for told in few_authorities(tidied.figures, each.source))
+        word = "--replace --older" if older else "--replace"
         batch.problems.append(
             Problem(
                 each.file.name,
-                f"is another copy of release {tidied.release} of {each.source.name} than the one "
-                f"imported ({held['file_name'][0]}), and differs in {differing:,} figures, "
-                f"{gone:,} of them gone",
-                "Import it with --replace to put it in place of the other",
+                f"is {which} copy of release {tidied.release} of {each.source.name} than the one "
+                f"imported ({_called(held)}), and differs in {differing:,} figures, "
+                f"{gone:,} of them gone{unknown}{few}",
+                f"Import it with {word} to put it in place of the other",
             )
         )
-    return f"{size}, {differing:,} differing from before, {gone:,} of those gone", True
+    return (
+        f"{size}, {differing:,} differing from before, {gone:,} of those gone; {which} copy "
+        f"({note or each.file.name}) in place of the one held ({_called(held)})",
+        True,
+    )
+
+
+def _called(held: pl.DataFrame) -> str:
+    """The copy of a release that is held: its file's name and what is known of it."""
+    name, note = held.select("file_name", "copy_note").row(0)
+    return f"{name}, {note}" if note else str(name)
 
 
 def _differing(before: pl.DataFrame, after: pl.DataFrame) -> tuple[int, int]:
@@ -236,16 +272,25 @@ def _differing(before: pl.DataFrame, after: pl.DataFrame) -> tuple[int, int]:
     return both.filter(differs).height, both.filter(gone).height
 
 
-def _with_release(releases: pl.DataFrame, each: Recognised, tidied: Tidied) -> pl.DataFrame:
+def _with_release(
+    releases: pl.DataFrame,
+    each: Recognised,
+    tidied: Tidied,
+    release: Release,
+    held: pl.DataFrame,
+) -> pl.DataFrame:
+    """The table of releases with this file as the copy held of its release."""
     assert each.source is not None
-    release = next(r for r in each.source.releases if r.id == tidied.release)
+    another = not held.is_empty() and (
+        held["sha256"][0] != each.file.sha256 or held["copy_note"][0] == NOT_DESCRIBED
+    )
     row = {
         "source": each.source.id,
         "release": release.id,
         "title": release.title,
         "published": release.published,
         "published_assumed": release.published_assumed,
-        "copy_note": release.copy_note,
+        "copy_note": release.note_on(each.file.sha256, another=another),
         "file_name": each.file.name,
         "sha256": each.file.sha256,
         "figures": tidied.figures.height,

@@ -135,9 +135,10 @@ class Lengths:
         return self.last_is_empty or bool(self.longer)
 
     @property
-    def many_shorter(self) -> bool:
-        """Whether so many records are shorter that it is how the file was written."""
-        return len(self.shorter) > 1 and len(self.shorter) * 100 >= self.records
+    def left_out(self) -> bool:
+        """Whether this file alone shows that empty cells at the end were left out: many were."""
+        many = len(self.shorter) > 1 and len(self.shorter) * 100 >= self.records
+        return many and not self.written_empty and not self.wrong
 
     def problems(self, *, left_out: bool) -> list[Problem]:
         """Records of a wrong length. `left_out`: empty cells at the end are known to be left out.

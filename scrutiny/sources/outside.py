@@ -162,7 +162,7 @@ def _table(
         cells = lengths.fitted(number, row)
         if cells is not None:
             kept.append((number, cells))
-    problems = lengths.problems(left_out=lengths.many_shorter and not lengths.written_empty)
+    problems = lengths.problems(left_out=lengths.left_out)
     if len(problems) * 2 > len(rows):
         refuse(name, "is not a table", NO_TABLE)
     if problems:

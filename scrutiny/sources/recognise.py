@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import polars as pl
 
 from scrutiny.definitions.source import Heading, Layout, Source
 from scrutiny.errors import Problem, ProblemsFound, located
 from scrutiny.sources import printed
-from scrutiny.sources.outside import ROW, OutsideFile
+from scrutiny.sources.outside import ROW, OutsideFile, refuse
 
 # Files about places themselves; they have no figures and so no page in data/sources.
 PLACE_FILES = {
@@ -35,14 +36,21 @@ DICTIONARY = {
     "year_type",
 }
 
+LIKE = 0.7
+"""So like, from 0 to 1, must a heading be to one of a family's to count as a sign of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A file and what it is: a `source`, one of `PLACE_FILES`, or the tool's "dictionary"."""
+    """A file and what it is: a `source`, one of `PLACE_FILES`, or the tool's "dictionary".
+
+    `nearly`: it lacks headings of that source, so that it can only be said how it differs.
+    """
 
     file: OutsideFile
     source: Source | None
     other: str = ""
+    nearly: bool = False
 
     @property
     def is_figures(self) -> bool:
@@ -52,8 +60,8 @@ class Recognised:
 def recognise(file: OutsideFile, sources: Iterable[Source]) -> Recognised:
     """What the file is.
 
-    Raises ProblemsFound where it is of no known family (with the nearest family and the headings
-    it lacks), or where a heading that its family uses stands twice.
+    Raises ProblemsFound where it is of no known family and near to none, or where a heading that
+    its family uses stands twice.
     """
     headings = [heading.strip().casefold() for heading in file.headings]
     present = set(headings)
@@ -68,7 +76,14 @@ def recognise(file: OutsideFile, sources: Iterable[Source]) -> Recognised:
         if _matches(source, file, present, neighbours):
             _no_doubles(source, file, headings)
             return Recognised(file, source)
-    raise ProblemsFound([_unknown(file, present, sources)])
+    nearest = _nearest(file, present, sources)
+    if nearest is None:
+        refuse(
+            file.name,
+            "is of no file family that the workbook reads",
+            "Describe the family in a page under data/sources/, or leave the file out",
+        )
+    return Recognised(file, nearest, nearly=True)
 
 
 def _matches(
@@ -89,7 +104,7 @@ def _matches(
     if source.layout is Layout.PRINTED:
         return not file.headings and file.cells["0"][0].strip().startswith(signs.title or "\x00")
     barred = {heading.casefold() for heading in signs.absent}
-    wanted = signs.headings
+    wanted = source.signs
     return bool(wanted) and all(h.among(present) for h in wanted) and not barred & present
 
 
@@ -117,25 +132,49 @@ def _no_doubles(source: Source, file: OutsideFile, headings: list[str]) -> None:
         raise ProblemsFound(sorted(set(problems)))
 
 
-def _unknown(file: OutsideFile, present: set[str], sources: tuple[Source, ...]) -> Problem:
-    nearest, lacking = None, set[str]()
+def _nearest(file: OutsideFile, present: set[str], sources: tuple[Source, ...]) -> Source | None:
+    """The family whose signs the file has for the most part, word for word or nearly.
+
+    Headings of places, periods and parts are those of every family and say nothing; its other
+    headings are signs, and so is the name of the whole. One alike sign is none: tables of one
+    publisher are often alike in one.
+    """
+    scored = []
     for source in sources:
-        wanted = source.recognise.headings
-        missing = {heading.casefold() for heading in wanted if not heading.among(present)}
-        nearer = nearest is None or len(missing) < len(lacking)
-        if nearer and len(missing) * 2 < len(wanted):
-            nearest, lacking = source, missing
-    if nearest is not None and lacking:
-        return Problem(
-            located(file.name, row=1),
-            f"looks like {nearest.name} but lacks the heading "
-            + ", ".join(f'"{heading}"' for heading in sorted(lacking)),
-            f"If the publisher renamed it, change data/sources/{nearest.id}.toml",
-        )
-    return Problem(
-        file.name,
-        "is of no file family that the workbook reads",
-        "Describe the family in a page under data/sources/, or leave the file out",
+        barred = {heading.casefold() for heading in source.recognise.absent} & present
+        if not source.recognise.headings or barred:
+            continue
+        like = [likeness(heading, file.headings) for heading in own_headings(source)]
+        if source.part:
+            like.append(float(_has_whole(file, source)))
+        alike = [each for each in like if each >= LIKE]
+        if len(alike) > 1 and len(alike) * 2 > len(like):
+            scored.append((sum(alike) / len(like), source.id, source))
+    return max(scored, key=lambda each: each[:2])[2] if scored else None
+
+
+def own_headings(source: Source) -> list[Heading]:
+    """The headings by which a family differs from others."""
+    return [heading for heading in source.every_heading if heading not in source.bearings]
+
+
+def _has_whole(file: OutsideFile, source: Source) -> bool:
+    """Whether the file has a row of the whole as that family calls it."""
+    assert source.part is not None
+    columns = source.part.value.among(file.headings)
+    return bool(columns) and any(file.cells[columns[0]].str.strip_chars().is_in(source.part.whole))
+
+
+def likeness(heading: Heading, headings: Iterable[str]) -> float:
+    """How like one of a file's headings is to this one, under any of its names: at most 1."""
+    known = [name.casefold() for name in heading.names]
+    return max(
+        (
+            SequenceMatcher(None, name, given.strip().casefold()).ratio()
+            for given in headings
+            for name in known
+        ),
+        default=0.0,
     )
 
 

@@ -1,0 +1,242 @@
+"""What a source's page lacks to read a file, and the lines that would make it read it.
+
+All of it is told in one message, with lines ready to paste. A line that renames is offered only
+where one heading of the file is clearly meant, and never for a column that says whom a row counts:
+another population must not be taken for a renamed one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from scrutiny.definitions.source import Heading, Layout, Release, Source
+from scrutiny.errors import Problem, located
+from scrutiny.sources.recognise import likeness, own_headings
+from scrutiny.vocabulary.periods import TERMS
+
+SHOWN = 8
+"""So many headings of a file are named at once."""
+
+ALIKE = 0.8
+"""So alike, from 0 to 1, must two headings be for one to be offered as the other's new name."""
+
+
+@dataclass(slots=True)
+class Lacking:
+    """What a page lacks, in words, and the edits of the page that would mend it."""
+
+    source: Source
+    file: str
+    found: list[str] = field(default_factory=list)
+    would_do: list[str] = field(default_factory=list)
+    edits: list[tuple[str, str]] = field(default_factory=list)
+    column: str | None = None
+
+    @property
+    def page(self) -> str:
+        return f"data/sources/{self.source.id}.toml"
+
+    def problems(self) -> list[Problem]:
+        """One problem, or none where nothing is lacking."""
+        if not self.found:
+            return []
+        alone = self.column if len(self.found) == 1 else None
+        place = located(self.file, row=1, column=alone) if alone else self.file
+        lines = "\n".join(f"{where}:\n{text}" for where, text in self.edits)
+        would_do = list(self.would_do)
+        if lines:
+            would_do.append(f"These lines of {self.page} would do")
+        return [Problem(place, "; ".join(self.found), ". ".join(would_do), lines)]
+
+    def headings(
+        self, lacking: Sequence[Heading], headings: Sequence[str]
+    ) -> Mapping[str, str] | None:
+        """Headings that the page names and the file does not have.
+
+        Gives the page's heading for each of the file's that is clearly it, or null where not all
+        that are lacking can be told so.
+        """
+        if not lacking:
+            return {}
+        source = self.source
+        used = {name for column in source.named_columns for name in column.among(headings)}
+        free = [h for h in headings if h.strip() and h not in used and not h.startswith("#")]
+        named = ", ".join(f'"{heading}"' for heading in lacking)
+        matched = all(heading.among(headings) for heading in source.signs)
+        if matched and len(lacking) == 1:
+            self.column = str(lacking[0])
+            self.found.append(f"is missing; {source.name} needs it")
+        else:
+            noun = "heading" if len(lacking) == 1 else "headings"
+            verb = "has the headings of" if matched else "looks like"
+            self.found.append(f"{verb} {source.name} but lacks the {noun} {named}")
+        free.sort(key=lambda name: max(likeness(heading, [name]) for heading in lacking))
+        free.reverse()
+        if free:
+            shown = ", ".join(f'"{heading}"' for heading in free[:SHOWN])
+            more = f" and {len(free) - SHOWN} more" if len(free) > SHOWN else ""
+            self.found[-1] += (
+                f" (headings that the page does not name, the likest first: {shown}{more})"
+            )
+        if whom := [heading for heading in lacking if heading in source.filters]:
+            told = " and ".join(f'"{heading}"' for heading in whom)
+            self.would_do.append(
+                f"{told} says whom a row counts, so this may be about others than {self.page} "
+                "describes: describe it in a page of its own, or leave it out"
+            )
+            return None
+        own = own_headings(source)
+        same = [heading for heading in own if heading.among(headings)]
+        if len(same) * 2 < len(own) or not same:
+            self.would_do.append(
+                "So few of its headings are the same that it may count something else: describe "
+                f"it in a page of its own, and see {self.page} for how"
+            )
+            return None
+        self.would_do.append(
+            f"If the publisher renamed it and it counts the same, give {self.page} both names; if "
+            "it counts something else, describe the file in a page of its own"
+        )
+        meant = {heading: name for heading in lacking if (name := _meant(heading, free))}
+        if len(set(meant.values())) < len(lacking):
+            return None
+        for heading, name in meant.items():
+            key = next((key for key, named in _keys(source) if named == heading), "column")
+            full = next((h for h in source.named_columns if h == heading), heading)
+            was = _listed(full.names) if full.others else f'"{full}"'
+            new = _listed((*full.names, name))
+            self.edits.append((f"instead of {key} = {was}", f"{key} = {new}"))
+        return {name: str(heading) for heading, name in meant.items()}
+
+    def whole(self, text: pl.DataFrame, period: str) -> None:
+        """The rows of the whole, which the last period of the file does not have.
+
+        `text` has a row for each row of the file, with `period` and the page's own headings.
+        """
+        part = self.source.part
+        if part is None:
+            return
+        value = pl.col(part.value).str.strip_chars()
+        rows = text.filter(pl.col("period") == period)
+        if rows.is_empty() or rows.filter(value.is_in(part.whole)).height:
+            return
+        wanted = " or ".join(f'"{name}"' for name in part.whole)
+        self.found.append(
+            f"has 0 authorities in its last period, the whole counted: no row of "
+            f'"{part.value}" is {wanted}'
+        )
+        titled = pl.col(part.topic).str.strip_chars() == value
+        counted = (
+            rows.select("place", value=value, titled=titled)
+            .group_by("value")
+            .agg(pl.col("titled").any(), places=pl.col("place").n_unique())
+            .filter(pl.col("titled") | pl.col("value").str.contains(r"(?i)^(all|total)\b|\btotal$"))
+            .sort("titled", "places", "value", descending=[True, True, False])
+        )
+        if counted.is_empty():
+            self.would_do.append("Without the whole nothing can be shown: download it again")
+            return
+        best = counted.row(0, named=True)
+        self.found[-1] += f'; "{best["value"]}" stands there for {best["places"]} places'
+        new = _listed((*part.whole, best["value"]))
+        self.edits.append((f"instead of whole = {_listed(part.whole)}", f"whole = {new}"))
+
+    def release(self, latest: str) -> None:
+        """The release that the file is, of which the page says nothing."""
+        source = self.source
+        if not latest:
+            self.found.append("has no period that is understood")
+            return
+        self.found.append(
+            f'goes up to the period "{latest}", which is no known release of {source.name}'
+        )
+        self.would_do.append(f"Add a [[releases]] entry for it to {self.page}")
+        year = re.match(r"\d{4}", latest)
+        if year is None or not source.releases:
+            return
+        before = max(source.releases, key=lambda release: release.latest_period)
+        shift = int(year[0]) - int(before.latest_period[:4])
+        terms = (_term(before.latest_period), _term(latest))
+        ident = _moved(before.id, shift, terms)
+        if ident in {release.id for release in source.releases}:
+            ident += "-later"
+        published = before.published.replace(
+            year=before.published.year + shift, day=min(before.published.day, 28)
+        )
+        first = source.first_published
+        if first and latest not in first.dates and source.layout is not Layout.LONG:
+            line = f'"{latest}" = "{published:%Y-%m}"'
+            where = "below [first_published.dates]"
+            if not first.dates:
+                where, line = "at the end", f"\n[first_published.dates]\n{line}"
+            self.edits.append((where, line))
+        self.edits.append(
+            ("at the end", _entry(ident, latest, f"{published}", before, shift, terms))
+        )
+
+
+def _entry(
+    ident: str, latest: str, published: str, before: Release, shift: int, terms: tuple[str, str]
+) -> str:
+    return "\n".join(
+        (
+            "",
+            "[[releases]]",
+            f'id = "{ident}"',
+            f'latest_period = "{latest}"',
+            f"published = {published}  # put the day here, and take out the next line",
+            "published_assumed = true",
+            f'title = "{_moved(before.title, shift, terms)}"',
+        )
+    )
+
+
+def _moved(text: str, years: int, terms: tuple[str, str]) -> str:
+    """The words of a release moved on by some years, and from one term to another.
+
+    >>> _moved("spring term 2024/25", 1, ("spring", "autumn")), _moved("2024-25", 1, ("", ""))
+    ('autumn term 2025/26', '2025-26')
+    >>> _moved("reporting year 2025", 2, ("", ""))
+    'reporting year 2027'
+    """
+
+    def on(match: re.Match[str]) -> str:
+        first = f"{int(match[1]) + years}"
+        return first + (f"{match[2]}{(int(match[3]) + years) % 100:02}" if match[2] else "")
+
+    moved = re.sub(r"(?<!\d)((?:19|20)\d\d)(?:([-/])(\d\d))?(?!\d)", on, text)
+    return moved.replace(terms[0], terms[1]) if all(terms) else moved
+
+
+def _term(period: str) -> str:
+    """The name of a period's term; empty for other kinds of period."""
+    match = re.fullmatch(r"\d{4}/\d{2}-([1-3])", period)
+    return TERMS[int(match[1]) - 1] if match else ""
+
+
+def _meant(heading: Heading, free: Sequence[str]) -> str | None:
+    """The one heading of the file that is clearly this one under another name."""
+    alike = sorted(((likeness(heading, [name]), name) for name in free), reverse=True)
+    if not alike or alike[0][0] < ALIKE or (len(alike) > 1 and alike[1][0] == alike[0][0]):
+        return None
+    return alike[0][1]
+
+
+def _keys(source: Source) -> Iterator[tuple[str, Heading]]:
+    """Every heading that stands in a line of its own in the page, with its key."""
+    for columns in (source.place, source.period, source.part, source.long):
+        for key in type(columns).model_fields if columns else ():
+            if isinstance(named := getattr(columns, key), Heading):
+                yield key, named
+    for quantity in source.quantities:
+        yield "column", quantity.column
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as a list of TOML."""
+    quoted = (name.replace("\\", "\\\\").replace('"', '\\"') for name in names)
+    return "[" + ", ".join(f'"{name}"' for name in quoted) + "]"
