@@ -96,13 +96,15 @@ class PeriodColumns(Page):
     """Where a row says which period it is about, and what kind of period that is.
 
     `terms` names the column that holds the term. `ending` says that a single year names the
-    school or financial year that ends in it.
+    school or financial year that ends in it. `following` says that a single year names the
+    January after it, when what is left at the end of the year is counted.
     """
 
     column: Heading
     kind: PeriodKind
     terms: Heading | None = None
     ending: bool = False
+    following: bool = False
 
 
 class Keep(Page):
@@ -210,6 +212,24 @@ class FirstPublished(Page):
         return self
 
 
+class Printed(Page):
+    """Where things stand in a table laid out for print.
+
+    `name` and `code` are the columns, A being the first, that hold a place's name and code; in
+    the table that is made of it they bear the names that `[place]` gives. `headings` is a heading
+    of the line of headings: the first line that has it is that line. The line of years stands so
+    many lines above it. A line whose first filled cell begins with one of `ends` ends the body; one
+    whose name begins with one of `left_out` is passed over.
+    """
+
+    name: str = Field(pattern="^[A-Z]$")
+    code: str = Field(pattern="^[A-Z]$")
+    headings: str
+    years_above: int = Field(ge=1)
+    ends: tuple[str, ...] = Field(min_length=1)
+    left_out: tuple[str, ...] = ()
+
+
 class LongColumns(Page):
     """Columns of a long table, where one column names the quantity and one holds the value."""
 
@@ -232,6 +252,7 @@ class Source(Page):
     period: PeriodColumns | None = None
     part: PartColumns | None = None
     long: LongColumns | None = None
+    printed: Printed | None = None
     keep: tuple[Keep, ...] = ()
     symbols: Mapping[str, Status] = Field(default_factory=dict)
     quantities: tuple[Quantity, ...] = ()
@@ -250,6 +271,11 @@ class Source(Page):
             raise ValueError("has no place or no period")
         if self.layout is Layout.LONG and self.long is None:
             raise ValueError("has no [long]")
+        if self.layout is Layout.PRINTED:
+            if self.printed is None:
+                raise ValueError("has no [printed]")
+            if not (self.place and self.place.name and self.place.code and self.period):
+                raise ValueError("has no names for its columns of places, codes and years")
         if self.layout is Layout.NEIGHBOURS and not (self.model and self.recognise.example):
             raise ValueError("has no model or no recognise.example")
         ids = [quantity.id for quantity in self.quantities]

@@ -50,7 +50,7 @@ def period_of(written: str, columns: PeriodColumns, term: str = "") -> str | Non
     """A publisher's period in the workbook's spelling, or None where it is not understood.
 
     ``202425`` counted each January is January 2025; so is ``2025`` with "Calendar year" in the
-    older layout of the same figures.
+    older layout of the same figures, and ``2024`` where the January after it is meant.
     """
     written = written.strip()
     pair = _SIX.fullmatch(written) or _PAIR.fullmatch(written)
@@ -63,7 +63,9 @@ def period_of(written: str, columns: PeriodColumns, term: str = "") -> str | Non
                 return None
             return year[1] if year else None
         case PeriodKind.JANUARY:
-            return f"{int(pair[1]) + 1}-01" if pair else f"{year[1]}-01" if year else None
+            if pair:
+                return f"{int(pair[1]) + 1}-01"
+            return f"{int(year[1]) + columns.following}-01" if year else None
         case PeriodKind.ACADEMIC_YEAR | PeriodKind.FINANCIAL_YEAR:
             joint = "/" if columns.kind is PeriodKind.ACADEMIC_YEAR else "-"
             if pair:

@@ -1,8 +1,8 @@
-"""The appeals table, laid out for print, as a plain table of text.
+"""A table laid out for print, as a plain table of text.
 
-Above the body stand a title, a line of years (each over several columns) and a line of headings
-with footnote numbers glued on. Region names in capitals stand between the authorities, footnotes
-follow the body.
+Above the body stand a title, a line of years (each over several columns) and a line of headings,
+often with footnote numbers glued on. Names of regions may stand between the authorities, and
+footnotes follow the body. Where each of these stands is said in the page of the source.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import re
 
 import polars as pl
 
+from scrutiny.definitions.source import Source
 from scrutiny.sources.outside import ROW, OutsideFile, refuse
 
-NAME, CODE, YEAR = "Local Authority", "LA code", "year"
 _FOOTNOTE = re.compile(r"(?<=\D)\d{1,2}(,\d{1,2})*$")
+_KEEP = "Keep the publisher's layout, or say in the source's page where things stand now"
 
 
 def without_footnotes(text: str) -> str:
@@ -22,46 +23,82 @@ def without_footnotes(text: str) -> str:
     return _FOOTNOTE.sub("", text.strip()).strip()
 
 
-def plain_table(file: OutsideFile) -> pl.DataFrame:
+def plain_table(file: OutsideFile, source: Source) -> pl.DataFrame:
     """One row per authority (or England) and year, headings and names without footnote numbers.
 
-    Columns: ROW, "Local Authority", "LA code", "year", and one for each kind of heading. A cell
-    is empty text where that year has no such column.
+    Columns: ROW, the names that the source's page gives to places, codes and years, and one for
+    each kind of heading, spelled as the page first spells it. A cell is empty text where that
+    year has no such column.
 
-    Raises ProblemsFound where the two heading lines or the body are not found.
+    Raises ProblemsFound where a line of headings, of years or of the body is not found, or where
+    a heading stands twice under one year.
     """
+    layout, place, period = source.printed, source.place, source.period
+    assert layout is not None
+    assert period is not None
+    assert place is not None
+    assert place.name is not None
+    assert place.code is not None
     rows = file.cells.drop(ROW).rows()
     numbers = file.cells[ROW].to_list()
-    top = next((i for i, row in enumerate(rows) if without_footnotes(row[0]) == NAME), None)
-    if top is None or top + 1 >= len(rows):
-        refuse(file.name, f'has no line that begins "{NAME}"', "Keep the publisher's layout")
-    years = _carried(rows[top])
-    headings = [without_footnotes(cell) for cell in rows[top + 1]]
+    at = _headings_at(rows, layout.headings, layout.years_above, file.name)
+    years = _carried(rows[at - layout.years_above])
+    if not any(years):
+        found = f"has no year in the line {layout.years_above} above its headings"
+        refuse(file.name, found, _KEEP, row=numbers[at])
+    columns = _columns(rows[at], years, source, file.name, numbers[at])
+    name_at, code_at = (ord(letter) - ord("A") for letter in (layout.name, layout.code))
     made: list[dict[str, str | int]] = []
-    for number, row in zip(numbers[top + 2 :], rows[top + 2 :], strict=True):
-        name = without_footnotes(row[0])
-        if name.startswith("England total excluding"):
-            continue
-        if name == "Sources:":
+    for number, row in zip(numbers[at + 1 :], rows[at + 1 :], strict=True):
+        name = without_footnotes(row[name_at])
+        first = next((cell.strip() for cell in row if cell.strip()), "")
+        if first.startswith(layout.ends):
             break
-        if not any(cell.strip() for cell in row[2:]):
+        if name.startswith(layout.left_out) or not any(row[i].strip() for i in columns):
             continue
-        for year in dict.fromkeys(y for y in years if y):
-            cells = {
-                heading: row[i]
-                for i, heading in enumerate(headings)
-                if years[i] == year and heading
-            }
-            made.append({ROW: number, NAME: name, CODE: row[1].strip(), YEAR: year, **cells})
+        for year in dict.fromkeys(years[i] for i in columns):
+            mine = {heading: row[i] for i, heading in columns.items() if years[i] == year}
+            keys = (str(place.name), str(place.code), str(period.column))
+            named = dict(zip(keys, (name, row[code_at].strip(), year), strict=True))
+            made.append({ROW: number, **named, **mine})
     if not made:
-        refuse(file.name, "has no rows of authorities", "Keep the publisher's layout")
-    kinds = list(dict.fromkeys(heading for heading in headings if heading))
-    table = {
-        column: [str(row.get(column, "")) for row in made] for column in (NAME, CODE, YEAR, *kinds)
-    }
+        refuse(file.name, "has no rows of authorities", _KEEP)
+    kinds = dict.fromkeys((place.name, place.code, period.column, *columns.values()))
+    table = {str(column): [str(row.get(column, "")) for row in made] for column in kinds}
     return pl.DataFrame(
         {ROW: [row[ROW] for row in made], **table}, schema_overrides={ROW: pl.UInt32}
     )
+
+
+def _headings_at(rows: list[tuple[str, ...]], heading: str, years_above: int, name: str) -> int:
+    wanted = heading.casefold()
+    found = (
+        i
+        for i, row in enumerate(rows)
+        if i >= years_above and wanted in (without_footnotes(cell).casefold() for cell in row)
+    )
+    if (at := next(found, None)) is None:
+        refuse(name, f'has no line of headings with "{heading}"', _KEEP)
+    return at
+
+
+def _columns(
+    headings: tuple[str, ...], years: list[str], source: Source, name: str, number: int
+) -> dict[int, str]:
+    """The columns that stand under a year, by their place in the row, as the page spells them."""
+    assert source.printed
+    known = {each.casefold(): str(q.column) for q in source.quantities for each in q.column.names}
+    columns: dict[int, str] = {}
+    taken: set[tuple[str, str]] = set()
+    for i, cell in enumerate(headings):
+        heading = without_footnotes(cell)
+        if not (heading and years[i]):
+            continue
+        columns[i] = known.get(heading.casefold(), heading)
+        if (years[i], columns[i]) in taken:
+            refuse(name, f'has "{heading}" twice under {years[i]}', _KEEP, row=number)
+        taken.add((years[i], columns[i]))
+    return columns
 
 
 def _carried(cells: tuple[str, ...]) -> list[str]:

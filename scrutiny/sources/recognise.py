@@ -214,5 +214,5 @@ def text_table(recognised: Recognised) -> pl.DataFrame:
     """The cells of a figures file as a table with headings, all text, with ROW."""
     assert recognised.source is not None
     if recognised.source.layout is Layout.PRINTED:
-        return printed.plain_table(recognised.file)
+        return printed.plain_table(recognised.file, recognised.source)
     return recognised.file.cells
