@@ -22,7 +22,7 @@ def with_breaks(
     the collection changed, which a sentence must say. Both false where a period is null.
     """
     stretches = rows.select("measure", first, last).unique()
-    found = [_breaks(measures.get(measure), one, two) for measure, one, two in stretches.rows()]
+    found = [between(measures.get(measure), one, two) for measure, one, two in stretches.rows()]
     stretches = stretches.with_columns(
         redefined=pl.Series([BreakKind.DEFINITION in kinds for kinds in found], dtype=pl.Boolean),
         caution=pl.Series([BreakKind.COLLECTION in kinds for kinds in found], dtype=pl.Boolean),
@@ -32,7 +32,8 @@ def with_breaks(
     )
 
 
-def _breaks(measure: Measure | None, first: str | None, last: str | None) -> set[BreakKind]:
+def between(measure: Measure | None, first: str | None, last: str | None) -> set[BreakKind]:
+    """What kinds of break of a measure lie after its period `first`, up to its period `last`."""
     if measure is None or first is None or last is None:
         return set()
     return {

@@ -15,6 +15,7 @@ from typing import Any
 
 import polars as pl
 
+from scrutiny.assessment.breaks import between
 from scrutiny.assessment.intervals import difference, wilson
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.definitions.measure import Measure
@@ -176,11 +177,7 @@ def compare(
     fact = measure.kind is Kind.BALANCE or measure.stock
     low, high, moved = _moved(before, after, measure, z, fact=fact)
     change = None if before.value is None or after.value is None else after.value - before.value
-    breaks = {
-        mark.kind
-        for mark in measure.breaks
-        if last_day(first or before.period) < first_day(mark.at) <= last_day(after.period)
-    }
+    breaks = between(measure, first or before.period, after.period)
     barred = _barred(before, after, measure, methods, untested=low is None, fact=fact)
     if barred is None and BreakKind.DEFINITION in breaks:
         barred = Reason.DEFINITION_CHANGED
