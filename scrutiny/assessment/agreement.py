@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
-from scrutiny.definitions.measure import Measure
-from scrutiny.measures.exact import FIRST, KEY, current_figures
+from scrutiny.definitions.measure import CrossCheck, Measure
+from scrutiny.measures.exact import FIRST, KEY, OTHER, current_figures
 from scrutiny.records.figures import WHOLE
 
 
@@ -34,18 +34,19 @@ def agreements(
     Against itself means: the share worked out from counts, and the percentage that the publisher
     gives beside them, may differ by `within` points.
     """
-    ours = exact.filter(pl.col("basis") == FIRST, pl.col("value").is_not_null())
-    whole = ours.filter(pl.col("part") == WHOLE)
+    given = exact.filter(pl.col("value").is_not_null())
+    whole = given.filter(pl.col("part") == WHOLE)
+    ours = given.filter(pl.col("basis") == FIRST)
     current = current_figures(figures)
     found = []
     for measure in measures.values():
-        for check in measure.cross_checks:
+        for basis, check in _checks(measure):
             theirs = current.filter(
                 pl.col("quantity") == check.quantity,
                 pl.col("part") == WHOLE,
                 pl.col("value").is_not_null(),
             ).select("place", "period", theirs="value")
-            both = whole.filter(pl.col("measure") == measure.id).join(
+            both = whole.filter(pl.col("measure") == measure.id, pl.col("basis") == basis).join(
                 theirs, on=["place", "period"]
             )
             found.append(_agreement(measure.id, check.quantity, both, check.within))
@@ -59,6 +60,13 @@ def agreements(
         if counted.height:
             found.append(_agreement(measure.id, "the published percentage", counted, within))
     return tuple(found)
+
+
+def _checks(measure: Measure) -> Iterator[tuple[str, CrossCheck]]:
+    """Each second source that a measure's page names, with the basis that it is a source of."""
+    yield from ((FIRST, check) for check in measure.cross_checks)
+    if measure.basis:
+        yield from ((OTHER, check) for check in measure.basis.cross_checks)
 
 
 def _agreement(measure: str, against: str, both: pl.DataFrame, within: float) -> Agreement:

@@ -14,6 +14,7 @@ import polars as pl
 
 from scrutiny.assessment.change import between, paired
 from scrutiny.assessment.comparison import BENCHMARKS, compared
+from scrutiny.assessment.extent import extents
 from scrutiny.assessment.funnel import funnels
 from scrutiny.assessment.intervals import byar, wilson
 from scrutiny.assessment.rank import ranks
@@ -41,8 +42,8 @@ class Assessed:
     figure), `counted` (neighbours that have a figure, null for the other two), `below` (how many
     of those lie below this value), `direction`, `verdict`, `reason`.
 
-    `trends`, `funnels`, `ranks`: see the modules of those names. Empty where only changes were
-    asked for.
+    `trends`, `funnels`, `ranks`, `extents`: see the modules of those names. Empty where only
+    changes were asked for.
     """
 
     values: pl.DataFrame
@@ -50,6 +51,7 @@ class Assessed:
     trends: pl.DataFrame = field(default_factory=pl.DataFrame)
     funnels: pl.DataFrame = field(default_factory=pl.DataFrame)
     ranks: pl.DataFrame = field(default_factory=pl.DataFrame)
+    extents: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 def assess(
@@ -67,6 +69,7 @@ def assess(
         trends(values, measures, methods),
         funnels(values, measures, places, methods),
         ranks(values, measures, places, methods),
+        extents(values, places),
     )
 
 

@@ -70,8 +70,12 @@ class Coverage:
 
 
 def coverage(record: Record, standings: Standings, measures: Mapping[str, Measure]) -> Coverage:
-    """The gaps of an area. Measures without any row for the area have no standing."""
-    gaps = _measure_gaps(record, standings)
+    """The gaps of an area. Measures without any row for the area have no standing.
+
+    A definition that has ended has no gap: no target is set on it and no more figures come.
+    """
+    ended = {name for name, measure in measures.items() if measure.ends is not None}
+    gaps = [gap for gap in _measure_gaps(record, standings) if gap.measure_id not in ended]
     first: dict[str, Standing] = {}
     for (_, key), standing in standings.items():
         first.setdefault(key, standing)

@@ -54,8 +54,9 @@ class Evidence:
 class Asked:
     """One finding with the evidence on it.
 
-    `all`: how its measures stand, in order of what they show, then of rank. `now`: those of them
-    whose figures are not old.
+    `all`: how its measures stand, in order of what they show, then of rank, but for those whose
+    definition has ended: nobody can be asked for more of them. `now`: those of them whose figures
+    are not old.
     """
 
     def __init__(self, finding: Finding, evidence: Evidence) -> None:
@@ -64,7 +65,7 @@ class Asked:
         held = [evidence.standings.get((finding.id, row.key)) for row in tied]
         self.finding = finding
         self.evidence = evidence
-        self.all = [standing for standing in held if standing is not None]
+        self.all = [standing for standing in held if standing is not None and not standing.ended]
         self.now = [standing for standing in self.all if not standing.stale]
 
     def about(self, rows: Iterable[OfFindings]) -> set[str]:

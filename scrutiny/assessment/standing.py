@@ -38,6 +38,16 @@ class Point:
     status: str = "ok"
 
 
+_SIDE_BY_SIDE = (
+    Reason.BEYOND_CHANCE,
+    Reason.WITHIN_CHANCE,
+    Reason.NO_GOOD_DIRECTION,
+    Reason.ACCOUNTED,
+    Reason.SAME,
+)
+"""Reasons with which two figures of one definition stand beside each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A later figure set against an earlier one, with the interval of the change."""
@@ -51,6 +61,19 @@ class Compared:
     verdict: Verdict
     reason: Reason
     caution: bool = False
+
+    @property
+    def sides(self) -> tuple[int, int] | None:
+        """How many more cases there are in the numerator, and how many more outside it.
+
+        Null where counts are missing, or where the two figures may not be set side by side.
+        """
+        one, other = self.before, self.after
+        counts = (one.numerator, one.denominator, other.numerator, other.denominator)
+        if self.reason not in _SIDE_BY_SIDE or any(count is None for count in counts):
+            return None
+        was_in, was, is_in, is_ = (round(count or 0) for count in counts)
+        return is_in - was_in, (is_ - is_in) - (was - was_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +183,8 @@ class Standing:
     benchmark) and `process` are null where they cannot be had. `hidden` is the share of the
     last year's points that are hidden. `pair` is the key of the balancing measure. `peak` is the
     highest point of a stock, by the month where it is known, and `trough` the lowest before it;
-    null where the two are no stretch of time apart.
+    null where the two are no stretch of time apart. `ended` says that no more figures come on
+    this definition.
     """
 
     measure: str
@@ -183,6 +207,7 @@ class Standing:
     stock: bool = False
     stale: bool = False
     overdue: bool = False
+    ended: bool = False
     hidden: float = 0.0
     peak: Point | None = None
     trough: Point | None = None

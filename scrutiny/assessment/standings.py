@@ -241,6 +241,7 @@ def _standing(
         stock=measure.stock,
         stale=_stale(latest["period"], known),
         overdue=tied.measure_id in known.overdue,
+        ended=measure.ends is not None,
         hidden=_hidden(series),
         peak=peak,
         trough=trough,

@@ -294,7 +294,7 @@ def check_workbook(
                 f'no source gives the quantity "{quantity}"',
                 "Name a quantity of a page under data/sources/",
             )
-        for column in ("pair_with", "variant_of"):
+        for column in ("pair_with", "variant_of", "replaced_by"):
             other = getattr(measure, column)
             if other is not None and other not in measures:
                 reader.report(path, f'no measure is called "{other}"', column=column)

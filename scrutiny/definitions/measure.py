@@ -18,6 +18,13 @@ class Part(Page):
     words: str
 
 
+class CrossCheck(Page):
+    """The same quantity from a second source. `within` is the difference that rounding allows."""
+
+    quantity: str
+    within: float
+
+
 class Basis(Page):
     """A second way of counting the same measure; never joined to the first or tested across."""
 
@@ -26,21 +33,30 @@ class Basis(Page):
     denominator: Part
     published: str | None = None
     words: str
+    cross_checks: tuple[CrossCheck, ...] = ()
 
 
 class Break(Page):
-    """A change that makes figures before `at` differ in kind from figures from `at` on."""
+    """A change that makes figures before `at` differ in kind from figures from `at` on.
+
+    `headings` names what the measure was fed by before and after, where that changed too; see
+    `Same`.
+    """
 
     at: str
     kind: BreakKind
     words: str
+    headings: tuple[str, ...] = ()
 
 
-class CrossCheck(Page):
-    """The same quantity from a second source. `within` is the difference that rounding allows."""
+class Same(Page):
+    """Headings that feed one quantity in different releases and mean the same, and why.
 
-    quantity: str
-    within: float
+    Each is written as `definitions.headings` names it: ``ehc_timeliness: plans_issued_den``.
+    """
+
+    headings: tuple[str, ...] = Field(min_length=2)
+    why: str
 
 
 class Measure(Page):
@@ -54,6 +70,11 @@ class Measure(Page):
     change is a fact and no test of chance applies. `series` says whether the points are separate;
     points that add up or overlap are never put on a process chart. `variant_of` names the measure
     that asks the same question in another way; a variant is not counted a second time in tallies.
+    `sides` words the two sides of a share, so that their counts can be told: "children had their
+    plan in time", "did not". `ends` is the last period of which figures on this definition were
+    published, null while it goes on; `replaced_by` names the measure that came in its place, where
+    one did. `same` says why headings that changed between releases mean the same, where no break
+    is written.
     """
 
     id: str = ""
@@ -81,9 +102,13 @@ class Measure(Page):
     written_by: str
     checked_by: str | None = None
     next_review: date
+    sides: tuple[str, str] | None = None
+    ends: str | None = None
+    replaced_by: str | None = None
     changed: tuple[str, ...] = ()
     basis: Basis | None = None
     breaks: tuple[Break, ...] = ()
+    same: tuple[Same, ...] = ()
     cross_checks: tuple[CrossCheck, ...] = ()
 
     @model_validator(mode="after")
@@ -95,18 +120,32 @@ class Measure(Page):
             raise ValueError("has neither numerator and denominator nor a published quantity")
         if halves == 0 and self.kind is not Kind.SHARE:
             raise ValueError(f"has a denominator, so its kind is share, not {self.kind}")
+        if self.sides is not None and halves == 2:
+            raise ValueError("words the two sides of a share but has no counts")
         if self.says.count("{value}") != 1:
             raise ValueError("says holds {value} once, where the number belongs")
         for mark in self.breaks:
             kind_of(mark.at)
+        if self.ends is not None:
+            kind_of(self.ends)
+        if self.replaced_by is not None and self.ends is None:
+            raise ValueError("is replaced but does not say with which period it ends")
+        if self.replaced_by == self.id and self.id:
+            raise ValueError("is replaced by itself")
         return self
 
     @property
     def quantities(self) -> tuple[str, ...]:
         """Every quantity that the measure reads, cross-checks included."""
+        checks = [*self.cross_checks, *(self.basis.cross_checks if self.basis else ())]
+        return (*self.made_of, *(check.quantity for check in checks))
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """The quantities that its own values are made of, on either basis."""
         parts = (self.numerator, self.denominator, self.published)
         names = [quantity for part in parts if part for quantity in part.quantities]
         if self.basis:
             names += [*self.basis.numerator.quantities, *self.basis.denominator.quantities]
             names += [self.basis.published] if self.basis.published else []
-        return tuple(names + [check.quantity for check in self.cross_checks])
+        return tuple(names)

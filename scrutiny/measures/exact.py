@@ -57,6 +57,7 @@ def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
     `earlier_value` and `earlier_release` (what an earlier release gave, null where the same);
     `source`, `release`, `published` and `row` of the figure that the value rests on.
     """
+    measures = tuple(measures)
     roles = _roles(measures)
     cells = roles.join(current_figures(figures), on="quantity", how="inner")
     parts = (
@@ -80,10 +81,9 @@ def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
             worst=pl.col("worst").cast(pl.String),
         )
     )
-    # The second basis exists only where its own denominator is published.
-    wide = _joined(parts).filter(
-        (pl.col("basis") == FIRST) | pl.col("denominator_source").is_not_null()
-    )
+    # Of two ways of counting, each exists only where its own denominator is published.
+    two_ways = pl.col("measure").is_in([measure.id for measure in measures if measure.basis])
+    wide = _joined(parts).filter(~two_ways | pl.col("denominator_source").is_not_null())
     return (
         _valued(wide)
         .select(

@@ -11,8 +11,9 @@ import polars as pl
 from scrutiny.assessment.annual import Assessed
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.health import next_due, overdue
+from scrutiny.publication.health import due_after, overdue
 from scrutiny.publication.numbers import day
+from scrutiny.publication.sentences.definition import ended
 
 
 def used_releases(
@@ -30,7 +31,7 @@ def measure_about(
     """A measure in words, with its sources and when the next figures are due."""
     plain = measure.model_dump(mode="json")
     last = max(row["published"] for row in used) if used else None
-    due = next_due(last, measure.published_in_month) if last else None
+    due = due_after(measure, last)
     plain["findings"] = {
         area: [row.finding_id for row in record.finding_measures if row.measure_id == measure.id]
         for area, record in definitions.records.items()
@@ -39,6 +40,7 @@ def measure_about(
     plain["last_published"] = day(last) if last else ""
     plain["next_due"] = f"{due:%B %Y}" if due else ""
     plain["overdue"] = bool(due and overdue(due, today))
+    plain["ended"] = ended(measure, definitions.measures)
     return plain
 
 

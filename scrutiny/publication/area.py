@@ -23,6 +23,7 @@ from scrutiny.publication.sentences import claim as claims
 from scrutiny.publication.sentences import grade as grades
 from scrutiny.publication.sentences import process
 from scrutiny.publication.sentences import promise as promises
+from scrutiny.publication.sentences.definition import ended
 from scrutiny.publication.sentences.figure import Wording
 
 Figures = Mapping[tuple[str, str, str], Mapping[str, Any]]
@@ -91,6 +92,7 @@ class Area:
                 self._beside(finding, standing),
                 pair.short_name if pair else "",
                 self.due.get(measure.id, ""),
+                ended(measure, self.measures),
                 rounded=self.wordings[measure.id].rounded,
             )
         return found

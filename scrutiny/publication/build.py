@@ -138,7 +138,7 @@ def _contents(
         about = measure_about(measure, definitions, used, today)
         due[measure.id] = about["next_due"]
         hold(measure.id, rows)
-        funnels = funnel_words(measure, assessed.funnels)
+        funnels = funnel_words(measure, assessed)
         contents[f"measures/{measure.id}.jsonl"] = MeasureFigures.written(
             about, rows, funnels=funnels
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,16 @@ from pathlib import Path
 import polars as pl
 
 from scrutiny.assessment.agreement import Agreement, agreements
+from scrutiny.definitions.headings import changed_headings
+from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
 from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.health import DataHealth
 from scrutiny.publication.inputs import read_inputs
 from scrutiny.publication.numbers import number
-from scrutiny.vocabulary.periods import shown
+from scrutiny.publication.sentences.definition import ended
+from scrutiny.vocabulary.periods import last_day, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
         f"{len(measures)} measures, {len(definitions.records)} areas, "
         f"{number(figures.height)} figures: whole.",
         *(line for each in found for line in _agreement(each, definitions)),
-        *_health(definitions, values, today),
+        *_definitions(definitions, figures, values),
+        *_health(definitions, figures, values, today),
         *(
             f"Review overdue: {measure.name}, since {measure.next_review}."
             for measure in measures.values()
@@ -66,14 +70,47 @@ def _agreement(each: Agreement, definitions: Definitions) -> Iterator[str]:
         )
 
 
-def _health(definitions: Definitions, values: pl.DataFrame, today: date) -> Iterator[str]:
+def _definitions(
+    definitions: Definitions, figures: pl.DataFrame, values: pl.DataFrame
+) -> Iterator[str]:
+    """Headings that changed without a word, and measures that have ended."""
+    measures, held = definitions.measures, set(figures["source"].unique())
+    for each in changed_headings(measures, definitions.sources, held):
+        yield (
+            f"Changed heading: {measures[each.measure].name}: {each.quantity} is fed by "
+            f"{_listed(each.headings)}, and the page says nothing of {_listed(each.untold)}."
+        )
+        yield (
+            f"  In data/measures/{each.measure}.toml name it under [[same]] with the reason why it "
+            "means the same, or under [[breaks]] with what changed."
+        )
+    last = dict(values.group_by("measure").agg(pl.col("period").unique()).iter_rows())
+    for measure in measures.values():
+        if told := ended(measure, measures):
+            yield f"{measure.name}: {told}"
+            after = [p for p in last.get(measure.id, []) if _after(p, measure.ends)]
+            if after:
+                yield f"  It has figures for {_listed(sorted(after))} all the same: see its page."
+
+
+def _after(period: str, ends: str | None) -> bool:
+    return ends is not None and last_day(period) > last_day(ends)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
+
+
+def _health(
+    definitions: Definitions, figures: pl.DataFrame, values: pl.DataFrame, today: date
+) -> Iterator[str]:
     """What the Methods page shows of each measure's data, where it is worth a line."""
     measures = definitions.measures
     areas = [record.area.place for record in definitions.records.values()]
     found = doubts(values, measures, definitions)
     rows = states(measures.values(), definitions, values, found, areas, today)
     for row in rows:
-        yield from _late(row)
+        yield from _late(row, _files(definitions, figures, measures[row.measure]))
     for row in rows:
         if row.revised:
             yield f"Revised: {row.name}: {number(row.revised)} figures."
@@ -83,9 +120,20 @@ def _health(definitions: Definitions, values: pl.DataFrame, today: date) -> Iter
             yield f"Looks odd: {row.name}: {row.doubts[0]}{more}"
 
 
-def _late(row: DataHealth) -> Iterator[str]:
+def _files(definitions: Definitions, figures: pl.DataFrame, measure: Measure) -> Iterator[str]:
+    """Which files bring the newest figures of a measure, and where they are published."""
+    part = measure.numerator or measure.published
+    mine = figures.filter(pl.col("quantity").is_in(part.quantities if part else ()))
+    newest = mine.filter(pl.col("published") == pl.col("published").max())
+    for source in newest["source"].unique().sort():
+        page = definitions.sources[source]
+        yield f"  The next file of {page.name} would end that: {page.publisher}, {page.address}"
+
+
+def _late(row: DataHealth, files: Iterable[str]) -> Iterator[str]:
     if not row.last_update:
         yield f"No figures: {row.name}."
     elif row.late_by:
         yield f"Overdue: {row.name}: newer figures were due in {row.next_due}."
         yield f"  {row.late_by} late; last update {row.last_update}."
+        yield from files

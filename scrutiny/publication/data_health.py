@@ -13,7 +13,13 @@ from scrutiny.assessment.health import cumulative_resets, implausible_comparator
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import ENGLAND
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.health import DataHealth, Doubts, data_health, next_due
+from scrutiny.publication.health import (
+    DataHealth,
+    Doubts,
+    data_health,
+    due_after,
+    last_published,
+)
 from scrutiny.records.figures import WHOLE
 
 
@@ -74,8 +80,9 @@ def states(
     """The state of each published measure, telling doubts about `areas` and what they are set
     against one by one.
     """
+    areas = tuple(areas)
     near = {place for area in areas for place in _near(definitions, area)}
-    last = dict(values.group_by("measure").agg(pl.col("published").max()).iter_rows())
+    last = last_published(values, areas)
     revised = dict(values.filter(_revised()).group_by("measure").len().iter_rows())
     made = []
     for measure in measures:
@@ -87,7 +94,7 @@ def states(
                 definitions.places,
                 near,
                 last=published,
-                due=next_due(published, measure.published_in_month) if published else None,
+                due=due_after(measure, published),
                 today=today,
                 revised=revised.get(measure.id, 0),
             )

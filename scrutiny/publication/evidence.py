@@ -42,10 +42,11 @@ def standing_words(
     beside: Standing | None,
     pair_name: str,
     next_due: str,
+    ended: str,
     *,
     rounded: bool,
 ) -> dict[str, Any]:
-    """One measure of one finding in words.
+    """One measure of one finding in words. `ended` says that its definition has ended, if so.
 
     `latest` is the published figure, as a mapping of Figure's fields; `beside` how the measure to
     read with it stands, null where there is none.
@@ -81,7 +82,8 @@ def standing_words(
         "number": latest["number"],
         "lines": _lines(standing, words, latest),
         "warning": sentences.pair(standing.verdict, pair_name, beside),
-        "again": sentences.again(standing, next_due),
+        "again": ended or sentences.again(standing, next_due),
+        "ended": ended,
         "chart": standing.process is not None,
         "story": _story(standing, words),
         "sentence": _sentence(headline, standing, words, latest),
@@ -127,6 +129,7 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
             before.verdict,
             figure_sentences.tag(before.verdict, before.reason, before.direction),
         )
+    add("In numbers", latest["sides"])
     if standing.since is not None:
         compared = standing.since
         add(

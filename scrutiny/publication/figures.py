@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed
-from scrutiny.assessment.standings import trend_of
+from scrutiny.assessment.standings import compared, trend_of
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Place, Places
 from scrutiny.errors import ScrutinyError
@@ -163,6 +163,7 @@ class _Writer:
                 if first and each["reason"] not in _NOT_COMPARED
             },
             **self._standing(row, worded and first and row["part"] == WHOLE),
+            "sides": self._sides(row) if worded and first else "",
         }
         return [figure[column] for column in COLUMNS]
 
@@ -178,6 +179,13 @@ class _Writer:
             "rank": sentences.rank({**rank, "first_is": best}) if rank else "",
             "funnel": sentences.funnel(funnel) if funnel else "",
         }
+
+    def _sides(self, row: dict[str, Any]) -> str:
+        """Counts on both sides of a share; rounded ones are no counts."""
+        words = self.measure.sides
+        if words is None or self.wording.rounded:
+            return ""
+        return sentences.sides(words, compared(row))
 
     def _who(self, place: Place, part: str) -> str:
         """The place, and the group of it, inside a sentence."""
@@ -218,8 +226,18 @@ def _beside(
         if name == "trends" and frame.width:
             tested = pl.col("trend_reason") != Reason.NOT_YEARLY
             rows = rows.filter(pl.col("basis") == FIRST, pl.col("part") == WHOLE, tested)
+        elif frame.width:
+            rows = of_all(rows, assessed.extents)
         found[name] = {(r["place"], r["period"]): r for r in rows.iter_rows(named=True)}
     return found
+
+
+def of_all(rows: pl.DataFrame, extents: pl.DataFrame) -> pl.DataFrame:
+    """Ranks or funnels with `given` and `existing` of `assessment.extent`, without those of an
+    extract: among a few authorities nobody stands first of all.
+    """
+    told = extents.filter(~pl.col("extract")).drop("extract")
+    return rows.join(told, on=["measure", "period"], maintain_order="left")
 
 
 def _revised(row: dict[str, Any], measure: Measure) -> str:

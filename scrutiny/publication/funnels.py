@@ -6,8 +6,11 @@ from typing import Any
 
 import polars as pl
 
+from scrutiny.assessment.annual import Assessed
 from scrutiny.definitions.measure import Measure
+from scrutiny.publication.figures import of_all
 from scrutiny.publication.numbers import number
+from scrutiny.publication.sentences.figure import without_figure
 from scrutiny.vocabulary.periods import shown
 
 _CURVE = ("denominator", "inner_low", "inner_high", "outer_low", "outer_high")
@@ -15,12 +18,12 @@ _POINTS = 40
 """So many points make a curve smooth enough; more only make the snapshot larger."""
 
 
-def funnel_words(measure: Measure, funnels: pl.DataFrame) -> dict[str, dict[str, Any]]:
+def funnel_words(measure: Measure, assessed: Assessed) -> dict[str, dict[str, Any]]:
     """By period: `average` and `limits` (cases, inner low and high, outer low and high), all in
     per cent, `title` and `sentence`, which says how far places differ beyond chance.
     """
     found = {}
-    mine = funnels.filter(pl.col("measure") == measure.id)
+    mine = of_all(assessed.funnels.filter(pl.col("measure") == measure.id), assessed.extents)
     for (period,), rows in mine.group_by("period", maintain_order=True):
         first = rows.row(0, named=True)
         curve = rows.select(_CURVE).unique("denominator").sort("denominator")
@@ -31,7 +34,7 @@ def funnel_words(measure: Measure, funnels: pl.DataFrame) -> dict[str, dict[str,
             "limits": [[round(cell, 3) for cell in row] for row in curve.iter_rows()],
             "title": f"{number(first['beyond_outer'])} of {number(first['places'])} authorities "
             f"lie outside the outer limits in {shown(str(period))}",
-            "sentence": _spread(first),
+            "sentence": " ".join(filter(None, (_spread(first), without_figure(first)))),
         }
     return found
 

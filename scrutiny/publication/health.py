@@ -25,6 +25,31 @@ def next_due(last: date, month: int) -> date:
     return date(last.year if month > last.month else last.year + 1, month, 1)
 
 
+def due_after(measure: Measure, last: date | None) -> date | None:
+    """When newer figures of a measure are due after its last publication.
+
+    Null where nothing was published yet, and where its definition has ended.
+    """
+    if last is None or measure.ends is not None:
+        return None
+    return next_due(last, measure.published_in_month)
+
+
+def last_published(values: pl.DataFrame, places: Collection[str]) -> dict[str, date]:
+    """For each measure the day of the last release that has figures, or says why not, of `places`.
+
+    A release of which only other places are held brings them nothing, so it does not count. Of
+    several places the one longest without news decides. A measure with nothing of any of them
+    takes the last day of all.
+    """
+    mine = values.filter(pl.col("place").is_in(list(places)))
+    news = mine.group_by("measure", "place").agg(pl.col("published").max())
+    anywhere = values.group_by("measure").agg(pl.col("published").max())
+    return dict(anywhere.iter_rows()) | dict(
+        news.group_by("measure").agg(pl.col("published").min()).iter_rows()
+    )
+
+
 def overdue(due: date, today: date) -> bool:
     """Whether the whole month in which figures were due has passed."""
     return (due.year, due.month) < (today.year, today.month)

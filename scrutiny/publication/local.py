@@ -108,6 +108,7 @@ def _about(
         "last_published": "",
         "next_due": "",
         "overdue": False,
+        "ended": "",
     }
     plain["findings"] = {
         area: [row.finding_id for row in record.finding_measures if row.measure_id == flow.id]

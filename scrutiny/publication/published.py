@@ -47,7 +47,8 @@ class Figure:
     same; `published` the publisher's own percentage where it differs from ours. `source` is an
     index into the measure's releases, `row` the publisher's row. `trend` is the tested trend of
     five years in words, `rank` where the place stands among all authorities and `funnel` whether
-    it lies further from their average than chance explains; each empty where it cannot be told.
+    it lies further from their average than chance explains; `sides` how many more cases there are
+    than the year before on each side of a share; each empty where it cannot be told.
     """
 
     basis: str
@@ -81,6 +82,7 @@ class Figure:
     trend: str = ""
     rank: str = ""
     funnel: str = ""
+    sides: str = ""
 
 
 @dataclass(frozen=True, slots=True)

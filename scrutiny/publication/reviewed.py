@@ -18,7 +18,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.public import first_public
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.area import Area, Figures, wordings
-from scrutiny.publication.health import next_due, overdue
+from scrutiny.publication.health import due_after, last_published, overdue
 from scrutiny.publication.local import Local
 from scrutiny.publication.process import Charted, chart_words, charted
 from scrutiny.publication.since import Since, since_meetings
@@ -72,7 +72,6 @@ def review_areas(
     made = charted(cases.values, definitions) if cases.values is not None else None
     places = [record.area.place for record in definitions.records.values()]
     published = _known(assessed.values.filter(pl.col("place").is_in(places)), definitions)
-    due = _due(assessed.values, definitions)
     found = {}
     for name, record in definitions.records.items():
         place = record.area.place
@@ -82,7 +81,9 @@ def review_areas(
         values = pl.concat(frames, how="diagonal_relaxed")
         processes = _of_place(made, place)
         next_return = _next_return([each["year"] for each in cases.returns[name]])
-        mine = due | (dict.fromkeys(definitions.flows, next_return) if next_return else {})
+        mine = _due(assessed.values, definitions, place) | (
+            dict.fromkeys(definitions.flows, next_return) if next_return else {}
+        )
         known = Known(
             record=record,
             values=values,
@@ -132,10 +133,8 @@ def _next_return(years: Sequence[int]) -> date | None:
     return date(max(years) + 1, 3, 1) if years else None
 
 
-def _due(values: pl.DataFrame, definitions: Definitions) -> dict[str, date]:
-    """When newer figures of each published measure are due."""
-    last = values.group_by("measure").agg(pl.col("published").max())
-    return {
-        measure: next_due(day, definitions.measures[measure].published_in_month)
-        for measure, day in last.iter_rows()
-    }
+def _due(values: pl.DataFrame, definitions: Definitions, place: str) -> dict[str, date]:
+    """When newer figures of each published measure are due in one place."""
+    last = last_published(values, (place,))
+    days = {name: due_after(definitions.measures[name], last[name]) for name in last}
+    return {name: due for name, due in days.items() if due is not None}

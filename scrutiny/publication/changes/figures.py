@@ -54,7 +54,7 @@ def _added(name: str, new: HeldMeasure, findings: tuple[str, ...]) -> Iterator[C
 def _of_measure(
     name: str, old: HeldMeasure, new: HeldMeasure, series: list[Tie]
 ) -> Iterator[Change]:
-    redefined = _made_from(old.about, new.about) != _made_from(new.about, old.about)
+    redefined = _redefined(old, new)
     if redefined:
         short = _short(new.about, "")
         sentence = (
@@ -182,7 +182,7 @@ def _verdicts(
     before_ties = ties(then)
     for key, (measure, part, findings) in tied.items():
         old, new = pairs.get(measure, (None, None))
-        if old is None or new is None or key not in before_ties:
+        if old is None or new is None or key not in before_ties or _redefined(old, new):
             continue
         one: Row | None = was.get(key)
         other: Row | None = is_.get(key)
@@ -234,6 +234,11 @@ def _judged(row: Row) -> tuple[Any, ...]:
 def _tag(row: Row) -> str:
     text = str(row.get("tag") or row.get("verdict"))
     return text[0].lower() + text[1:]
+
+
+def _redefined(old: HeldMeasure, new: HeldMeasure) -> bool:
+    """Whether the two snapshots work the measure out from other things."""
+    return _made_from(old.about, new.about) != _made_from(new.about, old.about)
 
 
 def _made_from(about: Row, other: Row) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scrutiny.assessment.standing import Compared
 from scrutiny.publication.numbers import counts, interval, number, when, with_unit
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import (
@@ -211,7 +212,34 @@ def rank(row: Row) -> str:
     if first != last:
         told += f"; allowing for chance, anywhere from {first} to {last}"
     few = int(_number(row, "left_out") or 0)
-    return f"{told}. {few} with too few cases are not ranked." if few else f"{told}."
+    left_out = f"{few} with too few cases are not ranked." if few else ""
+    return " ".join(filter(None, (f"{told}.", left_out, without_figure(row))))
+
+
+def without_figure(row: Row) -> str:
+    """How many authorities are missing among all; empty where none is, or where it is not told."""
+    given, existing = _number(row, "given"), _number(row, "existing")
+    if given is None or existing is None or given >= existing:
+        return ""
+    gone = f"{number(existing - given)} of {number(existing)} authorities"
+    return f"{gone} have no figure that can be used."
+
+
+def sides(words: tuple[str, str], compared: Compared) -> str:
+    """How many more, or fewer, stand on each side of a share than the year before.
+
+    ``162 more children had their plan in time and 287 more did not.`` `words` are those of the
+    measure's page for the two sides. Empty where the two figures cannot be set side by side.
+    """
+    counted = compared.sides
+    if counted is None:
+        return ""
+    one, other = (
+        f"{number(abs(count))} {'more' if count > 0 else 'fewer'}" if count else "as many"
+        for count in counted
+    )
+    first = f"{_capital(one)} {words[0]}" + ("" if counted[0] else " as before")
+    return f"{first} and {other} {words[1]}."
 
 
 def funnel(row: Row) -> str:

@@ -111,6 +111,8 @@ def update_line(measure: MeasureFigures) -> str:
         return "From the area's own returns; new with each return, once a year in January."
     if not about["last_published"]:
         return "No figures are held."
+    if about["ended"]:
+        return f"Last published {about['last_published']}. {about['ended']}"
     line = f"Last published {about['last_published']}. Next due {about['next_due']}"
     return f"{line}, but not held here yet." if about["overdue"] else f"{line}."
 

@@ -94,11 +94,11 @@ def page(published: Published, state: PageState) -> Page:
     figure = measure.latest(place)
     assert figure is not None
     against = [each.sentence for each in figure.against.values() if each.sentence]
+    told = (figure.change, figure.sides, figure.trend, *against, figure.rank)
     children: list[Node] = [
         Text(figure.level, lead=True),
-        Bullets(
-            tuple(each for each in (figure.change, figure.trend, *against, figure.rank) if each)
-        ),
+        *((Inset(measure.about["ended"], warning=True),) if measure.about["ended"] else ()),
+        Bullets(tuple(each for each in told if each)),
         _over_time(published, measure, place, name),
         _compared(published, measure, figure, name, state.compare),
     ]
@@ -316,9 +316,11 @@ def _standing(pairs: Sequence[tuple[str, Figure]], name: str, group: str) -> str
 
 
 def _breakdown(measure: MeasureFigures, figure: Figure, name: str, topic: str) -> Section:
+    series = measure.series(figure.place)
+    figure = next((f for f in reversed(series) if _parted(measure, f, topic)), figure)
     parts = measure.parts(figure.place, figure.period, topic)
     title = f"By {topic.lower()}, {figure.period_shown}"
-    if not any(part.number is not None for part in parts):
+    if not _parted(measure, figure, topic):
         words = (
             f"No breakdown by {topic.lower()} is held for {name}. Breakdowns are held for the "
             "areas under scrutiny, their regions, their neighbours and England."
@@ -349,8 +351,17 @@ def _breakdown(measure: MeasureFigures, figure: Figure, name: str, topic: str) -
         numeric=(1, 2, 3, 4),
     )
     words = "Small numbers swing by chance: look at the interval before the value."
+    if figure.period != series[-1].period:
+        words = f"The newest figures by {topic.lower()} are for {figure.period_shown}. {words}"
     children: tuple[Node, ...] = (Text(words), *((chart,) if chart else ()), table)
     return Section("parts", title, children)
+
+
+def _parted(measure: MeasureFigures, figure: Figure, topic: str) -> bool:
+    """Whether a figure has any value in a group of the topic."""
+    return any(
+        part.number is not None for part in measure.parts(figure.place, figure.period, topic)
+    )
 
 
 def _natural(label: str) -> tuple[int, str]:
