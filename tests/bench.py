@@ -100,9 +100,15 @@ def files() -> list[Path]:
     attendance-and-exclusions/suspensions_exclusions_by_sen_la_terms_2019_20_to_2024_25.csv
     attendance-and-exclusions/absence_by_sen_la_2018_19_to_2024_25.csv
     high-needs-funding/dsg_deficit_derived.csv
+    ehc-plans-2026/timeliness_20_week.csv ehc-plans-2026/requests.csv
+    ehc-plans-2026/annual_reviews.csv ehc-plans-2026/assessments_2025_reduced.csv
+    ehc-plans-2026/caseload_2025_26_oxfordshire_england_reduced.csv
     """.split()
-    appeals = "ehc-plans-2025/supporting-files/SEND Tribunals and appeal rate 2014-2024.csv"
-    return [SHARED / "data" / name for name in (*names, appeals)]
+    appeals = (
+        "ehc-plans-2025/supporting-files/SEND Tribunals and appeal rate 2014-2024.csv",
+        "ehc-plans-2026/SEND appealable decisions rate 2024-2025.csv",
+    )
+    return [SHARED / "data" / name for name in (*names, *appeals)]
 
 
 def timed(code: str, *arguments: str) -> tuple[float, float]:

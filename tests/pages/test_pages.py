@@ -130,18 +130,19 @@ def test_chart_and_table_hold_the_same_rows(published: Published) -> None:
     }
     rows = {str(row[0]): row[1] for row in table.rows if row[2]}
     assert points == rows
-    assert len(points) == 10
+    assert len(points) == 11
 
 
 def test_the_chart_says_in_words_what_it_shows(published: Published) -> None:
     made = page(published, "measure")
     chart = next(iter(every(made, Chart)))
     assert isinstance(chart, Chart)
-    assert chart.title == "Fell to 38.6 % in 2024; worse than England"
+    assert chart.title == "37.8 % in 2025: no clear change; worse than England"
     svg = drawn(chart.wide, chart.title, chart.description)
     assert svg.count("<svg ") == 1
     assert 'role="img"' in svg
-    assert 'aria-label="Fell to 38.6 % in 2024; worse than England. In Oxfordshire in 2024' in svg
+    told = "37.8 % in 2025: no clear change; worse than England. In Oxfordshire in 2025"
+    assert f'aria-label="{told}' in svg
     assert "<title>Oxfordshire, 2024: 38.6 %, 371 of 962</title>" in svg
     assert "http" not in svg.replace("http://www.w3.org/", "")
 
@@ -186,8 +187,27 @@ def test_the_briefing_answers_first(published: Published) -> None:
 
 
 def test_overdue_figures_are_marked(published: Published) -> None:
-    text = words_of(page(published, "measure"))
+    text = words_of(page(published, "measure", measure="ehc_new_plans"))
     assert "Overdue. Last published 26 June 2025. Next due June 2026" in text
+    assert "Overdue" not in words_of(page(published, "measure"))
+
+
+def test_a_measure_that_ended_says_so_on_its_page(published: Published) -> None:
+    text = words_of(page(published, "measure", measure="annual_reviews_not_held"))
+    assert "Ended: no figures after 2024 were published on this definition." in text
+    assert "Annual reviews completed in the year" in text
+    assert "Overdue" not in text
+
+
+def test_the_newest_groups_of_a_topic_are_shown_though_older_than_the_figure(
+    published: Published,
+) -> None:
+    """By age the figures of 2024 are the newest; 2025 has ages on another day."""
+    made = page(published, "measure", part="Age")
+    assert "The newest figures by age are for 2024." in words_of(made)
+    other = words_of(page(published, "measure", part="Age at time of request"))
+    assert "The newest figures by" not in other
+    assert "No breakdown" not in other
 
 
 def test_text_of_the_record_cannot_become_markup() -> None:

@@ -185,10 +185,10 @@ def test_a_release_that_nobody_described_is_not_guessed(
     data: Path, tmp_path: Path, rows: list[Row]
 ) -> None:
     def later(rows: list[Row]) -> None:
-        rows += [{**row, "time_period": "2025"} for row in rows if row["time_period"] == "2024"]
+        rows += [{**row, "time_period": "2035"} for row in rows if row["time_period"] == "2024"]
 
     (problem,) = refused(data, made.spoiled(tmp_path, rows, later))
-    assert 'goes up to the period "2025", which is no known release' in problem
+    assert 'goes up to the period "2035", which is no known release' in problem
     assert "data/sources/ehc_timeliness.toml" in problem
 
 
