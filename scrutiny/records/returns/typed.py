@@ -1,8 +1,9 @@
 """A return's text as typed tables: dates as dates, codes in capitals, identifiers mended.
 
 Method: trim; placeholders become null; codes to capitals; the `.0` of a spreadsheet and spaces
-leave identifiers; dates are read by the forms that occur in the layouts and never by the
-machine's locale. What cannot be read becomes null and is remembered in `unread`.
+leave identifiers; days are read in every form that means one day (see `day_forms`), three numbers
+in the order that their column proves (see `day_order`), and never by the machine's locale. What
+cannot be read becomes null and is remembered in `unread`.
 """
 
 from __future__ import annotations
@@ -21,13 +22,20 @@ from scrutiny.definitions.returns import (
     ReturnLayout,
 )
 from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.records.returns.day_forms import Order, Window, clock, form_of, readings
+from scrutiny.records.returns.day_order import Column, chosen, orders
 from scrutiny.sources.returns.text import ReturnText
 
 _PLACEHOLDERS = ("", "<na>", "nan", "nat", "null", "none", "n/a", "#n/a")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _YES, _NO = ("1", "true", "t", "yes", "y"), ("0", "false", "f", "no", "n")
 _WORKBOOKS = (ReturnLayout.TEMPLATE, ReturnLayout.SHEETS)
 _EXCEL_DAY_0 = date(1899, 12, 30)
+DAYS = (FieldKind.DATE, FieldKind.DATETIME)
+_PLANS_BEGAN = date(2014, 9, 1)
+_OLDEST = 27
+"""Nobody in a return was born so many years before census, or is older than 25 in its year."""
+_OF_A_LIFE = ("birth_date", "entry_date", "leaving_date")
+"""Days that may be older than plans are; of all others a year of two digits is since 2014."""
 
 # Which fields betray a layout version, newest first.
 _SIGNS = {
@@ -57,7 +65,8 @@ class Return:
     the file; then every field of the module, null where the layout does not carry it. `person`
     has no `request_ref`, the header `sen2` neither.
 
-    `unread` has a row (`module`, `row`, `field`) for each cell that is not of its field's kind.
+    `unread` has a row (`module`, `row`, `field`) for each cell that is not of its field's kind;
+    `forms` the forms of those cells (`module`, `field`, `form`, `count`), most first.
     `place` is the authority's number as the header gives it, null where there is no header.
     `version` is the layout's version by the fields that occur. `absent` names the fields of that
     year that never occurred.
@@ -72,6 +81,7 @@ class Return:
     encoding: str
     tables: Mapping[str, pl.DataFrame]
     unread: pl.DataFrame
+    forms: pl.DataFrame
     unrecognised: tuple[str, ...]
     absent: tuple[str, ...]
 
@@ -84,50 +94,99 @@ def typed(text: ReturnText, format: ReturnFormat, *, year: int | None = None) ->
     """The typed return. `year` is needed where the layout has no header.
 
     Raises ProblemsFound where neither the header nor `year` gives a year whose census day is
-    known.
+    known, and where the order of the numbers in a column of days cannot be told.
     """
-    orders = _orders(text)
+    census = _census(text, format, year)
+    refs = _ordinals(text)
+    by_module = {m: [f for f in format.by_module[m] if f.wanted != "key"] for m in MODULES}
+    frames = {m: _trimmed_all(text.tables[m], by_module[m]) for m in MODULES}
+    days = _days(text, frames, by_module, census)
     tables: dict[str, pl.DataFrame] = {}
     unread: list[pl.DataFrame] = []
     for module in MODULES:
-        fields = [f for f in format.by_module[module] if f.wanted != "key"]
-        tables[module], failed = _table(text.tables[module], module, fields, text.layout, orders)
+        mine = {field: read for (of, field), read in days.items() if of == module}
+        tables[module], failed = _table(frames[module], module, by_module[module], mine, refs)
         unread += failed
-    said = _first(tables["sen2"], "year")
-    year_ = int(said) if said is not None else year
-    if year_ is None or year_ not in format.census_days:
-        name = text.files[0][0] if text.files else "the return"
-        known = ", ".join(str(each) for each in sorted(format.census_days))
-        found = "does not say of which year it is" if year_ is None else "is of an unknown year"
-        raise ProblemsFound(
-            [Problem(name, found, f"Collections known are {known}; name one with --year")]
-        )
     tables["person"] = _one_sex(tables["person"])
-    census = format.census_days[year_]
     tables["placement_detail"] = _moved_2023(tables, census)
+    cells = pl.concat(unread) if unread else pl.DataFrame(schema=_UNREAD)
+    forms = cells.group_by("module", "field", "form").agg(count=pl.len().cast(pl.Int64))
     return Return(
         text.layout,
-        year_,
+        census.year,
         census,
         _first(tables["sen2"], "lea"),
         _version(text),
         text.files,
         text.encoding,
         tables,
-        pl.concat(unread) if unread else _no_unread(),
+        cells.drop("form"),
+        forms.sort("count", "form", descending=[True, False]),
         text.unrecognised,
-        tuple(name for name in text.absent if _expected(name, format, year_)),
+        tuple(name for name in text.absent if _expected(name, format, census.year)),
     )
+
+
+_UNREAD = {"module": pl.String, "row": pl.UInt32, "field": pl.String, "form": pl.String}
+
+
+def _census(text: ReturnText, format: ReturnFormat, year: int | None) -> date:
+    """The census day of the year that the header says, else of the one asked for."""
+    header = text.tables["sen2"]
+    said = None
+    if "year" in header.columns:
+        number = pl.col("year").str.strip_chars().str.strip_suffix(".0")
+        said = header.select(number.cast(pl.Int32, strict=False)).to_series().drop_nulls()
+    found = int(said[0]) if said is not None and len(said) else year
+    if found is not None and found in format.census_days:
+        return format.census_days[found]
+    name = text.files[0][0] if text.files else "the return"
+    known = ", ".join(str(each) for each in sorted(format.census_days))
+    what = "does not say of which year it is" if found is None else "is of an unknown year"
+    raise ProblemsFound(
+        [Problem(name, what, f"Collections known are {known}; name one with --year")]
+    )
+
+
+def _days(
+    text: ReturnText,
+    frames: Mapping[str, pl.DataFrame],
+    by_module: Mapping[str, list[Field]],
+    census: date,
+) -> dict[tuple[str, str], pl.DataFrame]:
+    """For each column of days what its texts mean: `text` and `day`, null where none."""
+    serial_day_0 = _EXCEL_DAY_0 if text.layout in _WORKBOOKS else None
+    last = date(census.year + 1, census.month, census.day)
+    life, plans = (
+        Window(first, last) for first in (date(census.year - _OLDEST, 1, 1), _PLANS_BEGAN)
+    )
+    columns: dict[tuple[str, str], Column] = {}
+    for module, frame in frames.items():
+        for field in by_module[module]:
+            if field.kind not in DAYS or field.field not in frame.columns:
+                continue
+            counts = frame[field.field].drop_nulls().value_counts(name="count")
+            window = life if field.field in _OF_A_LIFE else plans
+            read = readings(counts[field.field], window, serial_day_0)
+            read = read.join(counts.rename({field.field: "text"}), on="text")
+            columns[module, field.field] = Column(column_words(text, field), read)
+    by_people = text.layout in (*_WORKBOOKS, ReturnLayout.FLAT)
+    found = orders(columns, Order.DAY if by_people else None)
+    return {at: chosen(column.readings, found[at]) for at, column in columns.items()}
+
+
+def column_words(given: ReturnText | Return, field: Field) -> str:
+    """Where a column of a return is: ``Blade-Export.csv and others, requests, "receiveddate"``."""
+    name = given.files[0][0] if given.files else "the return"
+    others = " and the files beside it" if len(given.files) > 1 else ""
+    heading = next(iter(field.names(given.layout)), field.field)
+    return f'{name}{others}, {field.module.replace("_", " ")}, "{heading}"'
 
 
 def _expected(name: str, format: ReturnFormat, year: int) -> bool:
     """Whether a field, written module.field, belongs to a return of that year."""
     module, _, field = name.partition(".")
     return any(f.field == field and f.used_in(year) for f in format.by_module[module])
-
-
-def _no_unread() -> pl.DataFrame:
-    return pl.DataFrame(schema={"module": pl.String, "row": pl.UInt32, "field": pl.String})
 
 
 def _first(frame: pl.DataFrame, column: str) -> str | None:
@@ -142,7 +201,7 @@ def _version(text: ReturnText) -> str:
     return "1.1"
 
 
-def _orders(text: ReturnText) -> Mapping[str, pl.DataFrame]:
+def _ordinals(text: ReturnText) -> Mapping[str, pl.DataFrame]:
     """The ordinals of persons and requests, by order of appearance, so that layouts agree."""
     made = {}
     for module, column in (("person", "person_ref"), ("requests", "request_ref")):
@@ -151,41 +210,52 @@ def _orders(text: ReturnText) -> Mapping[str, pl.DataFrame]:
     return made
 
 
+def _trimmed_all(frame: pl.DataFrame, fields: list[Field]) -> pl.DataFrame:
+    return frame.with_columns(
+        **{f.field: _trimmed(f.field) for f in fields if f.field in frame.columns}
+    )
+
+
 def _table(
     frame: pl.DataFrame,
     module: str,
     fields: list[Field],
-    layout: ReturnLayout,
-    orders: Mapping[str, pl.DataFrame],
+    days: Mapping[str, pl.DataFrame],
+    ordinals: Mapping[str, pl.DataFrame],
 ) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
     frame = frame.with_row_index("row")
     refs = [r for r in ("person_ref", "request_ref") if r in frame.columns and module != "sen2"]
     for ref in refs:
         frame = (
-            frame.join(orders[ref].rename({"ordinal": "_found"}), on=ref, how="left")
+            frame.join(ordinals[ref].rename({"ordinal": "_found"}), on=ref, how="left")
             .drop(ref)
             .rename({"_found": ref})
         )
-    trimmed = {f.field: _trimmed(f.field) for f in fields if f.field in frame.columns}
-    frame = frame.with_columns(**trimmed)
-    by_name = {f.field: f for f in fields}
+    present = [f.field for f in fields if f.field in frame.columns]
+    for name, read in days.items():
+        as_day = read.rename({"text": name, "day": _day_of(name)})
+        frame = frame.join(as_day, on=name, how="left", maintain_order="left")
     values = [
-        (
-            _value(by_name[name], layout) if name in trimmed else pl.lit(None, _kind(by_name[name]))
-        ).alias(name)
-        for name in by_name
+        (_value(f) if f.field in present else pl.lit(None, _kind(f))).alias(f.field) for f in fields
     ]
     own = [pl.col(c) if c in frame.columns else pl.lit(None, pl.String).alias(c) for c in _OWN]
     made = frame.select("row", *refs, *own, *values)
     failed = []
-    for name in trimmed:
+    for name in present:
         lost = frame[name].is_not_null() & made[name].is_null()
         if lost.any():
             rows = frame.filter(lost).select(
-                pl.lit(module).alias("module"), "row", pl.lit(name).alias("field")
+                pl.lit(module).alias("module"),
+                "row",
+                pl.lit(name).alias("field"),
+                form_of(pl.col(name)).alias("form"),
             )
             failed.append(rows)
     return made, failed
+
+
+def _day_of(name: str) -> str:
+    return f"day of {name}"
 
 
 _OWN = ("own_key", "source_ref")
@@ -200,13 +270,13 @@ def _trimmed(name: str) -> pl.Expr:
     return pl.when(~text.str.to_lowercase().is_in(_PLACEHOLDERS)).then(text)
 
 
-def _value(field: Field, layout: ReturnLayout) -> pl.Expr:
+def _value(field: Field) -> pl.Expr:
     text = pl.col(field.field)
     match field.kind:
         case FieldKind.DATE:
-            return _day(text, layout)
+            return pl.col(_day_of(field.field))
         case FieldKind.DATETIME:
-            return _moment(text, layout)
+            return pl.col(_day_of(field.field)).cast(pl.Datetime("us")) + clock(text)
         case FieldKind.YES_NO:
             word = text.str.to_lowercase().str.strip_suffix(".0")
             return pl.when(word.is_in(_YES)).then(True).when(word.is_in(_NO)).then(False)
@@ -225,34 +295,6 @@ def _value(field: Field, layout: ReturnLayout) -> pl.Expr:
             )
         case _:
             return text
-
-
-def _day(text: pl.Expr, layout: ReturnLayout) -> pl.Expr:
-    """ISO; the export's `2022-Sep-28 00:00:00`; British days and Excel's serials in sheets."""
-    bare = text.str.replace(r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$", "")
-    numbered = bare.str.replace_many(
-        [f"-{month}-" for month in _MONTHS],
-        [f"-{i:02d}-" for i in range(1, 13)],
-        ascii_case_insensitive=True,
-    )
-    # The pattern keeps a lax parser from reading "2022-1-2" or trailing text as a date.
-    iso = pl.when(numbered.str.contains(r"^\d{4}-\d{2}-\d{2}$")).then(numbered)
-    forms = [iso.str.to_date("%Y-%m-%d", strict=False)]
-    if layout in (*_WORKBOOKS, ReturnLayout.FLAT):
-        british = pl.when(bare.str.contains(r"^\d{2}/\d{2}/\d{4}$")).then(bare)
-        forms.append(british.str.to_date("%d/%m/%Y", strict=False))
-    if layout in _WORKBOOKS:
-        serial = pl.when(bare.str.contains(r"^\d{5}(\.\d+)?$")).then(bare)
-        days = serial.cast(pl.Float64, strict=False).floor().cast(pl.Int64)
-        forms.append((pl.lit(_EXCEL_DAY_0) + pl.duration(days=days)).cast(pl.Date))
-    return pl.coalesce(forms)
-
-
-def _moment(text: pl.Expr, layout: ReturnLayout) -> pl.Expr:
-    clock = text.str.extract(r"[T ](\d{2}:\d{2}:\d{2})", 1).fill_null("00:00:00")
-    day = _day(text, layout)
-    stamp = day.dt.to_string("%Y-%m-%d") + " " + clock
-    return stamp.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="us")
 
 
 def _one_sex(person: pl.DataFrame) -> pl.DataFrame:

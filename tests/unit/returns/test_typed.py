@@ -46,6 +46,13 @@ def read(
         ("03/09/2025", "flat", date(2025, 9, 3)),
         ("45903", "template", date(2025, 9, 3)),
         ("45903.0", "sheets", date(2025, 9, 3)),
+        ("2025-09-03Z", "xml", date(2025, 9, 3)),
+        ("2025-09-03+01:00", "xml", date(2025, 9, 3)),
+        ("28/09/2025 00:00", "blade", date(2025, 9, 28)),
+        ("28/09/2025", "xml", date(2025, 9, 28)),
+        ("03/03/2025", "xml", date(2025, 3, 3)),
+        ("20250903", "template", date(2025, 9, 3)),
+        ("03-Sep-25", "sheets", date(2025, 9, 3)),
         # Not guessed: the reader cannot know.
         ("03/09/2025", "xml", None),
         ("45903", "xml", None),
@@ -62,6 +69,24 @@ def test_days_are_read_by_the_forms_of_their_layout(
     assert given.tables["requests"]["received_date"][0] == day
     lost = [] if day else [("requests", 0, "received_date")]
     assert given.unread.rows() == lost
+
+
+def test_a_year_of_two_digits_is_refused_where_nothing_tells_what_comes_first() -> None:
+    with pytest.raises(ProblemsFound, match="years of two digits") as refused:
+        read("requests", "received_date", "03/09/25", layout=ReturnLayout.FLAT)
+    assert 'requests, "Date Request Was Received"' in str(refused.value)
+    assert "03/09" not in str(refused.value)
+
+
+def test_a_birthday_has_the_century_that_is_possible() -> None:
+    for text, year in (("28/09/09", 2009), ("28/09/99", 1999)):
+        given = read("person", "birth_date", text)
+        assert given.tables["person"]["birth_date"][0] == date(year, 9, 28)
+
+
+def test_the_forms_of_what_is_unread_are_told_and_no_value() -> None:
+    given = read("requests", "received_date", "Whit Monday 2025")
+    assert given.forms.rows() == [("requests", "received_date", "letters letters 9999", 1)]
 
 
 @pytest.mark.parametrize("placeholder", ["", "  ", "<NA>", "nan", "NaT", "NULL", "n/a"])
@@ -137,6 +162,19 @@ def test_the_header_says_which_year_and_whose() -> None:
     given = read("person", "upn", "x", year=None, header=header)
     assert (given.year, given.census, given.place) == (2025, date(2025, 1, 16), "999")
     assert given.tables["sen2"]["datetime"][0] == datetime(2025, 2, 3, 9, 30)
+
+
+def test_the_headers_day_follows_the_order_of_the_return() -> None:
+    """One file is written by one computer."""
+    tables = {name: pl.DataFrame() for name in MODULES}
+    tables["sen2"] = pl.DataFrame([{"year": "2025", "datetime": "02/03/2025 09:30"}])
+    tables["person"] = pl.DataFrame([{"person_ref": "1", "birth_date": "09/28/2015"}])
+    for name in MODULES[2:]:
+        tables[name] = pl.DataFrame(schema={"person_ref": pl.String, "request_ref": pl.String})
+    text = ReturnText(ReturnLayout.BLADE, (), "", tables, (), ())
+    given = typed(text, return_format())
+    assert given.tables["sen2"]["datetime"][0] == datetime(2025, 2, 3, 9, 30)
+    assert given.tables["person"]["birth_date"][0] == date(2015, 9, 28)
 
 
 def test_the_headers_year_goes_before_the_one_asked_for() -> None:

@@ -1,0 +1,171 @@
+"""What day a text means: every form of one meaning, and none that could mean another day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from scrutiny.records.returns.day_forms import Window, clock, form_of, readings
+
+PLANS = Window(date(2014, 9, 1), date(2027, 1, 15))
+LIFE = Window(date(1999, 1, 1), date(2027, 1, 15))
+EXCEL = date(1899, 12, 30)
+DAY = date(2025, 9, 28)
+
+
+def plain(text: str, window: Window = PLANS, serial_day_0: date | None = None) -> date | None:
+    return readings(pl.Series([text]), window, serial_day_0)["plain"][0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-09-28",
+        "2025-09-28T00:00:00",
+        "2025-09-28 00:00",
+        "2025-09-28 00:00:00",
+        "2025-09-28 00:00:00.000",
+        "2025-09-28T00:00:00.0000000",
+        "2025-09-28T00:00:00Z",
+        "2025-09-28T00:00:00+01:00",
+        "2025-09-28Z",
+        "2025-09-28+01:00",
+        "2025-09-28-05:00",
+        # Any other time is a time of that day.
+        "2025-09-28T16:45:10",
+        "2025/09/28",
+        "2025.09.28",
+        "20250928",
+        "2025-Sep-28 00:00:00",
+        "28 September 2025",
+        "28 september 2025",
+        "28th September 2025",
+        "28 Sept 2025",
+        "28-Sep-2025",
+        "28-Sep-25",
+        "28 Sep 25",
+        "28-SEP-2025 00:00:00",
+        "28Sep2025",
+        "September 28, 2025",
+        "Sunday, 28 September 2025",
+        "Sun 28 Sep 2025",
+    ],
+)
+def test_forms_of_one_meaning(text: str) -> None:
+    assert plain(text) == DAY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "28/09/2025",
+        "28/9/2025",
+        "28-09-2025",
+        "28.09.2025",
+        "28/09/2025 00:00",
+        "28/09/2025 00:00:00",
+        "28/09/2025 12:00:00 AM",
+        "28/09/2025 12:00 a.m.",
+        "28/09/25",
+        "28.9.25",
+    ],
+)
+def test_three_numbers_that_can_only_be_day_first(text: str) -> None:
+    row = readings(pl.Series([text]), PLANS, None).row(0, named=True)
+    assert (row["plain"], row["day_first"], row["month_first"]) == (None, DAY, None)
+    assert row["year_first"] is None
+
+
+def test_three_numbers_mean_a_day_under_each_order() -> None:
+    row = readings(pl.Series(["15/10/16"]), PLANS, None).row(0, named=True)
+    assert row["day_first"] == date(2016, 10, 15)
+    assert row["month_first"] is None
+    assert row["year_first"] == date(2015, 10, 16)
+    row = readings(pl.Series(["03/09/2025"]), PLANS, None).row(0, named=True)
+    assert (row["day_first"], row["month_first"]) == (date(2025, 9, 3), date(2025, 3, 9))
+
+
+@pytest.mark.parametrize(
+    ("text", "window", "day"),
+    [
+        ("28-Sep-09", LIFE, date(2009, 9, 28)),
+        ("28-Sep-99", LIFE, date(1999, 9, 28)),
+        # Older than anybody in a return, or not yet born.
+        ("28-Sep-98", LIFE, None),
+        ("28-Sep-28", LIFE, None),
+        # A request of 2009 or of 1999 is none that can be in a return: plans began in 2014.
+        ("28-Sep-09", PLANS, None),
+        ("28-Sep-99", PLANS, None),
+        # A full year needs no window.
+        ("28-Sep-1999", PLANS, date(1999, 9, 28)),
+    ],
+)
+def test_two_digits_of_a_year_have_the_century_that_is_possible(
+    text: str, window: Window, day: date | None
+) -> None:
+    assert plain(text, window) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-02-30",
+        "2025-9-3",
+        "2025-28-09",
+        "31 February 2025",
+        "28-Sip-2025",
+        "2025-Sept-03",
+        "September 2025",
+        "2025",
+        "28/09-2025",
+        "28//09/2025",
+        "28092025",
+        "spring term",
+        "45928",
+        "2025-09-28 and later",
+    ],
+)
+def test_what_has_no_meaning_is_not_guessed(text: str) -> None:
+    row = readings(pl.Series([text]), LIFE, None).row(0, named=True)
+    assert not any((row["plain"], row["day_first"], row["month_first"], row["year_first"]))
+
+
+def test_serials_have_a_meaning_in_a_workbook_alone() -> None:
+    assert plain("45928", serial_day_0=EXCEL) == DAY
+    assert plain("45928.0", serial_day_0=EXCEL) == DAY
+    assert plain("45928.75", serial_day_0=EXCEL) == DAY
+    # A workbook that counts from 1904 has another day before its first.
+    assert plain("44466", serial_day_0=date(1904, 1, 1)) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("2026-02-20T09:30:00", 9.5),
+        ("20/02/2026 09:30", 9.5),
+        ("20/02/2026 9:30 AM", 9.5),
+        ("20/02/2026 9:30:00 PM", 21.5),
+        ("20/02/2026 12:15 AM", 0.25),
+        ("20/02/2026 12:15 PM", 12.25),
+        ("2026-02-20", 0),
+    ],
+)
+def test_the_clock(text: str, hours: float) -> None:
+    taken = pl.DataFrame({"text": [text]}).select(clock(pl.col("text"))).item()
+    assert taken.total_seconds() / 3600 == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("28/09/2025 00:00", "99/99/9999 99:99"),
+        ("2025-Sept-28", "9999-letters-99"),
+        ("Zoë O'Neil", "letters letters?letters"),
+        ("٣/٩/٢٠٢٥", "9/9/9999"),
+        ("45928", "99999"),
+    ],
+)
+def test_a_form_says_nothing_of_what_was_written(text: str, form: str) -> None:
+    assert pl.DataFrame({"text": [text]}).select(form_of(pl.col("text"))).item() == form
