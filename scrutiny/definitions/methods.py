@@ -68,3 +68,8 @@ class Methods(Page):
     most_missing: Constant[float]
     false_change_frozen: Constant[float]
     false_stretch: Constant[float]
+    lost_most: Constant[float]
+    lost_told: Constant[float]
+    blank_most: Constant[float]
+    lost_too_few_to_tell: Constant[int]
+    fall_most: Constant[float]

@@ -82,7 +82,9 @@ class Field(Page):
     """One field of one module, with its name in each layout (several where several occur).
 
     Years are collection years; an empty `last_year` means still in use. `wanted` is key, required
-    or sometimes. `identifies` is empty where the field says nothing of a person.
+    or sometimes. `identifies` is empty where the field says nothing of a person. `needed_for`
+    names the measures of `data/flows/` that rest on the field, as the sets that a broken rule
+    keeps a record out of.
     """
 
     module: Annotated[str, Bounded(pattern=f"^({'|'.join(MODULES)})$")]
@@ -98,6 +100,7 @@ class Field(Page):
     code_list: str
     wanted: Annotated[str, Bounded(pattern="^(key|required|sometimes)$")]
     identifies: str
+    needed_for: Annotated[tuple[Spoiled, ...], AsList]
 
     def names(self, layout: ReturnLayout) -> tuple[str, ...]:
         """The names that this layout gives the field; none where it does not carry it."""

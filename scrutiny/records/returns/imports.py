@@ -13,6 +13,7 @@ from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records.returns.identity import count_by, matched, secret, tokens
 from scrutiny.records.returns.intended import Intended
+from scrutiny.records.returns.losses import Losses
 from scrutiny.records.returns.rules import Checked, Failures, check
 from scrutiny.records.returns.spine import carried, kept, left_out
 from scrutiny.records.returns.store import (
@@ -48,8 +49,9 @@ def import_returns(
     `year` is the collection year of a layout without a header. `extra` is put into what is kept
     about each return.
 
-    Raises ProblemsFound where anything cannot be read, is another authority's, stands twice, or
-    would replace another copy without `replacing`; then nothing is written.
+    Raises ProblemsFound where anything cannot be read, is another authority's, stands twice, has
+    lost too much of a field that flows need, or would replace another copy without `replacing`;
+    then nothing is written.
     """
     texts = [text for path in paths for text in read_returns(path, intended.format)]
     returns = sorted(
@@ -58,6 +60,7 @@ def import_returns(
     _refuse(returns, intended, replacing=replacing)
     key = secret(intended.private)
     made: dict[int, tuple[Stored, pl.DataFrame] | None] = {}
+    problems: list[Problem] = []
     for given in returns:
         about = read_about(intended.private, intended.area.id, given.year)
         # The same files read by other code, as `extra` may tell, are read again.
@@ -67,7 +70,10 @@ def import_returns(
             continue
         before = made.get(given.year - 1)
         earlier = before[0] if before else _held_before(intended, given.year)
-        made[given.year] = _one(given, intended, key, earlier, extra or {})
+        made[given.year], lacking = _one(given, intended, key, earlier, extra or {})
+        problems += lacking
+    if problems:
+        raise ProblemsFound(problems)
     done = []
     new = [each for each in made.values() if each is not None]
     write_stored(intended.private, intended.area.id, new)
@@ -139,8 +145,10 @@ def _held_before(intended: Intended, year: int) -> Stored | None:
 
 def _one(
     given: Return, intended: Intended, key: bytes, earlier: Stored | None, extra: Mapping[str, Any]
-) -> tuple[Stored, pl.DataFrame]:
-    """One return checked and stripped of everybody's name, and the rows to correct."""
+) -> tuple[tuple[Stored, pl.DataFrame], list[Problem]]:
+    """One return checked and stripped of everybody's name, with the rows to correct; and why it
+    must be refused, where it must.
+    """
     people = tokens(given.tables["person"], key)
     both = {given.year: people}
     if earlier is not None:
@@ -159,6 +167,7 @@ def _one(
     )
     failures = check(context, intended.format.rule)
     spine = kept(context, failures)
+    losses = Losses(context, failures)
     about = {
         **extra,
         "year": given.year,
@@ -172,11 +181,13 @@ def _one(
         "matched": count_by(matches, [given.year])[given.year],
         "carried": carried(context),
         "rules": left_out(intended.format, failures),
+        "lost": losses.kept(),
         "not_checked": dict(failures.not_checked),
         "unrecognised": list(given.unrecognised),
         "absent": list(given.absent),
     }
-    return Stored(about, spine, people), _to_correct(failures, intended.format)
+    stored = Stored(about, spine, people), _to_correct(failures, intended.format)
+    return stored, losses.problems(intended.limits)
 
 
 def _with_key(persons: pl.DataFrame, matches: pl.DataFrame, year: int) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from scrutiny.definitions.area import Area
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.records.returns.losses import NOTHING_LOST, Limits
 from scrutiny.records.store import read_figures
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.words import Level
@@ -36,7 +37,7 @@ _EXPECTED = {"expected": pl.Int32}
 
 @dataclass(frozen=True, slots=True)
 class Intended:
-    """What a return is imported for.
+    """What a return is imported for, and what of it may be lost.
 
     `places` are the numbers of all authorities; `published` what the department published of this
     one, by calendar year and quantity.
@@ -48,6 +49,7 @@ class Intended:
     private: Path
     establishments: pl.DataFrame | None
     published: Mapping[int, Mapping[str, float]]
+    limits: Limits = NOTHING_LOST
 
 
 def intended(definitions: Definitions, area: Area, folders: Folders) -> Intended:
@@ -67,6 +69,7 @@ def intended(definitions: Definitions, area: Area, folders: Folders) -> Intended
         folders.private,
         _establishments(lists[0]) if lists else None,
         {} if area.invented else _published(definitions.root, area.place),
+        Limits.of(definitions.methods),
     )
 
 
