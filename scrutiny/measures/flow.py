@@ -348,11 +348,16 @@ def _open(cases: Cases, format: ReturnFormat, months: list[str]) -> pl.DataFrame
     one that moved away have no day of ending in a return: they count until the last census whose
     return has them in hand. One that a later return no longer holds counts until the last census
     that shows it.
+
+    One that no return before `told_from` held, though it should have, counts after that day alone.
     """
     outcome, assessment = pl.col("request_outcome"), pl.col("assessment_outcome")
     gone = (outcome == "W") | (assessment == "W").fill_null(False) | pl.col("exported")
     refused = (outcome == "N") & assessment.is_null()
-    rows = cases.requests.filter(
+    cases_ = cases.requests if cases.waiting is None else cases.waiting
+    if "told_from" not in cases_.columns:
+        cases_ = cases_.with_columns(told_from=pl.lit(None, pl.Date))
+    rows = cases_.filter(
         _unspoiled("open_cases"),
         (assessment != "H").fill_null(True),
         (outcome != "H") | assessment.is_not_null(),
@@ -366,8 +371,9 @@ def _open(cases: Cases, format: ReturnFormat, months: list[str]) -> pl.DataFrame
         .otherwise(pl.coalesce("assessment_outcome_date", "last_seen")),
     )
     ends = pl.DataFrame({"month": months, "day": [last_day(month) for month in months]})
+    rows = rows.with_columns(since=pl.max_horizontal("received_date", "told_from"))
     in_hand = rows.join_where(
-        ends, pl.col("received_date") <= pl.col("day"), pl.col("until") > pl.col("day")
+        ends, pl.col("since") <= pl.col("day"), pl.col("until") > pl.col("day")
     )
     waited = (pl.col("day") - pl.col("received_date")).dt.total_days()
     return in_hand.with_columns(
