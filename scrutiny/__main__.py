@@ -89,7 +89,7 @@ def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replac
     from scrutiny.definitions.workbook import load_definitions
     from scrutiny.records.returns.imports import import_returns
     from scrutiny.records.returns.intended import intended
-    from scrutiny.records.returns.told import told
+    from scrutiny.records.returns.told import Remarkable, told
 
     with _steps() as step:
         step("Reading definitions")
@@ -100,7 +100,7 @@ def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replac
         step("Reading the return, and holding it to every rule")
         done = import_returns(files, purpose, year=year, replacing=replace)
     for each in done:
-        for line in told(each, area):
+        for line in told(each, area, Remarkable.of(definitions.methods)):
             out.print(line)
 
 

@@ -28,6 +28,7 @@ from scrutiny.definitions.methods import Methods
 from scrutiny.measures.exact import FIRST
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
 from scrutiny.vocabulary.words import (
+    Assurance,
     Better,
     Direction,
     Kind,
@@ -219,7 +220,8 @@ def _standing(
     mode = _mode(measure, process, on_year)
     head: Process | Compared = process if mode is Mode.PROCESS and process else on_year
     trend = trend_of(trends[0]) if trends else None
-    peak, trough = _extremes(months) if measure.stock else (None, None)
+    doubted = latest["status"] == Status.UNRELIABLE
+    peak, trough = _extremes(months) if measure.stock and not doubted else (None, None)
     return Standing(
         measure=tied.measure_id,
         part=tied.part,
@@ -250,7 +252,7 @@ def _standing(
 
 def _extremes(rows: list[Row]) -> tuple[Point | None, Point | None]:
     """The highest month of a stock and the lowest before it; null where there are no months."""
-    held = [row for row in rows if row["value"] is not None]
+    held = [row for row in rows if row["value"] is not None and row["status"] == Status.OK]
     months = [row for row in held if kind_of(row["period"]) is PeriodKind.MONTH]
     if not months:
         return None, None
@@ -323,6 +325,9 @@ def _aim(
     if target is None or measure.better is Better.NEITHER:
         return None
     value = float(target.value)
+    due = last_date(target.due_date) if target.due_date else None
+    if latest["status"] == Status.UNRELIABLE and process is not None:
+        return Aim(target.id, value, due, assurance=Assurance.CANNOT_SAY)
     readable = process if process is not None and not process.needed else None
     met = None
     if latest["value"] is not None and not latest.get("unfinished"):
@@ -331,7 +336,7 @@ def _aim(
     return Aim(
         target.id,
         value,
-        last_date(target.due_date) if target.due_date else None,
+        due,
         assurance=assure(readable, value, measure.better),
         met=met,
         inside=inside(readable, value) if readable else None,

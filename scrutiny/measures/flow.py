@@ -14,7 +14,7 @@ from itertools import combinations
 
 import polars as pl
 
-from scrutiny.definitions.returns import ReturnFormat
+from scrutiny.definitions.returns import ReturnFormat, Spoiled
 from scrutiny.records.returns.joined import Cases
 from scrutiny.vocabulary.periods import last_day, quarter_of
 
@@ -31,31 +31,38 @@ TOPICS = ("age", "need", "setting", "source")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """Something counted. A stock is counted on the last day of a period, all else within it."""
+    """Something counted. A stock is counted on the last day of a period, all else within it.
+
+    `rests_on`: the sets that a broken rule keeps a record out of and so out of this.
+    """
 
     topics: tuple[str, ...]
+    rests_on: tuple[Spoiled, ...]
     stock: bool = False
 
 
 _EARLY, _PLAN, _REVIEW = ("age", "source"), TOPICS, ("age", "need", "setting")
+_OF_REQUESTS, _OF_DECISIONS = (Spoiled.REQUESTS,), (Spoiled.DECISIONS,)
+_OF_PLANS, _OF_TIMES = (Spoiled.PLANS,), (Spoiled.PLANS, Spoiled.TIMELINESS)
+_OF_REVIEWS, _OF_WAITING = (Spoiled.REVIEWS,), (Spoiled.OPEN_CASES,)
 QUANTITIES: Mapping[str, Quantity] = {
-    "requests": Quantity(_EARLY),
-    "requests_refused": Quantity(_EARLY),
-    "requests_mediation": Quantity(_EARLY),
-    "requests_tribunal": Quantity(_EARLY),
-    "decisions": Quantity(_EARLY),
-    "decisions_in_6_weeks": Quantity(_EARLY),
-    "plans_issued": Quantity(_PLAN),
-    "plans_timed": Quantity(_PLAN),
-    "plans_in_20_weeks": Quantity(_PLAN),
-    "plans_timed_no_exceptions": Quantity(_PLAN),
-    "plans_in_20_weeks_no_exceptions": Quantity(_PLAN),
-    "reviews_held": Quantity(_REVIEW),
-    "review_decisions": Quantity(_REVIEW),
-    "review_decisions_in_4_weeks": Quantity(_REVIEW),
-    "open_cases": Quantity(_EARLY, stock=True),
-    "open_over_20_weeks": Quantity(_EARLY, stock=True),
-    **{band: Quantity(_EARLY, stock=True) for band in _BANDS},
+    "requests": Quantity(_EARLY, _OF_REQUESTS),
+    "requests_refused": Quantity(_EARLY, _OF_REQUESTS),
+    "requests_mediation": Quantity(_EARLY, _OF_REQUESTS),
+    "requests_tribunal": Quantity(_EARLY, _OF_REQUESTS),
+    "decisions": Quantity(_EARLY, _OF_DECISIONS),
+    "decisions_in_6_weeks": Quantity(_EARLY, _OF_DECISIONS),
+    "plans_issued": Quantity(_PLAN, _OF_PLANS),
+    "plans_timed": Quantity(_PLAN, _OF_TIMES),
+    "plans_in_20_weeks": Quantity(_PLAN, _OF_TIMES),
+    "plans_timed_no_exceptions": Quantity(_PLAN, _OF_TIMES),
+    "plans_in_20_weeks_no_exceptions": Quantity(_PLAN, _OF_TIMES),
+    "reviews_held": Quantity(_REVIEW, _OF_REVIEWS),
+    "review_decisions": Quantity(_REVIEW, _OF_REVIEWS),
+    "review_decisions_in_4_weeks": Quantity(_REVIEW, _OF_REVIEWS),
+    "open_cases": Quantity(_EARLY, _OF_WAITING, stock=True),
+    "open_over_20_weeks": Quantity(_EARLY, _OF_WAITING, stock=True),
+    **{band: Quantity(_EARLY, _OF_WAITING, stock=True) for band in _BANDS},
 }
 
 NESTED = (

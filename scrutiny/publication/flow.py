@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -29,6 +30,7 @@ from scrutiny.publication.disclosure.protect import protect
 from scrutiny.publication.disclosure.relations import Relations
 from scrutiny.publication.disclosure.report import report
 from scrutiny.publication.figures import written_rows
+from scrutiny.publication.lost import Losses, marked
 from scrutiny.publication.published import BOTH
 from scrutiny.records.returns.joined import join_returns
 from scrutiny.records.returns.store import Stored
@@ -173,19 +175,21 @@ def figure_values(
     shown_by_place: Mapping[str, Shown],
     censuses: Mapping[str, Sequence[date]],
     definitions: Definitions,
+    losses: Mapping[str, Losses] = MappingProxyType({}),
 ) -> pl.DataFrame:
     """The figures of one flow for every place with cases, assessed from what is shown.
 
     The columns of `assessment.annual.Assessed.values` and `unfinished` (whether more may still
     come of what began in the period), `known_on` (the census of the first return that covers the
-    period when finished, or at all where it is not) and `known_assumed`, which is never so.
-    `censuses` are those of each place's returns.
+    period when finished, or at all where it is not), `known_assumed`, which is never so, and
+    what `lost.marked` adds. `censuses` are those of each place's returns, `losses` what they lost.
     """
     measure = flow.as_measure()
     frames = []
     for place, each in shown_by_place.items():
         days = sorted(censuses[place])
-        values = _values(flow, each).with_columns(place=pl.lit(place))
+        values = marked(_values(flow, each), flow, losses.get(place, {}))
+        values = values.with_columns(place=pl.lit(place))
         periods = values["period"].unique().to_list()
         ends = [last_day(period) for period in periods]
         ripe = timedelta(weeks=flow.ripens_weeks)

@@ -17,7 +17,9 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.flow import CELL
 from scrutiny.publication.figures import rows_by_place
 from scrutiny.publication.flow import Shown, figure_rows, figure_values, shown
+from scrutiny.publication.lost import Losses, Lost, lost
 from scrutiny.publication.numbers import day, number
+from scrutiny.publication.sentences.figure import missing
 from scrutiny.records.returns.store import Stored, held_years, read_stored
 from scrutiny.vocabulary.folders import Folders
 
@@ -57,11 +59,16 @@ def local(definitions: Definitions, folders: Folders) -> Local:
     by_place: dict[str, Shown] = {}
     held: dict[str, list[Stored]] = {}
     censuses: dict[str, list[date]] = {}
+    losses: dict[str, Losses] = {}
     for area, record in definitions.records.items():
         stored = [
             read_stored(folders.private, area, year) for year in held_years(folders.private, area)
         ]
-        made.returns[area] = [_return_words(each, definitions.return_format) for each in stored]
+        lost_by_year = lost(stored, definitions.methods)
+        made.returns[area] = [
+            _return_words(each, definitions.return_format, lost_by_year[each.year - 1])
+            for each in stored
+        ]
         if not stored:
             continue
         held[area] = stored
@@ -70,6 +77,7 @@ def local(definitions: Definitions, folders: Folders) -> Local:
         )
         place = record.area.place
         by_place[place] = each
+        losses[place] = lost_by_year
         censuses[place] = [date.fromisoformat(one.about["census"]) for one in stored]
         made.disclosure[area] = each.report
         made.cubes[area] = each.cells.select(*_CUBE).write_csv()
@@ -77,7 +85,7 @@ def local(definitions: Definitions, folders: Folders) -> Local:
     for flow in definitions.flows.values():
         rows: dict[str, list[list[Any]]] = {}
         if by_place:
-            values.append(figure_values(flow, by_place, censuses, definitions))
+            values.append(figure_values(flow, by_place, censuses, definitions, losses))
             rows = rows_by_place(figure_rows(flow, values[-1], definitions))
         made.flows[flow.id] = FlowFigures(_about(flow, definitions, held), rows)
     if values:
@@ -137,7 +145,9 @@ def _source(area: str, stored: Stored, definitions: Definitions) -> dict[str, An
     }
 
 
-def _return_words(stored: Stored, format: ReturnFormat) -> dict[str, Any]:
+def _return_words(
+    stored: Stored, format: ReturnFormat, losses: Mapping[str, Lost]
+) -> dict[str, Any]:
     """One return as the pages speak of it: no file name, for that may hold a name."""
     about = stored.about
     census = date.fromisoformat(about["census"])
@@ -150,10 +160,21 @@ def _return_words(stored: Stored, format: ReturnFormat) -> dict[str, Any]:
         "persons": _rounded(about["persons"]),
         "requests": _rounded(about["requests"]),
         "rules": [{**rule, "rows": _rounded(rule["rows"])} for rule in about["rules"]],
-        "left_out": _left_out(stored, format),
+        "left_out": [*_lost_words(losses), *_left_out(stored, format)],
         "not_checked": about["not_checked"],
         "matched": {name: _rounded(n) for name, n in about["matched"].items()},
     }
+
+
+def _lost_words(losses: Mapping[str, Lost]) -> list[str]:
+    """Which measures of a return's year carry no verdict, and why."""
+    by_loss: dict[Lost, list[str]] = {}
+    for name, each in losses.items():
+        by_loss.setdefault(each, []).append(name.replace("_", " "))
+    return [
+        f"No verdict on {_and(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
+        for each, names in by_loss.items()
+    ]
 
 
 _PATH = {"requests", "assessment", "named_plan", "active_plans"}

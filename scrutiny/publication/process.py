@@ -7,7 +7,7 @@ no limit, signal or sentence can give away what a cell hides.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,8 +28,10 @@ from scrutiny.vocabulary.words import (
     Direction,
     InspectionKind,
     Mode,
+    Reason,
     Shows,
     Signal,
+    Status,
     Verdict,
 )
 
@@ -66,18 +68,46 @@ def charted(values: pl.DataFrame, definitions: Definitions) -> Charted:
     found = summaries(points, definitions.methods)
     chosen: dict[Key, Process] = {}
     grains: list[tuple[str, str, str, str]] = []
+    doubted = _doubted(points)
     for measure, place, part in points.select("measure", "place", "part").unique().iter_rows():
         both = [found.get((measure, FIRST, place, part, grain)) for grain in GRAINS.values()]
         held = [each for each in both if each is not None]
         if not held:
             continue
         best = next((each for each in held if not each.needed), held[-1])
-        chosen[measure, place, part] = best
+        chosen[measure, place, part] = (
+            _unjudged(best) if (measure, place, part) in doubted else best
+        )
         grains.append((measure, place, part, best.grain))
     names = ("measure", "place", "part", "grain")
     schema = dict.fromkeys(names, pl.String)
     kept = points.join(pl.DataFrame(grains, schema=schema, orient="row"), on=names)
     return Charted(chart(kept, definitions.methods), chosen)
+
+
+def _doubted(points: pl.DataFrame) -> set[Key]:
+    """The series whose last finished point rests on a return of which too much is missing."""
+    last = (
+        points.filter(pl.col("shown").is_not_null(), ~pl.col("unfinished"))
+        .with_columns(end=pl.col("period").map_elements(last_day, return_dtype=pl.Date))
+        .sort("end")
+        .group_by("measure", "place", "part", maintain_order=True)
+        .last()
+    )
+    rows = last.filter(pl.col("status") == Status.UNRELIABLE).select("measure", "place", "part")
+    return set(rows.iter_rows())
+
+
+def _unjudged(process: Process) -> Process:
+    """A chart that says nothing of now; what it told of the years before is kept."""
+    return replace(
+        process,
+        signals=(),
+        since="",
+        direction=Direction.UNKNOWN,
+        verdict=Verdict.CANNOT_SAY,
+        reason=Reason.UNRELIABLE,
+    )
 
 
 def _points(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
@@ -105,7 +135,10 @@ def _points(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
             ),
             better=pl.col("measure").replace_strict(better, default=None),
             shown=pl.col("value"),
-            value=pl.when(~pl.col("unfinished")).then("value"),
+            # Nor is a point judged that rests on a return of which too much is missing.
+            value=pl.when(~pl.col("unfinished") & (pl.col("status") != Status.UNRELIABLE)).then(
+                "value"
+            ),
         )
         .filter(pl.col("grain").is_not_null())
         .join(pairs, on=["measure", "part"])
@@ -273,7 +306,8 @@ def _period_of(day: date, periods: list[str]) -> str:
 
 
 def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
-    finished = not row["unfinished"]
+    incomplete = row["status"] == Status.UNRELIABLE
+    finished = not row["unfinished"] and not incomplete
     met = [
         SIGNAL_WORDS[rule]
         for rule in (Signal.OUTSIDE, Signal.TREND, Signal.TWO_OF_THREE, Signal.SHIFT)
@@ -286,7 +320,10 @@ def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
         reading = str(row["verdict"]) if good else ("up" if up else "down")
     value = row["shown"]
     label = f"{shown(row['period'])}: " + (
-        "hidden" if value is None else wording.value(value) + ("" if finished else ", unfinished")
+        "hidden"
+        if value is None
+        else wording.value(value)
+        + ("" if finished else ", incomplete" if incomplete else ", unfinished")
     )
     if row["signal"] is not None:
         label += f", {SIGNAL_WORDS[Signal(row['signal'])]}"
@@ -309,14 +346,14 @@ def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
 
 
 def latest_point(rows: list[dict[str, Any]]) -> Point | None:
-    """The last finished point with a value."""
-    held = [row for row in rows if row["value"] is not None]
+    """The last finished point with a value, whether or not it can be judged."""
+    held = [row for row in rows if row["shown"] is not None and not row["unfinished"]]
     if not held:
         return None
     last = held[-1]
     return Point(
         last["period"],
-        last["value"],
+        last["shown"],
         last["numerator"],
         last["denominator"],
         None,

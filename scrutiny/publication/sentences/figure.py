@@ -61,9 +61,20 @@ def level(wording: Wording, place: str, row: Row) -> str:
     if theirs := differing(wording, row):
         both += f"; the publisher, on a wider count, gives {theirs}"
     sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
-    if row["status"] == Status.UNRELIABLE:
+    if row["status"] == Status.UNRELIABLE and row.get("lost") is not None:
+        why = missing(int(_number(row, "lost") or 0), fallen=bool(row["fallen"]))
+        sentence += f" It carries no verdict: {why}"
+    elif row["status"] == Status.UNRELIABLE:
         sentence += " The published figure is not reliable."
     return sentence
+
+
+def missing(per_cent: int, *, fallen: bool) -> str:
+    """Why what rests on a return is not judged; nought per cent is too few records to tell."""
+    if fallen:
+        return "the return counts far less than the one before it, so it may not be whole."
+    some = f"about {per_cent} per cent" if per_cent else "some"
+    return f"{some} of the records that it rests on could not be read or were left out."
 
 
 def differing(wording: Wording, row: Row) -> str:

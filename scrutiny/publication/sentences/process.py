@@ -23,6 +23,7 @@ from scrutiny.vocabulary.words import (
     Verdict,
 )
 
+INCOMPLETE = "Too much of the return that this rests on is missing, so it is not judged."
 GRAINS = {"month": ("month", "months"), "quarter": ("quarter", "quarters")}
 
 
@@ -36,6 +37,8 @@ def headline(wording: Wording, standing: Standing) -> str:
         return ""
     one, many = GRAINS[chart.grain]
     stands = told(wording, latest)
+    if chart.reason is Reason.UNRELIABLE:
+        return f"Cannot say: {stands}. {INCOMPLETE}"
     if chart.limits in (Limits.NONE, Limits.TRIAL) or chart.needed:
         return (
             f"Cannot say yet: {stands}. {chart.points} {many} are shown and "
@@ -85,6 +88,8 @@ def title(wording: Wording, standing: Standing) -> str:
     if chart is None or latest is None or latest.value is None:
         return "No figure"
     stands = f"{wording.value(latest.value)} in {shown(latest.period)}"
+    if chart.reason is Reason.UNRELIABLE:
+        return capital(f"{stands}; not judged")
     if chart.needed:
         return capital(f"{stands}; too few {GRAINS[chart.grain][1]} to judge")
     match chart.reason:

@@ -13,7 +13,7 @@ from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records.returns.identity import count_by, matched, secret, tokens
 from scrutiny.records.returns.intended import Intended
-from scrutiny.records.returns.losses import Losses
+from scrutiny.records.returns.losses import Losses, falls
 from scrutiny.records.returns.rules import Checked, Failures, check
 from scrutiny.records.returns.spine import carried, kept, left_out
 from scrutiny.records.returns.store import (
@@ -182,6 +182,7 @@ def _one(
         "carried": carried(context),
         "rules": left_out(intended.format, failures),
         "lost": losses.kept(),
+        "falls": falls(context, spine, None if earlier is None else earlier.spine),
         "not_checked": dict(failures.not_checked),
         "unrecognised": list(given.unrecognised),
         "absent": list(given.absent),

@@ -16,7 +16,7 @@ from functools import cached_property
 import polars as pl
 
 from scrutiny.definitions.methods import Methods
-from scrutiny.definitions.returns import Field, FieldKind, Rule, Severity
+from scrutiny.definitions.returns import Field, FieldKind, Rule, Severity, Spoiled
 from scrutiny.errors import Problem
 from scrutiny.records.returns.rules.registry import Checked, Failures
 from scrutiny.records.returns.typed import DAYS, column_words
@@ -206,11 +206,20 @@ class Losses:
         held = self.context.given.forms.filter(
             pl.col("module") == field.module, pl.col("field") == field.field
         )
-        told = [
-            f"{form} ({count:,})" for form, count in held.head(_MOST_FORMS)["form", "count"].rows()
-        ]
+        told = [f"`{form}`" for form in held.head(_MOST_FORMS)["form"]]
         more = held.height - _MOST_FORMS
         return ", ".join(told) + (f" and {more} more" if more > 0 else "")
+
+    def _moves_spoiled(self, rule: Rule, module: str) -> tuple[Spoiled, ...]:
+        """What a wrong number of an authority spoils, for it counts as a move all the same."""
+        named = [
+            field
+            for field in self.context.format.by_module[module]
+            if field.code_list == "la_code" and f"{module}.{field.field}" in rule.fields
+        ]
+        if rule.severity is not Severity.ERROR or not named:
+            return ()
+        return named[0].needed_for
 
     def _of_rules(self, limits: Limits) -> Iterator[Problem]:
         """Rules that leave out most of what they look at."""
@@ -224,19 +233,76 @@ class Losses:
             for module in self.failures.rows.filter(rule=rule.id)["module"].unique().sort():
                 rows = self._broken(rule, module)["row"].n_unique()
                 height = self.context.table(module).height
-                if not rule.spoils:
+                spoils = rule.spoils or self._moves_spoiled(rule, module)
+                if not spoils:
                     continue
                 of = causes.get((rule.id, module))
                 if of is None and _too_many(rows, height, limits.lost, limits.fewest):
                     of = height
                 if of is not None:
-                    spoiled = ", ".join(each.replace("_", " ") for each in rule.spoils)
+                    spoiled = ", ".join(each.replace("_", " ") for each in spoils)
                     fields = ", ".join(f for f in rule.fields if f.startswith(f"{module}."))
                     found = (
                         f"in {module.replace('_', ' ')} {rows:,} of {of:,} records would be left "
                         f"out of {spoiled} by the rule {rule.id} ({fields or module})"
                     )
                     yield Problem(name, found, rule.words)
+
+
+_COUNTED = (
+    ("requests", (Spoiled.REQUESTS, Spoiled.OPEN_CASES)),
+    ("decisions", (Spoiled.DECISIONS, Spoiled.OPEN_CASES)),
+    ("plans issued", (Spoiled.PLANS, Spoiled.TIMELINESS, Spoiled.OPEN_CASES)),
+    ("plans in force", (Spoiled.PLANS, Spoiled.TIMELINESS, Spoiled.REVIEWS)),
+    ("reviews", (Spoiled.REVIEWS,)),
+)
+
+
+def falls(
+    context: Checked, spine: pl.DataFrame, before: pl.DataFrame | None
+) -> list[dict[str, object]]:
+    """What a return counts for its year and the return of the year before for its own.
+
+    Only where that one is held, and tells of it at all: `what`, `needed_for` (the sets of measures
+    that rest on it), `now` and `before`.
+    """
+    if before is None:
+        return []
+    now, then = (
+        _counts(frame, year)
+        for frame, year in (
+            (spine, context.given.activity_year),
+            (before, context.given.activity_year - 1),
+        )
+    )
+    return [
+        {"what": what, "needed_for": [str(each) for each in sets], "now": n, "before": b}
+        for (what, sets), n, b in zip(_COUNTED, now, then, strict=True)
+        if b
+    ]
+
+
+def _counts(spine: pl.DataFrame, year: int) -> tuple[int, ...]:
+    """In the order of _COUNTED, of unspoiled records."""
+
+    def in_year(day: str, spoils: Spoiled) -> pl.Expr:
+        fine = ~pl.col("spoiled").list.contains(str(spoils))
+        return (pl.col(day).dt.year() == year) & fine
+
+    counted = spine.select(
+        (in_year("received_date", Spoiled.REQUESTS) & (pl.col("request_outcome") != "H")).sum(),
+        (
+            in_year("request_outcome_date", Spoiled.DECISIONS)
+            & pl.col("request_outcome").is_in(["Y", "N"])
+        ).sum(),
+        (
+            in_year("assessment_outcome_date", Spoiled.PLANS)
+            & (pl.col("assessment_outcome") == "Y")
+        ).sum(),
+        open_at_census=pl.col("open_at_census").sum(),
+        review_meeting=in_year("review_meeting", Spoiled.REVIEWS).sum(),
+    )
+    return tuple(int(each or 0) for each in counted.row(0))
 
 
 def _blank_is_an_answer(field: Field) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from scrutiny.definitions.methods import Methods
 from scrutiny.records.returns.imports import ImportedReturn
 
 _LAYOUTS = {
@@ -29,7 +31,22 @@ _MATCHED = {
 }
 
 
-def told(imported: ImportedReturn, area: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Remarkable:
+    """Which share of a field must be lost, and by which share a count must fall, to be told."""
+
+    lost: float = 0.0
+    fall: float = 0.0
+
+    @classmethod
+    def of(cls, methods: Methods) -> Remarkable:
+        return cls(methods.lost_told.value, methods.fall_most.value)
+
+
+EVERYTHING = Remarkable()
+
+
+def told(imported: ImportedReturn, area: str, limits: Remarkable = EVERYTHING) -> Iterator[str]:
     """The lines that are printed for one return."""
     about = imported.about
     yield (
@@ -41,6 +58,7 @@ def told(imported: ImportedReturn, area: str) -> Iterator[str]:
         return
     if about["encoding"] not in ("", "utf-8"):
         yield f"The text was not UTF-8; it was read as {about['encoding']}."
+    yield from _lost(about["lost"], about["falls"], limits)
     people = [f"{n:,} {_MATCHED[how]}" for how, n in sorted(about["matched"].items())]
     yield f"Persons: {', '.join(people)}."
     # What lies beside a return may be called after a child.
@@ -55,6 +73,28 @@ def told(imported: ImportedReturn, area: str) -> Iterator[str]:
     for rule, why in sorted(about["not_checked"].items()):
         yield f"Not checked: {rule}, {why}."
     yield f"Which rows: private/cases/{area}/{imported.year}/to_correct.csv"
+
+
+def _lost(
+    losses: list[Mapping[str, Any]], falls: list[Mapping[str, Any]], limits: Remarkable
+) -> Iterator[str]:
+    """What is missing of a return, and what it counts far less of than the one before."""
+    for fall in falls:
+        if fall["now"] < (1 - limits.fall) * fall["before"]:
+            yield (
+                f"WARNING: {fall['now']:,} {fall['what']}, where the return of the year before has "
+                f"{fall['before']:,}. What rests on them carries no verdict. Check that this "
+                "return is whole."
+            )
+    for loss in losses:
+        share = loss["lost"] / loss["of"]
+        if share > limits.lost:
+            sets = ", ".join(each.replace("_", " ") for each in loss["needed_for"])
+            yield (
+                f"WARNING: {loss['field']} cannot be used in {loss['lost']:,} of {loss['of']:,} "
+                f"records ({100 * share:.0f} per cent): unread, blank, or left out by a rule. "
+                f"No verdict on {sets}."
+            )
 
 
 def _names(words: str, names: list[str]) -> Iterator[str]:

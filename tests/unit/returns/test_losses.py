@@ -18,6 +18,7 @@ from scrutiny.invention.written import write_return
 from scrutiny.records.returns.imports import import_returns
 from scrutiny.records.returns.intended import Intended, intended
 from scrutiny.records.returns.store import held_years, read_stored
+from scrutiny.records.returns.told import Remarkable, told
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME, SHARED, missing
 
@@ -100,18 +101,18 @@ def test_a_return_in_another_form_is_the_same_return(
 
 
 @pytest.mark.parametrize(
-    ("column", "damaged", "told"),
+    ("column", "damaged", "words"),
     [
         pytest.param(
             "requests__received_date",
             in_form("%d of %B %Y"),
-            'requests, "ReceivedDate": * values cannot be read; their form is 99 letters letters',
+            'requests, "ReceivedDate": * values cannot be read; their form is `99 letters letters',
             id="no-form",
         ),
         pytest.param(
             "requests__received_date",
             in_part("received_date", 5, pl.lit("45928")),
-            'requests, "ReceivedDate": * values cannot be read; their form is 99999',
+            'requests, "ReceivedDate": * values cannot be read; their form is `99999`',
             id="a-fifth-as-serials",
         ),
         pytest.param(
@@ -153,9 +154,10 @@ def test_a_return_in_another_form_is_the_same_return(
         pytest.param(
             "active_plans__review_meeting",
             in_part("review_meeting", 6, pl.lit("term 2")),
-            "their form is letters 9",
+            "their form is `letters 9`",
             id="reviews",
         ),
+        pytest.param("active_plans__transfer_la", pl.lit("NO"), "V602", id="moved-from-nowhere"),
         pytest.param("person__birth_date", pl.lit("2011"), "PersonBirthDate", id="births"),
         pytest.param("sen_need__sen_type", pl.lit("Autism"), "S013", id="needs"),
     ],
@@ -163,14 +165,14 @@ def test_a_return_in_another_form_is_the_same_return(
 def test_what_has_lost_a_needed_field_is_refused(
     column: str,
     damaged: pl.Expr,
-    told: str,
+    words: str,
     tables: Tables,
     definitions: Definitions,
     purpose: Intended,
     tmp_path: Path,
 ) -> None:
     message = refusal(given(tables, definitions, tmp_path, **{column: damaged}), purpose)
-    for part in told.split("*"):
+    for part in words.split("*"):
         assert part in message
     assert "SEN2_2026.xml" in message
 
@@ -185,7 +187,7 @@ def test_a_refusal_names_no_value(
     )
     path = given(tables, definitions, tmp_path, requests__received_date=pl.lit(swapped))
     message = refusal(path, purpose)
-    assert "their form is letters" in message
+    assert "their form is `letters" in message
     assert not any(name in message for name in tables["person"]["surname"].drop_nulls())
 
 
@@ -212,6 +214,45 @@ def test_few_losses_are_kept_and_told(
     unread = tables["requests"].select(few).to_series().eq("some day").sum()
     assert unread <= lost["lost"] <= unread + 8
     assert 0.03 < lost["lost"] / lost["of"] < 0.1
+
+
+def test_a_return_cut_short_is_told_loudly_and_marked(
+    definitions: Definitions, purpose: Intended, tmp_path: Path
+) -> None:
+    """Every record is sound, but nine in ten of the year's requests are not there."""
+    story = load_story(HOME / "data" / "areas" / AREA)
+    made = invent(story, definitions.return_format, seed=5, persons=300)
+    import_returns([given(made[2025], definitions, tmp_path / "2025")], purpose)
+    keep = (pl.col("request_outcome") == "H") | (
+        pl.col("request_ref").cast(pl.Int64, strict=False) % 10 == 0
+    )
+    requests = made[2026]["requests"].filter(keep)
+    rest = {
+        name: frame.join(requests, on="request_ref", how="semi")
+        if "request_ref" in frame.columns
+        else frame
+        for name, frame in made[2026].items()
+    }
+    rest["person"] = made[2026]["person"].join(requests, on="person_ref", how="semi")
+    path = given({**rest, "requests": requests}, definitions, tmp_path / "2026")
+    (done,) = import_returns([path], purpose)
+    (fall,) = [each for each in done.about["falls"] if each["what"] == "requests"]
+    assert fall["now"] < 0.3 * fall["before"]
+    lines = list(told(done, AREA, Remarkable.of(definitions.methods)))
+    expected = f"WARNING: {fall['now']} requests, where the return of the year before has"
+    assert any(line.startswith(expected) for line in lines)
+
+
+def test_a_whole_return_is_told_without_a_warning(
+    definitions: Definitions, purpose: Intended, tmp_path: Path
+) -> None:
+    story = load_story(HOME / "data" / "areas" / AREA)
+    made = invent(story, definitions.return_format, seed=5, persons=1200)
+    for year in (2025, 2026):
+        (done,) = import_returns([given(made[year], definitions, tmp_path / str(year))], purpose)
+        # Planted faults of a small return are a larger share of it than they would be.
+        lines = list(told(done, AREA, Remarkable(lost=0.05, fall=0.5)))
+        assert not [line for line in lines if line.startswith("WARNING")]
 
 
 @pytest.fixture(scope="session")
