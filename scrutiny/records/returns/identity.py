@@ -4,7 +4,8 @@ UPN, ULN, name and day of birth are turned into keyed hashes as soon as a return
 those are stored. The key lies in `private/secret`, made on first use and readable by its owner
 alone: without it a hash cannot be tried against a list of pupils.
 
-Method of matching, in this order: UPN; ULN; day of birth with surname and forename.
+Method of matching, in this order: UPN; ULN; day of birth with surname and forename. A number that
+stands in one return with two people of different names identifies neither of them there.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ def matched(persons: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
     known = {name: pl.DataFrame(schema={name: pl.String, "key": pl.String}) for name in TOKENS}
     made = []
     for year in sorted(persons):
-        rows = persons[year]
+        rows = _without_shared(persons[year])
         for name in TOKENS:
             rows = rows.join(
                 known[name].rename({"key": f"by_{name}"}),
@@ -152,6 +153,14 @@ def matched(persons: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
         for name in TOKENS:
             known[name] = _learned(known[name], rows, name)
     return pl.concat(made) if made else _nobody()
+
+
+def _without_shared(rows: pl.DataFrame) -> pl.DataFrame:
+    """Without the numbers that several people of other names, or of none, have in one return."""
+    return rows.with_columns(
+        pl.when(pl.col("name_token").n_unique().over(name) == 1).then(name).alias(name)
+        for name in ("upn_token", "uln_token")
+    )
 
 
 def _learned(known: pl.DataFrame, rows: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -122,6 +122,22 @@ def test_those_without_anything_stay_apart() -> None:
     ]
 
 
+def test_two_children_who_share_a_number_stay_two() -> None:
+    """In that return, and in the next, where one of them has another number."""
+    bo = (ADA[0], None, "Moe", "Bo", date(2015, 1, 1))
+    put_right = ("B950000178302", *bo[1:])
+    assert keys(person(ADA, bo), person(ADA, put_right)) == [
+        (2024, "person 1", "first"),
+        (2024, "person 2", "first"),
+        (2025, "person 1", "name"),
+        (2025, "person 2", "name"),
+    ]
+
+
+def test_a_child_entered_twice_under_one_name_and_number_is_one() -> None:
+    assert [name for _, name, _ in keys(person(ADA, ADA))] == ["person 1", "person 1"]
+
+
 def test_a_person_absent_for_a_year_is_known_again() -> None:
     other = ("B950000178302", None, "Moe", "Bo", date(2015, 1, 1))
     assert keys(person(ADA), person(other), person(ADA))[2] == (2026, "person 1", "upn")
