@@ -22,16 +22,24 @@ _NAMES = {name: i for i, name in enumerate(_MONTHS, 1)}
 _SHORT = {name[:3]: i for name, i in _NAMES.items()}
 _NUMBERS = _NAMES | _SHORT | {"sept": 9}
 
-_CLOCK = r"(?i)[t ]\s*\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$"
-_ZONE = r"(?i)^(\d{4}-\d{2}-\d{2})(z|[+-]\d{2}:\d{2})$"
+# Digits are written out, for to a pattern those of every script are digits.
+_CLOCK = (
+    r"(?i)[t ]\s*[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
+    r"\s*([ap]\.?m\.?)?\s*(z|[+-][0-9]{2}:?[0-9]{2})?$"
+)
+_ZONE = r"(?i)^([0-9]{4}-[0-9]{2}-[0-9]{2})(z|[+-][0-9]{2}:[0-9]{2})$"
 _WEEKDAY = r"(?i)^(mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(day)?,?\s+"
-_YEAR_FIRST = r"^(\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}|\d{4}\.\d{2}\.\d{2}|\d{8})$"
-_NUMBERED = r"^\d{1,2}(-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.| \d{1,2} )(\d{4}|\d{2})$"
-_SERIAL = r"^\d{5}(\.\d+)?$"
+_YEAR_FIRST = r"^[0-9]{4}(-[0-9]{2}-|/[0-9]{2}/|\.[0-9]{2}\.|[0-9]{2})[0-9]{2}$"
+_NUMBERED = (
+    r"^[0-9]{1,2}(-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.| [0-9]{1,2} )([0-9]{4}|[0-9]{2})$"
+)
+_SERIAL = r"^[0-9]{5}(\.[0-9]+)?$"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_DAY_MONTH = rf"^(\d{{1,2}}){_ORDINAL}[\s./-]*([a-z]{{3,9}})\.?,?[\s./-]*(\d{{4}}|\d{{2}})$"
-_MONTH_DAY = rf"^([a-z]{{3,9}})\.?\s+(\d{{1,2}}){_ORDINAL},?\s+(\d{{4}})$"
-_YEAR_MONTH = r"^(\d{4})-([a-z]{3})-(\d{2})$"
+_DAY_MONTH = (
+    rf"^([0-9]{{1,2}}){_ORDINAL}[\s./-]*([a-z]{{3,9}})\.?,?[\s./-]*([0-9]{{4}}|[0-9]{{2}})$"
+)
+_MONTH_DAY = rf"^([a-z]{{3,9}})\.?\s+([0-9]{{1,2}}){_ORDINAL},?\s+([0-9]{{4}})$"
+_YEAR_MONTH = r"^([0-9]{4})-([a-z]{3})-([0-9]{2})$"
 
 LONGEST_FORM = 40
 
@@ -69,7 +77,7 @@ def readings(texts: pl.Series, window: Window, serial_day_0: date | None) -> pl.
         .str.to_lowercase()
     )
     frame = frame.with_columns(_bare=bare)
-    a, b, y = (pl.col("_bare").str.extract(r"^(\d+)\D(\d+)\D(\d+)$", i) for i in (1, 2, 3))
+    a, b, y = (pl.col("_bare").str.extract(r"^([0-9]+)\D([0-9]+)\D([0-9]+)$", i) for i in (1, 2, 3))
     numbered = pl.col("_bare").str.contains(_NUMBERED)
     frame = frame.with_columns(
         _a=pl.when(numbered).then(a), _b=pl.when(numbered).then(b), _y=pl.when(numbered).then(y)
@@ -137,12 +145,12 @@ def _within(day: pl.Expr, window: Window, where: pl.Expr | None = None) -> pl.Ex
 def clock(text: pl.Expr) -> pl.Expr:
     """The time of day of a text as hours, minutes and seconds; midnight where there is none."""
     lower = text.str.to_lowercase()
-    found = lower.str.extract(r"[t ]\s*(\d{1,2}:\d{2}(?::\d{2})?)", 1)
+    found = lower.str.extract(r"[t ]\s*([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)", 1)
     hour, minute, second = (
         found.str.split(":").list.get(i, null_on_oob=True).cast(pl.Int32).fill_null(0)
         for i in range(3)
     )
-    half = lower.str.extract(r"\d\s*([ap])\.?m\.?", 1)
+    half = lower.str.extract(r"[0-9]\s*([ap])\.?m\.?", 1)
     hour = (
         pl.when((half == "p") & (hour < 12))
         .then(hour + 12)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
 
 import polars as pl
 import pytest
 
-from scrutiny.records.returns.day_forms import Window, clock, form_of, readings
+from scrutiny.records.returns.day_forms import Order, Window, clock, form_of, readings
 
 PLANS = Window(date(2014, 9, 1), date(2027, 1, 15))
 LIFE = Window(date(1999, 1, 1), date(2027, 1, 15))
@@ -169,3 +170,31 @@ def test_the_clock(text: str, hours: float) -> None:
 )
 def test_a_form_says_nothing_of_what_was_written(text: str, form: str) -> None:
     assert pl.DataFrame({"text": [text]}).select(form_of(pl.col("text"))).item() == form
+
+
+FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%A, %d %B %Y")
+CLOCKS = ("", " 00:00", "T00:00:00", " 00:00:00.000", " 12:00:00 AM", "T23:59:59Z", " 08:15 pm")
+
+
+def test_any_day_in_any_form_at_any_time_is_that_day() -> None:
+    random = Random("days")
+    for form in FORMS:
+        days = [date(2014, 9, 1) + timedelta(random.randrange(4500)) for _ in range(200)]
+        texts = {day.strftime(form) + random.choice(CLOCKS): day for day in days}
+        read = readings(pl.Series(list(texts)), PLANS, EXCEL)
+        assert dict(read.select("text", "plain").iter_rows()) == texts
+
+
+def test_nothing_that_stands_in_a_cell_breaks_the_reading() -> None:
+    """Whatever it is, it means days that there are, or none; and its form holds no word of it."""
+    random = Random("noise")
+    pieces = [*"0123456789/-.: ,TZ+", "2025", "Sep", "september", "12", "31", "AM", "é", "\u2028"]
+    pieces += ["Quetzalcanary", "99999", "0", "00", "+01:00", "\U0001f600", "٣"]
+    texts = ["".join(random.choices(pieces, k=random.randrange(1, 12))) for _ in range(5000)]
+    read = readings(pl.Series(texts), LIFE, EXCEL)
+    assert read.height == len(set(texts))
+    for name in ("plain", *map(str, Order)):
+        years = read[name].drop_nulls().dt.year()
+        assert years.is_between(0, 9999).all()
+    forms = read.select(form_of(pl.col("text"))).to_series()
+    assert not forms.str.to_lowercase().str.contains("canary|sep").any()
