@@ -176,11 +176,14 @@ def _days(
 
 
 def column_words(given: ReturnText | Return, field: Field) -> str:
-    """Where a column of a return is: ``Blade-Export.csv and others, requests, "receiveddate"``."""
+    """Where a column of a return is: ``requests.csv, requests, "receiveddate"``."""
+    table = given.tables[field.module]
+    refs = table["source_ref"].drop_nulls().to_list() if "source_ref" in table.columns else []
     name = given.files[0][0] if given.files else "the return"
-    others = " and the files beside it" if len(given.files) > 1 else ""
+    file, row, _ = str(refs[0] if refs else "").rpartition(", row ")
+    place = f"{name}, {file}" if row and given.layout in _WORKBOOKS else file or name
     heading = next(iter(field.names(given.layout)), field.field)
-    return f'{name}{others}, {field.module.replace("_", " ")}, "{heading}"'
+    return f'{place}, {field.module.replace("_", " ")}, "{heading}"'
 
 
 def _expected(name: str, format: ReturnFormat, year: int) -> bool:
