@@ -18,6 +18,7 @@ from scrutiny.definitions.area import (
     Inspection,
     Recommendation,
     Record,
+    Search,
     Target,
     Unmeasured,
 )
@@ -42,6 +43,8 @@ TABLES = {
             "end_date": "",
             "published_date": "",
             "published_precision": "",
+            "expected_by": "",
+            "expected_precision": "",
             "inspectorates": "I",
             "responsible_bodies": "B",
             "status": "complete",
@@ -82,8 +85,10 @@ TABLES = {
         {
             "finding_ids": "F1",
             "what": "W",
+            "set_by": "B",
+            "owed_by": "B",
             "promised_by": "B",
-            "promised_on": "",
+            "set_on": "",
             "first_due_date": "",
             "due_date": "",
             "due_precision": "",
@@ -109,6 +114,7 @@ TABLES = {
             "unit": "percent",
             "due_date": "",
             "set_by": "B",
+            "owed_by": "B",
             "set_on": "",
             "result": "",
             "source_url": URL,
@@ -121,7 +127,9 @@ TABLES = {
             "meeting_date": "2024-01-01",
             "date_precision": "day",
             "committee": "C",
+            "kind": "request",
             "topic": "T",
+            "minutes_read": "",
             "recommendation": "R",
             "response": "",
             "response_status": "",
@@ -129,6 +137,16 @@ TABLES = {
             "finding_ids": "F1",
             "source_url": URL,
             "note": "",
+        },
+    ),
+    "searches": (
+        Search,
+        {
+            "date": "2026-11",
+            "date_precision": "month",
+            "looked_for": "L",
+            "about": "",
+            "finding_ids": "",
         },
     ),
     "claims": (
@@ -154,8 +172,8 @@ TABLES = {
 }
 
 
-def record(**tables: list[Mapping[str, Any]]) -> Record:
-    """A record of place A; cells that are not given hold something harmless."""
+def record(read_to: date = date(2026, 7, 31), **tables: list[Mapping[str, Any]]) -> Record:
+    """A record of place A read to a day; cells that are not given hold something harmless."""
     area = Area(
         id="a",
         name="A",
@@ -163,7 +181,7 @@ def record(**tables: list[Mapping[str, Any]]) -> Record:
         service="S",
         bodies=("B",),
         invented=True,
-        record_to="2026-07-31",
+        read_to=read_to,
         about="",
         licence="",
     )

@@ -3,9 +3,11 @@
 A statement may have been fair when it was made and be overtaken since, or the reverse, so it is
 judged twice. Figures count for the day only if they were public by then.
 
-A statement that named no period is judged on the change on the year in the latest period: then,
-the latest that was public; now, the latest that had ended when it was said. What later periods
-showed stands beside it. A statement about a period is judged on that period: a year by its change
+A statement that named no period may mean any. The latest year, then the latest that was public,
+now the latest that was nearly over when it was said, is set against the year before and each year
+back to the last before the inspection: where they do not agree, it depends on the period, and each
+is told. Of months and quarters only the change on the year counts. What later periods showed
+stands beside it. A statement about a period is judged on that period: a year by its change
 on the year before; months or quarters by their first against their last, or against the same
 months of the year before, whichever was meant.
 """
@@ -19,10 +21,18 @@ from enum import StrEnum
 
 import polars as pl
 
-from scrutiny.assessment.spans import YEARLY, Dated, compare, figures, poolable, pooled
+from scrutiny.assessment.spans import (
+    YEARLY,
+    Dated,
+    compare,
+    figures,
+    first_day,
+    poolable,
+    pooled,
+)
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.definitions.area import Claim, Record
-from scrutiny.definitions.dates import last_date
+from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.public import end_of_next
@@ -52,6 +62,7 @@ class ClaimReason(StrEnum):
     MISSING_PERIODS = "missing_periods"
     TOO_FEW_PERIODS = "too_few_periods"
     NOT_JUDGED = "not_judged"
+    PERIOD_OPEN = "period_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,8 @@ class Check:
     `compared` is null where no two figures were set against each other. `known_on` is the day on
     which the last figure that this rests on became public, null where not known; `assumed` says
     that one such day was assumed. `before` and `after` are the first and last period of the two
-    stretches compared, empty where none were.
+    stretches compared, empty where none were. `each`: where the statement named no period, the
+    latest year against every earlier one that it may have meant, oldest first; empty for others.
     """
 
     result: ClaimResult
@@ -71,6 +83,7 @@ class Check:
     assumed: bool = False
     before: tuple[str, str] = ("", "")
     after: tuple[str, str] = ("", "")
+    each: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,7 @@ def judge_claims(
     return tuple(
         _Claim(
             claim,
+            _inspected(record, claim),
             measures[claim.measure_id],
             methods,
             figures(values, record.area.place, claim.measure_id, claim.part),
@@ -116,6 +130,14 @@ def judge_claims(
     )
 
 
+def _inspected(record: Record, claim: Claim) -> date | None:
+    """When the first of the findings that a claim is about was inspected; null where not known."""
+    visits = {finding.id: finding.inspection_id for finding in record.findings}
+    mine = {visits.get(name) for name in claim.finding_ids}
+    days = [as_date(i.start_date) for i in record.inspections if i.id in mine and i.start_date]
+    return min(days, default=None)
+
+
 def _unmeasured(claim: Claim) -> Judged:
     check = Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_MEASURE)
     return Judged(claim.id, check, check)
@@ -123,9 +145,10 @@ def _unmeasured(claim: Claim) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """One claim with what it is judged by."""
+    """One claim with what it is judged by; `inspected`: see `_inspected`."""
 
     claim: Claim
+    inspected: date | None
     measure: Measure
     methods: Methods
     series: Sequence[Dated]
@@ -152,26 +175,64 @@ class _Claim:
         ended = [
             each
             for each in usable
-            if last_day(each.period) <= said and each.known_by(self.today, self.today)
+            if self._passed(each.period, said) and each.known_by(self.today, self.today)
         ]
+        used = ended[-1].period if ended else ""
         later = [
             each.on_year
             for each in usable
-            if last_day(each.period) > said and each.known_by(self.today, self.today)
+            if last_day(each.period) > said
+            and each.known_by(self.today, self.today)
+            and each.period != used
         ]
         none = Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_FIGURE)
         early = Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
-        now = self._on_year(ended[-1], said) if ended else none
-        then = self._on_year(public[-1], said) if public else early if ended else none
+        now = self._of_any(ended, said) if ended else none
+        then = self._of_any(public, said) if public else early if ended else none
         return Judged(self.claim.id, then, now, tuple(later))
 
-    def _on_year(self, figure: Dated, said: date) -> Check:
-        check = self._against(figure.on_year, [figure])
+    def _passed(self, period: str, said: date) -> bool:
+        """Whether a period had ended when the statement was made, or a year nearly had."""
+        if last_day(period) <= said:
+            return True
+        start, end = first_day(period), last_day(period)
+        share = ((said - start).days + 1) / ((end - start).days + 1)
+        return kind_of(period) in YEARLY and share >= self.methods.claim_year_passed.value
+
+    def _of_any(self, known: Sequence[Dated], said: date) -> Check:
+        """The latest figure against every earlier one that the statement may have meant."""
+        *earlier_ones, latest = known
+        check = self._against(latest.on_year, [latest])
         years = self.methods.stale_after_years.value
         # To the month, so that 29 February needs no rule.
-        if last_day(figure.period) < said.replace(year=said.year - years, day=1):
+        if last_day(latest.period) < said.replace(year=said.year - years, day=1):
             return replace(check, result=ClaimResult.CANNOT_SAY, reason=ClaimReason.OLD_FIGURE)
-        return check
+        if kind_of(latest.period) not in YEARLY:
+            return check
+        before = latest.on_year.before.period
+        others = [
+            compared
+            for each in self._meant(earlier_ones)
+            if each.period != before
+            and (compared := compare(each.point, latest.point, self.measure, self.methods))
+        ]
+        every = [*others, latest.on_year]
+        told = [e for e in every if _result(self.claim.direction, e)[0] in _TELLING]
+        results = {_result(self.claim.direction, each) for each in told}
+        if len({result for result, _ in results}) > 1:
+            check = replace(check, result=ClaimResult.DEPENDS, reason=ClaimReason.PERIOD_OPEN)
+        elif told and latest.on_year not in told:
+            check = self._against(told[-1], [latest])
+        return replace(check, each=tuple(told))
+
+    def _meant(self, earlier_ones: Sequence[Dated]) -> Sequence[Dated]:
+        """From the last year before the inspection on, and no more than a trend is read over."""
+        most = self.methods.trend_points.value - 1
+        if self.inspected is None:
+            return earlier_ones[-most:]
+        before = [each for each in earlier_ones if last_day(each.period) < self.inspected]
+        since = [each for each in earlier_ones if last_day(each.period) >= self.inspected]
+        return [*before[-1:], *since][-most:]
 
     def _named(self, day: date) -> Check:
         """The claim about a period, on what was public by a day."""
@@ -259,6 +320,8 @@ class _Claim:
             after=(compared.after.period, compared.after.period),
         )
 
+
+_TELLING = (ClaimResult.SUPPORTED, ClaimResult.TOO_EARLY, ClaimResult.CONTRADICTED)
 
 _LONGEST = (
     PeriodKind.CALENDAR_YEAR,

@@ -27,16 +27,23 @@ On the figures of the finding's measures:
 - no_target: a measure of an outcome or an output, with a good direction, has no number to reach.
 
 On the record:
-- claim_contradicted, claim_too_early, claim_unchecked: by what is known now; the first also where
+- claim_contradicted, claim_too_early, claim_unchecked: of a statement by a body of the area, by
+  what is known now; the first also where
   figures known on the day spoke against it and those known now do not bear it out.
   What later periods showed does not make an earlier statement wrong.
+- claim_depends: a claim that named no period, by what is known now so against some years and not
+  against others.
 - target_moved: a target was replaced by an easier or a later one.
 - late: a commitment is overdue, missed, was done late, or is open and was put back.
-- outcome_not_found: what came of a commitment is not on record.
+- outcome_not_found: what came of a commitment is not on record, though its date came before the
+  record was read.
+- due_since_reading: the date of a commitment has passed since the record was read.
 - done_without_effect: done, and the figures that should show it do not.
-- commitment_without_measure: no measure here can show what it achieves, and it is not missed.
+- commitment_without_measure: the area promised it, no measure here can show what it achieves, and
+  it is not missed.
 - accepted_nothing_since: accepted or passed, and no follow-up on record.
-- no_answer: a recommendation without an answer on record.
+- no_answer: something that called for an answer, with none on record though the minutes were read
+  and the time to answer ended before the record was.
 - only_activity: the grade of the finding is activity.
 - unmeasured: what the record names as measured by no figure.
 """
@@ -95,9 +102,11 @@ HOLDS: Mapping[Condition, Callable[[Asked], Iterable[Subject]]] = {
     Condition.CLAIM_CONTRADICTED: on_record.claim_contradicted,
     Condition.CLAIM_TOO_EARLY: on_record.claim_too_early,
     Condition.CLAIM_UNCHECKED: on_record.claim_unchecked,
+    Condition.CLAIM_DEPENDS: on_record.claim_depends,
     Condition.TARGET_MOVED: on_record.target_moved,
     Condition.LATE: on_record.late,
     Condition.OUTCOME_NOT_FOUND: on_record.outcome_not_found,
+    Condition.DUE_SINCE_READING: on_record.due_since_reading,
     Condition.DONE_WITHOUT_EFFECT: on_record.done_without_effect,
     Condition.COMMITMENT_WITHOUT_MEASURE: on_record.commitment_without_measure,
     Condition.ACCEPTED_NOTHING_SINCE: on_record.accepted_nothing_since,

@@ -17,8 +17,14 @@ def claim_contradicted(asked: Asked) -> Iterator[Subject]:
     for judged in _claims(asked):
         then = judged.then.result is ClaimResult.CONTRADICTED
         now = judged.now.result
-        if now is ClaimResult.CONTRADICTED or (then and now is not ClaimResult.SUPPORTED):
+        borne_out = now in (ClaimResult.SUPPORTED, ClaimResult.DEPENDS)
+        if now is ClaimResult.CONTRADICTED or (then and not borne_out):
             yield {"claim": judged.claim_id}
+
+
+def claim_depends(asked: Asked) -> Iterator[Subject]:
+    """A claim that named no period is so against some years and not against others."""
+    yield from _claimed(asked, ClaimResult.DEPENDS)
 
 
 def claim_too_early(asked: Asked) -> Iterator[Subject]:
@@ -53,9 +59,16 @@ def late(asked: Asked) -> Iterator[Subject]:
 
 
 def outcome_not_found(asked: Asked) -> Iterator[Subject]:
-    """What came of a commitment is not on record."""
+    """What came of a commitment is not on record, though its date came before the reading."""
     for promise in _promises(asked):
         if promise.state is PromiseState.NOT_FOUND:
+            yield {"commitment": promise.commitment_id}
+
+
+def due_since_reading(asked: Asked) -> Iterator[Subject]:
+    """The date of a commitment has passed since the record was read."""
+    for promise in _promises(asked):
+        if promise.state is PromiseState.UNREAD:
             yield {"commitment": promise.commitment_id}
 
 
@@ -67,12 +80,12 @@ def done_without_effect(asked: Asked) -> Iterator[Subject]:
 
 
 def commitment_without_measure(asked: Asked) -> Iterator[Subject]:
-    """No measure here can show what a commitment achieves."""
+    """No measure here can show what something that the area promised achieves."""
     record = asked.evidence.record
     unmeasured = {row.id for row in record.commitments if not row.measure_id}
     for promise in _promises(asked):
         kept = promise.state is not PromiseState.MISSED
-        if kept and promise.commitment_id in unmeasured:
+        if promise.promised and kept and promise.commitment_id in unmeasured:
             yield {"commitment": promise.commitment_id}
 
 
@@ -111,7 +124,11 @@ def _promises(asked: Asked) -> list[Promise]:
 
 
 def _claims(asked: Asked) -> list[Judged]:
-    mine = asked.about(asked.evidence.record.claims)
+    """Statements of the area's own bodies on the finding: others' are not for it to explain."""
+    record = asked.evidence.record
+    bodies = [body.lower() for body in record.area.bodies]
+    own = [row for row in record.claims if any(body in row.said_by.lower() for body in bodies)]
+    mine = asked.about(own)
     return [each for each in asked.evidence.claims if each.claim_id in mine]
 
 

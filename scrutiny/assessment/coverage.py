@@ -36,7 +36,7 @@ class MeasureGap:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentGap:
-    """A commitment whose effect no measure here can show."""
+    """Something that the area promised and whose effect no measure here can show."""
 
     commitment_id: str
     finding_ids: tuple[str, ...]
@@ -100,7 +100,7 @@ def coverage(record: Record, standings: Standings, measures: Mapping[str, Measur
         commitments=tuple(
             CommitmentGap(row.id, row.finding_ids)
             for row in record.commitments
-            if not row.measure_id
+            if row.promised_by and not row.measure_id
         ),
         overdue=tuple(gap for gap in gaps if gap.key in first and first[gap.key].overdue),
         old=tuple(gap for gap in gaps if gap.key in first and first[gap.key].stale),

@@ -1,9 +1,13 @@
-"""What was promised and what came of it: commitments and targets."""
+"""What was promised and what came of it: commitments and targets.
+
+A date is judged only as far as the record was read. What fell due after the last day of which the
+papers were read has not been looked at, and nobody can call it late.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -12,7 +16,7 @@ import polars as pl
 from scrutiny.assessment.effect import Effect, effect_of
 from scrutiny.assessment.spans import figures
 from scrutiny.assessment.standing import Compared
-from scrutiny.definitions.area import Commitment, Record, Target
+from scrutiny.definitions.area import Commitment, Record, Search, Target
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
@@ -26,13 +30,16 @@ from scrutiny.vocabulary.words import (
 
 
 class PromiseState(StrEnum):
-    """Where a commitment stands today. `overdue`: open, and its date has passed.
+    """Where a commitment stands today.
 
-    A date that we worked out ourselves makes nothing overdue.
+    due: its date is still to come, or it has none. overdue: it was open when the record was read,
+    and its date had passed. unread: its date has passed since the record was read, so nobody has
+    looked. A date that we worked out ourselves makes nothing overdue.
     """
 
     DUE = "due"
     OVERDUE = "overdue"
+    UNREAD = "unread"
     DONE = "done"
     DONE_LATE = "done_late"
     MISSED = "missed"
@@ -69,12 +76,14 @@ class Moved:
 class Promise:
     """One commitment judged.
 
-    `late`: days after its date that it was done, or, where overdue, days that have passed since;
-    below nought where early; null where a date is missing or not known to the day. `at_least`:
-    the fewest days that it can be late where the dates are coarse, null where it may be in time.
-    `moved` is null where its date was not moved. `effect` is null where the commitment is not
-    done and the record has no words on its effect; `compared` holds the figures before and after,
-    null where there are none.
+    `late`: days after its date that it was done, or, where overdue, days that had passed when the
+    record was read; below nought where early; null where a date is missing or not known to the
+    day. `at_least`: the fewest days that it can be late where the dates are coarse, null where it
+    may be in time. `moved` is null where its date was not moved. `effect` is null where the
+    commitment is not done and the record has no words on its effect; `compared` holds the figures
+    before and after, null where there are none. `promised`: whether a body of the area promised
+    it; else others or a law required it. `searched`: when it was looked for since the reading and
+    not found, as written; null where it was not.
     """
 
     commitment_id: str
@@ -84,6 +93,8 @@ class Promise:
     moved: Moved | None
     effect: Effect | None
     compared: Compared | None = None
+    promised: bool = True
+    searched: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +122,19 @@ def judge_commitments(
     today: date,
 ) -> tuple[Promise, ...]:
     """Every commitment of an area, in the order of the record. `values`: see `spans.figures`."""
+    looked = record.area.looked_by(today)
+    searched = {row.about: row.date for row in sorted(record.searches, key=_searched_on)}
     return tuple(
-        _judged(row, record.area.place, values, measures, methods, today)
+        replace(
+            _judged(row, record.area.place, values, measures, methods, looked, today),
+            searched=searched.get(row.id),
+        )
         for row in record.commitments
     )
+
+
+def _searched_on(row: Search) -> date:
+    return last_date(row.date)
 
 
 def _judged(
@@ -123,10 +143,11 @@ def _judged(
     values: pl.DataFrame,
     measures: Mapping[str, Measure],
     methods: Methods,
+    looked: date,
     today: date,
 ) -> Promise:
-    state = _state(row, today)
-    late, at_least = _late(row, state, today)
+    state = _state(row, looked, today)
+    late, at_least = _late(row, state, looked)
     effect: Effect | None = Effect.RECORDED if row.effect else None
     compared = None
     if state in (PromiseState.DONE, PromiseState.DONE_LATE):
@@ -134,37 +155,50 @@ def _judged(
         if measure is not None and row.done_on:
             compared = effect_of(row.done_on, figures(values, place, measure.id), measure, methods)
         effect = _effect(row, measure, compared)
-    return Promise(row.id, state, late, at_least, _moved(row), effect, compared)
+    moved, promised = _moved(row), bool(row.promised_by)
+    return Promise(row.id, state, late, at_least, moved, effect, compared, promised)
 
 
-def _state(row: Commitment, today: date) -> PromiseState:
+def _state(row: Commitment, looked: date, today: date) -> PromiseState:
+    """As far as anybody looked. What is done, or known to be missed, is known whenever it was."""
+    due = deadline(row.due_date, row.due_precision)
+    unsettled = row.status in (CommitmentStatus.OPEN, CommitmentStatus.NOT_FOUND)
+    if unsettled and due is not None and due >= looked:
+        # An outcome that was not found by a day on which it was not due yet is not missing.
+        return PromiseState.UNREAD if due < today else PromiseState.DUE
     if row.status is CommitmentStatus.OPEN:
-        due = _deadline(row)
-        passed = due is not None and due < today
         stated = row.due_precision is not DatePrecision.INFERRED
-        return PromiseState.OVERDUE if passed and stated else PromiseState.DUE
+        return PromiseState.OVERDUE if due is not None and stated else PromiseState.DUE
     return PromiseState(row.status.value)
 
 
-def _deadline(row: Commitment) -> date | None:
-    """The last day on which a commitment is in time; null where no date is on record."""
-    if not row.due_date:
+def deadline(due_date: str | None, precision: DatePrecision | None) -> date | None:
+    """The last day on which something is in time; null where no date is on record."""
+    if not due_date:
         return None
     letters = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(
-        row.due_precision or DatePrecision.DAY, 10
+        precision or DatePrecision.DAY, 10
     )
-    return last_date(row.due_date[:letters])
+    return last_date(due_date[:letters])
 
 
-def _late(row: Commitment, state: PromiseState, today: date) -> tuple[int | None, int | None]:
-    due = _deadline(row)
+def unread(
+    due_date: str | None, precision: DatePrecision | None, looked: date, today: date
+) -> bool:
+    """Whether a date has passed since the last day of which the record was read."""
+    due = deadline(due_date, precision)
+    return due is not None and looked <= due < today
+
+
+def _late(row: Commitment, state: PromiseState, looked: date) -> tuple[int | None, int | None]:
+    due = deadline(row.due_date, row.due_precision)
     if due is None or row.due_precision is DatePrecision.INFERRED:
         return None, None
     exact = (row.due_precision or DatePrecision.DAY) is DatePrecision.DAY and _to_the_day(
         row.due_date
     )
     if state is PromiseState.OVERDUE:
-        days = (today - due).days
+        days = (looked - due).days
         return (days if exact else None), days
     if state not in (PromiseState.DONE, PromiseState.DONE_LATE) or not row.done_on:
         return None, None

@@ -45,7 +45,8 @@ def review(known: Known) -> Reviewed:
         finding.id: grade(finding, record, held, promises, values, measures, methods)
         for finding in record.findings
     }
-    moved, answered = moved_targets(record, measures), answers(record)
+    moved = moved_targets(record, measures)
+    answered = answers(record, methods.months_to_answer.value, today)
     evidence = Evidence(record, held, claims, promises, moved, answered, grades, today, missing)
     return Reviewed(
         standings=held,

@@ -6,6 +6,7 @@ in `precision` says which, or `inferred` where we worked the date out.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -24,6 +25,8 @@ from scrutiny.vocabulary.words import (
     InspectionKind,
     Judgement,
     LinkRelation,
+    MinutesRead,
+    RecommendationKind,
     Shows,
 )
 
@@ -40,22 +43,59 @@ WebAddress = Annotated[str, Field(pattern=r"^https?://\S+$")]
 Required = Annotated[str, Field(min_length=1)]
 
 
+class Succession(Page):
+    """A body that ended, and the one that answers in its place from the day `since` on."""
+
+    body: Required
+    successor: Required
+    since: date
+    source_url: WebAddress
+    note: str = ""
+
+
 class Area(Page):
-    """A local area under scrutiny; `place` is the three-digit code of its authority."""
+    """A local area under scrutiny; `place` is the three-digit code of its authority.
+
+    `bodies`: those whose promises are the area's own, its boards and bodies that have ended among
+    them. `read_to`: the last day of which the papers of the area's meetings were read. Nobody has
+    looked what came of a date after it; rows of the record that were found later carry their own
+    dates.
+    """
 
     id: str = ""
     name: str
     place: str
     service: str
-    bodies: tuple[str, ...]
+    bodies: Annotated[tuple[str, ...], Field(min_length=1)]
+    successions: tuple[Succession, ...] = ()
     invented: bool
-    record_to: str
+    read_to: date
     about: str
     licence: str
 
+    def answering(self, body: str, today: date) -> str:
+        """Who answers today for a body: its successor, where it has ended, else itself."""
+        seen = {body}
+        while following := next(
+            (s.successor for s in self.successions if s.body == body and s.since <= today), ""
+        ):
+            if following in seen:
+                break
+            seen.add(following)
+            body = following
+        return body
+
+    def looked_by(self, today: date) -> date:
+        """The last day of which anybody can have looked: that of the reading, never after today."""
+        return min(self.read_to, today)
+
 
 class Inspection(Page):
-    """One inspection, revisit or monitoring visit, held or expected."""
+    """One inspection, revisit or monitoring visit, held or expected.
+
+    `expected_by`: the day, month or year by which one that is not held yet was announced. It is
+    the inspectors' to keep, so nothing makes it overdue.
+    """
 
     id: Required
     name: Required
@@ -65,6 +105,8 @@ class Inspection(Page):
     end_date: MaybeDated
     published_date: MaybeDated
     published_precision: MaybePrecision
+    expected_by: MaybeDated
+    expected_precision: MaybePrecision
     inspectorates: Required
     responsible_bodies: Listed
     status: Annotated[str, Field(pattern="^(complete|expected)$")]
@@ -143,7 +185,11 @@ class Unmeasured(Page):
 
 
 class Commitment(Page):
-    """Something promised: an action, milestone or document, with its date and what came of it.
+    """Something to be done by the area: what it promised, or what others or a law required of it.
+
+    Three different things: `set_by` says who set the date or the duty, `owed_by` who must do it,
+    and `promised_by` who of the area promised it, empty where nobody did. What inspectors and
+    other bodies were to do themselves stands in inspections and events.
 
     Empty `due_date` means that no date was found. Where the date was moved, `moved_by` and
     `moved_on` say by whom and when, and `first_due_date` what it was before, empty where that was
@@ -153,8 +199,10 @@ class Commitment(Page):
     id: Required
     finding_ids: Listed
     what: Required
-    promised_by: Required
-    promised_on: MaybeDated
+    set_by: Required
+    owed_by: Annotated[Listed, Field(min_length=1)]
+    promised_by: Listed
+    set_on: MaybeDated
     first_due_date: MaybeDated
     due_date: MaybeDated
     due_precision: MaybePrecision
@@ -172,7 +220,8 @@ class Commitment(Page):
 class Target(Page):
     """A level to be reached: a legal limit or a number aimed at. Empty `value`: none was found.
 
-    `replaces` is the id of the target in whose place this one was set; empty where none.
+    `owed_by` says who must reach it, empty where that was not found. `replaces` is the id of the
+    target in whose place this one was set; empty where none.
     """
 
     id: Required
@@ -184,6 +233,7 @@ class Target(Page):
     unit: str
     due_date: MaybeDated
     set_by: Required
+    owed_by: Listed
     set_on: MaybeDated
     result: str
     source_url: WebAddress
@@ -193,14 +243,19 @@ class Target(Page):
 class Recommendation(Page):
     """One recommendation, request or motion of a committee, and the answer to it.
 
-    Empty `response_status`: no answer was found.
+    Empty `recommendation`: its text was not found; `minutes_read` says how far the minutes were
+    read, empty where that is not on record. Empty `response_status`: no answer was found, which
+    says nothing where the committee was only asked to note or the minutes were not read to the
+    end.
     """
 
     id: Required
     meeting_date: Dated
     date_precision: DatePrecision
     committee: Required
+    kind: RecommendationKind
     topic: Required
+    minutes_read: Annotated[MinutesRead | None, Absent]
     recommendation: str
     response: str
     response_status: Annotated[AnswerStatus | None, Absent]
@@ -245,6 +300,7 @@ class Meeting(Page):
     date_precision: DatePrecision
     committee: Required
     subject: Required
+    minutes_read: Annotated[MinutesRead | None, Absent]
     asked: str
     finding_ids: Listed
     source_url: WebAddress
@@ -284,6 +340,20 @@ class LocalFigure(Page):
     note: str
 
 
+class Search(Page):
+    """Something looked for on a day after the papers were read, and not found.
+
+    `about` is the id of the commitment or the inspection that it would have told of, empty where
+    it is about neither.
+    """
+
+    date: Dated
+    date_precision: DatePrecision
+    looked_for: Required
+    about: str
+    finding_ids: Listed
+
+
 class Rebasing(Page):
     """A process chart begun anew at a period, because the process was changed on purpose.
 
@@ -315,4 +385,5 @@ class Record(Page):
     meetings: tuple[Meeting, ...]
     events: tuple[Event, ...]
     local_figures: tuple[LocalFigure, ...]
+    searches: tuple[Search, ...]
     rebasings: tuple[Rebasing, ...]

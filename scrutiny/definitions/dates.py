@@ -38,6 +38,17 @@ def last_date(written: str) -> date:
             return first
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last.
+
+    >>> months_after(date(2025, 12, 31), 2)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = last_date(f"{year:04d}-{month + 1:02d}")
+    return last.replace(day=min(day.day, last.day))
+
+
 def _dated(value: str) -> str:
     as_date(value)
     return value

@@ -14,8 +14,11 @@ A question is a sentence with names in braces, which what meets the condition fi
 * {target}: the level aimed at; of what was moved, what is promised now, with its date;
 * {due}: the day by which something was to be reached, done or published; {passed}: the same,
   where it has passed and nothing is on record;
-* {promise}: what was promised; {claim}: what was said; {who}: who promised, said, moved or asked
-  it, and {when}: the day of that, or on which the promise was kept;
+* {promise}: what was promised or required; {claim}: what was said; {who}: who promised, said,
+  moved or asked it, and {when}: the day of that, or on which the promise was kept;
+* {setter}: who set a date that nobody of the area promised, and {owed}: who had to meet it;
+* {read}: the day or month to which the record was read;
+* {each}: the latest figure beside those of every year that a statement may have meant;
 * {what}: the short title of the finding, or the topic of what a committee asked; of what is not
   measured, the words that ask for it, whole;
 * {body}: who answers for the finding.
@@ -45,6 +48,7 @@ def _names(words: str) -> frozenset[str]:
 NAMES: Mapping[Condition, frozenset[str]] = {
     Condition.NO_MEASURE: _names("what body"),
     Condition.CLAIM_CONTRADICTED: _names("claim who when measure value before then"),
+    Condition.CLAIM_DEPENDS: _names("claim who when measure each"),
     Condition.TARGET_MOVED: _names("promise who when before target"),
     Condition.WORSE: _names("measure value before when chance"),
     Condition.GROUP_LEFT_BEHIND: _names("measure group value when"),
@@ -57,12 +61,13 @@ NAMES: Mapping[Condition, frozenset[str]] = {
     Condition.HIDDEN: _names("measure group"),
     Condition.FIRST_SIGNAL: _names("measure value when"),
     Condition.CHANCE_DECIDES: _names("measure value target due when"),
-    Condition.LATE: _names("promise who due when passed"),
-    Condition.OUTCOME_NOT_FOUND: _names("promise who due"),
+    Condition.LATE: _names("promise who setter owed due when passed read"),
+    Condition.OUTCOME_NOT_FOUND: _names("promise who setter owed due"),
+    Condition.DUE_SINCE_READING: _names("promise who setter owed due read"),
     Condition.DONE_WITHOUT_EFFECT: _names("promise who when measure value before"),
     Condition.ONLY_ACTIVITY: _names("what body"),
-    Condition.ACCEPTED_NOTHING_SINCE: _names("what who when"),
-    Condition.NO_ANSWER: _names("what who when"),
+    Condition.ACCEPTED_NOTHING_SINCE: _names("what who when read"),
+    Condition.NO_ANSWER: _names("what who when read"),
     Condition.CLAIM_TOO_EARLY: _names("claim who when measure"),
     Condition.CLAIM_UNCHECKED: _names("claim who when"),
     Condition.NO_TARGET: _names("measure value when"),

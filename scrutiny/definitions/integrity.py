@@ -15,6 +15,7 @@ from scrutiny.definitions.breakdowns import (
     topics_of_measures,
 )
 from scrutiny.definitions.dates import as_date
+from scrutiny.definitions.editorial import check_notes
 from scrutiny.definitions.enquiry import check_enquiries
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
@@ -23,6 +24,7 @@ from scrutiny.definitions.promised import (
     check_claims,
     check_commitments,
     check_rebasings,
+    check_searches,
     check_targets,
 )
 from scrutiny.definitions.reading import Page, Reader
@@ -64,6 +66,14 @@ def check_record(
             "Give the three-digit code of an authority in data/places.csv",
             column="place",
         )
+    for each in record.area.successions:
+        if each.body not in record.area.bodies:
+            reader.report(
+                folder / "area.toml",
+                f'"{each.body}" is said to have ended and is no body of the area',
+                f"Write it as in bodies, which has: {', '.join(record.area.bodies)}",
+                column="successions",
+            )
     check.unique()
     check.references()
     check.judgements()
@@ -71,9 +81,13 @@ def check_record(
     check.links()
     check.order_of_dates()
     check_claims(check.rows("claims"), check.report)
-    check_commitments(check.rows("commitments"), check.report)
+    check_commitments(record.area, check.rows("commitments"), check.report)
     check_targets(check.rows("targets"), check.report)
     check_rebasings(check.rows("rebasings"), check.report)
+    told_of = {row.id for row in record.commitments} | {row.id for row in record.inspections}
+    check_searches(told_of, check.rows("searches"), check.report)
+    for table in numbered:
+        check_notes(table, check.rows(table), check.report)
 
 
 class _Check:
@@ -112,6 +126,7 @@ class _Check:
             "meetings": lambda r: r.id,
             "events": lambda r: tuple(r.model_dump().items()),
             "local_figures": lambda r: tuple(r.model_dump().items()),
+            "searches": lambda r: tuple(r.model_dump().items()),
             "rebasings": lambda r: (r.measure_id, r.part, r.at),
         }
         for table, key in keys.items():
@@ -234,7 +249,7 @@ class _Check:
     def order_of_dates(self) -> None:
         pairs = {
             "inspections": (("start_date", "end_date"), ("end_date", "published_date")),
-            "commitments": (("promised_on", "due_date"), ("promised_on", "done_on")),
+            "commitments": (("set_on", "due_date"), ("set_on", "done_on")),
             "targets": (("set_on", "due_date"),),
             "local_figures": (("period_start", "period_end"),),
         }

@@ -1,11 +1,11 @@
-"""What was said and promised, row by row: spans of claims, moved dates, replaced targets."""
+"""What was said and promised, row by row: spans of claims, who promised, replaced targets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
-from scrutiny.definitions.area import Claim, Commitment, Rebasing, Target
+from scrutiny.definitions.area import Area, Claim, Commitment, Rebasing, Search, Target
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
 from scrutiny.vocabulary.words import ClaimSpan
 
@@ -60,13 +60,47 @@ def check_claims(rows: Iterable[tuple[int, Claim]], report: Report) -> None:
             )
 
 
-def check_commitments(rows: Iterable[tuple[int, Commitment]], report: Report) -> None:
-    """A date on which something was moved comes with who moved it."""
+def check_commitments(area: Area, rows: Iterable[tuple[int, Commitment]], report: Report) -> None:
+    """Who set it, who must do it and who promised it; and who moved it, where it was moved.
+
+    What a commitment asks is the area's to do, and only a body of the area can promise it: what
+    inspectors, a government or a law required was set by them and promised by nobody.
+    """
+    known = ", ".join(area.bodies)
     for row, commitment in rows:
         if commitment.moved_on and not commitment.moved_by:
             found = f"moved on {commitment.moved_on}, by whom is not said"
             would_do = "Say who moved it, or leave moved_on empty"
             report("commitments", row, "moved_by", found, would_do)
+        for column in ("owed_by", "promised_by"):
+            for body in getattr(commitment, column):
+                if body not in area.bodies:
+                    report(
+                        "commitments",
+                        row,
+                        column,
+                        f'"{body}" is no body of {area.name}',
+                        "What others were to do is an event or an inspection; what they required "
+                        f"names them in set_by. The bodies in area.toml are: {known}",
+                    )
+        if not commitment.promised_by and commitment.set_by in area.bodies:
+            report(
+                "commitments",
+                row,
+                "promised_by",
+                f"nobody promised it, and {commitment.set_by}, a body of the area, set it",
+                "Name in promised_by who promised it",
+            )
+
+
+def check_searches(
+    known: Collection[str], rows: Iterable[tuple[int, Search]], report: Report
+) -> None:
+    """What was looked for is about a commitment or an inspection that is on record, or neither."""
+    for row, search in rows:
+        if search.about and search.about not in known:
+            found = f'no commitment or inspection has the id "{search.about}"'
+            report("searches", row, "about", found, f"Known ids are: {', '.join(sorted(known))}")
 
 
 def check_targets(rows: Iterable[tuple[int, Target]], report: Report) -> None:

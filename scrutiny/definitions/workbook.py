@@ -37,6 +37,7 @@ TABLES: dict[str, type] = {
     "meetings": rows.Meeting,
     "events": rows.Event,
     "local_figures": rows.LocalFigure,
+    "searches": rows.Search,
     "rebasings": rows.Rebasing,
 }
 

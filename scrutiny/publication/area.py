@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from scrutiny.assessment.promises import PromiseState
 from scrutiny.assessment.review import Reviewed
 from scrutiny.assessment.standing import Process, Standing
 from scrutiny.definitions.area import Record
@@ -17,6 +16,7 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.enquiries import Filling, Question, as_words, chosen
 from scrutiny.publication.evidence import latest_words, short_name, standing_words
 from scrutiny.publication.gaps import area_gaps
+from scrutiny.publication.numbers import when
 from scrutiny.publication.process import flow_wording
 from scrutiny.publication.record import area_words
 from scrutiny.publication.sentences import claim as claims
@@ -25,6 +25,7 @@ from scrutiny.publication.sentences import process
 from scrutiny.publication.sentences import promise as promises
 from scrutiny.publication.sentences.definition import ended
 from scrutiny.publication.sentences.figure import Wording
+from scrutiny.vocabulary.periods import last_day
 
 Figures = Mapping[tuple[str, str, str], Mapping[str, Any]]
 """The published figures of a place as mappings of Figure's fields, by measure, part and period."""
@@ -60,6 +61,7 @@ class Area:
         named: dict[str, Measure | Flow] = {**self.definitions.measures, **self.definitions.flows}
         content = area_words(self.record, named, latest, self.today)
         content["standings"] = held
+        content["newest"] = self._newest()
         content["stale"] = sorted({w["measure"] for w in held.values() if w["stale"]})
         content["expected_false"] = process.expected_false(
             [each.false_flag for each in self.charts if not each.needed]
@@ -97,6 +99,11 @@ class Area:
             )
         return found
 
+    def _newest(self) -> str:
+        """The newest period of which any measure of the area has a figure; empty without one."""
+        periods = [s.latest.period for s in self.reviewed.standings.values() if s.latest]
+        return when(max(periods, key=last_day)) if periods else ""
+
     def _beside(self, finding: str, standing: Standing) -> Standing | None:
         held = self.reviewed.standings
         return held.get((finding, standing.pair)) or next(
@@ -117,20 +124,26 @@ class Area:
             row["after"] = [each for each in later if each]
 
     def _commitments(self, content: dict[str, Any]) -> None:
+        by_id = {row.id: row for row in self.record.commitments}
         for row in content["commitments"]:
             promise = self.reviewed.promises[row["id"]]
             row["state"] = str(promise.state)
             row["state_shown"] = promises.STATES[promise.state]
-            if promise.state is PromiseState.OVERDUE and (late := promises.lateness(promise)):
-                row["timing"] += f" It is {late}."
+            row["timing"] = promises.timing(by_id[row["id"]], promise, self.record.area.read_to)
             row["moved_words"] = promises.moved(promise.moved)
-            row["effect_shown"] = promises.effect(self.wordings.get(row["measure_id"]), promise)
+            measure = self.measures.get(row["measure_id"])
+            row["effect_shown"] = promises.effect(
+                self.wordings.get(row["measure_id"]), promise, measure.short_name if measure else ""
+            )
 
     def _recommendations(self, content: dict[str, Any]) -> None:
+        by_id = {row.id: row for row in self.record.recommendations}
         for row in content["recommendations"]:
-            answer = self.reviewed.answers.get(row["id"])
-            row["answer_shown"] = promises.ANSWERS[answer.state] if answer else ""
-            row["answer_state"] = str(answer.state) if answer else ""
+            given, state = by_id[row["id"]], self.reviewed.answers[row["id"]].state
+            row["answer_state"] = str(state)
+            row["answer_shown"] = promises.ANSWERS[state]
+            row["asked_shown"] = promises.asked(given)
+            row["response_shown"] = promises.response(given, state, self.record.area.read_to)
 
     def _moved(self) -> list[dict[str, Any]]:
         by_id = {target.id: target for target in self.record.targets}
@@ -148,7 +161,9 @@ class Area:
         return found
 
     def _findings(self, content: dict[str, Any]) -> None:
-        filling = Filling(self.record, self.reviewed, self.measures, self.wordings, self.due)
+        filling = Filling(
+            self.record, self.reviewed, self.measures, self.wordings, self.due, self.today
+        )
         # A variant asks the same in another way: it carries nothing of its own.
         names = {
             row.key: short_name(self.measures[row.measure_id], row.part)
@@ -211,22 +226,45 @@ def _promised(content: Mapping[str, Any], finding: str) -> str:
 
 
 def tally(rows: Sequence[Mapping[str, Any]]) -> str:
-    """``4 promises: 2 done, 1 missed, 1 open. An effect is seen in the figures for none.``"""
-    if not rows:
-        return "No promise is on record."
+    """What the area promised, and apart from it what others or the law required of it.
+
+    ``4 promises: 2 done, 1 missed, 1 open. An effect could show in the figures for 3 of them, and
+    is seen for none. Others or the law set 1 duty: 1 done.``
+    """
+    promised = [row for row in rows if row["promised_by"]]
+    required = [row for row in rows if not row["promised_by"]]
+    told = []
+    if promised:
+        noun = "promise" if len(promised) == 1 else "promises"
+        told.append(f"{len(promised)} {noun}: {_states(promised)}. {_effects(promised)}")
+        if moved := sum(bool(row["moved_words"]) for row in promised):
+            told.append(f"{moved} had {'its' if moved == 1 else 'their'} date moved.")
+    else:
+        told.append("No promise is on record.")
+    if required:
+        noun = "duty" if len(required) == 1 else "duties"
+        told.append(f"Others or the law set {len(required)} {noun}: {_states(required)}.")
+    return " ".join(told)
+
+
+def _states(rows: Sequence[Mapping[str, Any]]) -> str:
     counted: dict[str, int] = {}
     for row in rows:
         word = _TALLIED.get(row["state"], row["state_shown"].lower())
         counted[word] = counted.get(word, 0) + 1
     parts = sorted(counted.items(), key=lambda pair: -pair[1])
-    told = ", ".join(f"{n} {word}" for word, n in parts)
+    return ", ".join(f"{n} {word}" for word, n in parts)
+
+
+def _effects(rows: Sequence[Mapping[str, Any]]) -> str:
+    """For how many an effect could show in a figure held here, and for how many it does."""
+    could = sum(bool(row["measure_id"]) for row in rows)
+    if not could:
+        return f"No figure here could show an effect of {'it' if len(rows) == 1 else 'them'}."
     seen = sum(row["effect_shown"].startswith("Effect seen") for row in rows)
-    noun = "promise" if len(rows) == 1 else "promises"
-    moved = sum(bool(row["moved_words"]) for row in rows)
-    tail = f" {moved} had {'its' if moved == 1 else 'their'} date moved." if moved else ""
-    return (
-        f"{len(rows)} {noun}: {told}. An effect is seen in the figures for {seen or 'none'}.{tail}"
-    )
+    of = "it" if len(rows) == 1 else "all of them" if could == len(rows) else ""
+    of = of or f"{could} of the {len(rows)}"
+    return f"An effect could show in the figures for {of}, and is seen for {seen or 'none'}."
 
 
 def _said(content: Mapping[str, Any], finding: str) -> str:
@@ -240,8 +278,15 @@ def _said(content: Mapping[str, Any], finding: str) -> str:
     return f"{len(rows)} {noun} on progress. By the figures known now: {told}." if rows else ""
 
 
-_TALLIED = {"not_found": "with no outcome on record"}
-_CHECKED = {"too early": "too early to tell", "cannot say": "that cannot be checked"}
+_TALLIED = {
+    "not_found": "with no outcome on record",
+    "unread": "due since we last looked",
+}
+_CHECKED = {
+    "depends on the period": "that depend on the period",
+    "too early": "too early to tell",
+    "cannot say": "that cannot be checked",
+}
 
 
 def wordings(definitions: Definitions) -> dict[str, Wording]:

@@ -86,7 +86,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         return {
             f"areas/{area}.since.json": [
                 *each.since,
-                *since_snapshots(folders.build, made, area),
+                *since_snapshots(folders.build, made, area, each.record.area.read_to),
             ]
             for area, each in reviewed.items()
         }

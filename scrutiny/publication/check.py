@@ -12,14 +12,18 @@ import polars as pl
 from scrutiny.assessment.agreement import Agreement, agreements
 from scrutiny.definitions.headings import changed_headings
 from scrutiny.definitions.measure import Measure
+from scrutiny.assessment.promises import unread
+from scrutiny.definitions.area import Commitment, Record
+from scrutiny.definitions.dates import months_after
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
 from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.health import DataHealth
 from scrutiny.publication.inputs import read_inputs
-from scrutiny.publication.numbers import number
+from scrutiny.publication.numbers import day, number, read_day, written_date
 from scrutiny.publication.sentences.definition import ended
 from scrutiny.vocabulary.periods import last_day, shown
+from scrutiny.vocabulary.words import CommitmentStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,12 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
         *(line for each in found for line in _agreement(each, definitions)),
         *_definitions(definitions, figures, values),
         *_health(definitions, figures, values, today),
+        *(
+            line
+            for record in definitions.records.values()
+            if not record.area.invented
+            for line in _read(record, definitions, today)
+        ),
         *(
             f"Review overdue: {measure.name}, since {measure.next_review}."
             for measure in measures.values()
@@ -128,6 +138,36 @@ def _files(definitions: Definitions, figures: pl.DataFrame, measure: Measure) ->
     for source in newest["source"].unique().sort():
         page = definitions.sources[source]
         yield f"  The next file of {page.name} would end that: {page.publisher}, {page.address}"
+
+
+def _read(record: Record, definitions: Definitions, today: date) -> Iterator[str]:
+    """Whether whoever keeps the record should read on: how long ago it was read, what fell due."""
+    area = record.area
+    if area.read_to > today:
+        yield f"{area.name}: the record was read to {day(area.read_to)}, which is still to come."
+        return
+    looked = area.looked_by(today)
+    passed = [
+        f"{row.id} ({written_date(due, precision)})"
+        for rows in (
+            ((r, r.due_date, r.due_precision) for r in record.commitments if _unsettled(r)),
+            ((r, r.due_date, None) for r in record.targets if not r.result),
+            ((r, r.expected_by, r.expected_precision) for r in record.inspections if r.expected_by),
+        )
+        for row, due, precision in rows
+        if due and unread(due, precision, looked, today)
+    ]
+    months = definitions.methods.record_read_within_months.value
+    if passed or months_after(area.read_to, months) < today:
+        told = f"Read on: the record of {area.name} was read to {read_day(area.read_to)}."
+        since = (
+            f" Come due since: {', '.join(passed)}." if passed else " Nothing has come due since."
+        )
+        yield told + since
+
+
+def _unsettled(row: Commitment) -> bool:
+    return row.status in (CommitmentStatus.OPEN, CommitmentStatus.NOT_FOUND)
 
 
 def _late(row: DataHealth, files: Iterable[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from scrutiny.assessment.conditions import Met
@@ -13,10 +14,11 @@ from scrutiny.assessment.standing import Point, Standing
 from scrutiny.definitions.area import Finding, Record
 from scrutiny.definitions.enquiry import Enquiry, names_in
 from scrutiny.definitions.measure import Measure
-from scrutiny.publication.numbers import day, written_date
-from scrutiny.publication.sentences.claim import stretch
+from scrutiny.publication.numbers import day, read_day, written_date
+from scrutiny.publication.sentences.claim import against_each, stretch
 from scrutiny.publication.sentences.figure import Wording
 from scrutiny.publication.sentences.point import capital, counted, told
+from scrutiny.publication.sentences.promise import since_reading
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, Condition, Reason
 
@@ -36,7 +38,8 @@ class Question:
 class Filling:
     """What the names in a question are filled from.
 
-    `wordings` by measure; `due` says when the next figures of a measure were due.
+    `wordings` by measure; `due` says when the next figures of a measure were due; `today` is the
+    day from which successors of bodies that ended are known.
     """
 
     record: Record
@@ -44,6 +47,7 @@ class Filling:
     measures: Mapping[str, Measure]
     wordings: Mapping[str, Wording]
     due: Mapping[str, str]
+    today: date
 
     def questions(self, finding: Finding, enquiries: Sequence[Enquiry]) -> list[Question]:
         """The questions on one finding, the strongest first; each thing is asked about once."""
@@ -76,7 +80,8 @@ class Filling:
         subject = met.subject
         names = {
             "what": str(subject.get("ask") or finding.short_title),
-            "body": finding.responsible_bodies[0] if finding.responsible_bodies else "",
+            "body": self._body(finding.responsible_bodies),
+            "read": read_day(self.record.area.read_to),
         }
         if "measure" in subject:
             names |= self._of_measure(finding, str(subject.get("group_key") or subject["measure"]))
@@ -91,6 +96,9 @@ class Filling:
             names |= self._of_commitment(str(subject["commitment"]))
             if met.condition is Condition.LATE:
                 names = self._as_late(str(subject["commitment"]), names)
+            elif met.condition is Condition.DUE_SINCE_READING:
+                searched = self.reviewed.promises[str(subject["commitment"])].searched
+                names["read"] = since_reading(self.record.area.read_to, searched)
         if "target" in subject:
             names |= self._of_target(str(subject["target"]), subject)
         if "claim" in subject:
@@ -98,6 +106,21 @@ class Filling:
         if "recommendation" in subject:
             names |= self._of_recommendation(str(subject["recommendation"]))
         return names
+
+    def _body(self, bodies: Sequence[str]) -> str:
+        """Who is asked: the first of those that answer, or its successor where it has ended."""
+        if not bodies:
+            return ""
+        return _in_a_sentence(self.record.area.answering(bodies[0], self.today))
+
+    def _named(self, bodies: Sequence[str]) -> str:
+        """Bodies that did or owe something, each with who answers for it today."""
+        found = []
+        for body in bodies:
+            now = self.record.area.answering(body, self.today)
+            ended = f" (now {_in_a_sentence(now)})" if now != body else ""
+            found.append(f"{_in_a_sentence(body)}{ended}")
+        return " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found)
 
     def _name(self, key: str) -> str:
         measure, _, part = key.partition(" ")
@@ -146,7 +169,12 @@ class Filling:
     def _of_commitment(self, name: str) -> dict[str, str]:
         row = next(each for each in self.record.commitments if each.id == name)
         promise = self.reviewed.promises[name]
-        names = {"promise": row.what, "who": row.promised_by}
+        names = {"promise": row.what}
+        if row.promised_by:
+            names["who"] = self._named(row.promised_by)
+        else:
+            names["setter"] = _in_a_sentence(row.set_by)
+            names["owed"] = self._named(row.owed_by)
         if row.due_date:
             names["due"] = written_date(row.due_date, row.due_precision)
         elif row.first_due_date:
@@ -194,6 +222,7 @@ class Filling:
     def _of_claim(self, name: str) -> dict[str, str]:
         row = next(each for each in self.record.claims if each.id == name)
         judged = self.reviewed.claims[name]
+        now = judged.now
         names = {
             "claim": row.claim.rstrip("."),
             "who": row.said_by,
@@ -201,11 +230,13 @@ class Filling:
         }
         if row.measure_id:
             names["measure"] = self._name(f"{row.measure_id} {row.part}".strip())
-            against = judged.now.compared
+            if now.result is ClaimResult.DEPENDS:
+                names["each"] = against_each(self.wordings[row.measure_id], now)
+            against = now.compared
             if against and against.before.value is not None and against.after.value is not None:
                 wording = self.wordings[row.measure_id]
-                names["before"] = stretch(wording, against.before, judged.now.before)
-                names["value"] = stretch(wording, against.after, judged.now.after)
+                names["before"] = stretch(wording, against.before, now.before)
+                names["value"] = stretch(wording, against.after, now.after)
                 if judged.then.result is ClaimResult.SUPPORTED:
                     names["then"] = "the figures public then bore it out"
         return names
@@ -217,6 +248,14 @@ class Filling:
             "who": row.committee,
             "when": written_date(row.meeting_date, row.date_precision),
         }
+
+
+def _in_a_sentence(body: str) -> str:
+    """A name of the record as it stands in a sentence: ``the law``, ``the Department for ...``."""
+    name = body.partition(" (")[0]
+    if name.lower() in ("law", "the law", "local area partnership"):
+        return f"the {name.lower().removeprefix('the ')}"
+    return f"the {name}" if name.startswith("Department") or name.endswith("Board") else name
 
 
 _TESTED = (Reason.BEYOND_CHANCE, Reason.RUN, Reason.HELD)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
 from scrutiny.vocabulary.words import Kind
@@ -56,6 +56,16 @@ def when(period: str) -> str:
 def day(value: date) -> str:
     """``26 June 2025``."""
     return f"{value.day} {value:%B %Y}"
+
+
+def read_day(value: date) -> str:
+    """The last day of which papers were read. A month read to its end is told as the month.
+
+    >>> read_day(date(2026, 2, 28)), read_day(date(2026, 3, 15))
+    ('February 2026', '15 March 2026')
+    """
+    ended = (value + timedelta(days=1)).day == 1
+    return f"{value:%B %Y}" if ended else day(value)
 
 
 def written_date(written: str, precision: str | None = None) -> str:

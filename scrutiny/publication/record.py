@@ -6,25 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from scrutiny.definitions.area import Commitment, Finding, Record
-from scrutiny.definitions.dates import as_date, last_date
+from scrutiny.assessment.promises import unread
+from scrutiny.definitions.area import Area, Commitment, Finding, Inspection, Record, Target
+from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.answers import Latest, area_answer, finding_answer
-from scrutiny.publication.numbers import number, written_date
-from scrutiny.publication.sentences.promise import span
+from scrutiny.publication.numbers import day, number, read_day, written_date
+from scrutiny.publication.sentences.promise import not_looked
 from scrutiny.vocabulary.words import (
-    COMMITMENT_WORDS,
     FINDING_KIND_WORDS,
     FRAMEWORK_WORDS,
     JUDGEMENT_NOTES,
     JUDGEMENT_WORDS,
     LINK_WORDS,
-    CommitmentStatus,
     LinkRelation,
 )
 
-_DATES = ("date", "meeting_date", "promised_on", "first_due_date", "due_date", "done_on", "set_on")
+_DATES = ("date", "meeting_date", "set_on", "first_due_date", "due_date", "done_on")
 
 
 def area_words(
@@ -39,31 +38,30 @@ def area_words(
     `verdict` on the year, its `title`, its `short_name` and whether it is `stale`; variants of a
     measure are not in it.
     """
-    findings = [_finding(finding, record, latest) for finding in record.findings]
+    findings = [_finding(finding, record, latest, today) for finding in record.findings]
     return {
         "id": record.area.id,
         "about": {
             **record.area.model_dump(mode="json"),
-            "record_to_shown": written_date(record.area.record_to),
+            "read_to_shown": read_day(record.area.read_to),
+            "succeeded": _succeeded(record.area, today),
         },
         "answer": area_answer(record, latest),
-        "inspections": [_inspection(inspection) for inspection in record.inspections],
+        "inspections": [_inspection(each, record, today) for each in record.inspections],
         "findings": findings,
-        "commitments": [
-            {**_dated(row), "status_shown": _commitment_status(row), "timing": _timing(row, today)}
-            for row in record.commitments
-        ],
+        "commitments": [_commitment(row, record.area, today) for row in record.commitments],
         "targets": [
             {
                 **_dated(row),
                 "measure_name": _name(row.measure_id, measures),
                 "value_shown": _in_unit(row.value, row.unit),
+                "result_shown": _result(row, record.area, today),
             }
             for row in record.targets
         ],
         **{
             table: [_dated(row) for row in getattr(record, table)]
-            for table in ("recommendations", "claims", "meetings", "events")
+            for table in ("recommendations", "claims", "meetings", "events", "searches")
         },
         "local_figures": [_local_figure(row) for row in record.local_figures],
     }
@@ -84,8 +82,45 @@ def _name(measure: str, measures: Mapping[str, Measure | Flow]) -> str:
     return measures[measure].name if measure else ""
 
 
-def _inspection(row: Any) -> dict[str, Any]:
+def _succeeded(area: Area, today: date) -> list[str]:
+    """Which bodies have ended by today, and who answers in their place."""
+    return [
+        f"{each.body} became part of {each.successor} on {day(each.since)}."
+        for each in area.successions
+        if each.since <= today
+    ]
+
+
+def named_today(area: Area, bodies: Sequence[str], today: date) -> str:
+    """Bodies by their names, each with who answers in its place where it has ended."""
+    told = []
+    for body in bodies:
+        now = area.answering(body, today)
+        told.append(body if now == body else f"{body} (now {now})")
+    return "; ".join(told)
+
+
+def _commitment(row: Commitment, area: Area, today: date) -> dict[str, Any]:
+    """With who set it, who must do it and who promised it, by their names and successors."""
+    return {
+        **_dated(row),
+        "owed_by_shown": named_today(area, row.owed_by, today),
+        "promised_by_shown": named_today(area, row.promised_by, today),
+    }
+
+
+def _result(row: Target, area: Area, today: date) -> str:
+    """What came of a target, as far as anybody looked."""
+    if row.result:
+        return row.result
+    if unread(row.due_date, None, area.looked_by(today), today):
+        return f"Its date has passed. {not_looked(area.read_to)}"
+    return "Nothing on record"
+
+
+def _inspection(row: Inspection, record: Record, today: date) -> dict[str, Any]:
     plain = _dated(row)
+    plain["expected_shown"] = _expected(row, record, today)
     plain["framework_shown"] = FRAMEWORK_WORDS[row.framework]
     for column in ("start_date", "end_date"):
         plain[f"{column}_shown"] = written_date(plain[column]) if plain[column] else ""
@@ -96,7 +131,21 @@ def _inspection(row: Any) -> dict[str, Any]:
     return plain
 
 
-def _finding(finding: Finding, record: Record, latest: Latest) -> dict[str, Any]:
+def _expected(row: Inspection, record: Record, today: date) -> str:
+    """When an inspection that is not on record as held was announced for; nothing of others."""
+    if row.status == "complete":
+        return ""
+    if not row.expected_by:
+        return "Expected, no date found."
+    by = f"Expected {written_date(row.expected_by, row.expected_precision)}."
+    looked = record.area.looked_by(today)
+    if not unread(row.expected_by, row.expected_precision, looked, today):
+        return by
+    searched = next((each.date for each in record.searches if each.about == row.id), None)
+    return f"{by} {not_looked(record.area.read_to, searched)}"
+
+
+def _finding(finding: Finding, record: Record, latest: Latest, today: date) -> dict[str, Any]:
     inspections = {inspection.id: inspection for inspection in record.inspections}
     rows = [row for row in record.judgements if row.finding_id == finding.id]
     rows.sort(key=lambda row: as_date(row.date))
@@ -109,6 +158,7 @@ def _finding(finding: Finding, record: Record, latest: Latest) -> dict[str, Any]
         **finding.model_dump(mode="json"),
         "kind_shown": FINDING_KIND_WORDS[finding.kind],
         "found_in": inspections[finding.inspection_id].name,
+        "answerable": named_today(record.area, finding.responsible_bodies, today),
         "answer": finding_answer(judgements, [row.key for row in tied], latest),
         "judgements": judgements,
         "line": _line(finding, record, judgements),
@@ -170,29 +220,6 @@ def _links(finding: Finding, record: Record) -> list[dict[str, str]]:
             sentence = f"{named[link.earlier_id]} {words} {named[link.later_id]}."
         found.append({"sentence": sentence, "note": link.note, "basis": link.basis})
     return found
-
-
-def _commitment_status(row: Commitment) -> str:
-    return COMMITMENT_WORDS[row.status]
-
-
-def _timing(row: Commitment, today: date) -> str:
-    """How a promise stands against its date, in one sentence."""
-    due = written_date(row.due_date, row.due_precision) if row.due_date else ""
-    if row.done_on and row.due_date:
-        days = (as_date(row.done_on) - last_date(row.due_date)).days
-        # A month says too little to count days by.
-        told = row.status is CommitmentStatus.DONE_LATE and (len(row.done_on) == 10 or days > 60)
-        late = f", {span(days)} late" if told else ""
-        return f"Due {due}; done {written_date(row.done_on)}{late}."
-    if row.status is CommitmentStatus.DONE or row.done_on:
-        done = f"Done {written_date(row.done_on)}" if row.done_on else "Done"
-        return f"{done}; {f'due {due}' if due else 'no due date found'}."
-    if not row.due_date:
-        return "No date found."
-    passed = row.status is CommitmentStatus.OPEN and last_date(row.due_date) < today
-    since = " That date has passed since the record was last read." if passed else ""
-    return f"Due {due}.{since}"
 
 
 def _in_unit(value: str, unit: str) -> str:

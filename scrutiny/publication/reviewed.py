@@ -97,7 +97,7 @@ def review_areas(
         )
         reviewed = review(known)
         charts = chart_words(made, definitions, record, reviewed.standings) if made else {}
-        since = since_meetings(record, values, measures, mine, today)
+        since = since_meetings(record, reviewed, values, measures, mine, today)
         found[name] = ReviewedArea(
             record, reviewed, measures, processes, charts, since, next_return
         )

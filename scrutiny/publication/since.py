@@ -12,9 +12,9 @@ import polars as pl
 from scrutiny.definitions.area import Meeting, Record
 from scrutiny.definitions.dates import last_date
 from scrutiny.definitions.measure import Measure
-from scrutiny.publication.changes import ChangeKind, Changes, changes, since
+from scrutiny.publication.changes import ChangeKind, Changes, OfRecord, changes, since
 from scrutiny.publication.numbers import day as day_words
-from scrutiny.publication.numbers import written_date
+from scrutiny.publication.numbers import read_day, written_date
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import Kept, kept
 from scrutiny.vocabulary.words import DatePrecision
@@ -31,6 +31,7 @@ are kinds of change with their sentences."""
 
 def since_meetings(
     record: Record,
+    reviewed: OfRecord,
     values: pl.DataFrame,
     measures: Mapping[str, Measure],
     due: Mapping[str, date],
@@ -40,13 +41,13 @@ def since_meetings(
     found = []
     for meeting in _meetings(record, today):
         on = last_date(meeting.date)
-        made = since(record, values, measures, due, on, today)
+        made = since(record, reviewed, values, measures, due, on, today)
         when = written_date(meeting.date, meeting.date_precision)
         found.append(
             {
                 "id": f"meeting-{meeting.id}",
                 "label": f"the meeting of {when}",
-                **_told(made, f"the meeting of {when} ({meeting.committee})"),
+                **_told(made, f"the meeting of {when} ({meeting.committee})", record.area.read_to),
             }
         )
     return found
@@ -59,7 +60,7 @@ def _meetings(record: Record, today: date) -> list[Meeting]:
     return [by_day[day] for day in sorted(by_day, key=last_date, reverse=True)][:MOST_MEETINGS]
 
 
-def since_snapshots(build: Path, now: Published, area: str) -> list[Since]:
+def since_snapshots(build: Path, now: Published, area: str, read_to: date) -> list[Since]:
     """What changed since each snapshot that was kept, the latest first; none on the first build.
 
     `now` is the snapshot being made; it is not in force yet.
@@ -69,7 +70,7 @@ def since_snapshots(build: Path, now: Published, area: str) -> list[Since]:
     for each in others[::-1][:MOST_SNAPSHOTS]:
         made = changes(Published(each.folder), now, area)
         words = f"the snapshot of {day_words(each.made_on)} ({_number(each)})"
-        found.append({"id": f"snapshot-{each.id}", "label": words, **_told(made, words)})
+        found.append({"id": f"snapshot-{each.id}", "label": words, **_told(made, words, read_to)})
     return found
 
 
@@ -80,12 +81,12 @@ def _number(each: Kept) -> str:
     return each.id.rpartition("-")[2]
 
 
-def _told(made: Changes, words: str) -> dict[str, Any]:
+def _told(made: Changes, words: str, read_to: date) -> dict[str, Any]:
     parts = [
         {"title": title, "items": list(items), "open": len(items) <= OPEN}
         for title, items in made.told()
     ]
-    return {"words": words, "answer": made.note or _answer(made, words), "parts": parts}
+    return {"words": words, "answer": made.note or headline(made, words, read_to), "parts": parts}
 
 
 _COUNTED: Sequence[tuple[ChangeKind, str, str]] = (
@@ -99,15 +100,17 @@ _COUNTED: Sequence[tuple[ChangeKind, str, str]] = (
     (ChangeKind.WITHDRAWN, "figure withdrawn", "figures withdrawn"),
     (ChangeKind.DONE, "promise done", "promises done"),
     (ChangeKind.JUDGEMENT, "new judgement", "new judgements"),
+    (ChangeKind.DUTY, "date set by others", "dates set by others"),
     (ChangeKind.STATEMENT, "new statement", "new statements"),
     (ChangeKind.ANSWER, "new answer", "new answers"),
 )
 
 
-def _answer(made: Changes, words: str) -> str:
+def headline(made: Changes, words: str, read_to: date) -> str:
     """What changed, in a sentence that names what should have come and did not."""
     counted = [(len(made.of(kind)), one, many) for kind, one, many in _COUNTED]
     told = [f"{n} {one if n == 1 else many}" for n, one, many in counted if n]
+    told += _recommendations(made)
     overdue = made.of(ChangeKind.OVERDUE)
     late = (
         f" Newer figures were due for {len(overdue)} measure{'' if len(overdue) == 1 else 's'} "
@@ -115,7 +118,27 @@ def _answer(made: Changes, words: str) -> str:
         if overdue
         else ""
     )
+    late = f"{_unread(made, read_to)}{late}"
     if not told:
         return f"Since {words} nothing new is on record here.{late}"
     listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
     return f"Since {words}: {listed}.{late}"
+
+
+def _recommendations(made: Changes) -> list[str]:
+    """``5 recommendations or motions, 4 with an answer``."""
+    mine = made.of(ChangeKind.RECOMMENDATION)
+    if not mine:
+        return []
+    noun = "recommendation or motion" if len(mine) == 1 else "recommendations or motions"
+    answered = sum(bool(each.now) for each in mine)
+    return [f"{len(mine)} {noun} ({answered or 'none'} with an answer)"]
+
+
+def _unread(made: Changes, read_to: date) -> str:
+    """That dates have passed since anybody looked: for the reader no news of what came of them."""
+    n = len(made.of(ChangeKind.UNREAD))
+    if not n:
+        return ""
+    passed = "One date has" if n == 1 else f"{n} dates have"
+    return f" {passed} passed since we last read the record ({read_day(read_to)})."

@@ -284,23 +284,39 @@ class CommitmentStatus(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class RecommendationKind(StrEnum):
+    """What a committee did with an item. Only the first three call for an answer.
+
+    noted: it was asked to note a report, so there is nothing to answer. not_known: what it
+    resolved was not found.
+    """
+
+    RECOMMENDATION = "recommendation"
+    REQUEST = "request"
+    MOTION = "motion"
+    NOTED = "noted"
+    NOT_KNOWN = "not_known"
+
+
+class MinutesRead(StrEnum):
+    """How far the minutes of an item were read."""
+
+    WHOLE = "whole"
+    OPENING = "opening"
+
+
 class AnswerStatus(StrEnum):
-    """What became of a recommendation, request or motion; its source says no more than this."""
+    """What became of a recommendation, request or motion; its source says no more than this.
+
+    awaited: an answer was announced, and was not found.
+    """
 
     ACCEPTED = "accepted"
     IN_PRINCIPLE = "accepted_in_principle"
     PASSED = "passed"
     DROPPED = "dropped"
     LATE = "late"
-
-
-COMMITMENT_WORDS = {
-    CommitmentStatus.OPEN: "Open",
-    CommitmentStatus.DONE: "Done",
-    CommitmentStatus.DONE_LATE: "Done late",
-    CommitmentStatus.MISSED: "Missed",
-    CommitmentStatus.NOT_FOUND: "Outcome not found",
-}
+    AWAITED = "awaited"
 
 
 class ClaimSpan(StrEnum):
@@ -311,11 +327,15 @@ class ClaimSpan(StrEnum):
 
 
 class ClaimResult(StrEnum):
-    """What the figures say of a claim."""
+    """What the figures say of a claim.
+
+    depends: it named no period, and against some years it is so and against others it is not.
+    """
 
     SUPPORTED = "supported"
     TOO_EARLY = "too early"
     CONTRADICTED = "contradicted"
+    DEPENDS = "depends on the period"
     CANNOT_SAY = "cannot say"
 
 
@@ -348,6 +368,7 @@ class Condition(StrEnum):
 
     NO_MEASURE = "no_measure"
     CLAIM_CONTRADICTED = "claim_contradicted"
+    CLAIM_DEPENDS = "claim_depends"
     TARGET_MOVED = "target_moved"
     WORSE = "worse"
     GROUP_LEFT_BEHIND = "group_left_behind"
@@ -362,6 +383,7 @@ class Condition(StrEnum):
     CHANCE_DECIDES = "chance_decides"
     LATE = "late"
     OUTCOME_NOT_FOUND = "outcome_not_found"
+    DUE_SINCE_READING = "due_since_reading"
     DONE_WITHOUT_EFFECT = "done_without_effect"
     ONLY_ACTIVITY = "only_activity"
     ACCEPTED_NOTHING_SINCE = "accepted_nothing_since"

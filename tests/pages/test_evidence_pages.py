@@ -74,11 +74,11 @@ def test_an_improvement_whose_pair_worsens_says_so(
 def test_a_statement_is_judged_then_and_now(published: Published) -> None:
     claims = {row["id"]: row for row in published.area("oxfordshire")["claims"]}
     said = claims["CL2"]
-    assert (said["then"]["tag"], said["now"]["tag"]) == ("Supported", "Contradicted")
+    assert (said["then"]["tag"], said["now"]["tag"]) == ("Supported", "Depends on the period")
     assert "53.6 % in 2023 (533 of 994)" in said["then"]["sentence"]
     assert "38.6 % in 2024 (371 of 962)" in said["now"]["sentence"]
     body = page_body(finding(published, "PA3", "said")).replace("&nbsp;", " ")
-    assert "Contradicted" in body
+    assert "Depends on the period" in body
     # Its own definition is not known, and the page says so beside the verdict.
     assert "The period and definition behind the statement were not found" in body
 
@@ -96,9 +96,9 @@ def test_questions_are_few_whole_and_the_strongest_first(published: Published, a
         assert len(numbered.items) == len(asked)
 
 
-def test_the_question_on_a_contradicted_statement_leads(published: Published) -> None:
+def test_the_question_on_a_statement_that_depends_on_its_period_leads(published: Published) -> None:
     (finding_,) = [f for f in published.area("oxfordshire")["findings"] if f["id"] == "PA3"]
-    assert finding_["questions"][0]["condition"] == "claim_contradicted"
+    assert finding_["questions"][0]["condition"] == "claim_depends"
 
 
 def test_gaps_come_with_the_words_to_ask(published: Published) -> None:

@@ -16,6 +16,7 @@ from tests.made_record import METHODS, measure, record, values
 TODAY = date(2026, 11, 22)
 SUPPORTED, EARLY = ClaimResult.SUPPORTED, ClaimResult.TOO_EARLY
 CONTRADICTED, CANNOT_SAY = ClaimResult.CONTRADICTED, ClaimResult.CANNOT_SAY
+DEPENDS = ClaimResult.DEPENDS
 
 # Oxfordshire, plans issued within 20 weeks, as published.
 OXFORDSHIRE = """
@@ -46,12 +47,17 @@ def results(claim: Judged) -> tuple[ClaimResult, ClaimResult]:
 # A claim that named no period.
 
 
-def test_the_claim_of_february_2025_was_borne_out_then_and_is_not_now() -> None:
+def test_the_claim_of_february_2025_was_borne_out_then_and_depends_on_the_period_now() -> None:
+    """It named no period: up from 4.0 % before the inspection, down from 53.6 % in 2023."""
     claim = judged(OXFORDSHIRE, date="2025-02-28")
-    assert results(claim) == (SUPPORTED, CONTRADICTED)
+    assert results(claim) == (SUPPORTED, DEPENDS)
     then, now = claim.then.compared, claim.now.compared
     assert then
     assert now
+    assert [(e.before.period, e.after.period, e.verdict) for e in claim.now.each] == [
+        ("2022", "2024", Verdict.BETTER),
+        ("2023", "2024", Verdict.WORSE),
+    ]
     assert (then.before.numerator, then.before.denominator) == (27, 667)
     assert (then.after.numerator, then.after.denominator) == (533, 994)
     assert (now.before.period, now.after.period) == ("2023", "2024")
@@ -65,6 +71,63 @@ def test_the_claim_of_july_2024_stands_and_what_came_later_stands_beside_it() ->
     claim = judged(OXFORDSHIRE, date="2024-07", date_precision="month")
     assert results(claim) == (SUPPORTED, SUPPORTED)
     assert [(each.after.period, each.verdict) for each in claim.later] == [("2024", Verdict.WORSE)]
+
+
+WITH_2025 = f"{OXFORDSHIRE.rstrip()}\n| 2025 | 533 | 1411 | 2026-06-25 | no clear change |"
+
+
+def test_a_claim_of_november_is_set_against_the_year_that_is_nearly_over() -> None:
+    """37.8 % in 2025: better than in 2022, worse than in 2023, not clearly other than in 2024."""
+    claim = judged(WITH_2025, date="2025-11-19")
+    assert results(claim) == (DEPENDS, DEPENDS)
+    assert [(e.before.period, e.verdict) for e in claim.now.each] == [
+        ("2022", Verdict.BETTER),
+        ("2023", Verdict.WORSE),
+        ("2024", Verdict.NO_CLEAR_CHANGE),
+    ]
+    # On the day 2024 was the latest that was public.
+    assert {each.after.period for each in claim.then.each} == {"2024"}
+    assert claim.later == ()
+    # In February the year before is meant.
+    assert {e.after.period for e in judged(WITH_2025, date="2025-02-28").now.each} == {"2024"}
+
+
+def test_years_before_the_one_that_the_inspectors_saw_are_not_meant() -> None:
+    earlier_ones = """
+        | period | numerator | denominator | known_on   | verdict         |
+        | 2020   | 455       | 811         | 2021-05-13 | better          |
+        | 2021   | 214       | 698         | 2022-05-12 | worse           |
+        | 2022   | 27        | 667         | 2023-06-08 | worse           |
+        | 2023   | 533       | 994         | 2024-06-30 | better          |
+    """
+    claim = {"id": "CL", "date": "2024-07-31"}
+    made = record(claims=[claim], inspections=[{"id": "I1"}], findings=[{"id": "F1"}])
+    known = {"measures": {"m": measure()}, "methods": METHODS, "today": TODAY}
+    (found,) = judge_claims(made, values(earlier_ones), **known, most_missing=0.25)
+    assert [each.before.period for each in found.now.each] == ["2022"]
+    assert found.now.result is SUPPORTED
+    # Without an inspection any of them may be meant: 53.6 % is no clear gain on 56.1 % in 2020.
+    (found,) = judge_claims(
+        record(claims=[claim]), values(earlier_ones), **known, most_missing=0.25
+    )
+    assert [each.before.period for each in found.now.each] == ["2020", "2021", "2022"]
+    assert found.now.result is DEPENDS
+
+
+def test_years_that_a_changed_definition_parts_are_not_set_against_each_other() -> None:
+    broken = {"breaks": [{"at": "2023", "kind": "definition", "words": "w"}]}
+    claim = judged(OXFORDSHIRE, broken, date="2025-02-28")
+    assert [each.before.period for each in claim.now.each] == ["2023"]
+    assert claim.now.result is CONTRADICTED
+
+
+def test_a_claim_that_every_period_bears_out_or_none_does_not_depend() -> None:
+    rising = OXFORDSHIRE.replace(
+        "371       | 962         | 2025-06-26 | worse ", "700 | 962 | 2025-06-26 | better"
+    )
+    assert judged(rising, date="2025-02-28").now.result is SUPPORTED
+    fallen = judged(rising, date="2025-02-28", direction="worsened")
+    assert fallen.now.result is CONTRADICTED
 
 
 def test_a_claim_dated_by_the_month_reaches_to_its_last_day() -> None:

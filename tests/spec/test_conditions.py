@@ -66,7 +66,7 @@ def met(
         ],
         promises=judge_commitments(made, values(FIGURES), measures, METHODS, TODAY),
         moved=moved_targets(made, measures),
-        answers=answers(made),
+        answers=answers(made, 2, TODAY),
         grades={"F1": Graded("F1", graded)},
         today=TODAY,
         most_hidden=0.25,
@@ -237,6 +237,7 @@ def test_a_target_is_missed_where_one_would_mean_something() -> None:
 
 YES, EARLY = ClaimResult.SUPPORTED, ClaimResult.TOO_EARLY
 NO, UNKNOWN = ClaimResult.CONTRADICTED, ClaimResult.CANNOT_SAY
+DEPENDS = ClaimResult.DEPENDS
 
 
 @pytest.mark.parametrize(
@@ -249,6 +250,8 @@ NO, UNKNOWN = ClaimResult.CONTRADICTED, ClaimResult.CANNOT_SAY
         (EARLY, YES, None),
         (YES, EARLY, Condition.CLAIM_TOO_EARLY),
         (EARLY, UNKNOWN, Condition.CLAIM_UNCHECKED),
+        (YES, DEPENDS, Condition.CLAIM_DEPENDS),
+        (NO, DEPENDS, Condition.CLAIM_DEPENDS),
     ],
 )
 def test_claims(then: ClaimResult, now: ClaimResult, condition: Condition | None) -> None:
@@ -319,6 +322,54 @@ def test_what_came_of_a_commitment() -> None:
     missed = met(commitments=[{"id": "C", "status": "missed"}])
     assert Condition.COMMITMENT_WITHOUT_MEASURE not in missed
     assert Condition.LATE not in met(commitments=[{**done, "finding_ids": "F2"}])
+
+
+READ = date(2026, 2, 28)
+
+
+def read_to_february(**tables: Any) -> dict[Condition, list[dict[str, object]]]:
+    return met(read_to=READ, **tables)
+
+
+@pytest.mark.parametrize("row", [{}, {"moved_by": "Board"}, {"status": "not_found"}])
+def test_what_fell_due_since_the_reading_is_neither_late_nor_lost(row: dict[str, str]) -> None:
+    dated = {"id": "C", "due_date": "2026-04", "due_precision": "month", **row}
+    found = read_to_february(commitments=[dated])
+    assert found[Condition.DUE_SINCE_READING] == C
+    assert Condition.LATE not in found
+    assert Condition.OUTCOME_NOT_FOUND not in found
+    before = read_to_february(commitments=[{**dated, "due_date": "2026-01"}])
+    assert Condition.DUE_SINCE_READING not in before
+    lost = Condition.OUTCOME_NOT_FOUND if row.get("status") else Condition.LATE
+    assert before[lost] == C
+
+
+def test_a_duty_is_not_asked_what_it_changed() -> None:
+    duty = {"id": "C", "set_by": "Inspectors", "promised_by": "", "status": "done"}
+    assert Condition.COMMITMENT_WITHOUT_MEASURE not in met(commitments=[duty])
+    # That its outcome was not found is asked all the same.
+    lost = met(commitments=[{**duty, "status": "not_found"}])
+    assert lost[Condition.OUTCOME_NOT_FOUND] == C
+
+
+def test_statements_of_others_are_not_the_area_s_to_explain() -> None:
+    made = record(
+        findings=[{"id": "F1"}],
+        claims=[{"id": "CL1", "said_by": "The inspectors"}, {"id": "CL2", "said_by": "B, news"}],
+    )
+    claims = [Judged(n, *(Check(NO, ClaimReason.OTHER_WAY),) * 2) for n in ("CL1", "CL2")]
+    evidence = Evidence(made, {}, claims, (), (), (), {}, TODAY, 0.25)
+    found = conditions(made.findings[0], evidence)
+    asked = [each for each in found if each.condition is Condition.CLAIM_CONTRADICTED]
+    assert [each.subject["claim"] for each in asked] == ["CL2"]
+
+
+@pytest.mark.parametrize(
+    "row", [{"kind": "noted"}, {"minutes_read": "opening"}, {"meeting_date": "2026-01-30"}]
+)
+def test_no_answer_is_missed_that_nobody_owed_or_looked_for(row: dict[str, str]) -> None:
+    found = read_to_february(recommendations=[{"id": "R", **row}])
+    assert Condition.NO_ANSWER not in found
 
 
 def test_recommendations() -> None:

@@ -24,7 +24,11 @@ RECORD = record(
         {"id": "T0", "value": "20", "unit": "weeks", "measure_id": "n"},
         {"id": "T1", "value": "75", "measure_id": "m"},
     ],
-    commitments=[{"id": "C1"}, {"id": "C2", "measure_id": "m", "finding_ids": "F2"}],
+    commitments=[
+        {"id": "C1"},
+        {"id": "C2", "measure_id": "m", "finding_ids": "F2"},
+        {"id": "C3", "set_by": "law", "promised_by": ""},
+    ],
     unmeasured=[{"finding_id": "F3", "what": "Waits", "ask": "How long?"}],
 )
 HELD = {
@@ -46,6 +50,7 @@ def test_measures_without_a_number_to_reach() -> None:
 
 
 def test_commitments_that_no_measure_can_show() -> None:
+    # C3 is a duty that nobody promised.
     assert [gap.commitment_id for gap in FOUND.commitments] == ["C1"]
 
 

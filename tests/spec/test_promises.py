@@ -79,9 +79,102 @@ def test_days_late_only_where_both_days_are_known(
     assert (promise.late, promise.at_least) == (late, at_least)
 
 
-@pytest.mark.parametrize("status", ["done", "done_late", "missed", "not_found"])
+@pytest.mark.parametrize("status", ["done", "done_late", "missed"])
 def test_the_record_s_own_word_holds_once_a_commitment_is_closed(status: str) -> None:
     assert judged(due_date="2030-01-01", due_precision="day", status=status).state == status
+
+
+def test_an_outcome_is_not_missing_before_it_is_due() -> None:
+    missing = {"due_precision": "day", "status": "not_found"}
+    assert judged(due_date="2030-01-01", **missing).state is PromiseState.DUE
+    assert judged(due_date="2026-07-30", **missing).state is PromiseState.NOT_FOUND
+    assert judged(status="not_found").state is PromiseState.NOT_FOUND
+
+
+READ, LATER = date(2026, 2, 28), date(2026, 11, 30)
+
+
+def since_read(**commitment: Any) -> Promise:
+    """A commitment of a record that was read to February and is looked at in November."""
+    (found,) = judge_commitments(
+        record(read_to=READ, commitments=[{"id": "C", **commitment}]),
+        values(NOTHING),
+        {"m": measure()},
+        METHODS,
+        LATER,
+    )
+    return found
+
+
+@pytest.mark.parametrize("status", ["open", "not_found"])
+@pytest.mark.parametrize(
+    ("due", "precision", "state", "at_least"),
+    [
+        # The record of Oxfordshire: due in March, April and July, and nobody looked.
+        ("2026-03", "month", PromiseState.UNREAD, None),
+        ("2026-04-30", "month", PromiseState.UNREAD, None),
+        ("2026-07-21", "inferred", PromiseState.UNREAD, None),
+        # On the last day that was read it was still in time.
+        ("2026-02-28", "day", PromiseState.UNREAD, None),
+        ("2026-02", "month", PromiseState.UNREAD, None),
+        ("2026-11-29", "day", PromiseState.UNREAD, None),
+        ("2026-11-30", "day", PromiseState.DUE, None),
+        ("2026", "year", PromiseState.DUE, None),
+        ("2027-12-31", "year", PromiseState.DUE, None),
+    ],
+)
+def test_what_fell_due_after_the_reading_is_neither_late_nor_without_a_result(
+    due: str, precision: str, state: PromiseState, at_least: int | None, status: str
+) -> None:
+    promise = since_read(due_date=due, due_precision=precision, status=status)
+    assert (promise.state, promise.late, promise.at_least) == (state, None, at_least)
+
+
+def test_what_was_overdue_when_read_is_late_by_the_days_until_then() -> None:
+    promise = since_read(due_date="2026-02-20", due_precision="day")
+    assert (promise.state, promise.late, promise.at_least) == (PromiseState.OVERDUE, 8, 8)
+    month = since_read(due_date="2025-11", due_precision="month")
+    # November ended 90 days before the end of February.
+    assert (month.state, month.late, month.at_least) == (PromiseState.OVERDUE, None, 90)
+
+
+def test_what_is_known_to_be_done_or_missed_is_so_whenever_it_was_found() -> None:
+    done = since_read(due_date="2026-04", due_precision="month", status="done", done_on="2026-05")
+    assert done.state is PromiseState.DONE
+    missed = since_read(due_date="2026-04", due_precision="month", status="missed")
+    assert missed.state is PromiseState.MISSED
+
+
+def test_nobody_can_have_read_further_than_today() -> None:
+    made = record(
+        read_to=date(2027, 1, 1),
+        commitments=[{"id": "C", "due_date": "2026-11-20", "due_precision": "day"}],
+    )
+    (promise,) = judge_commitments(made, values(NOTHING), {}, METHODS, LATER)
+    assert (promise.state, promise.late) == (PromiseState.OVERDUE, 10)
+
+
+def test_a_search_since_the_reading_is_told_and_changes_no_state() -> None:
+    made = record(
+        read_to=READ,
+        commitments=[
+            {"id": "C", "due_date": "2026-04", "due_precision": "month"},
+            {"id": "D", "due_date": "2026-04", "due_precision": "month"},
+        ],
+        searches=[
+            {"about": "C", "date": "2026-11"},
+            {"about": "C", "date": "2026-06-01", "date_precision": "day"},
+            {"about": ""},
+        ],
+    )
+    searched, other = judge_commitments(made, values(NOTHING), {}, METHODS, LATER)
+    assert (searched.state, searched.searched) == (PromiseState.UNREAD, "2026-11")
+    assert (other.state, other.searched) == (PromiseState.UNREAD, None)
+
+
+def test_what_others_required_is_promised_by_nobody() -> None:
+    assert judged().promised
+    assert not judged(set_by="law (statutory date)", promised_by="").promised
 
 
 def test_a_date_that_was_moved() -> None:
@@ -273,9 +366,46 @@ def test_of_two_targets_the_one_set_last_is_in_force() -> None:
     ],
 )
 def test_what_became_of_a_recommendation(row: dict[str, str], state: AnswerState) -> None:
-    (answer,) = answers(record(recommendations=[{"id": "R", **row}]))
+    (answer,) = answers(record(recommendations=[{"id": "R", **row}]), 2, TODAY)
     assert answer.state is state
 
 
-def test_where_the_text_is_not_known_no_answer_is_missed() -> None:
-    assert answers(record(recommendations=[{"id": "R", "recommendation": ""}])) == ()
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        # Nobody knows what was asked, so nobody can say that an answer is missing.
+        ({"recommendation": ""}, AnswerState.TEXT_NOT_FOUND),
+        ({"minutes_read": "opening"}, AnswerState.NOT_READ),
+        ({"minutes_read": "opening", "recommendation": ""}, AnswerState.NOT_READ),
+        ({"minutes_read": "whole"}, AnswerState.NO_ANSWER),
+        ({"kind": "noted"}, AnswerState.NOTED),
+        ({"kind": "noted", "minutes_read": "opening"}, AnswerState.NOTED),
+        # An answer was announced and not found, whatever was said of it.
+        ({"response": "In due course", "response_status": "awaited"}, AnswerState.NO_ANSWER),
+    ],
+)
+def test_an_answer_is_missing_only_where_one_was_due_and_looked_for(
+    row: dict[str, str], state: AnswerState
+) -> None:
+    (answer,) = answers(record(recommendations=[{"id": "R", **row}]), 2, TODAY)
+    assert answer.state is state
+
+
+@pytest.mark.parametrize(
+    ("met", "state"),
+    [
+        # Two months after the meeting the record had been read for a day more.
+        ("2025-12-26", AnswerState.NO_ANSWER),
+        ("2025-12-28", AnswerState.UNREAD),
+        ("2026-01-30", AnswerState.UNREAD),
+        ("2026-01", AnswerState.UNREAD),
+        ("2026-09-01", AnswerState.UNREAD),
+    ],
+)
+def test_an_answer_that_was_due_after_the_reading_is_not_missing(
+    met: str, state: AnswerState
+) -> None:
+    rows = [{"id": "R", "meeting_date": met}]
+    made = record(read_to=date(2026, 2, 27), recommendations=rows)
+    (answer,) = answers(made, 2, date(2026, 11, 30))
+    assert answer.state is state

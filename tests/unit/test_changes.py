@@ -6,11 +6,14 @@ import json
 import os
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
 import pytest
 
+from scrutiny.assessment.answers import answers
+from scrutiny.assessment.promises import judge_commitments
 from scrutiny.definitions.area import (
     Area,
     Claim,
@@ -19,12 +22,15 @@ from scrutiny.definitions.area import (
     Inspection,
     JudgementRow,
     Meeting,
+    Recommendation,
     Record,
+    Search,
     Target,
 )
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.changes import CHANGE_WORDS, ChangeKind, Changes, changes, since
 from scrutiny.publication.published import Published
+from scrutiny.publication.since import headline
 from scrutiny.publication.snapshot import before, kept, write_snapshot
 from scrutiny.vocabulary.words import (
     Better,
@@ -36,8 +42,11 @@ from scrutiny.vocabulary.words import (
     InspectionKind,
     Judgement,
     Kind,
+    MinutesRead,
     Profile,
+    RecommendationKind,
 )
+from tests.made_record import METHODS
 
 FIGURE: dict[str, Any] = {
     "basis": "",
@@ -83,7 +92,9 @@ PROMISE = {
     "id": "C1",
     "finding_ids": ["PA1"],
     "what": "All plans read again",
-    "promised_by": "the council",
+    "set_by": "the council",
+    "owed_by": ["the council"],
+    "promised_by": ["the council"],
     "due_date": "2025-03",
     "due_precision": "month",
     "status": "open",
@@ -108,6 +119,7 @@ def snapshot(
     figures: list[dict[str, Any]] | None = None,
     about: dict[str, Any] | None = None,
     measures: dict[str, Any] | None = None,
+    read_to: str = "2026-11-22",
     **area: Any,
 ) -> Published:
     """A small snapshot of one area with one measure of one finding."""
@@ -117,7 +129,7 @@ def snapshot(
     cells = json.dumps([[row[column] for column in columns] for row in rows])
     tie = {"finding_id": "PA1", "measure_id": "plans", "part": ""}
     record = {
-        "about": {"place": "931"},
+        "about": {"place": "931", "read_to": read_to},
         "findings": [{"id": "PA1", "measures": [tie], "judgements": area.pop("judgements", [])}],
         **area,
     }
@@ -320,6 +332,61 @@ def test_promises_put_back_kept_missed_and_past_their_date(tmp_path: Path) -> No
         "C2, All plans read again: done late May 2025; it was due March 2025. No word of its "
         "effect is on record."
     )
+
+
+def test_a_date_that_passed_since_the_record_was_read_has_no_missing_result(
+    tmp_path: Path,
+) -> None:
+    old = snapshot(tmp_path, "a", "2025-01-01", commitments=[PROMISE])
+    told = {"timing": "Due March 2025. We have not looked since February 2025."}
+    rows = [{**PROMISE, **told}]
+    now = snapshot(tmp_path, "b", "2026-01-01", read_to="2025-02-28", commitments=rows)
+    (found,) = changes(old, now, "here").all
+    assert (found.kind, found.sentence) == (
+        ChangeKind.UNREAD,
+        "C1, All plans read again: Due March 2025. We have not looked since February 2025.",
+    )
+    # Both snapshots were made after the date: it is no news.
+    again = snapshot(tmp_path, "c", "2026-02-01", read_to="2025-02-28", commitments=rows)
+    assert changes(now, again, "here").all == ()
+    # Read on since then, and still nothing: its date had passed when it was read.
+    read = snapshot(tmp_path, "d", "2026-01-01", read_to="2025-12-31", commitments=rows)
+    assert [each.kind for each in changes(old, read, "here").all] == [ChangeKind.LATE]
+    # How far an old kind of snapshot was read is not known, so nothing is said of it.
+    unknown = snapshot(tmp_path, "e", "2026-01-01", read_to="", commitments=rows)
+    assert changes(old, unknown, "here").all == ()
+
+
+def test_what_others_required_is_no_promise_kept_or_missed(tmp_path: Path) -> None:
+    duty = {**PROMISE, "set_by": "The inspectors", "promised_by": []}
+    old = snapshot(tmp_path, "a", commitments=[duty, {**duty, "id": "C2"}])
+    met = {**duty, "status": "done", "done_on": "2025-03-01"}
+    rows = [met, {**duty, "id": "C2", "status": "missed"}, {**duty, "id": "C3"}]
+    found = changes(old, snapshot(tmp_path, "b", commitments=rows), "here")
+    assert {each.kind for each in found.all} == {ChangeKind.DUTY}
+    assert [each.sentence for each in found.all] == [
+        "C1, All plans read again: done 1 March 2025.",
+        "C2, All plans read again: missed; it was due March 2025.",
+        "C3, set by The inspectors for the council: All plans read again, due March 2025.",
+    ]
+
+
+def test_a_new_recommendation_is_no_new_answer(tmp_path: Path) -> None:
+    old = snapshot(tmp_path, "a")
+    asked = {"meeting_date": "2025-02-28", "topic": "Data", "committee": "It", "kind": "request"}
+    rows = [
+        {**asked, "id": "R1", "response": "Agreed", "response_shown": "Agreed"},
+        {**asked, "id": "R2", "response_shown": "No answer was found."},
+        {**asked, "id": "R3", "response_shown": "Nothing to answer.", "kind": "noted"},
+    ]
+    found = changes(old, snapshot(tmp_path, "b", recommendations=rows), "here")
+    assert [(each.kind, each.now) for each in found.all] == [
+        (ChangeKind.RECOMMENDATION, "answered"),
+        (ChangeKind.RECOMMENDATION, ""),
+        (ChangeKind.MEETING, ""),
+    ]
+    told = headline(found, "the meeting", date(2026, 11, 22))
+    assert told == "Since the meeting: 2 recommendations or motions (1 with an answer)."
 
 
 def test_a_target_in_the_place_of_another_was_moved(tmp_path: Path) -> None:
@@ -535,7 +602,13 @@ URL = "https://example.org/x"
 def record(**tables: Any) -> Record:
     empty = {name: () for name in Record.model_fields if name != "area"}
     tie = FindingMeasure.model_construct(finding_id="PA1", measure_id="plans", part="", rank=1)
-    area = Area.model_construct(id="here", place="931")
+    area = Area.model_construct(
+        id="here",
+        place="931",
+        bodies=("the council",),
+        successions=(),
+        read_to=tables.pop("read_to", TODAY),
+    )
     return Record.model_construct(area=area, **{**empty, "finding_measures": (tie,), **tables})
 
 
@@ -562,7 +635,12 @@ def known(**columns: Any) -> pl.DataFrame:
 
 def told(record_: Record, values: pl.DataFrame | None = None, **due: date) -> Changes:
     rows = known(known_on=None) if values is None else values
-    return since(record_, rows, {"plans": MEASURE}, due, DAY, TODAY)
+    judged = judge_commitments(record_, rows.clear(), {}, METHODS, TODAY)
+    found = SimpleNamespace(
+        promises={each.commitment_id: each for each in judged},
+        answers={each.recommendation_id: each for each in answers(record_, 2, TODAY)},
+    )
+    return since(record_, found, rows, {"plans": MEASURE}, due, DAY, TODAY)
 
 
 def test_figures_that_came_out_after_the_meeting() -> None:
@@ -593,7 +671,7 @@ def test_figures_that_should_have_come_by_today() -> None:
 
 def promise(name: str, **other: Any) -> Commitment:
     dates = dict.fromkeys(
-        ("promised_on", "first_due_date", "due_date", "due_precision", "moved_on", "done_on")
+        ("set_on", "first_due_date", "due_date", "due_precision", "moved_on", "done_on")
     )
     words = dict.fromkeys(("moved_by", "result", "effect", "measure_id", "note"), "")
     row = {
@@ -602,7 +680,9 @@ def promise(name: str, **other: Any) -> Commitment:
         "id": name,
         "finding_ids": ("PA1",),
         "what": "Plans read again",
-        "promised_by": "the council",
+        "set_by": "the council",
+        "owed_by": ("the council",),
+        "promised_by": ("the council",),
         "status": CommitmentStatus.OPEN,
         "source_url": URL,
     }
@@ -623,7 +703,7 @@ def test_dates_of_promises_that_passed_since() -> None:
             moved_on="2025-12-04",
             moved_by="the board",
         ),
-        promise("C7", promised_on="2025-03-01", due_date="2025-04-01", result="Half was done"),
+        promise("C7", set_on="2025-03-01", due_date="2025-04-01", result="Half was done"),
     )
     found = told(record(commitments=rows))
     assert [(each.kind, each.subject) for each in found.all] == [
@@ -641,6 +721,68 @@ def test_dates_of_promises_that_passed_since() -> None:
     assert found.all[3].sentence == (
         "C7, Plans read again: it was due 1 April 2025. Half was done."
     )
+
+
+def test_dates_after_the_reading_are_told_apart_and_counted_in_words() -> None:
+    rows = (
+        promise("C1", due_date="2025-12"),
+        promise("C2", due_date="2026-04"),
+        promise("C3", due_date="2026-03", status=CommitmentStatus.NOT_FOUND),
+        promise("C4", due_date="2026-05", set_by="The law", promised_by=()),
+    )
+    read_to = date(2026, 2, 28)
+    search = Search.model_construct(
+        date="2026-11", date_precision=DatePrecision.MONTH, looked_for="It", about="C2"
+    )
+    found = told(record(commitments=rows, searches=(search,), read_to=read_to))
+    assert [(each.kind, each.subject) for each in found.all] == [
+        (ChangeKind.LATE, "C1"),
+        (ChangeKind.UNREAD, "C2"),
+        (ChangeKind.UNREAD, "C3"),
+        (ChangeKind.UNREAD, "C4"),
+    ]
+    assert found.all[1].sentence == (
+        "C2, Plans read again: Due April 2026. We have not looked since February 2026, but for a "
+        "search in November 2026 that did not find it."
+    )
+    assert found.all[2].sentence == (
+        "C3, Plans read again: Due March 2026. We have not looked since February 2026."
+    )
+    answer = headline(found, "the meeting", read_to)
+    assert answer == (
+        "Since the meeting: 1 date passed without a result. 3 dates have passed since we last read "
+        "the record (February 2026)."
+    )
+
+
+def test_recommendations_since_are_told_as_far_as_the_minutes_were_read() -> None:
+    common = {
+        "meeting_date": "2026-01-30",
+        "date_precision": DatePrecision.DAY,
+        "committee": "The committee",
+        "kind": RecommendationKind.REQUEST,
+        "topic": "SEND",
+        "minutes_read": None,
+        "recommendation": "Bring figures",
+        "response": "",
+        "response_status": None,
+        "follow_up": "",
+        "finding_ids": (),
+        "source_url": URL,
+        "note": "",
+    }
+    cut = {"minutes_read": MinutesRead.OPENING, "recommendation": ""}
+    rows = (
+        Recommendation.model_construct(**{**common, "id": "R1"}),
+        Recommendation.model_construct(**{**common, "id": "R2", **cut}),
+    )
+    found = told(record(recommendations=rows, read_to=date(2026, 2, 28)))
+    assert [each.sentence for each in found.all] == [
+        "R1, The committee, 30 January 2026: Bring figures. It may have come since. We have not "
+        "looked since February 2026.",
+        "R2, The committee, 30 January 2026: SEND. Not known: only the opening of the minutes was "
+        "available.",
+    ]
 
 
 def test_targets_statements_visits_and_meetings_since() -> None:

@@ -2,6 +2,6 @@
 
 from scrutiny.publication.changes.between import changes
 from scrutiny.publication.changes.change import CHANGE_WORDS, Change, ChangeKind, Changes
-from scrutiny.publication.changes.known import since
+from scrutiny.publication.changes.known import OfRecord, since
 
-__all__ = ["CHANGE_WORDS", "Change", "ChangeKind", "Changes", "changes", "since"]
+__all__ = ["CHANGE_WORDS", "Change", "ChangeKind", "Changes", "OfRecord", "changes", "since"]

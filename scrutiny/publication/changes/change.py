@@ -13,11 +13,13 @@ class ChangeKind(StrEnum):
 
     verdict: the headline of a measure of a finding is another. target_moved: a target was put in
     the place of another. slipped: a promise has a later date, or none any more. missed: a promise
-    is on record as not kept. late: its date has passed and no result was found. new_figure,
-    revised, withdrawn: of a measure. overdue: newer figures should have come. done: what was
-    promised is done, be it late. promise, target: a new one. inspection, judgement, statement,
-    answer, meeting: new on the record. return_: a new return of cases. measure: one that is new
-    here, gone, or worked out in another way.
+    is on record as not kept. late: its date passed before the record was read, and no result was
+    found. unread: its date has passed since the record was read. new_figure, revised, withdrawn:
+    of a measure. overdue: newer figures should have come. done: what was promised is done, be it
+    late. duty: news of what others or a law required, which nobody promised. promise, target: a
+    new one. inspection, judgement, statement, meeting: new on the record. recommendation: a new
+    one, with its answer where there is one; answer: to one that had none. return_: a new return
+    of cases. measure: one that is new here, gone, or worked out in another way.
     """
 
     VERDICT = "verdict"
@@ -25,16 +27,19 @@ class ChangeKind(StrEnum):
     SLIPPED = "slipped"
     MISSED = "missed"
     LATE = "late"
+    UNREAD = "unread"
     NEW_FIGURE = "new_figure"
     REVISED = "revised"
     WITHDRAWN = "withdrawn"
     OVERDUE = "overdue"
     DONE = "done"
+    DUTY = "duty"
     PROMISE = "promise"
     TARGET = "target"
     INSPECTION = "inspection"
     JUDGEMENT = "judgement"
     STATEMENT = "statement"
+    RECOMMENDATION = "recommendation"
     ANSWER = "answer"
     MEETING = "meeting"
     RETURN = "return"
@@ -47,17 +52,20 @@ CHANGE_WORDS = {
     ChangeKind.SLIPPED: "Promises put back",
     ChangeKind.MISSED: "Promises missed",
     ChangeKind.LATE: "Dates passed without a result",
+    ChangeKind.UNREAD: "Dates passed since the record was read",
     ChangeKind.NEW_FIGURE: "New figures",
     ChangeKind.REVISED: "Figures revised",
     ChangeKind.WITHDRAWN: "Figures withdrawn",
     ChangeKind.OVERDUE: "Figures that should have come",
     ChangeKind.DONE: "Promises done",
+    ChangeKind.DUTY: "Dates set by others or the law",
     ChangeKind.PROMISE: "New promises",
     ChangeKind.TARGET: "New targets",
     ChangeKind.INSPECTION: "Inspections",
     ChangeKind.JUDGEMENT: "What inspectors said",
     ChangeKind.STATEMENT: "New statements",
-    ChangeKind.ANSWER: "Recommendations and answers",
+    ChangeKind.RECOMMENDATION: "Recommendations, requests and motions",
+    ChangeKind.ANSWER: "New answers",
     ChangeKind.MEETING: "Meetings",
     ChangeKind.RETURN: "New returns",
     ChangeKind.MEASURE: "Measures added or changed here",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
-from scrutiny.definitions.area import Record
+from scrutiny.assessment.answers import Answer
+from scrutiny.assessment.promises import Promise, PromiseState
+from scrutiny.definitions.area import Commitment, Record
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.measures.exact import FIRST
@@ -18,22 +20,34 @@ from scrutiny.publication.changes.held import Row
 from scrutiny.publication.health import overdue
 from scrutiny.publication.numbers import when
 from scrutiny.publication.sentences.figure import Wording, change
+from scrutiny.publication.sentences.promise import response, timing
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
-from scrutiny.vocabulary.words import CommitmentStatus, Profile
+from scrutiny.vocabulary.words import Profile
 
 _NEEDED = ("reason", "verdict", "direction", "caution", "before_period", "before_value")
 
 
+class OfRecord(Protocol):
+    """What came of the promises and recommendations of a record, by their ids."""
+
+    @property
+    def promises(self) -> Mapping[str, Promise]: ...
+
+    @property
+    def answers(self) -> Mapping[str, Answer]: ...
+
+
 def since(
     record: Record,
+    reviewed: OfRecord,
     values: pl.DataFrame,
     measures: Mapping[str, Measure],
     due: Mapping[str, date],
     day: date,
     today: date,
 ) -> Changes:
-    """What became known after `day`, up to `today`.
+    """What became known after `day`, up to `today`. `reviewed` says what came of the record's rows.
 
     `values`: the columns of `assessment.annual.Assessed.values` and `known_on`, the day on which a
     figure first became public (null: not told), with `known_assumed` where that day is assumed.
@@ -44,7 +58,7 @@ def since(
     found = [
         *_figures(record, values, measures, day),
         *_overdue(record, measures, due, today),
-        *_record(record, day, today),
+        *_record(record, reviewed, day, today),
     ]
     return Changes("", day.isoformat(), "", today.isoformat(), in_order(found))
 
@@ -182,22 +196,21 @@ def _overdue(
             yield Change(ChangeKind.OVERDUE, name, short, tied, sentence, month)
 
 
-def _record(record: Record, day: date, today: date) -> Iterator[Change]:
+def _record(record: Record, reviewed: OfRecord, day: date, today: date) -> Iterator[Change]:
     def within(written: Any) -> bool:
         """Whether a date of the record lies, or may lie, after the day and not after today."""
         return bool(written) and last_date(written) > day and as_date(written) <= today
 
-    for row in _plain(record.commitments):
+    read_to = record.area.read_to
+    for given, row in zip(record.commitments, _plain(record.commitments), strict=True):
+        promise = reviewed.promises[given.id]
         if within(row["moved_on"]):
             yield words.slipped(row, row["first_due_date"])
         if within(row["done_on"]):
             yield words.done(row)
-        elif within(row["due_date"]) and last_date(row["due_date"]) < today:
-            if row["status"] == CommitmentStatus.MISSED:
-                yield words.missed(row)
-            elif row["status"] in (CommitmentStatus.OPEN, CommitmentStatus.NOT_FOUND):
-                yield words.late(row)
-        if within(row["promised_on"]):
+        elif within(row["due_date"]):
+            yield from _due(given, row, promise, read_to)
+        if within(row["set_on"]):
             yield words.promise(row)
     targets = {row["id"]: row for row in _plain(record.targets)}
     yield from (words.target(row, targets) for row in targets.values() if within(row["set_on"]))
@@ -208,10 +221,22 @@ def _record(record: Record, day: date, today: date) -> Iterator[Change]:
     judged = [row for row in _plain(record.judgements) if within(row["date"])]
     yield from words.judgements(judged, inspections)
     yield from (words.statement(row) for row in _plain(record.claims) if within(row["date"]))
-    for row in _plain(record.recommendations):
+    for asked, row in zip(record.recommendations, _plain(record.recommendations), strict=True):
         if within(row["meeting_date"]):
-            yield words.recommendation(row)
+            state = reviewed.answers[asked.id].state
+            yield words.recommendation(row, response(asked, state, read_to))
     yield from (words.meeting(row) for row in _plain(record.meetings) if within(row["date"]))
+
+
+def _due(given: Commitment, row: Row, promise: Promise, read_to: date) -> Iterator[Change]:
+    """What came of something whose date has passed, as far as the record was read."""
+    match promise.state:
+        case PromiseState.MISSED:
+            yield words.missed(row)
+        case PromiseState.OVERDUE | PromiseState.NOT_FOUND:
+            yield words.late(row)
+        case PromiseState.UNREAD:
+            yield words.unread(row, timing(given, promise, read_to))
 
 
 def _plain(rows: tuple[Any, ...]) -> list[Row]:

@@ -15,6 +15,7 @@ from scrutiny.vocabulary.words import (
     AnswerStatus,
     CommitmentStatus,
     Judgement,
+    RecommendationKind,
 )
 
 _KEPT = (CommitmentStatus.DONE, CommitmentStatus.DONE_LATE)
@@ -29,7 +30,7 @@ def record_changes(before: Row, now: Row, before_on: str, now_on: str) -> Iterat
     old = by_id(before, "recommendations")
     for name, row in by_id(now, "recommendations").items():
         if name not in old:
-            yield recommendation(row)
+            yield recommendation(row, str(row.get("response_shown") or ""))
         elif _answered(row) and not _answered(old[name]):
             yield answer(row)
     for table, worded in (("claims", statement), ("meetings", meeting)):
@@ -44,6 +45,8 @@ def record_changes(before: Row, now: Row, before_on: str, now_on: str) -> Iterat
 
 
 def _promises(old: dict[str, Row], now: Row, before_on: str, now_on: str) -> Iterator[Change]:
+    about = now.get("about")
+    read_to = str(about.get("read_to") or "") if isinstance(about, dict) else ""
     for name, row in by_id(now, "commitments").items():
         then = old.get(name)
         if then is None:
@@ -58,8 +61,11 @@ def _promises(old: dict[str, Row], now: Row, before_on: str, now_on: str) -> Ite
             yield done(row)
         elif status == CommitmentStatus.MISSED and earlier != status:
             yield missed(row)
-        elif due and status == CommitmentStatus.OPEN and _passed(due, before_on, now_on):
-            yield late(row)
+        elif due and status == CommitmentStatus.OPEN and read_to:
+            if _passed(due, before_on, min(read_to, now_on)):
+                yield late(row)
+            elif _passed(due, max(before_on, read_to) if before_on else "", now_on):
+                yield unread(row, str(row.get("timing") or ""))
 
 
 def _passed(due: str, before_on: str, now_on: str) -> bool:
@@ -110,11 +116,24 @@ def judgements(
 
 
 def promise(row: Row) -> Change:
-    """A promise that was not on record before."""
+    """A promise, or a date set by others, that was not on record before."""
     due = _when(row, "due_date")
     by = f", due {due}" if due else ", with no date"
-    sentence = f"New promise {row['id']} by {row.get('promised_by')}: {_what(row)}{by}."
-    return _change(ChangeKind.PROMISE, row, sentence, due, now=due)
+    new = f"New promise {row['id']} by {_listed(row.get('promised_by'))}"
+    if not row.get("promised_by"):
+        new = f"{row['id']}, set by {row.get('set_by')} for {_listed(row.get('owed_by'))}"
+    return _change(
+        _of_promise(ChangeKind.PROMISE, row), row, f"{new}: {_what(row)}{by}.", due, now=due
+    )
+
+
+def _listed(bodies: object) -> str:
+    return "; ".join(map(str, bodies)) if isinstance(bodies, list | tuple) else str(bodies or "")
+
+
+def _of_promise(kind: ChangeKind, row: Row) -> ChangeKind:
+    """What the area did not promise is no promise kept, missed or put back."""
+    return kind if row.get("promised_by") else ChangeKind.DUTY
 
 
 def slipped(row: Row, was_due: str | None) -> Change:
@@ -133,7 +152,7 @@ def slipped(row: Row, was_due: str | None) -> Change:
     sentence = f"{row['id']}, {_what(row)}: {verb} {start} {to}{who}{on}."
     if not due and not who and not on:
         sentence = f"{row['id']}, {_what(row)}: it was due {was}, and now no date is on record."
-    return _change(ChangeKind.SLIPPED, row, sentence, due or was, was, due)
+    return _change(_of_promise(ChangeKind.SLIPPED, row), row, sentence, due or was, was, due)
 
 
 def done(row: Row) -> Change:
@@ -145,23 +164,31 @@ def done(row: Row) -> Change:
         told = f"done late{on}" + (f"; it was due {due}" if due else "")
     effect = str(row.get("effect") or "").strip().rstrip(".")
     seen = f"{effect}" if effect else "No word of its effect is on record"
-    sentence = f"{row['id']}, {_what(row)}: {told}. {seen}."
-    return _change(ChangeKind.DONE, row, sentence, when, due, when)
+    after = f" {seen}." if effect or row.get("promised_by") else ""
+    sentence = f"{row['id']}, {_what(row)}: {told}.{after}"
+    return _change(_of_promise(ChangeKind.DONE, row), row, sentence, when, due, when)
 
 
 def missed(row: Row) -> Change:
     """A promise that is on record as not kept."""
     due = _when(row, "due_date")
     sentence = f"{row['id']}, {_what(row)}: missed" + (f"; it was due {due}." if due else ".")
-    return _change(ChangeKind.MISSED, row, sentence, due, due)
+    return _change(_of_promise(ChangeKind.MISSED, row), row, sentence, due, due)
 
 
 def late(row: Row) -> Change:
-    """A promise whose date has passed without a result on record."""
+    """What had no result on record when the record was read, though its date had passed."""
     due = _when(row, "due_date")
     told = _sentence(row.get("result")) or "No result was found."
     sentence = f"{row['id']}, {_what(row)}: it was due {due}. {told}"
     return _change(ChangeKind.LATE, row, sentence, due, due)
+
+
+def unread(row: Row, timing: str) -> Change:
+    """What has come due since the record was read; `timing` says when, and since when unread."""
+    due = _when(row, "due_date")
+    told = timing or f"Due {due}."
+    return _change(ChangeKind.UNREAD, row, f"{row['id']}, {_what(row)}: {told}", due, due)
 
 
 def target(row: Row, targets: dict[str, Row]) -> Change:
@@ -198,13 +225,19 @@ def statement(row: Row) -> Change:
     return _change(ChangeKind.STATEMENT, row, sentence, when)
 
 
-def recommendation(row: Row) -> Change:
-    """A recommendation, request or motion, with its answer where there is one."""
+def recommendation(row: Row, response: str) -> Change:
+    """A recommendation, request or motion; `response` is its answer, or why none is told.
+
+    Where a committee was only asked to note, it is an item at a meeting and no more. `now` says
+    whether it was answered, as far as is known.
+    """
     when = _when(row, "meeting_date")
     asked = _sentence(row.get("recommendation") or row.get("topic"))
-    told = _sentence(row.get("response")) if _answered(row) else "No answer was found."
-    sentence = f"{row['id']}, {row.get('committee')}, {when}: {asked} {told}"
-    return _change(ChangeKind.ANSWER, row, sentence, when)
+    sentence = f"{row['id']}, {row.get('committee')}, {when}: {asked} {_sentence(response)}".strip()
+    if row.get("kind") == RecommendationKind.NOTED:
+        return _change(ChangeKind.MEETING, row, sentence, when)
+    answered = "answered" if _answered(row) else ""
+    return _change(ChangeKind.RECOMMENDATION, row, sentence, when, now=answered)
 
 
 def answer(row: Row) -> Change:
@@ -240,6 +273,8 @@ def _change(
 
 
 def _answered(row: Row) -> bool:
+    if row.get("response_status") == AnswerStatus.AWAITED:
+        return False
     return bool(row.get("response_status") or row.get("response"))
 
 

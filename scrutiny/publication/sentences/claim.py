@@ -13,6 +13,7 @@ TAGS = {
     ClaimResult.SUPPORTED: "Supported",
     ClaimResult.TOO_EARLY: "Too early",
     ClaimResult.CONTRADICTED: "Contradicted",
+    ClaimResult.DEPENDS: "Depends on the period",
     ClaimResult.CANNOT_SAY: "Cannot say",
 }
 
@@ -33,6 +34,10 @@ def check(wording: Wording | None, given: Check) -> str:
     """
     if given.compared is None or wording is None:
         return _WHY.get(given.reason, "It cannot be judged.")
+    if given.reason is ClaimReason.PERIOD_OPEN:
+        each = against_each(wording, given)
+        told = f"No period was named, and it depends on which was meant: {each}."
+        return told + (_CARE if any(c.caution for c in given.each) else "") + _public(given)
     moved = _moved(wording, given)
     match given.reason:
         case ClaimReason.WITHIN_CHANCE if given.result is ClaimResult.SUPPORTED:
@@ -53,8 +58,34 @@ def check(wording: Wording | None, given: Check) -> str:
         # Nothing was tested, so the change is a fact and not called real.
         told = told.replace("a real change", "a change")
     if given.compared.caution:
-        told += " The way it is collected changed in between, so take care."
+        told += _CARE
     return told + _public(given)
+
+
+_CARE = " The way it is collected changed in between, so take care."
+
+
+def against_each(wording: Wording, given: Check) -> str:
+    """The latest figure against every earlier one that the statement may have meant.
+
+    ``38.6 % in 2024 (371 of 962) is better than 4.0 % in 2022 (27 of 667) and worse than ...``
+    """
+    latest = given.each[-1].after
+    now = stretch(wording, latest, (latest.period, latest.period))
+    told = [
+        f"{_BESIDE[one.verdict]} "
+        f"{stretch(wording, one.before, (one.before.period, one.before.period))}"
+        for one in given.each
+    ]
+    return f"{now} is {' and '.join([', '.join(told[:-1]), told[-1]] if told[1:] else told)}"
+
+
+_BESIDE = {
+    Verdict.BETTER: "better than",
+    Verdict.WORSE: "worse than",
+    Verdict.NO_CLEAR_CHANGE: "not clearly other than",
+    Verdict.CANNOT_SAY: "other than",
+}
 
 
 def _public(given: Check) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scrutiny.assessment.answers import AnswerState
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
 from scrutiny.assessment.standing import Point
-from scrutiny.publication.numbers import number, when, written_date
+from scrutiny.definitions.area import Commitment, Recommendation
+from scrutiny.definitions.dates import as_date, last_date
+from scrutiny.publication.numbers import number, read_day, when, written_date
 from scrutiny.publication.sentences.figure import Wording
 from scrutiny.publication.sentences.point import capital
-from scrutiny.vocabulary.words import Verdict
+from scrutiny.vocabulary.words import CommitmentStatus, MinutesRead, Verdict
 
 STATES = {
     PromiseState.DUE: "Open",
     PromiseState.OVERDUE: "Overdue",
+    PromiseState.UNREAD: "Due, not looked at since",
     PromiseState.DONE: "Done",
     PromiseState.DONE_LATE: "Done late",
     PromiseState.MISSED: "Missed",
@@ -27,6 +32,10 @@ ANSWERS = {
     AnswerState.ACCEPTED_NOTHING_SINCE: "Accepted, nothing since",
     AnswerState.IN_PRINCIPLE_NOTHING_SINCE: "Accepted in principle, nothing since",
     AnswerState.PASSED_NOTHING_SINCE: "Passed, nothing since",
+    AnswerState.NOTED: "Noted, no answer called for",
+    AnswerState.NOT_READ: "Minutes not read to the end",
+    AnswerState.UNREAD: "Not looked at since",
+    AnswerState.TEXT_NOT_FOUND: "Text not found",
     AnswerState.NO_ANSWER: "No answer found",
 }
 
@@ -39,6 +48,68 @@ def span(days: int) -> str:
     if months >= 2:
         return f"about {months} months"
     return f"{number(days)} day{'' if days == 1 else 's'}"
+
+
+def not_looked(read_to: date, searched: str | None = None) -> str:
+    """``We have not looked since February 2026``, and a search since then where there was one."""
+    return f"We have not looked since {since_reading(read_to, searched)}."
+
+
+def since_reading(read_to: date, searched: str | None = None) -> str:
+    """Since when nobody looked, as it follows "since"."""
+    told = read_day(read_to)
+    if searched:
+        told += f", but for a search in {written_date(searched)} that did not find it"
+    return told
+
+
+def timing(row: Commitment, promise: Promise, read_to: date) -> str:
+    """How something stands against its date, in a sentence or two."""
+    due = written_date(row.due_date, row.due_precision) if row.due_date else ""
+    if row.done_on and row.due_date:
+        days = (as_date(row.done_on) - last_date(row.due_date)).days
+        # A month says too little to count days by.
+        told = row.status is CommitmentStatus.DONE_LATE and (len(row.done_on) == 10 or days > 60)
+        late = f", {span(days)} late" if told else ""
+        return f"Due {due}; done {written_date(row.done_on)}{late}."
+    if row.status is CommitmentStatus.DONE or row.done_on:
+        done = f"Done {written_date(row.done_on)}" if row.done_on else "Done"
+        return f"{done}; {f'due {due}' if due else 'no due date found'}."
+    if not row.due_date:
+        return "No date found."
+    match promise.state:
+        case PromiseState.UNREAD:
+            return f"Due {due}. {not_looked(read_to, promise.searched)}"
+        case PromiseState.NOT_FOUND if promise.searched:
+            again = f"A search in {written_date(promise.searched)} did not find it either."
+            return f"Due {due}. What came of it was not found. {again}"
+        case PromiseState.OVERDUE if late := lateness(promise):
+            return f"Due {due}. It was {late} when we last looked ({read_day(read_to)})."
+        case _:
+            return f"Due {due}."
+
+
+def response(row: Recommendation, state: AnswerState, read_to: date) -> str:
+    """The answer to a recommendation, or why none is told."""
+    if row.response:
+        return row.response
+    if state is AnswerState.NOTED and row.minutes_read is MinutesRead.OPENING:
+        return "It was asked to note, and only the opening of the minutes was available."
+    return {
+        AnswerState.NOTED: "It was asked to note, so there is nothing to answer.",
+        AnswerState.NOT_READ: "Not known: only the opening of the minutes was available.",
+        AnswerState.UNREAD: f"It may have come since. {not_looked(read_to)}",
+        AnswerState.TEXT_NOT_FOUND: "Not known: what was asked was not found.",
+    }.get(state, "No answer was found.")
+
+
+def asked(row: Recommendation) -> str:
+    """What a committee asked, or why that is not told."""
+    if row.recommendation:
+        return row.recommendation
+    if row.minutes_read is MinutesRead.OPENING:
+        return "Not found: only the opening of the minutes was available."
+    return "The text was not found."
 
 
 def lateness(promise: Promise) -> str:
@@ -69,15 +140,19 @@ def _were(many: list[str]) -> str:
     return "was" if len(many) == 1 else "were"
 
 
-def effect(wording: Wording | None, promise: Promise) -> str:
-    """Whether an effect is seen in the figures, with those before and after."""
+def effect(wording: Wording | None, promise: Promise, name: str) -> str:
+    """Whether an effect is seen in the figures of its measure, with those before and after.
+
+    `name`: that of the measure, empty where none is tied.
+    """
     compared = promise.compared
     figures = ""
     if wording is not None and compared is not None:
         before, after = compared.before, compared.after
         if before.value is not None and after.value is not None:
             figures = (
-                f" It was {_stands(wording, before)} before, and {_stands(wording, after)} after."
+                f' "{name}" was {_stands(wording, before)} before, and '
+                f"{_stands(wording, after)} after."
             )
     match promise.effect:
         case Effect.SEEN:

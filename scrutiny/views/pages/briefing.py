@@ -10,6 +10,7 @@ from scrutiny.views.pages.evidence import measure_address, verdict_tag
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.gaps import coverage_map
 from scrutiny.views.pages.questions import question_list
+from scrutiny.views.pages.record import as_read
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -64,6 +65,7 @@ def page(published: Published, state: PageState) -> Page:
     since = next(each for each in published.since(state.area) if each["id"] == state.since)
     children: tuple[Node, ...] = (
         Text(since["answer"], lead=True),
+        as_read(area),
         *_changed(since),
         Section("ask", "What to ask", question_list(_questions(area, state))),
         Section("stands", "Where things stand", (Text(lead), Bullets(tuple(rest)))),
@@ -156,7 +158,7 @@ def _inspections(area: Mapping[str, Any]) -> Section:
             each["name"],
             f"{each['start_date_shown']} to {each['end_date_shown']}"
             if each["start_date"]
-            else "Expected",
+            else each["expected_shown"],
             each["published_shown"],
             Lines((each["short_outcome"], each["outcome"])),
             linked(each["note"]) if each["status"] == "expected" else each["next_step"],
@@ -174,7 +176,7 @@ def _inspections(area: Mapping[str, Any]) -> Section:
             ),
             Text(
                 "Each framework and kind of visit has a scale of its own; they must not be read "
-                f"as one ladder. The record was read to {area['about']['record_to_shown']}."
+                f"as one ladder. The record was read to {area['about']['read_to_shown']}."
             ),
         ),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.frame import framed
-from scrutiny.views.pages.promises import commitment_table, moved_targets, target_table
+from scrutiny.views.pages.promises import moved_targets, promise_sections, target_table
+from scrutiny.views.pages.record import as_read, happened, sought
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Choice,
@@ -54,21 +56,16 @@ def page(published: Published, state: PageState) -> Page:
     answer = finding["promised"]
     children: tuple[Node, ...] = (
         Text(answer, lead=True),
-        Text(f"The record was read to {area['about']['record_to_shown']}."),
+        as_read(area),
         *moved_targets(chosen("moved_targets")),
-        _promises(commitments),
+        *promise_sections(commitments),
         _targets(chosen("targets")),
         _recommendations(chosen("recommendations")),
         _meetings(chosen("meetings")),
+        *sought(chosen("searches")),
+        *((happened(events),) if (events := chosen("events")) else ()),
     )
     return framed(published, area, "commitments", QUESTION, answer, shown, children)
-
-
-def _promises(rows: Sequence[Mapping[str, Any]]) -> Section:
-    children: tuple[Node, ...] = (
-        (commitment_table(rows),) if rows else (Inset("No promise is on record."),)
-    )
-    return Section("promises", "Promises and dates", children)
 
 
 def _targets(rows: Sequence[Mapping[str, Any]]) -> Section:
@@ -94,8 +91,8 @@ def _recommendations(rows: Sequence[Mapping[str, Any]]) -> Section:
             (
                 row["meeting_date_shown"],
                 row["committee"],
-                f"{row['topic']}. {row['recommendation'] or 'The text was not found.'}",
-                row["response"] or Tag("No answer found", "unknown"),
+                f"{row['topic']}. {row['asked_shown']}",
+                row["response_shown"],
                 _answer_state(row),
                 row["follow_up"],
                 Link("Source", row["source_url"]),
@@ -104,25 +101,42 @@ def _recommendations(rows: Sequence[Mapping[str, Any]]) -> Section:
         ),
         download="recommendations.csv",
     )
-    unanswered = sum(not row["response"] for row in rows)
     return Section(
         "recommendations",
         "Recommendations and answers",
-        (Text(f"{len(rows)} on record; no answer was found to {unanswered}."), table)
-        if rows
-        else (Inset("No recommendation is on record."),),
+        (Text(_answered(rows)), table) if rows else (Inset("No recommendation is on record."),),
     )
+
+
+def _answered(rows: Sequence[Mapping[str, Any]]) -> str:
+    """``24 on record: 11 answered, 2 without an answer, 3 only noted, ...``"""
+    counted = Counter(_COUNTED.get(row["answer_state"], "answered") for row in rows)
+    told = [
+        f"{counted[words]} {words}" for words in ("answered", *_COUNTED.values()) if counted[words]
+    ]
+    return f"{len(rows)} on record: {', '.join(told)}."
+
+
+_COUNTED = {
+    "no_answer": "to which no answer was found",
+    "unread": "whose answer may have come since we last looked",
+    "noted": "that only noted a report",
+    "not_read": "of which only the opening of the minutes was available",
+    "text_not_found": "whose text was not found",
+}
+_MINUTES = {"opening": "Not known: only the opening of the minutes was available"}
 
 
 def _answer_state(row: Mapping[str, Any]) -> Phrase:
     """What became of it; "answered" without more tells no outcome."""
-    if row["answer_state"] in ("", "answered") and row["response"]:
+    if row["answer_state"] == "answered":
         status = row["response_status"]
         return Tag(status.capitalize()) if status else Tag("Outcome not found", "unknown")
-    nothing = row["answer_state"].endswith("nothing_since")
-    return (
-        Tag(row["answer_shown"], "unknown" if nothing else "plain") if row["answer_shown"] else ""
-    )
+    nothing = row["answer_state"].endswith("nothing_since") or row["answer_state"] in _UNKNOWN
+    return Tag(row["answer_shown"], "unknown" if nothing else "plain")
+
+
+_UNKNOWN = ("no_answer", "unread", "not_read", "text_not_found")
 
 
 def _meetings(rows: Sequence[Mapping[str, Any]]) -> Section:
@@ -134,7 +148,7 @@ def _meetings(rows: Sequence[Mapping[str, Any]]) -> Section:
                 row["date_shown"],
                 row["committee"],
                 row["subject"],
-                row["asked"] or "Not on record",
+                row["asked"] or _MINUTES.get(row["minutes_read"], "Not on record"),
                 Link("Source", row["source_url"]),
             )
             for row in rows

@@ -10,7 +10,7 @@ from scrutiny.views.pages.evidence import COMPARE, standing_rows
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.gaps import finding_gaps
 from scrutiny.views.pages.one_measure import measure_view
-from scrutiny.views.pages.promises import commitment_table, moved_targets, target_table
+from scrutiny.views.pages.promises import moved_targets, promise_sections, target_table
 from scrutiny.views.pages.questions import question_list
 from scrutiny.views.pages.record import found, heard
 from scrutiny.views.pages.statements import claim_table
@@ -121,7 +121,7 @@ def _promised(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str,
     commitments, targets = (_of(area, name, finding) for name in ("commitments", "targets"))
     nodes: list[Node] = [*moved_targets(_of(area, "moved_targets", finding))]
     if commitments:
-        nodes.append(Section("promises", "Promises", (commitment_table(commitments),)))
+        nodes += promise_sections(commitments)
     if targets:
         nodes.append(Section("targets", "Targets and legal limits", (target_table(targets),)))
     if not nodes:

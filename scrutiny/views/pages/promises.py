@@ -8,12 +8,14 @@ from typing import Any
 from scrutiny.views.tree import (
     Bullets,
     Inline,
+    Inset,
     Lines,
     Link,
     Node,
     Section,
     Table,
     Tag,
+    Text,
     Tone,
     linked,
 )
@@ -22,6 +24,7 @@ from scrutiny.views.tree import (
 _TONES: Mapping[str, Tone] = {
     "due": "plain",
     "overdue": "worse",
+    "unread": "unknown",
     "done": "plain",
     "done_late": "plain",
     "missed": "worse",
@@ -29,27 +32,56 @@ _TONES: Mapping[str, Tone] = {
 }
 
 
-def commitment_table(rows: Sequence[Mapping[str, Any]]) -> Table:
-    """One row per promise, with its date, what came of it and whether an effect is seen."""
+def promise_sections(rows: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
+    """What the area promised, and apart from it what others or the law required of it."""
+    promised = [row for row in rows if row["promised_by"]]
+    required = [row for row in rows if not row["promised_by"]]
+    made: Node = _table(promised, required=False) if promised else Inset("No promise is on record.")
+    sections = [Section("promises", "Promises and dates", (made,))]
+    if required:
+        told = (
+            Text("Nobody of the area promised these: they were set for it, and are its to meet."),
+            _table(required, required=True),
+        )
+        sections.append(Section("required", "What others or the law required", told))
+    return tuple(sections)
+
+
+def _table(rows: Sequence[Mapping[str, Any]], *, required: bool) -> Table:
+    """One row each, with its date and what came of it; of a promise also whether it had effect."""
+    columns = ("Promise", "Promised by", "When", "State", "What came of it", "Effect", "Source")
+    if required:
+        columns = ("Required", "By whom, of whom", "When", "State", "What came of it", "Source")
     return Table(
-        "Commitments: promised, by whom, due, done, effect seen",
-        ("Promise", "Made or set by", "When", "State", "What came of it", "Effect", "Source"),
+        "Required of the area: by whom, due, done"
+        if required
+        else "Commitments: promised, by whom, due, done, effect seen",
+        columns,
         tuple(
             (
                 f"{row['what']} ({', '.join(row['finding_ids']) or 'no single finding'})",
-                row["promised_by"],
+                _who(row),
                 Lines(tuple(each for each in (row["timing"], row["moved_words"]) if each)),
                 Tag(row["state_shown"], _TONES[row["state"]]),
                 linked(". ".join(part.rstrip(".") for part in (row["result"], row["note"]) if part))
                 or "Nothing on record",
-                _effect(row),
+                *(() if required else (_effect(row),)),
                 Link("Source", row["source_url"]),
             )
             for row in rows
         ),
-        download="commitments.csv",
+        download="required.csv" if required else "commitments.csv",
         headed=True,
     )
+
+
+def _who(row: Mapping[str, Any]) -> Inline:
+    """Who promised it; where nobody did, who set it and who must meet it."""
+    if not row["promised_by"]:
+        return Lines((f"Set by: {row['set_by']}", f"To be met by: {row['owed_by_shown']}"))
+    if row["owed_by"] == row["promised_by"]:
+        return str(row["promised_by_shown"])
+    return Lines((str(row["promised_by_shown"]), f"To be done by: {row['owed_by_shown']}"))
 
 
 def _effect(row: Mapping[str, Any]) -> Inline:
@@ -67,8 +99,8 @@ def target_table(rows: Sequence[Mapping[str, Any]]) -> Table:
             (
                 row["what"],
                 _level(row),
-                row["set_by"],
-                row["result"] or "Nothing on record",
+                _set_for(row),
+                row["result_shown"],
                 linked(row["note"]),
                 Link("Source", row["source_url"]),
             )
@@ -76,6 +108,14 @@ def target_table(rows: Sequence[Mapping[str, Any]]) -> Table:
         ),
         headed=True,
     )
+
+
+def _set_for(row: Mapping[str, Any]) -> Inline:
+    """Who set a target and, where it is on record, who must reach it."""
+    owed = "; ".join(row["owed_by"])
+    if not owed or owed == row["set_by"]:
+        return str(row["set_by"])
+    return Lines((str(row["set_by"]), f"To be met by: {owed}"))
 
 
 def _level(row: Mapping[str, Any]) -> Inline:

@@ -46,7 +46,7 @@ def found(finding: Mapping[str, Any]) -> Section:
             (
                 ("Kind", finding["kind_shown"]),
                 ("Found in", finding["found_in"]),
-                ("Answerable", "; ".join(finding["responsible_bodies"])),
+                ("Answerable", finding["answerable"]),
             )
         ),
         Table(
@@ -74,7 +74,14 @@ def heard(
 ) -> tuple[Section, ...]:
     """Figures quoted locally and events, each where there are any."""
     sections = [_local(figures)] if figures else []
-    return (*sections, *([_events(events)] if events else []))
+    return (*sections, *([happened(events)] if events else []))
+
+
+def as_read(area: Mapping[str, Any]) -> Text:
+    """How far the record was read: it is another day than that of the build or of the figures."""
+    about = area["about"]
+    newest = f" The newest figures are for {area['newest']}." if area["newest"] else ""
+    return Text(f"The record was read to {about['read_to_shown']}.{newest}")
 
 
 def _local(figures: Sequence[Mapping[str, Any]]) -> Section:
@@ -108,7 +115,16 @@ def _local(figures: Sequence[Mapping[str, Any]]) -> Section:
     )
 
 
-def _events(events: Sequence[Mapping[str, Any]]) -> Section:
+def sought(rows: Sequence[Mapping[str, Any]]) -> tuple[Node, ...]:
+    """What was looked for after the papers were read and was not found; nothing where none was."""
+    if not rows:
+        return ()
+    items = tuple(f"{row['looked_for']} (looked for in {row['date_shown']})." for row in rows)
+    return (Section("sought", "Looked for since, and not found", (Bullets(items),)),)
+
+
+def happened(events: Sequence[Mapping[str, Any]]) -> Section:
+    """Dated events, behind a summary."""
     rows = tuple(
         (
             event["date_shown"],

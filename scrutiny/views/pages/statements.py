@@ -13,6 +13,7 @@ _TONES: Mapping[str, Tone] = {
     ClaimResult.SUPPORTED: "plain",
     ClaimResult.CONTRADICTED: "worse",
     ClaimResult.TOO_EARLY: "unknown",
+    ClaimResult.DEPENDS: "unknown",
     ClaimResult.CANNOT_SAY: "unknown",
 }
 
