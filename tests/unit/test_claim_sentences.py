@@ -166,6 +166,29 @@ FIGURES = (
 )
 
 
+def test_a_statement_of_no_period_is_told_against_every_year_that_it_may_have_meant() -> None:
+    latest = Point("2025", 37.77, 533, 1411)
+
+    def against(year: str, value: float, numerator: int, denominator: int, verdict: Verdict) -> Any:
+        before = Point(year, value, numerator, denominator)
+        return replace(ROSE, before=before, after=latest, verdict=verdict)
+
+    every = (
+        against("2022", 4.05, 27, 667, Verdict.BETTER),
+        against("2023", 53.62, 533, 994, Verdict.WORSE),
+        against("2024", 38.57, 371, 962, Verdict.NO_CLEAR_CHANGE),
+    )
+    given = Check(ClaimResult.DEPENDS, ClaimReason.PERIOD_OPEN, every[-1], each=every)
+    told = claim.check(SHARE, given)
+    assert told == (
+        "No period was named, and it depends on which was meant: 37.8 % in 2025 (533 of 1,411) is "
+        "better than 4.0 % in 2022 (27 of 667), worse than 53.6 % in 2023 (533 of 994) and not "
+        "clearly other than 38.6 % in 2024 (371 of 962)."
+    )
+    careful = replace(given, each=(replace(every[0], caution=True), *every[1:]))
+    assert claim.check(SHARE, careful).endswith("so take care.")
+
+
 def promised(effect: Effect | None, compared: Compared | None = None, **more: Any) -> Promise:
     held: dict[str, Any] = {"late": None, "at_least": None, "moved": None, **more}
     return Promise("C1", PromiseState.DONE, effect=effect, compared=compared, **held)
@@ -309,9 +332,9 @@ NAMES = {"a": "Plans in time", "b": "Waits", "c": "Reviews"}
         ),
         (
             Graded("F1", Grade.NOTHING, worse=("b",)),
-            "No evidence of progress: nothing done is on record, and no outcome or output is "
-            "known to be better than before the inspection and to have stayed so. Worse than at "
-            "the inspection: Waits.",
+            "No evidence of progress: no promise on this finding is on record as done, and no "
+            "outcome or output is known to be better than before the inspection and to have stayed "
+            "so. Worse than at the inspection: Waits.",
         ),
     ],
 )

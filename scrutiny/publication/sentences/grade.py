@@ -38,8 +38,9 @@ def grade(given: Graded, names: Mapping[str, str]) -> str:
             )
         case _:
             told = (
-                "No evidence of progress: nothing done is on record, and no outcome or output is "
-                "known to be better than before the inspection and to have stayed so."
+                "No evidence of progress: no promise on this finding is on record as done, and no "
+                "outcome or output is known to be better than before the inspection and to have "
+                "stayed so."
             )
     if fell := _all(given.fell_back, names):
         told += f" Better than at the inspection but now worse again: {fell}."
