@@ -10,11 +10,11 @@ from pathlib import Path
 import polars as pl
 
 from scrutiny.assessment.agreement import Agreement, agreements
+from scrutiny.assessment.promises import unread
+from scrutiny.definitions.area import Commitment, Inspection, Record
+from scrutiny.definitions.dates import months_after
 from scrutiny.definitions.headings import changed_headings
 from scrutiny.definitions.measure import Measure
-from scrutiny.assessment.promises import unread
-from scrutiny.definitions.area import Commitment, Record
-from scrutiny.definitions.dates import months_after
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
 from scrutiny.publication.data_health import doubts, states
@@ -55,7 +55,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
             line
             for record in definitions.records.values()
             if not record.area.invented
-            for line in _read(record, definitions, today)
+            for line in read_on(record, definitions.methods.record_read_within_months.value, today)
         ),
         *(
             f"Review overdue: {measure.name}, since {measure.next_review}."
@@ -140,30 +140,32 @@ def _files(definitions: Definitions, figures: pl.DataFrame, measure: Measure) ->
         yield f"  The next file of {page.name} would end that: {page.publisher}, {page.address}"
 
 
-def _read(record: Record, definitions: Definitions, today: date) -> Iterator[str]:
-    """Whether whoever keeps the record should read on: how long ago it was read, what fell due."""
+def read_on(record: Record, months: int, today: date) -> Iterator[str]:
+    """Tells whoever keeps a record to read on: what has come due since, or that it is long ago.
+
+    `months`: a record read longer ago than this is to be read on, whatever has come due.
+    """
     area = record.area
     if area.read_to > today:
         yield f"{area.name}: the record was read to {day(area.read_to)}, which is still to come."
         return
-    looked = area.looked_by(today)
-    passed = [
-        f"{row.id} ({written_date(due, precision)})"
-        for rows in (
-            ((r, r.due_date, r.due_precision) for r in record.commitments if _unsettled(r)),
-            ((r, r.due_date, None) for r in record.targets if not r.result),
-            ((r, r.expected_by, r.expected_precision) for r in record.inspections if r.expected_by),
-        )
-        for row, due, precision in rows
-        if due and unread(due, precision, looked, today)
+    dated = [
+        *((r.id, r.due_date, r.due_precision) for r in record.commitments if _unsettled(r)),
+        *((r.id, r.due_date, None) for r in record.targets if not r.result),
+        *((r.id, r.expected_by, r.expected_precision) for r in record.inspections if _awaited(r)),
     ]
-    months = definitions.methods.record_read_within_months.value
+    passed = [
+        f"{name} ({written_date(due, precision)})"
+        for name, due, precision in dated
+        if due and unread(due, precision, area.read_to, today)
+    ]
     if passed or months_after(area.read_to, months) < today:
-        told = f"Read on: the record of {area.name} was read to {read_day(area.read_to)}."
-        since = (
-            f" Come due since: {', '.join(passed)}." if passed else " Nothing has come due since."
-        )
-        yield told + since
+        since = f"Come due since: {', '.join(passed)}" if passed else "Nothing has come due since"
+        yield f"Read on: the record of {area.name} was read to {read_day(area.read_to)}. {since}."
+
+
+def _awaited(row: Inspection) -> bool:
+    return row.status == "expected"
 
 
 def _unsettled(row: Commitment) -> bool:

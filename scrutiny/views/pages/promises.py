@@ -64,7 +64,7 @@ def _table(rows: Sequence[Mapping[str, Any]], *, required: bool) -> Table:
                 Lines(tuple(each for each in (row["timing"], row["moved_words"]) if each)),
                 Tag(row["state_shown"], _TONES[row["state"]]),
                 linked(". ".join(part.rstrip(".") for part in (row["result"], row["note"]) if part))
-                or "Nothing on record",
+                or ("Not known" if row["state"] == "unread" else "Nothing on record"),
                 *(() if required else (_effect(row),)),
                 Link("Source", row["source_url"]),
             )
