@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from scrutiny.definitions.dates import Dated, MaybeDated
-from scrutiny.definitions.reading import Absent, Listed, Page
+from scrutiny.definitions.reading import Absent, Listed, Page, WebAddress
 from scrutiny.vocabulary.periods import kind_of
 from scrutiny.vocabulary.words import (
     AnswerStatus,
@@ -39,7 +39,6 @@ def _period(value: str) -> str:
 
 MaybePrecision = Annotated[DatePrecision | None, Absent]
 MaybePeriod = Annotated[str, AfterValidator(_period)]
-WebAddress = Annotated[str, Field(pattern=r"^https?://\S+$")]
 Required = Annotated[str, Field(min_length=1)]
 
 

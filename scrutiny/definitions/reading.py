@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from scrutiny.errors import Problem, located
+from scrutiny.vocabulary.links import is_web_address
 
 
 class Page(BaseModel):
@@ -32,6 +33,16 @@ def _listed(value: Any) -> Any:
 
 def _absent(value: Any) -> Any:
     return None if value == "" else value
+
+
+def _web_address(value: str) -> str:
+    if not is_web_address(value):
+        raise ValueError("is no web address; it begins with https:// or http://")
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+"""A page of the web, to which a link may lead."""
 
 
 AsList = BeforeValidator(_listed)

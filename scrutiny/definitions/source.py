@@ -11,7 +11,7 @@ from pydantic import Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, core_schema
 
 from scrutiny.definitions.dates import Dated
-from scrutiny.definitions.reading import Page
+from scrutiny.definitions.reading import Page, WebAddress
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import Status
 
@@ -244,7 +244,7 @@ class Source(Page):
     name: str
     publisher: str
     licence: str
-    address: str = Field(pattern=r"^https?://\S+$")
+    address: WebAddress
     layout: Layout
     note: str = ""
     recognise: Recognise

@@ -13,6 +13,7 @@ from rich.table import Table
 from scrutiny.errors import NotKnown
 from scrutiny.publication.numbers import number
 from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.vocabulary.spreadsheets import shown_as_text
 
 COLUMNS = (
     "place",
@@ -82,7 +83,9 @@ def listing(published: Published, measure: str, place: str, form: str, out: Cons
     else:
         writer = csv.DictWriter(out.file, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(made)
+        for row in made:
+            texts = {k: shown_as_text(v) for k, v in row.items() if isinstance(v, str)}
+            writer.writerow({**row, **texts})
 
 
 def _print_table(held: MeasureFigures, place: str, out: Console) -> None:

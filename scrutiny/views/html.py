@@ -29,6 +29,8 @@ from scrutiny.views.tree import (
     Tag,
     Text,
 )
+from scrutiny.vocabulary.links import is_web_address, may_be_followed
+from scrutiny.vocabulary.spreadsheets import shown_as_text
 
 SCREENS = ("wide", "narrow")
 _screen: ContextVar[str] = ContextVar("screen", default="")
@@ -48,8 +50,10 @@ def inline(content: Inline) -> str:
         case Tag(text, tone):
             sign = f'<span aria-hidden="true">{SIGNS[tone]}</span> ' if SIGNS[tone] else ""
             return f'<span class="tag {tone}">{sign}{escape(text)}</span>'
+        case Link(text, to) if not may_be_followed(to):
+            return kept_together(escape(text))
         case Link(text, to):
-            outside = ' rel="noreferrer"' if to.startswith("http") else ""
+            outside = ' rel="noreferrer"' if is_web_address(to) else ""
             return f'<a href="{escape(to, quote=True)}"{outside}>{escape(text)}</a>'
         case Lines(items):
             lines = "".join(f"<li>{inline(item)}</li>" for item in items)
@@ -162,10 +166,10 @@ def _download(node: Table) -> str:
         return ""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([node.caption])
-    writer.writerow([f"{INVENTED} {node.about}" if _invented.get() else node.about])
-    writer.writerow(node.columns)
-    writer.writerows([plain(cell) for cell in row] for row in node.rows)
+    about = f"{INVENTED} {node.about}" if _invented.get() else node.about
+    rows = [[plain(cell) for cell in row] for row in node.rows]
+    for row in ([node.caption], [about], node.columns, *rows):
+        writer.writerow([shown_as_text(cell) for cell in row])
     file = f"invented_{node.download}" if _invented.get() else node.download
     packed = base64.b64encode(("\ufeff" + text.getvalue()).encode()).decode()
     return (

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import quote, urlencode
 
 Tone = Literal["better", "worse", "same", "unknown", "plain"]
 """What a tag means; renderers give each tone a colour and a sign, never colour alone."""
@@ -24,7 +25,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to another page of the workbook, or to a publisher's own page."""
+    """A link to another page of the workbook, or to a publisher's own page.
+
+    One that leads anywhere else is shown as its text alone.
+    """
 
     text: str
     to: str
@@ -43,6 +47,12 @@ class Lines:
 
 Inline = Phrase | Lines
 """What stands in a table cell."""
+
+
+def to_page(page: str, anchor: str = "", **choices: str) -> str:
+    """The address of a page with some of its choices, whatever letters those are written in."""
+    query = f"?{urlencode(choices)}" if choices else ""
+    return f"{page}{query}{f'#{quote(anchor)}' if anchor else ''}"
 
 
 _WEB = re.compile(r"\(?(https?://[^\s()]+[^\s().,;])\)?")

@@ -27,6 +27,7 @@ from scrutiny.views.tree import (
     Tag,
     Text,
     linked,
+    to_page,
 )
 
 QUESTION = "What has changed, and what should we ask?"
@@ -128,7 +129,7 @@ def _findings(
 
 
 def _finding_link(finding: Mapping[str, Any], area: str, text: str) -> Link:
-    return Link(text, f"finding?area={area}&finding={finding['id']}")
+    return Link(text, to_page("finding", area=area, finding=finding["id"]))
 
 
 def _judgements(finding: Mapping[str, Any]) -> Lines:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scrutiny.publication.published import Published
-from scrutiny.views.tree import Bullets, Details, Link, Node, Section, Table, Tag, Text
+from scrutiny.views.tree import Bullets, Details, Link, Node, Section, Table, Tag, Text, to_page
 
 State = Mapping[str, Any]
 """One `publication.health.DataHealth` as plain data."""
@@ -74,7 +74,7 @@ def _left_out(area: Mapping[str, Any]) -> list[Node]:
         else f"Return of {each['census']}: of {each['requests']} requests none was left out."
         for each in area["returns"]
     )
-    link = Link("Flow", f"flow?area={area['id']}#quality")
+    link = Link("Flow", to_page("flow", "quality", area=area["id"]))
     return [
         Text(("Records that rules left out of the flows. The page ", link, " counts each reason.")),
         Bullets(lines),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views.tree import (
@@ -17,6 +16,7 @@ from scrutiny.views.tree import (
     Tag,
     Text,
     Tone,
+    to_page,
 )
 from scrutiny.vocabulary.words import Verdict
 
@@ -37,7 +37,7 @@ COMPARE = (
 def measure_link(measure: MeasureFigures, area: str, text: str | None = None) -> Link:
     """A link to the page of a measure or flow, named `text` or with its full name."""
     page = "flow" if measure.is_flow else "measure"
-    return Link(text or measure.about["name"], f"{page}?area={area}&measure={measure.id}")
+    return Link(text or measure.about["name"], to_page(page, area=area, measure=measure.id))
 
 
 def _tone(tag: str, verdict: str) -> Tone:
@@ -79,8 +79,7 @@ def beside_tag(words: Mapping[str, Any], sentence: str) -> str:
 
 def measure_address(area: str, finding: str, key: str) -> str:
     """Where one measure of one finding is shown by itself."""
-    chosen = {"area": area, "finding": finding, "show": "measure", "measure": key}
-    return f"finding?{urlencode(chosen)}"
+    return to_page("finding", area=area, finding=finding, show="measure", measure=key)
 
 
 def standing_rows(

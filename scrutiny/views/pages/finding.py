@@ -15,7 +15,7 @@ from scrutiny.views.pages.questions import question_list
 from scrutiny.views.pages.record import found, heard
 from scrutiny.views.pages.statements import claim_table
 from scrutiny.views.state import PageState
-from scrutiny.views.tree import Choice, Inset, Link, Node, Page, Section, Table, Text
+from scrutiny.views.tree import Choice, Inset, Link, Node, Page, Section, Table, Text, to_page
 
 QUESTION = "What did inspectors find, and is it being put right?"
 
@@ -130,7 +130,7 @@ def _promised(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str,
         Text(
             (
                 "Recommendations and answers: ",
-                Link("Commitments", f"commitments?area={area['id']}&finding={finding['id']}"),
+                Link("Commitments", to_page("commitments", area=area["id"], finding=finding["id"])),
                 ".",
             )
         )

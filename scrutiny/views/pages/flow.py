@@ -32,6 +32,7 @@ from scrutiny.views.tree import (
     Section,
     Table,
     Text,
+    to_page,
 )
 from scrutiny.vocabulary.periods import PeriodKind
 
@@ -147,7 +148,10 @@ def _not_loaded(published: Published, area: Mapping[str, Any]) -> tuple[tuple[No
         Text(
             (
                 "See it at work for ",
-                Link(f"{published.area(a)['about']['name']}, an invented area", f"flow?area={a}"),
+                Link(
+                    f"{published.area(a)['about']['name']}, an invented area",
+                    to_page("flow", area=a),
+                ),
                 ".",
             )
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scrutiny.views.tree import Bullets, Details, Inset, Link, Node, Section, Table, Text
+from scrutiny.views.tree import Bullets, Details, Inset, Link, Node, Section, Table, Text, to_page
 
 KINDS = (
     ("unmeasured", "What no figure measures"),
@@ -40,7 +40,7 @@ def coverage_map(area: Mapping[str, Any], findings: Sequence[Mapping[str, Any]])
         (
             Link(
                 f"{finding['id']} {finding['short_title']}",
-                f"finding?area={area['id']}&finding={finding['id']}&show=gaps",
+                to_page("finding", area=area["id"], finding=finding["id"], show="gaps"),
             ),
             *(str(finding["covered"][name]) for name in ("measures", "with_target", "outcomes")),
             str(sum(len(finding["gaps"][kind]) for kind, _ in KINDS)),

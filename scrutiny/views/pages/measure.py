@@ -24,6 +24,7 @@ from scrutiny.views.tree import (
     Section,
     Table,
     Text,
+    to_page,
 )
 from scrutiny.vocabulary.words import Kind
 
@@ -120,7 +121,7 @@ def _nothing_published(
         Text(
             (
                 "What its own invented records show is on the page ",
-                Link("Flow", f"flow?area={area['id']}"),
+                Link("Flow", to_page("flow", area=area["id"])),
                 ".",
             )
         ),
@@ -376,7 +377,7 @@ def _about(published: Published, measure: MeasureFigures, figure: Figure) -> Sec
         ("Does not tell you", about["caveat"]),
         ("How it is worked out", _worked_out(measure, figure)),
         ("How often", about["cadence"]),
-        ("Full definition", Link("Methods", f"methods?measure={measure.id}")),
+        ("Full definition", Link("Methods", to_page("methods", measure=measure.id))),
     ]
     return Section(
         "about",

@@ -19,6 +19,7 @@ from scrutiny.views.tree import (
     Section,
     Table,
     Text,
+    to_page,
 )
 
 QUESTION = "How do we know, and what can we not know?"
@@ -68,7 +69,7 @@ def page(published: Published, state: PageState) -> Page:
 
 def _jumps(defined: Section, sections: tuple[Section, ...]) -> Bullets:
     each = (*sections, defined)
-    return Bullets(tuple(Link(s.title, f"#{s.id}") for s in each), in_line=True)
+    return Bullets(tuple(Link(s.title, to_page("", s.id)) for s in each), in_line=True)
 
 
 def _all(published: Published) -> tuple[str, ...]:
