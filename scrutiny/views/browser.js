@@ -1,5 +1,10 @@
 // Keeps the address and the page's choices alike, and announces what a choice changed.
+const ASK_AGAIN = 3000;
+const LOOK_AGAIN = 250;
+const MOST_ADDRESS = 2000;
+
 function initialize({ model }) {
+  const root = document.documentElement;
   const status = () => document.getElementById("status");
   const show = () => {
     const region = status();
@@ -18,39 +23,69 @@ function initialize({ model }) {
       link.setAttribute("href", area ? `${page}?area=${encodeURIComponent(area)}` : page);
     });
   };
-  const root = document.documentElement.classList;
-  let ready = false;
-  model.on("change:status", show);
-  model.on("change:address", () => {
+
+  // On arrival with choices in the address nothing is shown until a drawing answers that very
+  // address, so that nobody reads the answer to another question; it is asked for until then.
+  // What is drawn says itself what it answers: a count of drawings would not.
+  const wanted = window.location.search.slice(0, MOST_ADDRESS);
+  let settled = wanted.length < 2;
+  let looking = 0;
+  const answered = () => {
+    const drawing = document.querySelector(".page-body .drawing");
+    return drawing !== null && drawing.dataset.answers === wanted;
+  };
+  const ask = (again) => {
+    if (settled) return;
+    model.send({ ask: wanted });
+    // A busy server is not asked more and more often.
+    window.setTimeout(() => ask(2 * again), again);
+  };
+  const settle = () => {
+    if (settled || !answered()) return;
+    settled = true;
+    window.clearInterval(looking);
+    root.classList.remove("settling");
     steer();
-    if (ready) write();
+    write();
+    show();
+  };
+  model.on("change:status", () => settled && show());
+  model.on("change:address", () => {
+    if (!settled) return;
+    steer();
+    write();
   });
-  // While a choice is being drawn the page is dimmed; on arrival with choices in the address it is
-  // not shown until they are drawn, so that nobody reads the answer to another question.
-  model.on("change:drawn", () => root.remove("working", "settling"));
+  // While a choice is being drawn the page is dimmed.
+  model.on("change:drawn", () => {
+    root.classList.remove("working");
+    window.setTimeout(settle, 0);
+  });
   document.addEventListener("change", (event) => {
-    if (event.target.closest(".choice")) root.add("working");
+    if (event.target.closest(".choice")) root.classList.add("working");
   });
+
   // Paper is no narrow screen: printing must not have the page drawn anew.
   const narrow = window.matchMedia("screen and (max-width: 46rem)");
-  const measure = () => model.set("screen", narrow.matches ? "narrow" : "wide");
-  narrow.addEventListener("change", () => {
-    if (window.matchMedia("print").matches) return;
-    measure();
+  const measure = () => {
+    model.set("screen", narrow.matches ? "narrow" : "wide");
     model.save_changes();
+  };
+  narrow.addEventListener("change", () => {
+    if (!window.matchMedia("print").matches) measure();
   });
+  // Said first, so that what is asked for is drawn for this screen alone.
   measure();
-  if (window.location.search.length > 1 && window.location.search !== model.get("address")) {
-    root.add("settling");
-    model.set("address", window.location.search);
+  if (!settled) {
+    root.classList.add("settling");
+    looking = window.setInterval(settle, LOOK_AGAIN);
+    ask(ASK_AGAIN);
   }
-  // In one message, so that no drawing of the one can pass for an answer to the other.
-  model.save_changes();
-  ready = true;
+
   document.querySelectorAll(".bar a").forEach((link) => {
     if (link.getAttribute("href").split("?")[0] === model.get("page")) link.setAttribute("aria-current", "page");
   });
-  root.add("live");
+  root.dataset.snapshot = model.get("snapshot");
+  root.classList.add("live");
   document.dispatchEvent(new CustomEvent("page-live"));
 }
 

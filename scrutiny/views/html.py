@@ -239,5 +239,6 @@ def _body(page: Page) -> str:
         f'<p class="foot">Snapshot {escape(page.snapshot)}. '
         "Contains public sector information licensed under the Open Government Licence v3.0.</p>"
     )
+    notice = f'<p class="warning notice">{inline(page.notice)}</p>' if page.notice else ""
     kicker = f'<p class="kicker">{escape(page.area)}, as at {escape(page.made_on)}</p>'
-    return mark + kicker + _all(page.children) + foot
+    return mark + notice + kicker + _all(page.children) + foot

@@ -1,15 +1,18 @@
 """What a reader has chosen: an object without widgets, checked against fixed lists.
 
 The address of a page holds the same choices, so they survive reload, reconnect and sharing. A
-value that is on no list is dropped, whoever sent it.
+value that is on no list is not taken over, whoever sent it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl, urlencode
 
 from traitlets import HasTraits, TraitError, Unicode, validate
+
+MOST_ADDRESS = 2000
+"""Letters of an address that are read."""
 
 
 class PageState(HasTraits):
@@ -32,6 +35,7 @@ class PageState(HasTraits):
 
     def __init__(self, allowed: Mapping[str, tuple[str, ...]]) -> None:
         self.allowed = dict(allowed)
+        self._owners: dict[str, str] = {}
         super().__init__()
         for name, values in self.allowed.items():
             setattr(self, name, values[0])
@@ -56,11 +60,16 @@ class PageState(HasTraits):
             raise TraitError(f"{name} is one of: {', '.join(values)}")
         return str(proposal["value"])
 
-    def narrow(self, name: str, values: tuple[str, ...]) -> None:
-        """Replaces the list of one choice; a value no longer on it gives way to the first."""
+    def narrow(self, name: str, values: tuple[str, ...], owner: str = "") -> None:
+        """Replaces the list of one choice; a value no longer on it gives way to the first.
+
+        `owner` is what the list belongs to, such as the area whose own place stands first: with
+        another owner the choice begins at the first value again.
+        """
         self.allowed[name] = values
-        if getattr(self, name) not in values:
+        if getattr(self, name) not in values or self._owners.get(name, owner) != owner:
             setattr(self, name, values[0])
+        self._owners[name] = owner
 
     @property
     def address(self) -> str:
@@ -74,6 +83,32 @@ class PageState(HasTraits):
 
     def read(self, address: str) -> None:
         """Takes over the choices of an address, as far as they are on the lists."""
-        for name, value in parse_qsl(address.removeprefix("?")[:2000]):
+        for name, value in _asked(address).items():
             if name in self.allowed and value in self.allowed[name]:
                 setattr(self, name, value)
+
+    def follow(self, address: str, settle: Callable[[], object]) -> tuple[str, ...]:
+        """Takes over the choices of an address; gives the names of those that no list has.
+
+        One choice changes the list of another, such as the places that a measure has: `settle`
+        makes the lists for what is chosen, until nothing changes any more. A name that is no
+        choice of the page is passed over.
+        """
+        asked = _asked(address)
+        settle()
+        for _ in range(len(self.allowed) + len(asked)):
+            before = self.address
+            self.read(address)
+            settle()
+            if before == self.address:
+                break
+        return tuple(
+            name
+            for name, value in asked.items()
+            if name in self.allowed and getattr(self, name) != value
+        )
+
+
+def _asked(address: str) -> dict[str, str]:
+    """What an address asks for; of a name that stands twice, the last."""
+    return dict(parse_qsl(address.removeprefix("?")[:MOST_ADDRESS]))

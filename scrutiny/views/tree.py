@@ -192,7 +192,8 @@ class Page:
     """A whole page.
 
     `question` is its one h1. `status` is what a screen reader is told after a choice: the
-    answer, in one sentence. `invented` marks every page of an invented area.
+    answer, in one sentence. `invented` marks every page of an invented area. `notice` stands
+    before everything else: what the reader asked for and does not get.
     """
 
     name: str
@@ -204,3 +205,4 @@ class Page:
     status: str
     choices: tuple[Choice, ...]
     children: tuple[Node, ...]
+    notice: str = ""

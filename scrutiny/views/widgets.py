@@ -14,7 +14,8 @@ from traitlets import Int, Unicode
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import SCREENS, page_body
-from scrutiny.views.state import PageState
+from scrutiny.views.pages.frame import not_here
+from scrutiny.views.state import MOST_ADDRESS, PageState
 from scrutiny.views.tree import Choice, Page
 
 
@@ -31,15 +32,18 @@ class PageModule(Protocol):
 class Browser(anywidget.AnyWidget):
     """The reader's browser: its address, and what a screen reader is told.
 
-    `address` is the query of the page's address, both ways. `status` is announced when it
-    changes. `page` is the page's name and `drawn` counts how often it was drawn. `screen` is
-    "wide" or "narrow", empty until the browser has said which.
+    The browser asks for the choices of its address in a message, again and again until a drawing
+    says that it answers them. `address` is the query of what is shown. `status` is announced when
+    it changes. `page` is the page's name, `snapshot` the id of what it was drawn from, and `drawn`
+    counts how often it was drawn. `screen` is "wide" or "narrow", empty until the browser has said
+    which.
     """
 
     _esm = Path(__file__).with_name("browser.js")
     address = Unicode().tag(sync=True)
     status = Unicode().tag(sync=True)
     page = Unicode().tag(sync=True)
+    snapshot = Unicode().tag(sync=True)
     drawn = Int().tag(sync=True)
     screen = Unicode().tag(sync=True)
 
@@ -51,34 +55,65 @@ def _sentence(words: str) -> str:
     return f'<p class="warning">{escape(words)}</p>'
 
 
-class Apology(ipywidgets.VBox):
-    """A sentence in place of a page."""
+def _drawing(body: str, answers: str) -> str:
+    """A drawing that says which address it answers, so that the browser can tell it from another.
+
+    What it says and what it shows are one message: neither arrives without the other.
+    """
+    return f'<div class="drawing" data-answers="{escape(answers, quote=True)}">{body}</div>'
+
+
+class _Shown(ipywidgets.VBox):
+    """A box of widgets that has no words for where widgets cannot be shown.
+
+    There the page's own script tells the reader; the name of a Python object would tell nobody
+    anything.
+    """
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super()._repr_mimebundle_(**kwargs), "text/plain": ""}
+
+
+class Apology(_Shown):
+    """A sentence in place of a page, whatever address is asked for."""
 
     def __init__(self, sentence: str) -> None:
-        body = ipywidgets.HTML(_sentence(sentence))
-        body.add_class("page-body")
-        super().__init__([Browser(status=sentence), body])
+        self._browser, self._body = Browser(status=sentence), ipywidgets.HTML()
+        self._sentence = _sentence(sentence)
+        self._body.value = _drawing(self._sentence, "")
+        self._body.add_class("page-body")
+        self._browser.on_msg(self._asked)
+        super().__init__([self._browser, self._body])
+
+    def _asked(self, _: Browser, message: object, __: object) -> None:
+        self._body.value = _drawing(self._sentence, _address_in(message))
+        self._browser.drawn += 1
 
 
-class LivePage(ipywidgets.VBox):
+def _address_in(message: object) -> str:
+    """The address that a message of the browser asks for, empty if it is no such message."""
+    asked = message.get("ask") if isinstance(message, dict) else None
+    return asked[:MOST_ADDRESS] if isinstance(asked, str) else ""
+
+
+class LivePage(_Shown):
     """One page, redrawn whenever a choice changes."""
 
     def __init__(self, published: Published, state: PageState, module: PageModule) -> None:
         self._published, self._state, self._module = published, state, module
         self._lists: dict[str, ipywidgets.Dropdown] = {}
         self._settling = False
-        self._browser = Browser()
+        self._answers = ""
+        self._not_here: tuple[str, ...] = ()
+        self._browser = Browser(snapshot=published.about["id"])
         self._controls = ipywidgets.HBox()
         self._controls.add_class("choices")
         self._body = ipywidgets.HTML()
         self._body.add_class("page-body")
         super().__init__([self._browser, self._controls, self._body])
         self._draw()
-        self._browser.observe(self._address_changed, "address")
+        self._browser.on_msg(self._asked)
         self._browser.observe(self._screen_changed, "screen")
-
-    def __repr__(self) -> str:
-        return "a page"
 
     def _draw(self) -> None:
         """Draws the page; a reader whose choice cannot be drawn is told so, not left waiting."""
@@ -86,14 +121,14 @@ class LivePage(ipywidgets.VBox):
             self._draw_page()
         except Exception:
             logging.getLogger(__name__).exception("a choice cannot be drawn")
-            self._body.value = _sentence(SORRY)
+            self._body.value = _drawing(_sentence(SORRY), self._answers)
             self._browser.status = SORRY
             self._browser.drawn += 1
 
     def _draw_page(self) -> None:
-        page = self._module.page(self._published, self._state)
+        page = not_here(self._module.page(self._published, self._state), self._not_here)
         screen = self._browser.screen if self._browser.screen in SCREENS else ""
-        body = page_body(page, screen)
+        body = _drawing(page_body(page, screen), self._answers)
         self._settling = True
         try:
             self._show_choices(page.choices)
@@ -130,6 +165,7 @@ class LivePage(ipywidgets.VBox):
         def changed(event: dict[str, Any]) -> None:
             if not self._settling:
                 setattr(self._state, name, event["new"])
+                self._not_here = ()
                 self._draw()
 
         return changed
@@ -139,12 +175,18 @@ class LivePage(ipywidgets.VBox):
         if event["old"]:
             self._draw()
 
-    def _address_changed(self, event: dict[str, Any]) -> None:
-        if event["new"] != self._state.address:
-            # One choice widens the list of another, such as the places that a measure has.
-            before = None
-            while before != self._state.address:
-                before = self._state.address
-                self._state.read(event["new"])
-                self._module.choices(self._published, self._state)
+    def _asked(self, _: Browser, message: object, __: object) -> None:
+        """Draws what the reader's address asks for; asked again, sends the same once more."""
+        address = _address_in(message)
+        if address != self._answers:
+            self._answers = address
+            self._follow(address)
             self._draw()
+            return
+        for widget in (self._controls, *self._lists.values(), self._body, self._browser):
+            widget.send_state()
+
+    def _follow(self, address: str) -> None:
+        self._not_here = self._state.follow(
+            address, lambda: self._module.choices(self._published, self._state)
+        )

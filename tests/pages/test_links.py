@@ -24,16 +24,12 @@ def arrived(published: Published, to: str) -> dict[str, str]:
     address = urlsplit(to)
     module = import_module(f"scrutiny.views.pages.{address.path}")
     state = PageState({"area": tuple(published.about["areas"])})
-    before = None
-    module.choices(published, state)
-    while before != state.address:
-        before = state.address
-        state.read(f"?{address.query}")
-        module.choices(published, state)
+    lost = state.follow(f"?{address.query}", lambda: module.choices(published, state))
     if address.fragment:
         assert f'id="{address.fragment}"' in page_body(module.page(published, state)), to
-    asked = dict(parse_qsl(address.query))
-    return {name: getattr(state, name) for name in asked if getattr(state, name) != asked[name]}
+    unknown = set(dict(parse_qsl(address.query))) - set(state.allowed)
+    assert not unknown, to
+    return {name: getattr(state, name) for name in lost}
 
 
 def links(published: Published, area: str) -> Iterator[tuple[str, str]]:

@@ -53,3 +53,41 @@ def test_a_list_that_narrows_lets_go_of_what_is_no_longer_on_it(state: PageState
     state.finding = "PA2"
     state.narrow("finding", ("SW1", "SW2"))
     assert state.finding == "SW1"
+
+
+def test_a_link_tells_what_could_not_be_had(state: PageState) -> None:
+    lost = state.follow("?finding=PA9&compare=region&who=me", lambda: None)
+    assert lost == ("finding",)
+    assert (state.finding, state.compare) == ("PA1", "region")
+    assert state.follow("?finding=PA2", lambda: None) == ()
+
+
+def test_lists_that_depend_on_each_other_settle(state: PageState) -> None:
+    """The second list is another one for each value of the first; one may be out of reach."""
+
+    def settle() -> None:
+        state.narrow("finding", ("PA1", "PA2"))
+        state.narrow("compare", {"PA1": ("england",), "PA2": ("region", "all")}[state.finding])
+
+    assert state.follow("?compare=all&finding=PA2", settle) == ()
+    assert (state.finding, state.compare) == ("PA2", "all")
+    assert state.follow("?finding=PA1&compare=all", settle) == ("compare",)
+
+
+def test_lists_that_never_settle_come_to_an_end(state: PageState) -> None:
+    turn = iter(range(1000))
+
+    def settle() -> None:
+        state.narrow("finding", ("PA1", "PA2") if next(turn) % 2 else ("PA2", "PA1"))
+
+    state.follow("?finding=PA2", settle)
+    assert next(turn) < 20
+
+
+def test_another_owner_of_a_list_begins_at_its_first_value(state: PageState) -> None:
+    state.narrow("finding", ("PA1", "PA2"), owner="here")
+    state.finding = "PA2"
+    state.narrow("finding", ("PA1", "PA2", "PA3"), owner="here")
+    assert state.finding == "PA2"
+    state.narrow("finding", ("PA1", "PA2", "PA3"), owner="there")
+    assert state.finding == "PA1"

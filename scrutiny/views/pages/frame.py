@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from scrutiny.publication.published import Published
@@ -30,6 +31,41 @@ def framed(
         choices=(*_areas(published, area), *choices),
         children=tuple(children),
     )
+
+
+WHAT = {
+    "area": "an area",
+    "finding": "a finding",
+    "measure": "a measure",
+    "place": "a place",
+    "compare": "a comparison",
+    "inspection": "an inspection",
+    "part": "a breakdown",
+    "step": "a step of time",
+    "also": "a second breakdown",
+    "show": "a view",
+    "since": "a day to compare with",
+}
+"""What a link asks for, by the name of the choice in its address."""
+
+
+def not_here(page: Page, names: Collection[str]) -> Page:
+    """The page with a word on each choice of a link that no list has, and what is shown instead."""
+    if not names:
+        return page
+    notice = " ".join(_not_here(page, name) for name in names)
+    return replace(page, notice=notice, status=f"{notice} {page.status}")
+
+
+def _not_here(page: Page, name: str) -> str:
+    instead = [
+        label
+        for choice in page.choices
+        for value, label in choice.options
+        if choice.name == name and value == choice.value
+    ]
+    words = f"This link asks for {WHAT[name]} that is not here."
+    return f"{words} What you see instead: {instead[0]}." if instead else words
 
 
 def _areas(published: Published, area: Mapping[str, Any]) -> tuple[Choice, ...]:

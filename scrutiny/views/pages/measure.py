@@ -43,16 +43,20 @@ PEERS = {
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
-    """A measure, a place, its peers and a breakdown; settles what the state allows."""
+    """A measure, a place, its peers and a breakdown; settles what the state allows.
+
+    The place is the area's own until another is chosen, and again when another area is.
+    """
     area = published.area(state.area)
+    home = area["about"]["place"]
     if area["about"]["invented"]:
+        state.narrow("place", (home,), owner=area["id"])
         return ()
     measures = _measures(published)
     state.narrow("measure", tuple(value for value, _ in measures))
     measure = published.measure(state.measure)
-    home = area["about"]["place"]
-    places = _places(published, measure.places, home)
-    state.narrow("place", tuple(value for value, _ in places))
+    places = _places(published, measure.places | {home}, home)
+    state.narrow("place", tuple(value for value, _ in places), owner=area["id"])
     state.narrow("compare", tuple(value for value, _ in GROUPS))
     topics = measure.topics
     parts = (("", "No breakdown"), *((topic, topic) for topic in topics))
@@ -90,25 +94,47 @@ def page(published: Published, state: PageState) -> Page:
     if area["about"]["invented"]:
         return _nothing_published(published, area, shown)
     measure = published.measure(state.measure)
-    place = state.place
-    name = published.places[place]["name"]
-    figure = measure.latest(place)
-    assert figure is not None
+    name = published.places[state.place]["name"]
+    beside = _beside(area, state.place, name)
+    figure = measure.latest(state.place)
+    if figure is None:
+        told, children = _not_held(measure, name)
+    else:
+        told = f"{figure.level} {figure.change}"
+        children = _held(published, state, measure, figure, name)
+    status = " ".join(each for each in (beside, told) if each)
+    mark = (Inset(beside),) if beside else ()
+    return framed(published, area, "measure", QUESTION, status, shown, (*mark, *children))
+
+
+def _beside(area: Mapping[str, Any], place: str, name: str) -> str:
+    """Says so where the figures are not the area's own: its name stands at the head of the page."""
+    about = area["about"]
+    return "" if place == about["place"] else f"You are looking at {name}, beside {about['name']}."
+
+
+def _not_held(measure: MeasureFigures, name: str) -> tuple[str, tuple[Node, ...]]:
+    """What stands where a place has no figure of a measure."""
+    words = f"No figure for {name} is held: {measure.about['name']}."
+    return words, (Text(words, lead=True), Text("Choose another place to see its figures."))
+
+
+def _held(
+    published: Published, state: PageState, measure: MeasureFigures, figure: Figure, name: str
+) -> tuple[Node, ...]:
     against = [each.sentence for each in figure.against.values() if each.sentence]
     told = (figure.change, figure.sides, figure.trend, *against, figure.rank)
     children: list[Node] = [
         Text(figure.level, lead=True),
         *((Inset(measure.about["ended"], warning=True),) if measure.about["ended"] else ()),
         Bullets(tuple(each for each in told if each)),
-        _over_time(published, measure, place, name),
+        _over_time(published, measure, state.place, name),
         _compared(published, measure, figure, name, state.compare),
     ]
     if state.part:
         children.append(_breakdown(measure, figure, name, state.part))
     children.append(_about(published, measure, figure))
-    return framed(
-        published, area, "measure", QUESTION, f"{figure.level} {figure.change}", shown, children
-    )
+    return tuple(children)
 
 
 def _nothing_published(

@@ -1,7 +1,13 @@
-// Small things that need no kernel: copy, print, and saying when the connection is lost.
+// Small things that need no kernel: copy, print, and saying when the page waits in vain, when the
+// connection is lost and when there are newer figures.
 (function () {
   "use strict";
+  const PATIENCE = 20;
   const byId = (id) => document.getElementById(id);
+  const root = document.documentElement.classList;
+
+  // Nothing is shown of a page whose choices have still to be drawn, not even while it arrives.
+  if (window.location.search.length > 1) root.add("settling");
 
   const actions = {
     copy: async () => {
@@ -27,6 +33,8 @@
     const tools = document.querySelector(".tools");
     if (tools) tools.hidden = false;
     watch();
+    window.setInterval(compare, 60000);
+    document.addEventListener("visibilitychange", compare);
     if (window.location.hash.length > 1) {
       window.setTimeout(() => {
         const target = byId(decodeURIComponent(window.location.hash.slice(1)));
@@ -46,6 +54,31 @@
     };
     kernel.connectionStatusChanged.connect(lost);
     kernel.statusChanged.connect(lost);
+  }
+
+  // Whatever the reason, a page that shows no life says so: one that never comes, and one whose
+  // choice is never drawn. Seconds of a sleeping machine are not counted.
+  let waited = 0;
+  window.setInterval(() => {
+    const waiting = !root.contains("live") || root.contains("settling") || root.contains("working");
+    waited = waiting ? waited + 1 : 0;
+    const slow = byId("slow");
+    if (slow && slow.hidden !== waited < PATIENCE) slow.hidden = waited < PATIENCE;
+  }, 1000);
+
+  // Asks the server alone, in a few letters; the kernel hears nothing of it. Once there are newer
+  // figures nothing more is asked.
+  async function compare() {
+    const mine = document.documentElement.dataset.snapshot;
+    const newer = byId("newer");
+    if (!mine || !newer || !newer.hidden || document.visibilityState === "hidden") return;
+    try {
+      const answer = await fetch("snapshot", { cache: "no-store" });
+      const inForce = answer.ok ? (await answer.text()).trim() : "";
+      newer.hidden = inForce === "" || inForce === mine;
+    } catch {
+      // No answer is no news.
+    }
   }
 
   // Paper cannot be opened: print what stands behind a summary too.
