@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -162,22 +161,22 @@ def build() -> None:
 def serve(
     *,
     host: Annotated[str, Parameter(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, Parameter(help="The port to listen on.")] = 8866,
+    port: Annotated[int, Parameter(help="The port to listen on; 0 for any that is free.")] = 8866,
 ) -> None:
     """Publish the notebooks read-only, building a snapshot first if none is current."""
+    from scrutiny.serving.server import listening
     from scrutiny.serving.server import serve as serve_notebooks
 
     _ensure_built()
-    with socket.socket() as free:
-        try:
-            free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            free.bind((host, port))
-        except OSError as error:
-            raise ScrutinyError(
-                f"Cannot listen at {host}, port {port}: {error.strerror}. Name another: --port."
-            ) from None
+    try:
+        sockets = listening(host, port)
+    except OSError as error:
+        raise ScrutinyError(
+            f"Cannot listen at {host}, port {port}: {error.strerror}. Name another: --port."
+        ) from None
+    port = sockets[0].getsockname()[1]
     out.print(f"The workbook is at http://{host}:{port}/ (stop it with Ctrl+C).")
-    serve_notebooks(folders(), host, port)
+    serve_notebooks(folders(), host, sockets)
 
 
 @app.command

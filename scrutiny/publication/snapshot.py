@@ -13,9 +13,8 @@ from typing import Any, NamedTuple
 
 from scrutiny.errors import NoSnapshot
 from scrutiny.publication.published import Published
-from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
 
-_CURRENT = "current"
 _ABOUT = "snapshot.json"
 _FILES = "files.json"
 """The files of a snapshot with their lengths."""
@@ -99,16 +98,16 @@ def _write(folder: Path, contents: Mapping[str, Any]) -> None:
 
 
 def _switch(build: Path, name: str) -> None:
-    pointer = build / f".{_CURRENT}-{os.getpid()}"
-    pointer.write_text(name, encoding="utf-8")
-    pointer.replace(build / _CURRENT)
+    making = build / f".{pointer(build).name}-{os.getpid()}"
+    making.write_text(name, encoding="utf-8")
+    making.replace(pointer(build))
 
 
 def _in_force(build: Path) -> str:
-    try:
-        return (build / _CURRENT).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        raise NoSnapshot("Nothing has been built yet. Run: scrutiny build") from None
+    name, _ = snapshot_in_force(build)
+    if not name:
+        raise NoSnapshot("Nothing has been built yet. Run: scrutiny build")
+    return name
 
 
 def current(build: Path) -> Published:

@@ -9,17 +9,24 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 from jupyter_server.utils import url_path_join
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.netutil import bind_sockets
 from traitlets.config import Config
 from voila.app import Voila
 from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from scrutiny.serving.addresses import Address, addresses
-from scrutiny.vocabulary.folders import Folders
+from scrutiny.serving.kernels import PageKernels
+from scrutiny.vocabulary.folders import Folders, snapshot_in_force
 
 TEMPLATES = Path(__file__).with_name("jupyter")
 EXTENSIONS = (
@@ -42,6 +49,22 @@ class FrontPage(BaseVoilaHandler):
         self.write(self.render_template("front.html", pages=self.pages))
 
 
+class SnapshotInForce(BaseVoilaHandler):
+    """The name of the snapshot in force, so that an open page can tell that it has grown old.
+
+    A few letters from a file: no kernel hears of it.
+    """
+
+    def initialize(self, build: Path, **kwargs: Any) -> None:
+        super().initialize(**kwargs)
+        self.build = build
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.write(snapshot_in_force(self.build)[0])
+
+
 class NotHere(BaseVoilaHandler):
     """Every other address, in words."""
 
@@ -60,11 +83,23 @@ class WorkbookPage(TornadoVoilaHandler):
         # Asking for the token sets its cookie, without which a tab that closes cannot end its
         # kernel: the browser's last message would be refused.
         _ = self.xsrf_token
+        await self.kernel_manager.renew(self.notebook_path)
         await super().get(None)
 
 
 class Workbook(Voila):
-    """Voila with the workbook's addresses."""
+    """Voila with the workbook's addresses, on sockets that listen already."""
+
+    sockets: Sequence[socket] = ()
+
+    def listen(self) -> None:
+        HTTPServer(self.app).add_sockets(self.sockets)
+        self.ioloop = IOLoop.current()
+        try:
+            with suppress(KeyboardInterrupt):
+                self.ioloop.start()
+        finally:
+            self.stop()
 
     def init_handlers(self) -> list[Any]:
         pages = addresses(Path(self.root_dir))
@@ -89,27 +124,27 @@ class Workbook(Voila):
             for page in pages
         ]
         configuration = {"voila_configuration": self.voila_configuration, "pages": pages}
+        build = Path(self.kernel_manager.build_folder)
+        snapshot = {"voila_configuration": self.voila_configuration, "build": build}
         nothing = {"voila_configuration": self.voila_configuration}
         return [
             # Voila's own handlers stumble over paths that climb or name a template's source.
             (r".*(?:\.\.|%2[eE]%2[eE]).*", NotHere, nothing),
             (r".*/voila/templates/[^/]*/(?!static/).*", NotHere, nothing),
             (front, FrontPage, configuration),
+            (url_path_join(self.server_url, "/snapshot"), SnapshotInForce, snapshot),
             *ours,
             *kept,
             (r".*", NotHere, nothing),
         ]
 
 
-def configuration(notebooks: Path, host: str, port: int) -> Config:
+def configuration(folders: Folders, host: str, port: int) -> Config:
     """Everything that is set, with the reason where it is not plain."""
     config = Config()
-    config.Voila.root_dir = str(notebooks)
+    config.Voila.root_dir = str(folders.notebooks)
     config.Voila.ip = host
     config.Voila.port = port
-    config.Voila.open_browser = False
-    # The address that was told is the address it has, or none.
-    config.Voila.port_retries = 0
     config.VoilaConfiguration.template = "scrutiny"
     config.VoilaConfiguration.allow_template_override = "NO"
     config.VoilaConfiguration.allow_theme_override = "NO"
@@ -122,6 +157,8 @@ def configuration(notebooks: Path, host: str, port: int) -> Config:
     config.VoilaConfiguration.default_pool_size = 1
     config.VoilaKernelManager.fill_delay = 0
     config.HTMLExporter.language_code = "en"
+    config.VoilaConfiguration.multi_kernel_manager_class = PageKernels
+    config.PageKernels.build_folder = str(folders.build)
     # A tab that was closed or a phone that fell asleep must not keep its kernel for ever.
     config.MappingKernelManager.cull_idle_timeout = 900
     config.MappingKernelManager.cull_interval = 30
@@ -134,7 +171,15 @@ def configuration(notebooks: Path, host: str, port: int) -> Config:
     return config
 
 
-def serve(folders: Folders, host: str, port: int) -> None:
+def listening(host: str, port: int) -> list[socket]:
+    """Sockets that listen there, port 0 being any that is free. Raises OSError where none can.
+
+    They listen before anybody is told the address, so that it is the workbook's and nobody else's.
+    """
+    return bind_sockets(port, host)
+
+
+def serve(folders: Folders, host: str, sockets: Sequence[socket]) -> None:
     """Serves the notebooks until it is stopped."""
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
         [str(TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
@@ -142,4 +187,6 @@ def serve(folders: Folders, host: str, port: int) -> None:
     os.environ["SCRUTINY_HOME"] = str(folders.home)
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     sys.argv = sys.argv[:1]
-    Workbook.launch_instance(argv=[], config=configuration(folders.notebooks, host, port))
+    Workbook.sockets = sockets
+    port = sockets[0].getsockname()[1]
+    Workbook.launch_instance(argv=[], config=configuration(folders, host, port))

@@ -30,6 +30,23 @@ class Folders:
         return self.home / "notebooks"
 
 
+def pointer(build: Path) -> Path:
+    """The file that names the snapshot in force."""
+    return build / "current"
+
+
+def snapshot_in_force(build: Path) -> tuple[str, int]:
+    """The name of the snapshot in force and when it was put there, in nanoseconds.
+
+    An empty name and 0 where nothing has been built.
+    """
+    try:
+        with pointer(build).open(encoding="utf-8") as file:
+            return file.read().strip(), os.fstat(file.fileno()).st_mtime_ns
+    except FileNotFoundError:
+        return "", 0
+
+
 def folders() -> Folders:
     """The project that SCRUTINY_HOME names, else the one that this package stands in."""
     named = os.environ.get("SCRUTINY_HOME")
