@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -29,7 +31,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-WAIT = 60_000
+WAIT = 180_000
+"""Milliseconds that a step may take on a machine that is busy with other things."""
 
 
 def fetched(address: str) -> tuple[int, str]:
@@ -40,36 +43,47 @@ def fetched(address: str) -> tuple[int, str]:
             return None
 
     try:
-        with urllib.request.build_opener(Stay).open(address, timeout=30) as answer:
+        with urllib.request.build_opener(Stay).open(address, timeout=WAIT / 1000) as answer:
             return answer.status, answer.read().decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode("utf-8", "replace")
 
 
+@contextmanager
+def served(workbook: Folders, **environment: str) -> Iterator[str]:
+    """The address of a workbook that the real command serves, at a port that the system chooses.
+
+    The command tells its address when it listens there, so nobody else can answer in its place.
+    """
+    told = workbook.home / f"served-{uuid4()}"
+    command = [sys.executable, "-m", "scrutiny", "serve", "--port", "0"]
+    with told.open("w") as file:
+        process = subprocess.Popen(
+            command,
+            cwd=HOME,
+            env={**os.environ, "SCRUTINY_HOME": str(workbook.home), **environment},
+            stdout=file,
+            start_new_session=True,
+        )
+    try:
+        until = time.monotonic() + WAIT / 1000
+        while not (address := re.search(r"http://\S+/", told.read_text(encoding="utf-8"))):
+            assert process.poll() is None, "the server stopped"
+            assert time.monotonic() < until, "the server did not come up"
+            time.sleep(0.25)
+        # It listens; it answers once it has found its pages.
+        assert fetched(address[0])[0] == 200
+        yield address[0]
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=WAIT / 1000)
+
+
 @pytest.fixture(scope="session")
 def server(workbook: Folders) -> Iterator[str]:
     """The workbook, served by the real command from a folder of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "SCRUTINY_HOME": str(workbook.home)}
-    command = [sys.executable, "-m", "scrutiny", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=HOME, env=environment, start_new_session=True)
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        for _ in range(240):
-            assert process.poll() is None, "the server stopped"
-            try:
-                if fetched(address)[0] == 200:
-                    break
-            except urllib.error.URLError:
-                time.sleep(0.25)
-        else:
-            pytest.fail("the server did not come up within a minute")
+    with served(workbook) as address:
         yield address
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
 
 
 @pytest.fixture(scope="session")
@@ -116,21 +130,28 @@ class Reader:
         return [request for request in self.requests if not request.startswith(own)]
 
 
+@contextmanager
+def tab(browser: Browser, server: str, width: int = 1366) -> Iterator[Reader]:
+    """One reader's tab; fails on any error in the console and any request that leaves the server."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    context.set_default_timeout(WAIT)
+    page = context.new_page()
+    each = Reader(page, server)
+    page.on("request", lambda request: each.requests.append(request.url))
+    page.on("websocket", lambda socket: each.requests.append(socket.url))
+    page.on("pageerror", lambda error: each.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: each.complaints.append(said.text) if said.type == "error" else None,
+    )
+    yield each
+    context.close()
+    assert each.complaints == []
+    assert each.outside == []
+
+
 @pytest.fixture
 def reader(server: str, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Reader]:
     """A tab of laptop size; `@pytest.mark.parametrize("reader", [width], indirect=True)` to set."""
-    width = getattr(request, "param", 1366)
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
-    tab = Reader(page, server)
-    page.on("request", lambda each: tab.requests.append(each.url))
-    page.on("websocket", lambda each: tab.requests.append(each.url))
-    page.on("pageerror", lambda error: tab.complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: tab.complaints.append(said.text) if said.type == "error" else None,
-    )
-    yield tab
-    context.close()
-    assert tab.complaints == []
-    assert tab.outside == []
+    with tab(browser, server, getattr(request, "param", 1366)) as each:
+        yield each

@@ -1,0 +1,112 @@
+"""How pages stand on a phone and on paper: every measure, in a real browser, without a server.
+
+What is tried is the page's own HTML under its own style sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from scrutiny.publication.published import Published
+from scrutiny.views.html import inline, page_body
+from scrutiny.views.state import PageState
+from scrutiny.views.tree import Tag
+from tests.conftest import HOME
+
+pytestmark = pytest.mark.browser
+
+STYLE = (HOME / "scrutiny/serving/jupyter/voila/templates/scrutiny/static/page.css").read_text(
+    encoding="utf-8"
+)
+SPACED = """p { margin-bottom:2em !important; }
+* { line-height:1.5 !important; letter-spacing:.12em !important; word-spacing:.16em !important; }
+"""
+"""Text as readers may space it (WCAG 2.2, 1.4.12)."""
+WIDTHS = (320, 390)
+
+
+def document(body: str) -> str:
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><style>{STYLE}</style></head><body>'
+        f'<main class="page"><div class="page-body">{body}</div></main></body></html>'
+    )
+
+
+@pytest.fixture(scope="module")
+def sheet(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+def sideways(sheet: Page, body: str) -> dict[str, list[str]]:
+    """Where a page is wider than the screen, with what sticks out."""
+    found = {}
+    sheet.set_content(document(body))
+    sheet.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    for spaced in (False, True):
+        if spaced:
+            sheet.add_style_tag(content=SPACED)
+        for width in WIDTHS:
+            sheet.set_viewport_size({"width": width, "height": 800})
+            if sheet.evaluate("document.documentElement.scrollWidth") > width:
+                found[f"{width}{', spaced' if spaced else ''}"] = sheet.evaluate(
+                    """width => [...document.querySelectorAll('.page *')]
+                    .filter(each => each.getBoundingClientRect().right > width)
+                    .filter(each => !each.closest('.table') && !each.closest('svg'))
+                    .map(each => each.outerHTML.slice(0, 100)).slice(0, 5)""",
+                    width,
+                )
+    return found
+
+
+def test_no_measure_scrolls_sideways_on_a_phone(sheet: Page, published: Published) -> None:
+    found = {}
+    tried = 0
+    page = import_module("scrutiny.views.pages.measure")
+    for name in published.about["measures"]:
+        state = PageState({"area": tuple(published.about["areas"])})
+        state.follow(f"?measure={name}", lambda state=state: page.choices(published, state))
+        body = page_body(page.page(published, state), "narrow")
+        assert "SHA-256" in body
+        tried += 1
+        if wide := sideways(sheet, body):
+            found[name] = wide
+    assert found == {}
+    assert tried == len(published.about["measures"]) > 20
+
+
+def test_it_would_be_noticed(sheet: Page) -> None:
+    assert sideways(sheet, f'<p style="white-space:nowrap">{"long " * 30}</p>')
+
+
+def test_the_longest_name_of_a_file_breaks(sheet: Page) -> None:
+    name = "x" * 200 + ".csv"
+    for body in (f"<p>{name}</p>", f"<ul><li>{name}</li></ul>", f"<h2>{name}</h2>"):
+        assert sideways(sheet, body) == {}
+    assert sideways(sheet, f"<dl><div><dt>File</dt><dd>{name}</dd></div></dl>") == {}
+
+
+def test_good_news_and_bad_weigh_the_same_on_paper(sheet: Page) -> None:
+    """Browsers leave backgrounds out: what is left must be as dark, as bold and as framed."""
+    tags = (Tag("Better", "better"), Tag("Worse", "worse"))
+    sheet.set_content(document(f"<p>{inline(tags)}</p>"))
+    looks = """() => ['better', 'worse'].map(tone => {
+        const { color, borderTopColor, borderTopWidth, borderTopStyle, fontWeight, backgroundColor }
+            = getComputedStyle(document.querySelector('.tag.' + tone));
+        return { color, borderTopColor, borderTopWidth, borderTopStyle, fontWeight,
+            backgroundColor };
+    })"""
+    on_screen = sheet.evaluate(looks)
+    weight = ("fontWeight", "borderTopWidth", "borderTopStyle")
+    assert [on_screen[0][each] for each in weight] == [on_screen[1][each] for each in weight]
+    sheet.emulate_media(media="print")
+    better, worse = sheet.evaluate(looks)
+    sheet.emulate_media(media="screen")
+    assert better == worse
+    assert better["color"] == better["borderTopColor"] == "rgb(11, 12, 12)", "black on white"
+    assert better["backgroundColor"] in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")

@@ -1,0 +1,154 @@
+"""What readers meet when something is in the way: slow lines, many at once, a new build."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, WebSocketRoute
+
+from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
+from tests.browser.conftest import WAIT, Reader, served, tab
+
+pytestmark = pytest.mark.browser
+
+LINK = "finding?finding=PA3"
+ARRIVED = "html.live:not(.settling) .page-body .kicker"
+
+
+@pytest.fixture
+def own(workbook: Folders, tmp_path: Path) -> Folders:
+    """A workbook whose snapshot a test may change."""
+    for folder in ("build", "notebooks", "data"):
+        shutil.copytree(workbook.home / folder, tmp_path / folder, copy_function=shutil.copy2)
+    return Folders(tmp_path)
+
+
+def rebuilt(home: Folders, name: str) -> None:
+    """Puts another snapshot in force, like the one before but for its name."""
+    before, _ = snapshot_in_force(home.build)
+    snapshots = home.build / "snapshots"
+    shutil.copytree(snapshots / before, snapshots / name)
+    about = snapshots / name / "snapshot.json"
+    content = json.loads(about.read_text(encoding="utf-8"))
+    about.write_text(json.dumps({**content, "id": name}), encoding="utf-8")
+    pointer(home.build).write_text(name, encoding="utf-8")
+
+
+def foot(reader: Reader) -> str:
+    return reader.page.locator(".foot").inner_text()
+
+
+def test_after_a_build_nobody_sees_the_figures_of_before(own: Folders, browser: Browser) -> None:
+    with served(own) as address, tab(browser, address) as first, tab(browser, address) as second:
+        first.open("commitments")
+        before, _ = snapshot_in_force(own.build)
+        assert f"Snapshot {before}." in foot(first)
+        rebuilt(own, "anew")
+        second.open("commitments")
+        assert "Snapshot anew." in foot(second), "also the first to come"
+        # The page that was open is told, and reloads into the new one.
+        first.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        newer = first.page.locator("#newer")
+        newer.wait_for(state="visible")
+        assert "Newer figures are here." in newer.inner_text()
+        newer.get_by_role("button").click()
+        first.page.wait_for_selector(".foot >> text=Snapshot anew.")
+        assert not first.page.locator("#newer").is_visible()
+
+
+def test_a_kernel_waits_for_a_reader_on_a_slow_line(
+    own: Folders, browser: Browser, tmp_path: Path
+) -> None:
+    """Kernels are ended after a second without use, looked for every second, and the line takes
+    longer: it opens once the server has had several looks."""
+    config = tmp_path / "config"
+    config.mkdir()
+    times = {"MappingKernelManager": {"cull_idle_timeout": 1, "cull_interval": 1}}
+    (config / "voila.json").write_text(json.dumps(times), encoding="utf-8")
+    with (
+        served(own, JUPYTER_CONFIG_PATH=str(config)) as address,
+        tab(browser, address) as reader,
+    ):
+
+        def late(socket: WebSocketRoute) -> None:
+            # Not a race: however long this is, the kernel must be there after it.
+            reader.page.wait_for_timeout(5_000)
+            socket.connect_to_server()
+
+        reader.page.route_web_socket("**/channels*", late)
+        reader.open(LINK)
+        assert reader.page.locator(".lead").inner_text().startswith("PA3 ")
+
+
+def test_a_first_message_that_is_lost_is_sent_again(reader: Reader) -> None:
+    """Whatever swallows it: the page is not shown before it answers its own address."""
+    lost: list[str | bytes] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            words = message if isinstance(message, bytes) else message.encode()
+            if b'"ask"' in words and len(lost) < 2:
+                lost.append(message)
+            else:
+                server.send(message)
+
+        socket.on_message(pass_on)
+
+    reader.page.route_web_socket("**/channels*", between)
+    reader.open(LINK)
+    assert len(lost) == 2
+    assert reader.page.locator(".lead").inner_text().startswith("PA3 ")
+    assert reader.page.url.endswith(LINK)
+
+
+def test_many_at_once_each_get_their_own_page(reader: Reader, server: str) -> None:
+    """More readers than kernels that wait for one."""
+    links = {
+        "finding?finding=PA3": "PA3 ",
+        "finding?finding=AI4": "AI4 ",
+        "finding?finding=SW5": "SW5 ",
+        "commitments?area=northmere": "9 promises",
+        "measure?place=850": "In Hampshire",
+        "finding?finding=PA1&show=gaps": "PA1 ",
+    }
+    pages = {link: reader.page.context.new_page() for link in links}
+    for link, page in pages.items():
+        page.goto(server + link, wait_until="commit", timeout=WAIT)
+    for link, page in pages.items():
+        page.wait_for_selector(ARRIVED, timeout=WAIT)
+        assert page.locator(".lead").inner_text().startswith(links[link]), link
+        assert page.url == server + link
+        assert page.locator(".notice").count() == 0
+
+
+def test_a_link_that_asks_for_what_is_not_here_says_so(reader: Reader) -> None:
+    reader.open("finding?finding=PA9")
+    words = "This link asks for a finding that is not here."
+    assert reader.page.locator(".notice").inner_text().startswith(words)
+    assert (reader.page.locator("#status").text_content() or "").startswith(words)
+    assert urlsplit(reader.page.url).query == "", "the address is that of what is shown"
+    reader.choose("Finding", "PA3 Timeliness and quality assurance of EHC plans")
+    assert reader.page.locator(".notice").count() == 0
+    assert (reader.page.locator("#status").text_content() or "").startswith("PA3 ")
+
+
+def test_a_page_whose_connection_is_refused_says_so_and_shows_no_object(
+    reader: Reader,
+) -> None:
+    """A filter on the way lets pages through and no sockets."""
+    reader.page.route_web_socket("**/channels*", lambda socket: socket.close())
+    reader.page.goto(reader.address + "briefing")
+    slow = reader.page.locator("#slow")
+    slow.wait_for(state="visible")
+    assert "Nothing has come from the server for 20 seconds." in slow.inner_text()
+    assert slow.get_by_role("button", name="Reload").is_visible()
+    text = reader.page.locator("#rendered_cells").inner_text()
+    assert "a page" not in text.splitlines()
+    assert "LivePage" not in text
+    reader.complaints.clear()
