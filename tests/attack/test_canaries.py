@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from scrutiny.definitions.returns import ReturnLayout, load_return_format
+from scrutiny.definitions.workbook import Definitions
 from scrutiny.invention.returns import invent
 from scrutiny.invention.story import load_story
 from scrutiny.invention.written import write_return
 from scrutiny.publication.build import build
 from scrutiny.publication.snapshot import current
+from scrutiny.records.returns.imports import import_returns
+from scrutiny.records.returns.intended import intended
 from scrutiny.vocabulary.folders import Folders
 from tests.attack.browsing import everything
 from tests.conftest import HOME
@@ -31,9 +37,21 @@ CANARIES = {
     "birth_date": "2011-11-07",
     "sen_setting_other": "Canaryplace",
 }
-# As a spreadsheet, a log or a web page might spell them.
-SPELLINGS = ("canary", "qx77qx", "qx7", "t99900007777", "7381649205", "2011-11-07", "07/11/2011")
+# As a spreadsheet, a log or a web page might spell them. Each is so long that neither a keyed hash
+# nor packed bytes spell it by chance; they are looked for in everything.
+SPELLINGS = (
+    "canary",
+    "qx77qx",
+    "qx7 7qx",
+    "t99900007777",
+    "7381649205",
+    "2011-11-07",
+    "07/11/2011",
+)
+# Half a postcode tells where somebody lives. Too short for bytes, it is a word looked for in texts.
+DISTRICT = re.compile(r"(?<![0-9a-z])qx7(?![0-9a-z])")
 PERSONS = 900
+SECRETS = 20
 
 
 def planted(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -108,9 +126,51 @@ def run(home: Path, *words: object) -> str:
     return made.stdout + made.stderr
 
 
+_PACKED = re.compile(r"base64,([A-Za-z0-9+/=]+)")
+
+
+def unpacked(text: str) -> str:
+    """A page with its downloads as they are when opened: packed, their letters are anybody's."""
+    return _PACKED.sub(lambda packed: b64decode(packed[1]).decode("utf-8", "replace"), text)
+
+
 def leaks(text: str) -> list[str]:
-    folded = text.casefold()
+    folded = unpacked(text).casefold()
+    return [spelling for spelling in SPELLINGS if spelling in folded] + DISTRICT.findall(folded)
+
+
+def leaks_of_bytes(content: bytes) -> list[str]:
+    folded = content.decode("latin-1").casefold()
     return [spelling for spelling in SPELLINGS if spelling in folded]
+
+
+def leaks_of_file(path: Path) -> list[str]:
+    """What the name, the bytes and, as far as it can be read, the text of a file give away."""
+    found = leaks(path.name) + leaks_of_bytes(path.read_bytes())
+    if path.suffix == ".parquet":
+        frame = pl.read_parquet(path)
+        assert not NAMES & set(frame.columns)
+        found += leaks(
+            frame.select(
+                pl.col(c).list.join(" ") if frame[c].dtype == pl.List else pl.col(c).cast(pl.String)
+                for c in frame.columns
+            ).write_csv()
+        )
+    elif path.name != "secret":
+        found += leaks(path.read_text(encoding="utf-8"))
+    return found
+
+
+NAMES = {"surname", "forename", "upn", "uln", "postcode", "birth_date"}
+
+
+def test_chance_spells_none_of_them() -> None:
+    """In a hundred million random bytes, letters large or small, once in ten thousand times."""
+    for spelling in SPELLINGS:
+        likely = 1.0
+        for letter in spelling:
+            likely *= (2 if letter.isalpha() else 1) / 256
+        assert likely * 1e8 < 1e-4, spelling
 
 
 def test_the_command_line_names_rows_and_rules_alone(told: dict[str, str]) -> None:
@@ -132,19 +192,33 @@ def test_nothing_that_was_written_names_anybody(told: dict[str, str], home: Path
         if not path.is_file() or path.is_relative_to(home / "data"):
             continue
         looked_at += 1
-        found = leaks(path.name) + leaks(path.read_bytes().decode("latin-1"))
-        if path.suffix == ".parquet":
-            frame = pl.read_parquet(path)
-            text = frame.select(
-                pl.col(c).list.join(" ") if frame[c].dtype == pl.List else pl.col(c).cast(pl.String)
-                for c in frame.columns
-            ).write_csv()
-            found += leaks(text)
-            assert not {"surname", "forename", "upn", "uln", "postcode", "birth_date"} & set(
-                frame.columns
-            )
+        found = leaks_of_file(path)
         assert not found, path.name
     assert looked_at >= 8
+
+
+def test_no_secret_makes_a_hash_that_names_anybody(
+    definitions: Definitions, tmp_path: Path
+) -> None:
+    """Whatever the key is, nothing that is kept spells what it was made from."""
+    story = load_story(HOME / "data" / "areas" / "northmere")
+    made = invent(story, definitions.return_format, seed=3, persons=PERSONS // 3)
+    form = definitions.return_format
+    path = write_return(planted(made[2026]), ReturnLayout.XML, "1.3", tmp_path / "outside", form)
+    kept: set[bytes] = set()
+    for number in range(SECRETS):
+        home = Folders(tmp_path / str(number))
+        shutil.copytree(HOME / "data" / "areas", home.data / "areas")
+        home.private.mkdir(mode=0o700)
+        key = home.private / "secret"
+        key.write_bytes(sha256(f"secret {number}".encode()).digest())
+        purpose = intended(definitions, definitions.records["northmere"].area, home)
+        import_returns([path], purpose, year=2026)
+        files = [each for each in home.private.rglob("*") if each.is_file()]
+        assert len(files) >= 4
+        assert {each.name: leaks_of_file(each) for each in files if leaks_of_file(each)} == {}
+        kept |= {each.read_bytes() for each in files if each.name == "persons.parquet"}
+    assert len(kept) == SECRETS, "each secret made hashes of its own"
 
 
 def test_the_private_folder_is_its_owners_alone(told: dict[str, str], home: Path) -> None:
@@ -170,8 +244,12 @@ def test_the_canaries_would_be_found(told: dict[str, str], tmp_path: Path) -> No
     path = write_return(made, ReturnLayout.XML, "1.3", tmp_path, format)
     assert leaks(path.read_text(encoding="utf-8")) == [
         "canary",
-        "qx7",
+        "qx7 7qx",
         "t99900007777",
         "7381649205",
         "2011-11-07",
+        *["qx7"] * made["person"].filter(postcode=CANARIES["postcode"]).height,
     ]
+    assert leaks("They live in QX7.") == ["qx7"]
+    assert leaks('href="data:text/csv;base64,Q2FuYXJ5c3VybmFtZQ=="') == ["canary"]
+    assert leaks_of_bytes(b"\x00\xffCanarySurname\x00") == ["canary"]
