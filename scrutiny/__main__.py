@@ -140,7 +140,7 @@ def check() -> None:
     from scrutiny.publication.check import check_all
 
     with _steps() as step:
-        found = check_all(folders().data, date.today(), step)
+        found = check_all(folders().data, _today(), step)
     for line in found.lines:
         out.print(line)
     if found.differing:
@@ -153,7 +153,7 @@ def build() -> None:
     from scrutiny.publication.build import build as build_snapshot
 
     with _steps() as step:
-        made = build_snapshot(folders(), date.today(), step)
+        made = build_snapshot(folders(), _today(), step)
     out.print(f"Built {made.name}.")
 
 
@@ -218,6 +218,17 @@ def describe(
         out.print(line)
 
 
+def _today() -> date:
+    """The day that SCRUTINY_TODAY names, else today: what is overdue depends on it."""
+    named = os.environ.get("SCRUTINY_TODAY")
+    try:
+        return date.fromisoformat(named) if named else date.today()
+    except ValueError:
+        raise ScrutinyError(
+            f'SCRUTINY_TODAY is "{named}", which is no day. Write it like 2026-11-30.'
+        ) from None
+
+
 def _snapshot() -> Published:
     return current(folders().build)
 
@@ -225,7 +236,7 @@ def _snapshot() -> Published:
 def _ensure_built() -> None:
     """Builds in a process of its own, so that a server never holds a frame."""
     where = folders()
-    if not is_current(where, date.today()):
+    if not is_current(where, _today()):
         made = subprocess.run([sys.executable, "-m", "scrutiny", "build"], check=False, stdout=2)
         if made.returncode:
             raise SystemExit(made.returncode)

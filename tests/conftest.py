@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from scrutiny.definitions.workbook import Definitions, load_definitions
 from scrutiny.publication.published import Published
@@ -25,6 +26,13 @@ def missing(what: str, reason: str) -> None:
     if what in REQUIRED:
         pytest.fail(f"{reason}, and SCRUTINY_REQUIRE names {what}")
     pytest.skip(reason)
+
+
+# The same examples in every run, however busy the machine is.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

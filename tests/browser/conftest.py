@@ -20,7 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scrutiny.vocabulary.folders import Folders
-from tests.conftest import HOME, missing
+from tests.conftest import HOME, TODAY, missing
 
 FLAGS = (
     "--no-sandbox",
@@ -61,7 +61,13 @@ def served(workbook: Folders, **environment: str) -> Iterator[str]:
         process = subprocess.Popen(
             command,
             cwd=HOME,
-            env={**os.environ, "SCRUTINY_HOME": str(workbook.home), **environment},
+            env={
+                **os.environ,
+                "SCRUTINY_HOME": str(workbook.home),
+                # Else it would build anew in another month than that of the snapshot.
+                "SCRUTINY_TODAY": TODAY.isoformat(),
+                **environment,
+            },
             stdout=file,
             start_new_session=True,
         )
@@ -132,7 +138,7 @@ class Reader:
 
 @contextmanager
 def tab(browser: Browser, server: str, width: int = 1366) -> Iterator[Reader]:
-    """One reader's tab; fails on any error in the console and any request that leaves the server."""
+    """One reader's tab; fails on an error in the console and a request that leaves the server."""
     context = browser.new_context(viewport={"width": width, "height": 800})
     context.set_default_timeout(WAIT)
     page = context.new_page()

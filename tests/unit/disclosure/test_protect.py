@@ -222,7 +222,7 @@ def nested_lines(draw: st.DrawFn) -> tuple[dict[Cell, int], Sums, list[tuple[Cel
 cubes = st.one_of(squares, nested_lines())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cubes, st.sampled_from(TINY))
 def test_no_cell_can_be_pinned_by_trying_every_cube(
     cube: tuple[dict[Cell, int], Sums, list[tuple[Cell, Cell]]], protection: Protection
@@ -235,7 +235,7 @@ def test_no_cell_can_be_pinned_by_trying_every_cube(
     assert attack(done.published, SHARE, protection).withstood
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cubes, st.sampled_from(TINY))
 def test_the_attack_finds_what_trying_every_cube_finds(
     cube: tuple[dict[Cell, int], Sums, list[tuple[Cell, Cell]]], protection: Protection
