@@ -115,9 +115,14 @@ class LivePage(_Shown):
         self._browser.on_msg(self._asked)
         self._browser.observe(self._screen_changed, "screen")
 
-    def _draw(self) -> None:
-        """Draws the page; a reader whose choice cannot be drawn is told so, not left waiting."""
+    def _draw(self, asked: str | None = None) -> None:
+        """Draws the page, for what an address asks if there is one.
+
+        A reader whose choice cannot be drawn is told so, not left waiting.
+        """
         try:
+            if asked is not None:
+                self._not_here = self._state.follow(asked, self._settle)
             self._draw_page()
         except Exception:
             logging.getLogger(__name__).exception("a choice cannot be drawn")
@@ -180,13 +185,10 @@ class LivePage(_Shown):
         address = _address_in(message)
         if address != self._answers:
             self._answers = address
-            self._follow(address)
-            self._draw()
+            self._draw(address)
             return
         for widget in (self._controls, *self._lists.values(), self._body, self._browser):
             widget.send_state()
 
-    def _follow(self, address: str) -> None:
-        self._not_here = self._state.follow(
-            address, lambda: self._module.choices(self._published, self._state)
-        )
+    def _settle(self) -> None:
+        self._module.choices(self._published, self._state)

@@ -328,6 +328,7 @@ def test_the_keyboard_can_be_seen_wherever_it_is(reader: Reader, name: str) -> N
     reader.page.keyboard.press("Tab")
     reached, unseen = reader.page.evaluate(
         """() => {
+        document.querySelectorAll('details').forEach(each => { each.open = true; });
         const stops = [...document.querySelectorAll(
             '.skip, .bar a, .page :is(a[href], button, select, input, summary, [tabindex="0"])')]
             .filter(each => each.classList.contains('skip') || each.offsetParent);

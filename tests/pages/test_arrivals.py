@@ -126,6 +126,20 @@ def test_what_an_address_holds_cannot_become_markup(published: Published) -> Non
     assert len(ask(shown, "?finding=" + "A" * 100_000)) < len(body) + 4000
 
 
+def test_an_address_that_cannot_be_drawn_is_answered_all_the_same(
+    published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = live(published, "finding")
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(shown._module, "choices", broken)
+    body = ask(shown, "?finding=PA3")
+    assert body.startswith(answers("?finding=PA3"))
+    assert "This page cannot be shown." in body
+
+
 def test_an_apology_answers_whatever_is_asked() -> None:
     shown = Apology("Nothing has been built yet.")
     assert ask(shown, "?finding=PA3").startswith(answers("?finding=PA3"))
