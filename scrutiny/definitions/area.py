@@ -41,17 +41,27 @@ Required = Annotated[str, Field(min_length=1)]
 
 
 class Area(Page):
-    """A local area under scrutiny; `place` is the three-digit code of its authority."""
+    """A local area under scrutiny; `place` is the three-digit code of its authority.
+
+    `wider_places` are bodies whose area holds this one and more. A measure that has no figure for
+    `place` is shown for the first of them that has one, under that body's own name.
+    """
 
     id: str = ""
     name: str
     place: str
+    wider_places: tuple[str, ...] = ()
     service: str
     bodies: tuple[str, ...]
     invented: bool
     record_to: str
     about: str
     licence: str
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where its figures may stand: its own place, then the wider ones."""
+        return (self.place, *self.wider_places)
 
 
 class Inspection(Page):

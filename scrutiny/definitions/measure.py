@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from scrutiny.definitions.reading import Page
 from scrutiny.vocabulary.periods import kind_of
-from scrutiny.vocabulary.words import Better, BreakKind, Kind, Profile, Series
+from scrutiny.vocabulary.words import Better, BreakKind, Counts, Kind, Profile, Series
 
 
 class Part(Page):
@@ -46,7 +46,7 @@ class CrossCheck(Page):
 class Measure(Page):
     """A defined quantity.
 
-    A share has numerator and denominator, or where the publisher gives no counts only
+    A share has numerator and denominator, or where no counts are held only
     `published`, the quantity that is the percentage itself. Counts, rates, scores and balances
     have only `published`. `says` is the sentence that a value makes. `published_differs` says that
     the publisher's percentage rests on more than the counts published, so that both are shown
@@ -54,6 +54,8 @@ class Measure(Page):
     change is a fact and no test of chance applies. `series` says whether the points are separate;
     points that add up or overlap are never put on a process chart. `variant_of` names the measure
     that asks the same question in another way; a variant is not counted a second time in tallies.
+    `no_verdict` says why only the level is told and nothing is judged; empty where verdicts are
+    given. `counts` is filled in from the pages of the sources, see `definitions.counts`.
     """
 
     id: str = ""
@@ -74,10 +76,12 @@ class Measure(Page):
     caveat: str
     pair_with: str | None = None
     variant_of: str | None = None
+    no_verdict: str = ""
     published_differs: bool = False
     stock: bool = False
     series: Series = Series.SEPARATE
     profile: Profile
+    counts: Counts = Counts.GIVEN
     written_by: str
     checked_by: str | None = None
     next_review: date

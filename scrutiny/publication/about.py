@@ -13,6 +13,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.health import next_due, overdue
 from scrutiny.publication.numbers import day
+from scrutiny.publication.sentences.figure import COUNTS_WORDS
 
 
 def used_releases(
@@ -35,6 +36,7 @@ def measure_about(
         area: [row.finding_id for row in record.finding_measures if row.measure_id == measure.id]
         for area, record in definitions.records.items()
     }
+    plain["counts_words"] = COUNTS_WORDS[measure.counts]
     plain["sources"] = [source_words(definitions, row) for row in used]
     plain["last_published"] = day(last) if last else ""
     plain["next_due"] = f"{due:%B %Y}" if due else ""

@@ -12,6 +12,7 @@ import polars as pl
 from scrutiny.assessment.agreement import Agreement, agreements
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
+from scrutiny.measures.worked_out import with_worked_out
 from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.health import DataHealth
 from scrutiny.publication.inputs import read_inputs
@@ -34,7 +35,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
     """
     definitions, figures = read_inputs(data, step)
     measures = definitions.measures
-    values = exact(figures, measures.values())
+    values = exact(with_worked_out(figures, definitions.sources.values()), measures.values())
     step("Comparing sources")
     found = agreements(values, figures, measures, definitions.methods.published_share_within.value)
     step("Looking for what is late or odd")
