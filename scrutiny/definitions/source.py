@@ -227,6 +227,9 @@ class Source(Page):
             raise ValueError("has no [long]")
         if self.layout is Layout.NEIGHBOURS and not (self.model and self.recognise.example):
             raise ValueError("has no model or no recognise.example")
+        yearly = self.period is not None and self.period.kind is PeriodKind.ACADEMIC_YEAR
+        if self.worked_out and not yearly:
+            raise ValueError("works counts out, which is done for school years only")
         if self.counts is Counts.WORKED_OUT:
             raise ValueError("counts says how they are published: left_out, with [[worked_out]]")
         ids = [quantity.id for quantity in self.quantities]

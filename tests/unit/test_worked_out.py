@@ -15,9 +15,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from scrutiny.assessment.annual import assess
 from scrutiny.definitions.counts import counts_of
 from scrutiny.definitions.source import Source, WorkedOut
-from scrutiny.definitions.workbook import Definitions
+from scrutiny.definitions.workbook import Definitions, load_definitions
+from scrutiny.errors import ProblemsFound
 from scrutiny.measures.exact import exact
 from scrutiny.measures.worked_out import denominators, with_worked_out
 from scrutiny.publication.sentences.figure import Wording, worked_out
@@ -263,6 +265,41 @@ def test_worked_out_counts_give_intervals_and_a_verdict(definitions: Definitions
     assert mine["value"] == pytest.approx(mine["published_value"], abs=5e-7)
 
 
+def test_nothing_is_ranked_among_those_only_whose_counts_could_be_had(
+    definitions: Definitions,
+) -> None:
+    """Of 153 authorities some 130 have counts: to be the last of these is not to be the last."""
+    figures = with_worked_out(read_figures(HOME / "data"), definitions.sources.values())
+    measures = [definitions.measures["severe_absence_ehc_plan"]]
+    made = assess(
+        exact(figures, measures),
+        definitions.measures,
+        definitions.places,
+        definitions.neighbours,
+        definitions.methods,
+    )
+    assert made.ranks.is_empty()
+    assert made.funnels.is_empty()
+    latest = made.values.filter(pl.col("place") == "931", pl.col("period") == "2024/25")
+    assert latest["verdict"].to_list() == ["worse"]
+
+
+def test_no_test_crosses_the_pandemic(definitions: Definitions) -> None:
+    """Sessions lost to the pandemic were not counted as absence in 2020/21 and 2021/22."""
+    figures = with_worked_out(read_figures(HOME / "data"), definitions.sources.values())
+    made = assess(
+        exact(figures, [definitions.measures["persistent_absence_ehc_plan"]]),
+        definitions.measures,
+        definitions.places,
+        definitions.neighbours,
+        definitions.methods,
+    )
+    mine = made.values.filter(pl.col("place") == "931").sort("period")
+    reasons = dict(mine.select("period", "reason").iter_rows())
+    assert reasons["2022/23"] == "definition_changed"
+    assert set(made.trends["trend_verdict"]) == {"cannot say"}
+
+
 def test_a_measure_knows_how_its_counts_stand(definitions: Definitions) -> None:
     held = {
         name: counts_of(definitions.measures[name], definitions.sources)
@@ -288,3 +325,23 @@ def test_worked_out_counts_are_marked_and_small_ones_not_printed() -> None:
     assert worked_out(9, 120) == "fewer than 10 of 120, worked out"
     assert worked_out(10, 120) == "10 of 120, worked out"
     assert worked_out(None, 120) == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ('kind = "academic_year"', 'kind = "calendar_year"', "school years only"),
+        ('counts = "left_out"', 'counts = "worked_out"', "counts says how they are published"),
+        ("at_least = 0.35", "at_least = 1.2", "at_most is not above at_least"),
+        ('over = "tool_pupils_with_plan_per_cent"\n', "", "one of times and over but not both"),
+        ('beside = "plans_in_force"', 'beside = "plans"', 'from "plans", which no source gives'),
+    ],
+)
+def test_a_rule_that_cannot_be_right_is_refused(data: Path, old: str, new: str, found: str) -> None:
+    path = data / "sources" / "absence_by_sen.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as refused:
+        load_definitions(data)
+    assert found in str(refused.value)
