@@ -47,7 +47,10 @@ def standing_words(
     """
     words = wording_of(measure, rounded=rounded)
     headline = latest["level"]
-    if standing.mode is Mode.PROCESS:
+    if words.no_verdict:
+        # The place is named, for it may be a wider one than the area.
+        headline = f"{latest['level']} No verdict is given."
+    elif standing.mode is Mode.PROCESS:
         headline = process.headline(words, standing)
     elif standing.on_year is not None and latest["number"] is not None:
         headline = sentences.on_year(words, standing.on_year)
@@ -56,6 +59,7 @@ def standing_words(
         "measure": standing.measure,
         "part": standing.part,
         "place": latest["place"],
+        "returned": rounded,
         "name": measure.name,
         "short_name": short_name(measure, standing.part),
         "shows": str(standing.shows),
@@ -151,5 +155,5 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
 
 def latest_words(words: Mapping[str, Any]) -> dict[str, Any]:
     """What tallies and answers need of a standing in words."""
-    keys = ("verdict", "title", "short_name", "stale", "period", "value", "tag")
+    keys = ("verdict", "title", "short_name", "stale", "period", "value", "tag", "returned")
     return {key: words[key] for key in keys}

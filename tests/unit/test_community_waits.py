@@ -133,10 +133,20 @@ def test_finding_and_measure_name_the_board_and_not_the_county(published: Publis
         assert words["level"].startswith("In NHS Buckinghamshire, Oxfordshire and Berkshire West")
         assert "(wider than Oxfordshire)" in words["level"]
         assert "In Oxfordshire" not in words["level"]
+        assert words["headline"].startswith(words["level"])
+        assert "NHS board" in words["short_name"]
         told = " ".join(line["sentence"] for line in words["lines"])
         assert "No verdict is given" in told
         assert not re.search(r"better|worse|chance would", told, re.IGNORECASE)
         assert words["again"] == ""
+
+
+def test_months_of_a_publisher_are_no_return_of_the_area(published: Published) -> None:
+    (row,) = (f for f in published.area("oxfordshire")["findings"] if f["id"] == "AI4")
+    told = " ".join(row["answer"])
+    assert "On published figures, the only figures are old." in told
+    assert "NHS board" in told
+    assert "own return" not in told
 
 
 def test_what_is_on_record_as_unmeasured_knows_of_2023(definitions: Definitions) -> None:
