@@ -51,9 +51,9 @@ def current_figures(figures: pl.DataFrame) -> pl.DataFrame:
 def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
     """One row per measure, basis, place, period and part.
 
-    Columns: those of KEY; `numerator` and `denominator` (null where no counts
-    are held; a count has only a numerator); `value` (per cent for shares, null unless the status
-    is ok or u); `status`; `published_value` (the publisher's own percentage, null where none);
+    Columns: those of KEY; `numerator` and `denominator` (null where no counts are held; a count
+    has only a numerator); `value` (per cent for shares, null unless the status is ok or u);
+    `status`; `published_value` (the publisher's own percentage, null where none);
     `earlier_value` and `earlier_release` (what an earlier release gave, null where the same);
     `source`, `release`, `published` and `row` of the figure that the value rests on.
     """

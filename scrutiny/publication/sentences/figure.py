@@ -77,7 +77,7 @@ COUNTS_WORDS = {
     Counts.LEFT_OUT: "The numbers are left out of the extract held here.",
     Counts.WORKED_OUT: "The numbers are left out of the extract held here. They were worked out "
     "again from its exact percentages, in each place and year where only one pair of whole numbers "
-    f"fits; one below {FEWEST_SHOWN} is not printed.",
+    f"fits within the bounds of a known number; one below {FEWEST_SHOWN} is not printed.",
 }
 """What the pages say of the numbers behind a measure, empty where they are as published."""
 
