@@ -24,7 +24,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Neighbour, Places
 from scrutiny.vocabulary.periods import earlier
-from scrutiny.vocabulary.words import Kind
+from scrutiny.vocabulary.words import Counts, Kind
 
 __all__ = ["BENCHMARKS", "Assessed", "assess", "changed"]
 
@@ -61,15 +61,21 @@ def assess(
     neighbours: Sequence[Neighbour],
     methods: Methods,
 ) -> Assessed:
-    """Assesses every exact value against the year before, its benchmarks and its own past."""
+    """Assesses every exact value against the year before, its benchmarks and its own past.
+
+    Where counts were worked out, some authorities have none, so a rank or a funnel would be among
+    the others only: there is none.
+    """
     values = _on_the_year(exact, measures, methods, methods.change_z.value)
+    partly = [measure.id for measure in measures.values() if measure.counts is Counts.WORKED_OUT]
+    among_all = values.filter(~pl.col("measure").is_in(partly))
     return Assessed(
         values,
         compared(values, measures, places, neighbours, methods),
         trends(values, measures, methods),
-        funnels(values, measures, places, methods),
-        ranks(values, measures, places, methods),
-        extents(values, places),
+        funnels(among_all, measures, places, methods),
+        ranks(among_all, measures, places, methods),
+        extents(among_all, places),
     )
 
 

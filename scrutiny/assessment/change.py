@@ -97,6 +97,7 @@ def between(
         which_way,
         (
             (pl.col("value").is_null(), Reason.NO_FIGURE),
+            (pl.col("level_only"), Reason.LEVEL_ONLY),
             (_unfinished(values), Reason.UNFINISHED),
             (unreliable("status") | unreliable("before_status"), Reason.UNRELIABLE),
             (pl.col("before_value").is_null(), Reason.NO_EARLIER_FIGURE),

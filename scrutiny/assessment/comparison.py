@@ -73,6 +73,7 @@ def compared(
             (pl.col("value").is_null(), Reason.NO_FIGURE),
             (pl.col("place") == pl.col("other"), Reason.IS_BENCHMARK),
             (count, Reason.SIZE_OF_PLACE),
+            (pl.col("level_only"), Reason.LEVEL_ONLY),
             (unreliable("status"), Reason.UNRELIABLE),
             (pl.col("benchmark_value").is_null(), Reason.NO_BENCHMARK_FIGURE),
             (pl.col("low").is_null(), Reason.NO_COUNTS),

@@ -48,7 +48,8 @@ class Known:
     """What is known of one area: its record, and its place's rows of every frame.
 
     `values`: the columns of `assessment.annual.Assessed.values` with `known_on` and
-    `known_assumed`, published measures and flows alike. `comparisons`, `trends`: as in
+    `known_assumed`, published measures and flows alike; of each measure those of one place, the
+    area's own or a wider one. `comparisons`, `trends`: as in
     `Assessed`. `measures`: flows are among them, as measures. `overdue`: ids of measures whose
     newer figures were due.
     """
@@ -73,7 +74,7 @@ def standings(known: Known) -> dict[tuple[str, str], Standing]:
     made: dict[tuple[str, str], Standing] = {}
     starts = {i.id: i.start_date for i in known.record.inspections}
     inspected = {f.id: starts[f.inspection_id] for f in known.record.findings}
-    pairs: list[tuple[str, str, str, str]] = []
+    pairs: list[tuple[str, str, str, str, str]] = []
     wanted: dict[tuple[str, str], tuple[FindingMeasure, list[Row], Row, str]] = {}
     for tied in known.record.finding_measures:
         held = rows.get((tied.measure_id, tied.part), [])
@@ -84,7 +85,8 @@ def standings(known: Known) -> dict[tuple[str, str], Standing]:
         before = _before(series, latest, inspected[tied.finding_id])
         wanted[tied.finding_id, tied.key] = (tied, series, latest, before)
         if before:
-            pairs.append((tied.measure_id, tied.part, latest["period"], before))
+            at = latest["place"]
+            pairs.append((tied.measure_id, tied.part, latest["period"], before, at))
     changed = _since(known, pairs)
     trends = _by_key(known.trends)
     beside = _by_key(known.comparisons)
@@ -152,15 +154,14 @@ def _comparable(one: str, other: str) -> bool:
 
 
 def _since(
-    known: Known, pairs: list[tuple[str, str, str, str]]
+    known: Known, pairs: list[tuple[str, str, str, str, str]]
 ) -> dict[tuple[str, str, str, str], Compared]:
     if not pairs:
         return {}
-    names = ("measure", "part", "period", "before_period")
-    place = known.record.area.place
+    names = ("measure", "part", "period", "before_period", "place")
     frame = pl.DataFrame(
         sorted(set(pairs)), schema=dict.fromkeys(names, pl.String), orient="row"
-    ).with_columns(basis=pl.lit(FIRST), place=pl.lit(place))
+    ).with_columns(basis=pl.lit(FIRST))
     made = changed_since(known.values, frame, known.measures, known.methods)
     return {
         (row["measure"], row["part"], row["period"], row["before_period"]): compared(row)
@@ -266,7 +267,7 @@ def _extremes(rows: list[Row]) -> tuple[Point | None, Point | None]:
 def _mode(measure: Measure, process: Process | None, on_year: Compared) -> Mode:
     if process is not None and not process.needed:
         return Mode.PROCESS
-    if on_year.after.value is None:
+    if on_year.after.value is None or measure.no_verdict:
         return Mode.NONE
     if measure.stock or measure.kind is Kind.BALANCE:
         return Mode.FACT

@@ -137,6 +137,7 @@ def _bars(many: int, smallest: int) -> tuple[tuple[pl.Expr, Reason], ...]:
     return (
         (pl.col("value").is_null(), Reason.NO_FIGURE),
         (pl.col("_year").is_null(), Reason.NOT_YEARLY),
+        (pl.col("level_only"), Reason.LEVEL_ONLY),
         # Mostly the same children each year, or an account: a line through them proves nothing.
         (not_tested, Reason.NOT_TESTED),
         (pl.col("low").is_null(), Reason.NO_COUNTS),

@@ -9,14 +9,17 @@ import polars as pl
 from scrutiny.definitions.measure import Measure
 from scrutiny.vocabulary.words import Better, Direction, Reason, Status, Verdict
 
-OF_MEASURE = ("kind", "better", "decimals", "stock")
+OF_MEASURE = ("kind", "better", "decimals", "stock", "level_only")
 """What judging needs to know of a measure."""
 
 
 def with_measures(values: pl.DataFrame, measures: Mapping[str, Measure]) -> pl.DataFrame:
     """The values with the columns OF_MEASURE, null where the measure is not known."""
-    rows = [(m.id, str(m.kind), str(m.better), m.decimals, m.stock) for m in measures.values()]
-    types = (pl.String, pl.String, pl.String, pl.Int64, pl.Boolean)
+    rows = [
+        (m.id, str(m.kind), str(m.better), m.decimals, m.stock, bool(m.no_verdict))
+        for m in measures.values()
+    ]
+    types = (pl.String, pl.String, pl.String, pl.Int64, pl.Boolean, pl.Boolean)
     schema = dict(zip(("measure", *OF_MEASURE), types, strict=True))
     table = pl.DataFrame(rows, schema=schema, orient="row")
     return values.join(table, on="measure", how="left", maintain_order="left")

@@ -59,11 +59,15 @@ class Area(Page):
     them. `read_to`: the last day of which the papers of the area's meetings were read. Nobody has
     looked what came of a date after it; rows of the record that were found later carry their own
     dates.
+
+    `wider_places` are bodies whose area holds this one and more. A measure that has no figure for
+    `place` is shown for the first of them that has one, under that body's own name.
     """
 
     id: str = ""
     name: str
     place: str
+    wider_places: tuple[str, ...] = ()
     service: str
     bodies: Annotated[tuple[str, ...], Field(min_length=1)]
     successions: tuple[Succession, ...] = ()
@@ -71,6 +75,11 @@ class Area(Page):
     read_to: date
     about: str
     licence: str
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where its figures may stand: its own place, then the wider ones."""
+        return (self.place, *self.wider_places)
 
     def answering(self, body: str, today: date) -> str:
         """Who answers today for a body: its successor, where it has ended, else itself."""

@@ -74,6 +74,14 @@ def check_record(
                 f"Write it as in bodies, which has: {', '.join(record.area.bodies)}",
                 column="successions",
             )
+    for wider in record.area.wider_places:
+        if wider not in places.by_id:
+            reader.report(
+                folder / "area.toml",
+                f'the place "{wider}" is not known',
+                "Give the code of a body in data/regions.csv",
+                column="wider_places",
+            )
     check.unique()
     check.references()
     check.judgements()
@@ -299,8 +307,20 @@ def check_workbook(
 
     Also parts that a measure does not have, and conditions without a question.
     """
-    given = {quantity.id for source in sources.values() for quantity in source.quantities}
+    rules = [(source, rule) for source in sources.values() for rule in source.worked_out]
+    published = {quantity.id for source in sources.values() for quantity in source.quantities}
+    given = published | {count for _, rule in rules for count in rule.counts}
     used = {quantity for measure in measures.values() for quantity in measure.quantities}
+    used |= {quantity for _, rule in rules for quantity in rule.needs}
+    for source, rule in rules:
+        path = reader.root / "sources" / f"{source.id}.toml"
+        for quantity in sorted(set(rule.needs) - published):
+            reader.report(
+                path,
+                f'works counts out from "{quantity}", which no source gives',
+                "Name a quantity of a page under data/sources/",
+                column="worked_out",
+            )
     for measure in measures.values():
         path = reader.root / "measures" / f"{measure.id}.toml"
         for quantity in sorted(set(measure.quantities) - given):

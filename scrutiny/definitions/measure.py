@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from scrutiny.definitions.reading import Page
 from scrutiny.vocabulary.periods import kind_of
-from scrutiny.vocabulary.words import Better, BreakKind, Kind, Profile, Series
+from scrutiny.vocabulary.words import Better, BreakKind, Counts, Kind, Profile, Series
 
 
 class Part(Page):
@@ -62,7 +62,7 @@ class Same(Page):
 class Measure(Page):
     """A defined quantity.
 
-    A share has numerator and denominator, or where the publisher gives no counts only
+    A share has numerator and denominator, or where no counts are held only
     `published`, the quantity that is the percentage itself. Counts, rates, scores and balances
     have only `published`. `says` is the sentence that a value makes. `published_differs` says that
     the publisher's percentage rests on more than the counts published, so that both are shown
@@ -75,6 +75,8 @@ class Measure(Page):
     published, null while it goes on; `replaced_by` names the measure that came in its place, where
     one did. `same` says why headings that changed between releases mean the same, where no break
     is written.
+    `no_verdict` says why only the level is told and nothing is judged; empty where verdicts are
+    given. `counts` is filled in from the pages of the sources, see `definitions.counts`.
     """
 
     id: str = ""
@@ -95,10 +97,12 @@ class Measure(Page):
     caveat: str
     pair_with: str | None = None
     variant_of: str | None = None
+    no_verdict: str = ""
     published_differs: bool = False
     stock: bool = False
     series: Series = Series.SEPARATE
     profile: Profile
+    counts: Counts = Counts.GIVEN
     written_by: str
     checked_by: str | None = None
     next_review: date

@@ -63,6 +63,8 @@ class Methods(Page):
     sustained_years: Constant[int]
     sustained_months: Constant[int]
     unit_jump: Constant[int]
+    frozen_periods: Constant[int]
+    frozen_from: Constant[int]
     most_questions: Constant[int]
     claim_points: Constant[int]
     claim_year_passed: Constant[float]

@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 from scrutiny.definitions.dates import Dated
 from scrutiny.definitions.reading import Page, WebAddress
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
-from scrutiny.vocabulary.words import Status
+from scrutiny.vocabulary.words import Counts, Status
 
 
 class Heading(str):
@@ -230,6 +230,51 @@ class Printed(Page):
     left_out: tuple[str, ...] = ()
 
 
+class WorkedOut(Page):
+    """Counts worked out again from exact percentages of one row, which share a denominator.
+
+    `denominator` and the keys of `numerators` are our names for the counts; the values of
+    `numerators` are the quantities that are the percentages, given to so many `decimals`.
+
+    Percentages alone fit a denominator and all its multiples, so a known number bounds it: that
+    of the quantity `beside` in the January of the same school year, where given times the
+    percentage `times` over the percentage `over`. The denominator is from `at_least` to `at_most`
+    times that number; where several still fit, it is as large beside it as in the school year
+    before or after, within a factor of `steady`. Where still not exactly one fits, there are no
+    counts. `words` says why these bounds hold.
+    """
+
+    denominator: str
+    numerators: Mapping[str, str] = Field(min_length=1)
+    decimals: int = Field(ge=4, le=9)
+    beside: str
+    times: str = ""
+    over: str = ""
+    at_least: float = Field(gt=0)
+    at_most: float
+    steady: float = Field(ge=1)
+    words: str
+
+    @model_validator(mode="after")
+    def _whole(self) -> WorkedOut:
+        if self.at_most <= self.at_least:
+            raise ValueError("at_most is not above at_least")
+        if bool(self.times) is not bool(self.over):
+            raise ValueError("gives one of times and over but not both")
+        return self
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The quantities that it gives."""
+        return (self.denominator, *self.numerators)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The quantities that it reads, of its own source and of others."""
+        known = (self.beside, self.times, self.over)
+        return (*self.numerators.values(), *(each for each in known if each))
+
+
 class LongColumns(Page):
     """Columns of a long table, where one column names the quantity and one holds the value."""
 
@@ -238,7 +283,11 @@ class LongColumns(Page):
 
 
 class Source(Page):
-    """One family of published files."""
+    """One family of published files.
+
+    `counts` says whether the numbers behind its percentages are given, left out of the extract
+    held here, or not published; `worked_out` how some that are left out are had again.
+    """
 
     id: str = ""
     name: str
@@ -257,6 +306,8 @@ class Source(Page):
     symbols: Mapping[str, Status] = Field(default_factory=dict)
     quantities: tuple[Quantity, ...] = ()
     releases: tuple[Release, ...] = ()
+    counts: Counts = Counts.GIVEN
+    worked_out: tuple[WorkedOut, ...] = ()
     first_published: FirstPublished | None = None
     min_authorities: int = Field(default=0, ge=0)
     model: str = ""
@@ -278,7 +329,13 @@ class Source(Page):
                 raise ValueError("has no names for its columns of places, codes and years")
         if self.layout is Layout.NEIGHBOURS and not (self.model and self.recognise.example):
             raise ValueError("has no model or no recognise.example")
+        yearly = self.period is not None and self.period.kind is PeriodKind.ACADEMIC_YEAR
+        if self.worked_out and not yearly:
+            raise ValueError("works counts out, which is done for school years only")
+        if self.counts is Counts.WORKED_OUT:
+            raise ValueError("counts says how they are published: left_out, with [[worked_out]]")
         ids = [quantity.id for quantity in self.quantities]
+        ids += [count for rule in self.worked_out for count in rule.counts]
         if len(ids) != len(set(ids)):
             raise ValueError("names a quantity twice")
         names = [name.casefold() for column in self.named_columns for name in column.names]

@@ -9,6 +9,7 @@ from typing import Any
 
 from scrutiny.definitions import area as rows
 from scrutiny.definitions.area import Record
+from scrutiny.definitions.counts import with_counts
 from scrutiny.definitions.enquiry import Enquiry
 from scrutiny.definitions.example import Examples, read_examples
 from scrutiny.definitions.flow import Flow
@@ -73,7 +74,7 @@ def load_definitions(data: Path) -> Definitions:
     """
     reader = Reader(data)
     sources = pages(reader, data / "sources", Source)
-    measures = pages(reader, data / "measures", Measure)
+    measures = with_counts(pages(reader, data / "measures", Measure), sources)
     flows = pages(reader, data / "flows", Flow)
     return_format = read_return_format(reader)
     regions = rows_of(reader, data / "regions.csv", Place)

@@ -1,8 +1,8 @@
 """Measures worked out from figures, with both parts of every share kept.
 
 Method: the latest release of a figure holds; what an earlier release said is kept beside it. A
-share is worked out from its counts; only where the publisher gives no counts does the published
-percentage stand for it.
+share is worked out from its counts, published or worked out again (`measures.worked_out`); only
+where there are none does the published percentage stand for it.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def current_figures(figures: pl.DataFrame) -> pl.DataFrame:
 def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
     """One row per measure, basis, place, period and part.
 
-    Columns: those of KEY; `numerator` and `denominator` (null where the publisher gives no
-    counts; a count has only a numerator); `value` (per cent for shares, null unless the status
-    is ok or u); `status`; `published_value` (the publisher's own percentage, null where none);
+    Columns: those of KEY; `numerator` and `denominator` (null where no counts are held; a count
+    has only a numerator); `value` (per cent for shares, null unless the status is ok or u);
+    `status`; `published_value` (the publisher's own percentage, null where none);
     `earlier_value` and `earlier_release` (what an earlier release gave, null where the same);
     `source`, `release`, `published` and `row` of the figure that the value rests on.
     """

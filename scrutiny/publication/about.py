@@ -14,6 +14,7 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.health import due_after, overdue
 from scrutiny.publication.numbers import day
 from scrutiny.publication.sentences.definition import ended
+from scrutiny.publication.sentences.figure import COUNTS_WORDS
 
 
 def used_releases(
@@ -36,12 +37,21 @@ def measure_about(
         area: [row.finding_id for row in record.finding_measures if row.measure_id == measure.id]
         for area, record in definitions.records.items()
     }
+    plain["counts_words"] = _counts_words(measure, definitions)
     plain["sources"] = [source_words(definitions, row) for row in used]
     plain["last_published"] = day(last) if last else ""
     plain["next_due"] = f"{due:%B %Y}" if due else ""
     plain["overdue"] = bool(due and overdue(due, today))
     plain["ended"] = ended(measure, definitions.measures)
     return plain
+
+
+def _counts_words(measure: Measure, definitions: Definitions) -> str:
+    """Where the numbers behind a percentage come from, and why those worked out can be believed."""
+    counts = set(measure.numerator.quantities) if measure.numerator else set()
+    rules = [rule for source in definitions.sources.values() for rule in source.worked_out]
+    why = (rule.words for rule in rules if counts & set(rule.counts))
+    return " ".join((COUNTS_WORDS[measure.counts], *why)).strip()
 
 
 def source_words(definitions: Definitions, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Any
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.dates import as_date
 from scrutiny.publication.numbers import written_date
-from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import JUDGEMENT_NOTES, Judgement, Verdict
 
 Latest = Mapping[str, Mapping[str, Any]]
 """For each measure with a figure (by `FindingMeasure.key`) its `verdict`, `title`, `short_name`,
-`period` and whether it is `stale`; variants of a measure are not in it."""
+`period`, whether it is `stale` and whether it is `returned`, of the area's own cases; variants of a
+measure are not in it."""
 
 
 def area_answer(record: Record, latest: Latest) -> list[str]:
@@ -107,9 +107,8 @@ def _lately(held: Latest) -> str:
 
 
 def _from_returns(latest: Latest) -> set[bool]:
-    """Whether verdicts are by the month or quarter, from a return, by the year, or some of each."""
-    returned = (PeriodKind.MONTH, PeriodKind.QUARTER)
-    return {kind_of(words["period"]) in returned for words in latest.values()}
+    """Whether verdicts are from the area's own return, from published figures, or some of each."""
+    return {words["returned"] for words in latest.values()}
 
 
 def _on(latest: Latest) -> str:

@@ -24,7 +24,7 @@ from scrutiny.publication.sentences import grade as grades
 from scrutiny.publication.sentences import process
 from scrutiny.publication.sentences import promise as promises
 from scrutiny.publication.sentences.definition import ended
-from scrutiny.publication.sentences.figure import Wording
+from scrutiny.publication.sentences.figure import Wording, wording_of
 from scrutiny.vocabulary.periods import last_day
 
 Figures = Mapping[tuple[str, str, str], Mapping[str, Any]]
@@ -291,7 +291,5 @@ _CHECKED = {
 
 def wordings(definitions: Definitions) -> dict[str, Wording]:
     """How the values of each measure and flow are written; those of flows are rounded."""
-    made = {
-        m.id: Wording(m.says, m.kind, m.better, m.decimals) for m in definitions.measures.values()
-    }
+    made = {m.id: wording_of(m) for m in definitions.measures.values()}
     return made | {flow.id: flow_wording(flow) for flow in definitions.flows.values()}

@@ -15,6 +15,7 @@ from scrutiny.assessment.annual import Assessed, assess
 from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST, exact
+from scrutiny.measures.worked_out import with_worked_out
 from scrutiny.publication.about import measure_about, used_releases
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text, rows_by_place
@@ -44,7 +45,9 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     """
     definitions, figures = read_inputs(folders.data, step)
     step("Working out measures")
-    values = exact(figures, definitions.measures.values())
+    values = exact(
+        with_worked_out(figures, definitions.sources.values()), definitions.measures.values()
+    )
     step("Assessing")
     assessed = assess(
         values,
@@ -118,14 +121,16 @@ def _contents(
     today: date,
 ) -> dict[str, Any]:
     releases = read_releases(definitions.root)
-    areas = [record.area.place for record in definitions.records.values()]
+    places_of = {record.area.place: record.area.places for record in definitions.records.values()}
+    areas = [place for places in places_of.values() for place in places]
     contents: dict[str, Any] = {}
-    figures: dict[str, dict[tuple[str, str, str], dict[str, Any]]] = {a: {} for a in areas}
+    figures: dict[str, dict[tuple[str, str, str], dict[str, Any]]] = {p: {} for p in places_of}
     due: dict[str, str] = {}
 
     def hold(measure: str, rows: Mapping[str, list[list[Any]]]) -> None:
-        for place in areas:
-            for row in rows.get(place, []):
+        for place, shown in places_of.items():
+            first = next((each for each in shown if each in rows), place)
+            for row in rows.get(first, []):
                 named = dict(zip(COLUMNS, row, strict=True))
                 named["against"] = {k: Against(*cells) for k, cells in named["against"].items()}
                 if named["basis"] == FIRST:

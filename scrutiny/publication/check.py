@@ -17,6 +17,7 @@ from scrutiny.definitions.headings import changed_headings
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
+from scrutiny.measures.worked_out import with_worked_out
 from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.health import DataHealth
 from scrutiny.publication.inputs import read_inputs
@@ -41,7 +42,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
     """
     definitions, figures = read_inputs(data, step)
     measures = definitions.measures
-    values = exact(figures, measures.values())
+    values = exact(with_worked_out(figures, definitions.sources.values()), measures.values())
     step("Comparing sources")
     found = agreements(values, figures, measures, definitions.methods.published_share_within.value)
     step("Looking for what is late or odd")

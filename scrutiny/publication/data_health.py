@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from scrutiny.assessment.frozen import frozen
 from scrutiny.assessment.health import cumulative_resets, implausible_comparators, unit_jumps
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import ENGLAND
@@ -66,6 +67,8 @@ def doubts(
         unit_jumps(values, measures, definitions.methods),
         cumulative_resets(values),
         implausible_comparators(values, measures, definitions.places, definitions.methods),
+        # What is shown of cases is rounded, and repeats by rounding.
+        frozen(values, definitions.measures, definitions.methods),
     )
 
 
@@ -82,6 +85,12 @@ def states(
     """
     areas = tuple(areas)
     near = {place for area in areas for place in _near(definitions, area)}
+    near |= {
+        wider
+        for record in definitions.records.values()
+        for wider in record.area.wider_places
+        if record.area.place in near
+    }
     last = last_published(values, areas)
     revised = dict(values.filter(_revised()).group_by("measure").len().iter_rows())
     made = []

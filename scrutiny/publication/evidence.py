@@ -12,7 +12,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.publication.sentences import aim, process
 from scrutiny.publication.sentences import figure as figure_sentences
 from scrutiny.publication.sentences import standing as sentences
-from scrutiny.publication.sentences.figure import Wording
+from scrutiny.publication.sentences.figure import Wording, wording_of
 from scrutiny.publication.sentences.point import capital
 from scrutiny.vocabulary.words import Mode, Reason, Shows, Verdict
 
@@ -22,11 +22,6 @@ SHOWS_WORDS = {
     "activity": "An activity: something done",
     "context": "Context: what else to know",
 }
-
-
-def wording(measure: Measure, *, rounded: bool) -> Wording:
-    """A measure as the writer of sentences needs it."""
-    return Wording(measure.says, measure.kind, measure.better, measure.decimals, rounded)
 
 
 def short_name(measure: Measure, part: str) -> str:
@@ -51,9 +46,12 @@ def standing_words(
     `latest` is the published figure, as a mapping of Figure's fields; `beside` how the measure to
     read with it stands, null where there is none.
     """
-    words = wording(measure, rounded=rounded)
+    words = wording_of(measure, rounded=rounded)
     headline = latest["level"]
-    if standing.mode is Mode.PROCESS:
+    if words.no_verdict:
+        # The place is named, for it may be a wider one than the area.
+        headline = f"{latest['level']} No verdict is given."
+    elif standing.mode is Mode.PROCESS:
         headline = process.headline(words, standing)
     elif standing.on_year is not None and latest["number"] is not None:
         headline = sentences.on_year(words, standing.on_year)
@@ -61,6 +59,8 @@ def standing_words(
     return {
         "measure": standing.measure,
         "part": standing.part,
+        "place": latest["place"],
+        "returned": rounded,
         "name": measure.name,
         "short_name": short_name(measure, standing.part),
         "shows": str(standing.shows),
@@ -158,5 +158,5 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
 
 def latest_words(words: Mapping[str, Any]) -> dict[str, Any]:
     """What tallies and answers need of a standing in words."""
-    keys = ("verdict", "title", "short_name", "stale", "period", "value", "tag")
+    keys = ("verdict", "title", "short_name", "stale", "period", "value", "tag", "returned")
     return {key: words[key] for key in keys}

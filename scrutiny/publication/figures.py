@@ -15,13 +15,23 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Place, Places
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.exact import FIRST, KEY
+from scrutiny.measures.worked_out import FEWEST_SHOWN
 from scrutiny.publication.numbers import interval, with_unit
 from scrutiny.publication.published import Figure
 from scrutiny.publication.sentences import figure as sentences
 from scrutiny.publication.sentences import standing
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
-from scrutiny.vocabulary.words import STATUS_WORDS, Better, Kind, Level, Profile, Reason, Status
+from scrutiny.vocabulary.words import (
+    STATUS_WORDS,
+    Better,
+    Counts,
+    Kind,
+    Level,
+    Profile,
+    Reason,
+    Status,
+)
 
 # A number of things is not set against places of another size, nor a place against itself.
 _NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
@@ -80,9 +90,7 @@ def written_rows(
     `rounded` says that the values were rounded to protect individuals, which their words say.
     `parts` are parts that get sentences like the whole, with their names inside a sentence.
     """
-    wording = sentences.Wording(
-        measure.says, measure.kind, measure.better, measure.decimals, rounded
-    )
+    wording = sentences.wording_of(measure, rounded=rounded)
     index = {pair: i for i, pair in enumerate(releases)}
     by_key: dict[tuple[Any, ...], dict[str, dict[str, Any]]] = {}
     mine = assessed.comparisons.filter(pl.col("measure") == measure.id)
@@ -137,7 +145,7 @@ class _Writer:
             "low": _rounded(row["low"], decimals),
             "high": _rounded(row["high"], decimals),
             "value": self._shown(value, row["status"]),
-            "numerator": row["numerator"],
+            "numerator": self._numerator(row["numerator"]),
             "denominator": row["denominator"],
             "counts": wording.counts(row) or row.get("also") or "",
             "interval": interval(row["low"], row["high"], decimals)
@@ -166,6 +174,12 @@ class _Writer:
             "sides": self._sides(row) if worded and first else "",
         }
         return [figure[column] for column in COLUMNS]
+
+    def _numerator(self, numerator: float | None) -> float | None:
+        """A count as published; one that was worked out and is small is not shown."""
+        worked_out = self.measure.counts is Counts.WORKED_OUT
+        small = numerator is not None and numerator < FEWEST_SHOWN
+        return None if worked_out and small else numerator
 
     def _standing(self, row: dict[str, Any], whole: bool) -> dict[str, str]:
         """The trend of five years, the rank and the funnel, in words."""

@@ -92,11 +92,14 @@ class DataHealth:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """The frames of `assessment.health`: `jumps`, `resets` and `odd`, of every measure."""
+    """What looks wrong in every measure: `jumps`, `resets` and `odd` as `assessment.health` gives
+    them, `frozen` as `assessment.frozen` does; no frame where that was not looked for.
+    """
 
     jumps: pl.DataFrame
     resets: pl.DataFrame
     odd: pl.DataFrame
+    frozen: pl.DataFrame | None = None
 
 
 def data_health(
@@ -129,6 +132,7 @@ def data_health(
             *told.jumps(doubts.jumps),
             *told.resets(doubts.resets),
             *told.odd(doubts.odd),
+            *(told.frozen(doubts.frozen) if doubts.frozen is not None else ()),
         ),
         left_out=tuple(left_out),
     )
@@ -186,6 +190,21 @@ class _Doubtful:
                 f"{row['year']} year ({row['resets']} times) and never within one. It may add up "
                 "over the year."
             )
+
+    def frozen(self, frame: pl.DataFrame) -> Iterator[str]:
+        rows = frame.filter(pl.col("measure") == self.measure.id).to_dicts()
+        near = [row for row in rows if row["place"] in self.near]
+        for row in near:
+            half = getattr(self.measure, row["half"])
+            what = half.words if half else self.measure.name
+            name = self.places.by_id[row["place"]].name
+            yield (
+                f"{name}, {shown(row['first'])} to {shown(row['last'])}: exactly "
+                f"{number(row['count'])} each time, {row['points']} times in a row ({what}). The "
+                "return may have been sent again unchanged."
+            )
+        if elsewhere := len(rows) - len(near):
+            yield f"{_some(elsewhere, 'count')} of other places stayed exactly the same as long."
 
     def odd(self, frame: pl.DataFrame) -> Iterator[str]:
         rows = self._rows(frame)

@@ -26,12 +26,15 @@ COLUMNS = (
     "low",
     "high",
     "status",
+    "counts",
     "source",
     "release",
     "file",
     "row",
 )
-"""Columns of a row as printed. `part` and `basis` are empty for the whole and the first basis."""
+"""Columns of a row as printed. `part` and `basis` are empty for the whole and the first basis.
+`counts` is a word of `vocabulary.words.Counts`, empty where there are none.
+"""
 
 
 def found_place(published: Published, named: str) -> str:
@@ -65,6 +68,7 @@ def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str
         "low": figure.low,
         "high": figure.high,
         "status": figure.status,
+        "counts": held.about.get("counts", "") if figure.denominator is not None else "",
         "source": source["publisher"],
         "release": source["title"],
         "file": source["file_name"],
@@ -127,6 +131,8 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
     else:
         given = "As counted" if held.is_flow else "As published"
         yield f"{given}: {about['published']['words']}."
+    if about.get("counts_words"):
+        yield about["counts_words"]
     yield f"Better: {about['better']}. Unit: {about['unit']}. {about['cadence']}."
     yield f"Does not tell you: {about['caveat']}"
     for mark in about["breaks"]:
@@ -141,7 +147,7 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
     source = about["sources"][figure.source]
     yield f"Worked row: {figure.level}"
     if figure.counts and figure.interval:
-        yield f"  {figure.counts} is {figure.value}; 95 % interval {figure.interval}."
+        yield f"  {figure.value} is {figure.counts}; 95 % interval {figure.interval}."
     elif figure.counts:
         yield f"  {figure.counts[0].upper()}{figure.counts[1:]}."
     yield f"  {figure.change}"

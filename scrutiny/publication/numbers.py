@@ -24,7 +24,7 @@ def with_unit(value: float, kind: Kind | str, decimals: int) -> str:
 
 
 def counts(numerator: float | None, denominator: float | None) -> str:
-    """``371 of 962``, or nothing where the publisher gives no counts."""
+    """``371 of 962``, or nothing where no counts are held."""
     if numerator is None or denominator is None:
         return ""
     return f"{number(numerator)} of {number(denominator)}"

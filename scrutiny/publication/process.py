@@ -21,7 +21,7 @@ from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST
 from scrutiny.publication.sentences import process as sentences
-from scrutiny.publication.sentences.figure import Wording
+from scrutiny.publication.sentences.figure import Wording, wording_of
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
@@ -278,8 +278,7 @@ def _chart(
 
 def flow_wording(flow: Flow) -> Wording:
     """A flow as the writer of sentences needs it; its counts are rounded."""
-    measure = flow.as_measure()
-    return Wording(measure.says, measure.kind, measure.better, measure.decimals, rounded=True)
+    return wording_of(flow.as_measure(), rounded=True)
 
 
 def _marks(

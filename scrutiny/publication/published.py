@@ -39,12 +39,13 @@ class Figure:
     """One published value of one place, period and part, as it may be shown.
 
     `number`, `low` and `high` are rounded as shown (null where there is none), `numerator` and
-    `denominator` as published; `value`, `counts` and `interval` are the same in words. `verdict`,
-    `direction`, `reason`, `tag` and `change` speak of the change on the year before; `level` says
-    where the figure stands. Sentences are written for the areas under scrutiny and for every
-    place's last figure, and are empty elsewhere. `against` holds england, region and neighbours
-    where comparing makes sense. `revised` says what an earlier release gave, empty where the
-    same; `published` the publisher's own percentage where it differs from ours. `source` is an
+    `denominator` as published, or as worked out where the measure's `counts` says so (a small
+    numerator that was worked out is null); `value`, `counts` and `interval` are the same in words.
+    `verdict`, `direction`, `reason`, `tag` and `change` speak of the change on the year before;
+    `level` says where the figure stands. Sentences are written for the areas under scrutiny and
+    for every place's last figure, and are empty elsewhere. `against` holds england, region and
+    neighbours where comparing makes sense. `revised` says what an earlier release gave, empty where
+    the same; `published` the publisher's own percentage where it differs from ours. `source` is an
     index into the measure's releases, `row` the publisher's row. `trend` is the tested trend of
     five years in words, `rank` where the place stands among all authorities and `funnel` whether
     it lies further from their average than chance explains; `sides` how many more cases there are

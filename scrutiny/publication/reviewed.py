@@ -70,12 +70,12 @@ def review_areas(
         flow.id: flow.as_measure() for flow in definitions.flows.values()
     }
     made = charted(cases.values, definitions) if cases.values is not None else None
-    places = [record.area.place for record in definitions.records.values()]
+    places = [place for record in definitions.records.values() for place in record.area.places]
     published = _known(assessed.values.filter(pl.col("place").is_in(places)), definitions)
     found = {}
     for name, record in definitions.records.items():
         place = record.area.place
-        frames = [published.filter(pl.col("place") == place)]
+        frames = [_of_area(published, record)]
         if cases.values is not None:
             frames.append(cases.values.filter(pl.col("place") == place))
         values = pl.concat(frames, how="diagonal_relaxed")
@@ -87,8 +87,8 @@ def review_areas(
         known = Known(
             record=record,
             values=values,
-            comparisons=assessed.comparisons.filter(pl.col("place") == place),
-            trends=assessed.trends.filter(pl.col("place") == place),
+            comparisons=_of_area(assessed.comparisons, record),
+            trends=_of_area(assessed.trends, record),
             processes=processes,
             measures=measures,
             overdue={each for each, day in mine.items() if overdue(day, today)},
@@ -102,6 +102,16 @@ def review_areas(
             record, reviewed, measures, processes, charts, since, next_return
         )
     return found
+
+
+def _of_area(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
+    """The rows of an area's place; of measures that have none there, those of a wider place."""
+    held = [rows.filter(pl.col("place") == record.area.place)]
+    for wider in record.area.wider_places:
+        measures = pl.concat([each["measure"] for each in held]).unique()
+        mine = rows.filter(pl.col("place") == wider)
+        held.append(mine.filter(~pl.col("measure").is_in(measures.to_list())))
+    return pl.concat(held)
 
 
 def _of_place(made: Charted | None, place: str) -> dict[tuple[str, str], Process]:

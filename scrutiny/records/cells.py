@@ -43,14 +43,18 @@ def value_and_status(text: pl.Expr, symbols: Mapping[str, Status]) -> tuple[pl.E
 
 _SIX = re.compile(r"(\d{4})(\d{2})")
 _PAIR = re.compile(r"(\d{4})[-/](\d{2})(?: \(\w+\))?")
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
 _YEAR = re.compile(r"(\d{4})(?: \(\w+\))?")
 
 
 def period_of(written: str, columns: PeriodColumns, term: str = "") -> str | None:
     """A publisher's period in the workbook's spelling, or None where it is not understood.
 
-    ``202425`` counted each January is January 2025; so is ``2025`` with "Calendar year" in the
-    older layout of the same figures, and ``2024`` where the January after it is meant.
+    A month is written ``January 2023``. ``202425`` counted each January is January 2025; so is
+    ``2025`` with "Calendar year" in the older layout of the same figures, and ``2024`` where the
+    January after it is meant.
     """
     written = written.strip()
     pair = _SIX.fullmatch(written) or _PAIR.fullmatch(written)
@@ -76,5 +80,10 @@ def period_of(written: str, columns: PeriodColumns, term: str = "") -> str | Non
             if pair is None or name not in TERMS:
                 return None
             return f"{two_year(int(pair[1]), '/')}-{TERMS.index(name) + 1}"
-        case PeriodKind.MONTH | PeriodKind.QUARTER:
-            return None  # No publisher here gives months or quarters.
+        case PeriodKind.MONTH:
+            name, _, number = written.casefold().partition(" ")
+            if name not in _MONTHS or not _YEAR.fullmatch(number):
+                return None
+            return f"{number[:4]}-M{_MONTHS.index(name) + 1:02d}"
+        case PeriodKind.QUARTER:
+            return None  # No publisher here gives quarters.

@@ -83,7 +83,8 @@ class Read(dy.Schema):
 
     @dy.rule()
     def per_cent_in_range(cls) -> pl.Expr:
-        return (pl.col("unit") != Unit.PER_CENT) | pl.col("value").is_between(0, 100)
+        known_wrong = pl.col("status") == Status.UNRELIABLE
+        return (pl.col("unit") != Unit.PER_CENT) | pl.col("value").is_between(0, 100) | known_wrong
 
     @dy.rule()
     def count_is_whole(cls) -> pl.Expr:

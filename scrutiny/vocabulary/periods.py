@@ -165,6 +165,16 @@ def last_day(period: str) -> date:
             return date(start, month, monthrange(start, month)[1])
 
 
+def january_of(school_year: str) -> str:
+    """The January within a school year: that of ``2024/25`` is ``2025-01``.
+
+    Raises ValueError for a period of another kind.
+    """
+    if kind_of(school_year) is not PeriodKind.ACADEMIC_YEAR:
+        raise ValueError(f'"{school_year}" is no school year')
+    return f"{int(school_year[:4]) + 1}-01"
+
+
 def month_of(day: date) -> str:
     """The month of a day, as written here."""
     return f"{day.year}-M{day.month:02d}"

@@ -77,6 +77,7 @@ class Reason(StrEnum):
     TOO_FEW_POINTS = "too_few_points"
     UNFINISHED = "unfinished"
     NOT_YEARLY = "not_yearly"
+    LEVEL_ONLY = "level_only"
 
 
 class Mode(StrEnum):
@@ -172,12 +173,27 @@ class BreakKind(StrEnum):
     COLLECTION = "collection"
 
 
+class Counts(StrEnum):
+    """Whether the numbers behind a percentage are there.
+
+    given: as published, or there are none to give. left_out: published, but not in the extract
+    held here. not_published: the publisher keeps them back. worked_out: left out, and worked out
+    again from the percentages where only one pair of numbers fits.
+    """
+
+    GIVEN = "given"
+    LEFT_OUT = "left_out"
+    NOT_PUBLISHED = "not_published"
+    WORKED_OUT = "worked_out"
+
+
 class Level(StrEnum):
-    """The level of a place."""
+    """The level of a place. A health body is responsible for several authorities together."""
 
     COUNTRY = "country"
     REGION = "region"
     AUTHORITY = "authority"
+    HEALTH_BODY = "health_body"
 
 
 class InspectionKind(StrEnum):

@@ -163,7 +163,9 @@ def test_a_gap_is_not_bridged(published: Published) -> None:
 
 def test_titles_are_short_enough_to_read(published: Published) -> None:
     for name in published.about["measures"]:
-        figure = published.measure(name).latest("931")
+        measure = published.measure(name)
+        # The waits are those of the health board, which is wider than the county.
+        figure = measure.latest("931") or measure.latest("QU9")
         assert figure is not None
         assert len(figure.title.replace(" %", "%").split()) <= 11, figure.title
 
@@ -181,7 +183,7 @@ def test_the_briefing_answers_first(published: Published) -> None:
     assert "latest outcome, November 2025" in text
     for finding in published.area("oxfordshire")["findings"]:
         assert finding["short_title"] in text
-    assert "SW1, SW2, PA1, PA2, PA5, AI4" in text
+    assert "SW1, SW2, PA1, PA2, PA5" in text
     only = page(published, "briefing", inspection="OXI-2017")
     assert "PA3 Timeliness" not in words_of(only)
 
@@ -271,7 +273,16 @@ def test_a_country_or_region_is_not_set_against_neighbours(
 
 def test_old_figures_are_counted_apart(published: Published) -> None:
     area = published.area("oxfordshire")
-    assert area["stale"] == ["good_level_of_development_ehc_plan", "high_needs_balance"]
+    assert area["stale"] == [
+        "good_level_of_development_ehc_plan",
+        "high_needs_balance",
+        "occupational_therapy_over_18_weeks",
+        "occupational_therapy_over_52_weeks",
+        "paediatrics_over_18_weeks",
+        "paediatrics_over_52_weeks",
+        "speech_and_language_over_18_weeks",
+        "speech_and_language_over_52_weeks",
+    ]
     assert "Schools grant balance" not in " ".join(area["answer"])
 
 

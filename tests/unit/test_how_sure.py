@@ -13,4 +13,4 @@ def test_a_middle_wait_is_not_tested_whatever_counts_are_held() -> None:
     assert sure(wording, given) == "It is a middle value, so chance is not tested."
     share = Wording("{value} of things", Kind.SHARE, Better.LOWER, 0)
     told = sure(share, standing(latest=Point("2025", 20.0)))
-    assert told == "No counts are published, so we cannot say how much of a change is chance."
+    assert told == "The publisher gives no counts, so we cannot say how much of a change is chance."

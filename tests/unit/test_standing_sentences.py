@@ -411,7 +411,7 @@ def test_what_a_chart_rests_on(more: dict[str, Any], expected: str) -> None:
         (
             SHARE,
             {"latest": BEFORE},
-            "No counts are published, so we cannot say how much of a change is chance.",
+            "The publisher gives no counts, so we cannot say how much of a change is chance.",
         ),
         (SHARE, {"latest": None}, "There is no figure to judge."),
     ],
@@ -516,7 +516,7 @@ _OTHER = re.compile(
 )
 _SHARE = re.compile(r"\d[\d,.]* %")
 _WHOLE = re.compile(
-    r"\d[\d,.]* % in [A-Za-z0-9/ -]+ \((?:about )?[\d,]+ of [\d,]+\)"
+    r"\d[\d,.]* % in [A-Za-z0-9/ -]+ \((?:about |fewer than )?[\d,]+ of [\d,]+(?:, worked out)?\)"
     r"|In [A-Za-z0-9 ]+ it was (?:about )?\d[\d,.]* % \((?:about )?[\d,]+ of [\d,]+\)"
 )
 

@@ -19,7 +19,7 @@ from scrutiny.publication.changes.change import Change, ChangeKind, Changes, in_
 from scrutiny.publication.changes.held import Row
 from scrutiny.publication.health import overdue
 from scrutiny.publication.numbers import when
-from scrutiny.publication.sentences.figure import Wording, change
+from scrutiny.publication.sentences.figure import change, wording_of
 from scrutiny.publication.sentences.promise import response, timing
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
@@ -71,7 +71,7 @@ def _figures(
         tied.setdefault((row.measure_id, row.part), []).append(row.finding_id)
     names = {name for name, _ in tied}
     mine = values.filter(
-        pl.col("place") == record.area.place,
+        pl.col("place").is_in(record.area.places),
         pl.col("basis") == FIRST,
         pl.col("known_on").is_not_null(),
     )
@@ -117,13 +117,7 @@ class _Told:
         self.short = f"{measure.short_name}, {group}" if group else measure.short_name
         self.key = f"{name} {part}".strip()
         self.findings = findings
-        self.wording = Wording(
-            measure.says,
-            measure.kind,
-            measure.better,
-            measure.decimals,
-            rounded=measure.profile is not Profile.OPEN,
-        )
+        self.wording = wording_of(measure, rounded=measure.profile is not Profile.OPEN)
 
     def _value(self, value: float | None) -> str:
         return "no figure" if value is None else self.wording.value(value)

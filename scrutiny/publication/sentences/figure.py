@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scrutiny.assessment.standing import Compared
+from scrutiny.definitions.measure import Measure
+from scrutiny.measures.worked_out import FEWEST_SHOWN
 from scrutiny.publication.numbers import counts, interval, number, when, with_unit
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import (
     STATUS_WORDS,
     Better,
+    Counts,
     Direction,
     Kind,
     Reason,
@@ -31,6 +34,8 @@ class Wording:
     """What the writer must know of a measure.
 
     `rounded` says that counts are rounded to protect individuals, so that values are "about".
+    `counted` says whether there are counts behind the values, and where they come from;
+    `no_verdict` why nothing is judged, empty where verdicts are given.
     """
 
     says: str
@@ -38,16 +43,66 @@ class Wording:
     better: Better
     decimals: int
     rounded: bool = False
+    counted: Counts = Counts.GIVEN
+    no_verdict: str = ""
 
     def value(self, value: float) -> str:
         return self._about(value, with_unit(value, self.kind, self.decimals))
 
     def counts(self, row: Row, prefix: str = "") -> str:
         numerator = _number(row, f"{prefix}numerator")
-        return self._about(numerator, counts(numerator, _number(row, f"{prefix}denominator")))
+        denominator = _number(row, f"{prefix}denominator")
+        if self.counted is Counts.WORKED_OUT:
+            return worked_out(numerator, denominator)
+        return self._about(numerator, counts(numerator, denominator))
+
+    @property
+    def no_counts(self) -> str:
+        """Why a figure has no counts, as the beginning of a sentence."""
+        return _NO_COUNTS[self.counted]
 
     def _about(self, value: float | None, text: str) -> str:
         return f"about {text}" if self.rounded and value and text else text
+
+
+_NO_COUNTS = {
+    Counts.GIVEN: "The publisher gives no counts",
+    Counts.NOT_PUBLISHED: "The publisher gives no counts",
+    Counts.LEFT_OUT: "The extract held here leaves out the counts",
+    Counts.WORKED_OUT: "The extract held here leaves out the counts; these cannot be worked out",
+}
+
+COUNTS_WORDS = {
+    Counts.GIVEN: "",
+    Counts.NOT_PUBLISHED: "The publisher gives the percentage without its numbers.",
+    Counts.LEFT_OUT: "The numbers are left out of the extract held here.",
+    Counts.WORKED_OUT: "The numbers are left out of the extract held here. They were worked out "
+    "again from its exact percentages, in each place and year where only one pair of whole numbers "
+    f"fits within the bounds of a known number; one below {FEWEST_SHOWN} is not printed.",
+}
+"""What the pages say of the numbers behind a measure, empty where they are as published."""
+
+
+def worked_out(numerator: float | None, denominator: float | None) -> str:
+    """``1,779 of 4,569, worked out``; a small number that nobody published is not printed."""
+    if numerator is None or denominator is None:
+        return ""
+    if numerator < FEWEST_SHOWN:
+        return f"fewer than {FEWEST_SHOWN} of {number(denominator)}, worked out"
+    return f"{counts(numerator, denominator)}, worked out"
+
+
+def wording_of(measure: Measure, *, rounded: bool = False) -> Wording:
+    """A measure as the writer of sentences needs it."""
+    return Wording(
+        measure.says,
+        measure.kind,
+        measure.better,
+        measure.decimals,
+        rounded,
+        measure.counts,
+        measure.no_verdict,
+    )
 
 
 def level(wording: Wording, place: str, row: Row) -> str:
@@ -58,6 +113,8 @@ def level(wording: Wording, place: str, row: Row) -> str:
         return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
     body = wording.says.replace("{value}", wording.value(value))
     both = wording.counts(row)
+    if both and wording.counted is Counts.WORKED_OUT:
+        both += " from the percentages"
     if theirs := differing(wording, row):
         both += f"; the publisher, on a wider count, gives {theirs}"
     sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
@@ -95,6 +152,8 @@ def change(wording: Wording, row: Row) -> str:
     reason = Reason(_text(row, "reason"))
     if reason is Reason.NO_FIGURE:
         return "There is no figure, so nothing can be said of change."
+    if reason is Reason.LEVEL_ONLY:
+        return f"No verdict is given: {wording.no_verdict}."
     if reason is Reason.UNFINISHED:
         return "Some of these cases are not settled yet, so this is not judged."
     if before is None:
@@ -129,8 +188,8 @@ def change(wording: Wording, row: Row) -> str:
             sentence = f"No clear change: {plain}, within what chance would give."
         case Reason.NO_COUNTS:
             sentence = (
-                f"{_capital(plain)}. The publisher gives no counts, so we cannot say "
-                "whether that is more than chance."
+                f"{_capital(plain)}. {wording.no_counts}, so we cannot say whether that is more "
+                "than chance."
             )
         case Reason.NOT_TESTED:
             sentence = (
@@ -208,6 +267,8 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
             return f"{sentence}. Without counts we cannot say whether that is more than chance."
         case Reason.TOO_FEW:
             return f"{name[0].upper()}{name[1:]}: {theirs}. The numbers are too small to compare."
+        case Reason.LEVEL_ONLY:
+            return f"{_capital(name)}: {theirs}. No verdict is given."
         case _:
             return f"{name[0].upper()}{name[1:]}: {theirs}. This figure is not reliable."
 

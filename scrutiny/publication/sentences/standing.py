@@ -44,6 +44,8 @@ def headline_tag(standing: Standing) -> str:
 
 def on_year(wording: Wording, compared: Compared) -> str:
     """The latest figure and its change on the year before, both with their counts."""
+    if compared.reason is Reason.LEVEL_ONLY:
+        return f"{capital(told(wording, compared.after))}. No verdict is given."
     if compared.before.value is None and compared.after.value is not None:
         stands = capital(told(wording, compared.after))
         return f"{stands}. There is no figure for the year before."
@@ -104,6 +106,8 @@ def _changed(wording: Wording, compared: Compared, what: str) -> str:
             sentence = (
                 f"Cannot say: {told(wording, after)}. One of the two figures is not reliable."
             )
+        case Reason.LEVEL_ONLY:
+            sentence = f"{capital(moved)}. No verdict is given."
         case _:
             sentence = f"{capital(moved)}. That cannot be tested."
     if compared.caution:
@@ -163,6 +167,8 @@ def sure(wording: Wording, standing: Standing) -> str:
     if standing.mode is Mode.PROCESS and standing.process is not None:
         return rests_on(wording, standing.process)
     latest = standing.latest
+    if wording.no_verdict:
+        return f"No verdict is given: {wording.no_verdict}."
     if standing.mode is Mode.FACT:
         if wording.kind is Kind.BALANCE:
             return "It is a sum of money, counted in full, so chance plays no part."
@@ -172,7 +178,7 @@ def sure(wording: Wording, standing: Standing) -> str:
     if wording.kind is Kind.WEEKS:
         return "It is a middle value, so chance is not tested."
     if latest.low is None or latest.high is None:
-        return "No counts are published, so we cannot say how much of a change is chance."
+        return f"{wording.no_counts}, so we cannot say how much of a change is chance."
     low, high = wording.value(latest.low), wording.value(latest.high)
     return (
         f"With numbers of this size, chance alone could put it anywhere from {low} to {high} "
@@ -181,7 +187,11 @@ def sure(wording: Wording, standing: Standing) -> str:
 
 
 def again(standing: Standing, next_due: str) -> str:
-    """When something can be said that cannot be said now; empty where a verdict is given."""
+    """When something can be said that cannot be said now; empty where a verdict is given, or
+    never will be.
+    """
+    if standing.reason is Reason.LEVEL_ONLY:
+        return ""
     if standing.verdict is not Verdict.CANNOT_SAY or standing.direction in (
         Direction.UP,
         Direction.DOWN,

@@ -74,9 +74,10 @@ def _facts(measure: MeasureFigures, area: str) -> list[tuple[str, Inline]]:
 def _worked(about: Mapping[str, Any]) -> str:
     if about["numerator"] is None:
         given = "As counted" if about.get("flow") else "As published"
-        return f"{given}: {about['published']['words']}."
+        return f"{given}: {about['published']['words']}. {about.get('counts_words', '')}".strip()
     return (
-        f"Numerator: {about['numerator']['words']}. Denominator: {about['denominator']['words']}."
+        f"Numerator: {about['numerator']['words']}. Denominator: {about['denominator']['words']}. "
+        f"{about['counts_words']}".strip()
     )
 
 

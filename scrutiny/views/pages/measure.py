@@ -78,7 +78,7 @@ def _measures(published: Published) -> tuple[tuple[str, str], ...]:
 
 
 def _places(published: Published, held: frozenset[str], home: str) -> tuple[tuple[str, str], ...]:
-    levels = {"authority": 0, "country": 1, "region": 2}
+    levels = {"authority": 0, "health_body": 0, "country": 1, "region": 2}
     known = published.places
     ordered = sorted(
         held,
@@ -327,7 +327,7 @@ def _peers(
 
 def _group_words(published: Published, figure: Figure, group: str) -> str:
     if group != "neighbours":
-        return "Bars show the 95 % interval where the publisher gives counts."
+        return "Bars show the 95 % interval where counts are held."
     constants = published.methods["constants"]
     return f"{constants['neighbour_model']['words']} {constants['neighbour_value']['words']}"
 
@@ -415,10 +415,10 @@ def _about(published: Published, measure: MeasureFigures, figure: Figure) -> Sec
 def _worked_out(measure: MeasureFigures, figure: Figure) -> str:
     about = measure.about
     if about["numerator"] is None:
-        return f"As published: {about['published']['words']}."
+        return f"As published: {about['published']['words']}. {about['counts_words']}".strip()
     words = f"{about['numerator']['words']}, of {about['denominator']['words']}"
     if figure.counts:
-        words += f". For {figure.period_shown}: {figure.counts} is {figure.value}"
+        words += f". For {figure.period_shown}: {figure.value} is {figure.counts}"
         if figure.published:
             words += f"; the publisher, on a wider count, gives {figure.published}"
-    return f"{words[0].upper()}{words[1:]}."
+    return f"{words[0].upper()}{words[1:]}. {about['counts_words']}".strip()

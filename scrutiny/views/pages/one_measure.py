@@ -71,7 +71,7 @@ def measure_view(
             ),
         )
     )
-    nodes += _pair(published, area, measure)
+    nodes += _pair(published, area, measure, words["place"])
     return tuple(nodes)
 
 
@@ -80,7 +80,7 @@ def _chart(
 ) -> Chart | None:
     """The process chart of a measure where it has one, else its figures over time."""
     measure = published.measure(words["measure"])
-    place = area["about"]["place"]
+    place = words["place"]
     name = published.places[place]["name"]
     process = measure.chart(place, part=words["part"]) if words["chart"] else None
     if process is not None:
@@ -102,7 +102,7 @@ def _figures_table(
 ) -> Table | None:
     """The rows behind a chart, under the sentence that says what they show."""
     measure = published.measure(words["measure"])
-    place = area["about"]["place"]
+    place = words["place"]
     process = measure.chart(place, part=words["part"]) if words["chart"] else None
     if process is not None:
         columns = ("Period", "Value", "Average", "Limits", "Signal")
@@ -145,13 +145,13 @@ def _figures_table(
 
 
 def _pair(
-    published: Published, area: Mapping[str, Any], measure: MeasureFigures
+    published: Published, area: Mapping[str, Any], measure: MeasureFigures, place: str
 ) -> tuple[Node, ...]:
     """The measure to read with this one, on the same card."""
     if not (pair := measure.about["pair_with"]):
         return ()
     other = published.measure(pair)
-    figure = other.latest(area["about"]["place"])
+    figure = other.latest(place)
     if figure is None:
         return ()
     held = next((w for w in area["standings"].values() if w["measure"] == pair), None)
