@@ -19,9 +19,22 @@ from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current, is_current
 from scrutiny.vocabulary.folders import folders
 
-app = App(name="scrutiny", help="The scrutiny workbook: import, check, build and show.")
-out = Console(highlight=False, soft_wrap=True, markup=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+class _Console(Console):
+    """A console whose reader may leave early, as ``| head`` does: no error, see `main`."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+app = App(
+    name="scrutiny",
+    help="The scrutiny workbook: import, check, build and show.",
+    console=_Console(),
+    error_console=_Console(stderr=True),
+)
+out = _Console(highlight=False, soft_wrap=True, markup=False)
+err = _Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 Place = Annotated[str, Parameter(help="A place: its three-digit or nine-character code, or name.")]
 
@@ -250,9 +263,29 @@ def _steps() -> Iterator[Callable[[str], None]]:
 
 
 def main() -> None:
-    """The console command. Problems are sentences; nobody sees a traceback."""
+    """The console command. Problems are sentences; nobody sees a traceback.
+
+    A reader of the output who leaves early ends the command as the system ends others: in silence,
+    with the code of a closed pipe.
+    """
+    try:
+        try:
+            _run()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still unwritten goes nowhere, or Python would complain of it on its way out.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, sys.stderr.fileno())
+        raise SystemExit(141) from None
+
+
+def _run() -> None:
     try:
         app()
+    except BrokenPipeError:
+        raise
     except ProblemsFound as found:
         for problem in found.problems:
             err.print(str(problem))

@@ -54,7 +54,7 @@ def agreements(
             continue
         counted = ours.filter(
             pl.col("measure") == measure.id,
-            pl.col("denominator").is_not_null(),
+            pl.col("denominator") > 0,
             pl.col("published_value").is_not_null(),
         ).with_columns(theirs="published_value")
         if counted.height:

@@ -51,9 +51,10 @@ def current_figures(figures: pl.DataFrame) -> pl.DataFrame:
 def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
     """One row per measure, basis, place, period and part.
 
-    Columns: those of KEY; `numerator` and `denominator` (null where no counts are held; a count
-    has only a numerator); `value` (per cent for shares, null unless the status is ok or u);
-    `status`; `published_value` (the publisher's own percentage, null where none);
+    Columns: those of KEY; `numerator` and `denominator` (null where no counts are held;
+    a count has only a numerator; 0 of 0 stays so, and has no value); `value` (per cent
+    for shares, null unless the status is ok or u); `status`; `published_value` (the publisher's
+    own percentage, null where none);
     `earlier_value` and `earlier_release` (what an earlier release gave, null where the same);
     `source`, `release`, `published` and `row` of the figure that the value rests on.
     """
@@ -165,6 +166,7 @@ def _valued(wide: pl.DataFrame) -> pl.DataFrame:
     revised = pl.any_horizontal(
         pl.col("numerator_earlier", "denominator_earlier").is_not_null()
     ) | (~counted.fill_null(False) & pl.col("published_earlier").is_not_null())
+    both = numerator.is_not_null() & denominator.is_not_null()
     worst = pl.coalesce("numerator_worst", "denominator_worst", "published_worst")
     unreliable = (
         pl.any_horizontal(
@@ -176,15 +178,15 @@ def _valued(wide: pl.DataFrame) -> pl.DataFrame:
         pl.when(unreliable)
         .then(pl.lit(str(Status.UNRELIABLE)))
         .when(nothing_to_divide.fill_null(False))
-        .then(pl.lit(str(Status.NOT_APPLICABLE)))
+        .then(pl.coalesce("published_worst", pl.lit(str(Status.NOT_APPLICABLE))))
         .when(value.is_not_null())
         .then(pl.lit(str(Status.OK)))
         .otherwise(pl.coalesce(worst, pl.lit(str(Status.NOT_AVAILABLE))))
     )
     count = pl.col("kind") == Kind.COUNT
     return wide.with_columns(
-        numerator=pl.when(count).then(given).when(counted).then(numerator),
-        denominator=pl.when(counted).then(denominator),
+        numerator=pl.when(count).then(given).when(share & both).then(numerator),
+        denominator=pl.when(share & both).then(denominator),
         value=pl.when(~nothing_to_divide.fill_null(False)).then(value),
         status=status,
         published_value=pl.when(share).then(given),

@@ -23,6 +23,7 @@ from scrutiny.publication.health import DataHealth
 from scrutiny.publication.inputs import read_inputs
 from scrutiny.publication.numbers import day, number, read_day, written_date
 from scrutiny.publication.sentences.definition import ended
+from scrutiny.records.part_of_all import partial_releases
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import CommitmentStatus
 
@@ -51,6 +52,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
         f"{number(figures.height)} figures: whole.",
         *(line for each in found for line in _agreement(each, definitions)),
         *_definitions(definitions, figures, values),
+        *partial_releases(figures, definitions.sources),
         *_health(definitions, figures, values, today),
         *(
             line

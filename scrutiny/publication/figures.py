@@ -163,6 +163,7 @@ class _Writer:
             "caution": bool(row["caution"]),
             "revised": _revised(row, self.measure),
             "published": sentences.differing(wording, row),
+            "published_number": row["published_value"],
             "source": self.index[row["source"], row["release"]],
             "row": row["row"],
             "against": {

@@ -13,11 +13,16 @@ from rich.table import Table
 from scrutiny.errors import NotKnown
 from scrutiny.publication.numbers import number
 from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.vocabulary.periods import first_day, last_day
 from scrutiny.vocabulary.spreadsheets import shown_as_text
 
 COLUMNS = (
     "place",
+    "code",
     "period",
+    "first_day",
+    "last_day",
+    "period_shown",
     "basis",
     "part",
     "numerator",
@@ -25,15 +30,21 @@ COLUMNS = (
     "value",
     "low",
     "high",
+    "published_value",
     "status",
     "counts",
+    "note",
     "source",
     "release",
     "file",
     "row",
 )
 """Columns of a row as printed. `part` and `basis` are empty for the whole and the first basis.
-`counts` is a word of `vocabulary.words.Counts`, empty where there are none.
+
+`code` is the place's; `period` is spelled as `vocabulary.periods` does, `period_shown` in words.
+`published_value` is the publisher's own percentage; `note` says where it differs from ours, and
+what an earlier release gave. `counts` is a word of `vocabulary.words.Counts`, empty where there are
+none.
 """
 
 
@@ -59,21 +70,36 @@ def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str
     source = held.about["sources"][figure.source]
     return {
         "place": published.places[figure.place]["name"],
-        "period": figure.period_shown,
+        "code": figure.place,
+        "period": figure.period,
+        "first_day": first_day(figure.period).isoformat(),
+        "last_day": last_day(figure.period).isoformat(),
+        "period_shown": figure.period_shown,
         "basis": held.about["basis"]["label"] if figure.basis else "",
         "part": figure.part,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
+        "numerator": _counted(figure.numerator),
+        "denominator": _counted(figure.denominator),
         "value": figure.number,
         "low": figure.low,
         "high": figure.high,
+        "published_value": figure.published_number,
         "status": figure.status,
         "counts": held.about.get("counts", "") if figure.denominator is not None else "",
+        "note": _note(figure),
         "source": source["publisher"],
         "release": source["title"],
         "file": source["file_name"],
         "row": figure.row,
     }
+
+
+def _counted(count: float | None) -> float | int | None:
+    """A count as a whole number; money is in parts of a pound and stays so."""
+    return int(count) if count is not None and count == int(count) else count
+
+
+def _note(figure: Figure) -> str:
+    return ". ".join(each for each in (figure.published, figure.revised) if each)
 
 
 def listing(published: Published, measure: str, place: str, form: str, out: Console) -> None:
@@ -111,7 +137,7 @@ def _print_table(held: MeasureFigures, place: str, out: Console) -> None:
             figure.interval,
             figure.status,
             f"({figure.source + 1})" + ("" if held.is_flow else f" row {figure.row}"),
-            held.about["basis"]["label"] if figure.basis else figure.revised,
+            held.about["basis"]["label"] if figure.basis else _note(figure),
         )
     out.print(table)
     for i, source in enumerate(sources, start=1):

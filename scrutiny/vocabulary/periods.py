@@ -142,6 +142,31 @@ def without_gaps(first: str, last: str) -> tuple[str, ...]:
     return tuple(reversed(found))
 
 
+def first_day(period: str) -> date:
+    """The first day that a period covers, as nominal as its last.
+
+    >>> str(first_day("2024/25")), str(first_day("2024/25-2")), str(first_day("2024-Q2"))
+    ('2024-09-01', '2025-01-01', '2024-04-01')
+    """
+    kind = kind_of(period)
+    start = int(period[:4])
+    match kind:
+        case PeriodKind.CALENDAR_YEAR | PeriodKind.JANUARY:
+            return date(start, 1, 1)
+        case PeriodKind.ACADEMIC_YEAR:
+            return date(start, 9, 1)
+        case PeriodKind.FINANCIAL_YEAR:
+            return date(start, 4, 1)
+        case PeriodKind.TERM:
+            return (date(start, 9, 1), date(start + 1, 1, 1), date(start + 1, 4, 1))[
+                int(period[-1]) - 1
+            ]
+        case PeriodKind.MONTH:
+            return date(start, int(period[6:]), 1)
+        case PeriodKind.QUARTER:
+            return date(start, 3 * int(period[6:]) - 2, 1)
+
+
 @cache
 def last_day(period: str) -> date:
     """The last day that a period covers (31 August for school years, nominal for terms)."""

@@ -109,6 +109,8 @@ def level(wording: Wording, place: str, row: Row) -> str:
     """Where the measure stands: ``In Oxfordshire in 2024, 38.6 % of ... (371 of 962).``"""
     period = when(_text(row, "period"))
     value = _number(row, "value")
+    if value is None and _number(row, "denominator") == 0:
+        return f"No share for {place} in {period}: {wording.counts(row)}, so nothing to divide."
     if value is None:
         return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
     body = wording.says.replace("{value}", wording.value(value))
@@ -116,7 +118,7 @@ def level(wording: Wording, place: str, row: Row) -> str:
     if both and wording.counted is Counts.WORKED_OUT:
         both += " from the percentages"
     if theirs := differing(wording, row):
-        both += f"; the publisher, on a wider count, gives {theirs}"
+        both += f"; {theirs}"
     sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
     if row["status"] == Status.UNRELIABLE and row.get("lost") is not None:
         why = missing(int(_number(row, "lost") or 0), fallen=bool(row["fallen"]))
@@ -135,14 +137,17 @@ def missing(per_cent: int, *, fallen: bool) -> str:
 
 
 def differing(wording: Wording, row: Row) -> str:
-    """The publisher's own percentage where it differs from ours as shown, else nothing."""
+    """What the publisher gives where that differs from ours as shown, else nothing.
+
+    Whoever shows our figure says it, in these words.
+    """
     theirs, ours = _number(row, "published_value"), _number(row, "value")
     if theirs is None or ours is None or not _number(row, "denominator"):
         return ""
     # Rounding by the publisher may differ from ours by half of the last place.
     if abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
         return ""
-    return wording.value(theirs)
+    return f"the publisher, on a wider count, gives {wording.value(theirs)}"
 
 
 def change(wording: Wording, row: Row) -> str:

@@ -143,7 +143,9 @@ def _measures(area: Mapping[str, Any], finding: Mapping[str, Any]) -> Inline:
     for key in finding["keys"]:
         words = area["standings"][f"{finding['id']} {key}"]
         link = Link(words["short_name"], measure_address(area["id"], finding["id"], key))
-        lines.append((verdict_tag(words), " ", link, f" {words['value']}, {words['period_shown']}"))
+        stands = f" {words['value']}, {words['period_shown']}"
+        stands += f"; {words['published']}" if words["published"] else ""
+        lines.append((verdict_tag(words), " ", link, stands))
     if not lines:
         return Tag("Nothing measures this", "unknown")
     more = len(lines) - MOST_MEASURES

@@ -207,7 +207,7 @@ def _break_words(each: dict[str, str]) -> str:
 def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
     england = figure.against.get("england")
     neighbours = figure.against.get("neighbours")
-    published = f"The publisher gives {figure.published}" if figure.published else ""
+    published = figure.published[:1].upper() + figure.published[1:]
     notes = [
         basis,
         figure.revised,
@@ -420,5 +420,5 @@ def _worked_out(measure: MeasureFigures, figure: Figure) -> str:
     if figure.counts:
         words += f". For {figure.period_shown}: {figure.value} is {figure.counts}"
         if figure.published:
-            words += f"; the publisher, on a wider count, gives {figure.published}"
+            words += f"; {figure.published}"
     return f"{words[0].upper()}{words[1:]}. {about['counts_words']}".strip()
