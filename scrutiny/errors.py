@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NoReturn
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,6 +51,11 @@ class ProblemsFound(ScrutinyError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def refuse(place: str, found: str, would_do: str, *, row: int | None = None) -> NoReturn:
+    """Raises ProblemsFound for one problem of the file or place given."""
+    raise ProblemsFound([Problem(located(place, row=row), found, would_do)])
 
 
 class NotKnown(ScrutinyError):

@@ -16,7 +16,7 @@ from scrutiny.definitions.source import Correction, Keep, Layout, PeriodColumns,
 from scrutiny.errors import Problem, located
 from scrutiny.records.cells import period_of, value_and_status
 from scrutiny.records.corrections import MARK, corrected
-from scrutiny.sources.outside import ROW
+from scrutiny.sources.outside import ROW, OutsideFile
 from scrutiny.sources.recognise import Recognised, text_table
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Status
@@ -88,7 +88,8 @@ class Read(dy.Schema):
     @dy.rule()
     def count_is_whole(cls) -> pl.Expr:
         value = pl.col("value")
-        return (pl.col("unit") != Unit.COUNT) | ((value >= 0) & (value == value.floor()))
+        whole = (value >= 0) & (value == value.floor()) & ~pl.col("text").str.contains("%")
+        return (pl.col("unit") != Unit.COUNT) | whole
 
 
 # What each rule's failure is called, and what would do. {text}, {named} and {written} are the
@@ -131,7 +132,7 @@ def tidy(
     source, name = recognised.source, recognised.file.name
     assert source is not None
     table = text_table(recognised)
-    if missing := _missing_columns(table, source, name):
+    if missing := _missing_columns(table, source, recognised.file):
         return Tidied(Figures.create_empty(), "", missing)
     text = _standard_names(table, source)
     for keep in source.keep:
@@ -167,11 +168,11 @@ def tidy(
     return Tidied(Figures.validate(figures, cast=True), release)
 
 
-def _missing_columns(table: pl.DataFrame, source: Source, name: str) -> tuple[Problem, ...]:
+def _missing_columns(table: pl.DataFrame, source: Source, file: OutsideFile) -> tuple[Problem, ...]:
     present = {column.strip().casefold() for column in table.columns}
     return tuple(
         Problem(
-            located(name, row=1, column=column),
+            located(file.name, row=file.heading_row, column=column),
             f"is missing; {source.name} needs it",
             f"If the publisher renamed it, change data/sources/{source.id}.toml",
         )

@@ -11,7 +11,8 @@ import re
 
 import polars as pl
 
-from scrutiny.sources.outside import ROW, OutsideFile, refuse
+from scrutiny.errors import refuse
+from scrutiny.sources.outside import ROW, OutsideFile
 
 NAME, CODE, YEAR = "Local Authority", "LA code", "year"
 _FOOTNOTE = re.compile(r"(?<=\D)\d{1,2}(,\d{1,2})*$")

@@ -57,9 +57,8 @@ def recognise(file: OutsideFile, sources: Iterable[Source]) -> Recognised:
     """
     headings = [heading.strip().casefold() for heading in file.headings]
     present = set(headings)
-    for kind, wanted in PLACE_FILES.items():
-        if wanted <= present and len(present) <= len(wanted) + 4:
-            return Recognised(file, None, kind)
+    if kind := _place_file(present):
+        return Recognised(file, None, kind)
     if present >= DICTIONARY:
         return Recognised(file, None, "dictionary")
     neighbours = neighbour_table(file) if _ranks(headings) else None
@@ -69,6 +68,13 @@ def recognise(file: OutsideFile, sources: Iterable[Source]) -> Recognised:
             _no_doubles(source, file, headings)
             return Recognised(file, source)
     raise ProblemsFound([_unknown(file, present, sources)])
+
+
+def _place_file(present: set[str]) -> str | None:
+    for kind, wanted in PLACE_FILES.items():
+        if wanted <= present and len(present) <= len(wanted) + 4:
+            return kind
+    return None
 
 
 def _matches(
@@ -101,7 +107,7 @@ def _no_doubles(source: Source, file: OutsideFile, headings: list[str]) -> None:
         used = {column.casefold() for column in source.named_columns}
     problems = [
         Problem(
-            located(file.name, row=1, column=heading),
+            located(file.name, row=file.heading_row, column=heading),
             "stands twice among the headings",
             "Keep the publisher's headings: download the file again",
         )
@@ -122,7 +128,7 @@ def _unknown(file: OutsideFile, present: set[str], sources: tuple[Source, ...]) 
                 nearest, lacking = source, missing
     if nearest is not None and lacking:
         return Problem(
-            located(file.name, row=1),
+            located(file.name, row=file.heading_row),
             f"looks like {nearest.name} but lacks the heading "
             + ", ".join(f'"{heading}"' for heading in sorted(lacking)),
             f"If the publisher renamed it, change data/sources/{nearest.id}.toml",
@@ -131,6 +137,30 @@ def _unknown(file: OutsideFile, present: set[str], sources: tuple[Source, ...]) 
         file.name,
         "is of no file family that the workbook reads",
         "Describe the family in a page under data/sources/, or leave the file out",
+    )
+
+
+def may_be_headings(cells: Iterable[str], sources: Iterable[Source]) -> bool:
+    """Whether a row of a sheet holds the headings of something that is known."""
+    headings = [cell.strip().casefold() for cell in cells]
+    present = set(headings)
+    if present >= DICTIONARY or _place_file(present):
+        return True
+    table = OutsideFile("", "", tuple(headings), pl.DataFrame())
+    return _ranks(headings) or any(
+        _matches(source, table, present, None)
+        for source in sources
+        if source.layout in (Layout.TABLE, Layout.LONG)
+    )
+
+
+def may_be_title(text: str, sources: Iterable[Source]) -> bool:
+    """Whether the first cell of a sheet is the title of a table that is laid out for print."""
+    table = OutsideFile("", "", (), pl.DataFrame({"0": [text]}))
+    return any(
+        _matches(source, table, set(), None)
+        for source in sources
+        if source.layout is Layout.PRINTED
     )
 
 

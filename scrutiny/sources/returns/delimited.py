@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
-from scrutiny.errors import Problem, ProblemsFound, located
-from scrutiny.sources.outside import refuse
-from scrutiny.sources.returns.archive import LARGEST_CSV, Found
+from scrutiny.errors import Problem, ProblemsFound, located, refuse
+from scrutiny.sources.found import MB, Found
 from scrutiny.sources.returns.headings import MOST_HEADINGS, NAMELESS, Headings, Named
 from scrutiny.sources.returns.linked import Raw
 
+LARGEST_CSV = 256 * MB
 MOST_PROBLEMS = 20
 AGAIN = "The file was cut off or edited: download it again"
 
