@@ -80,7 +80,8 @@ def import_(
         for warning in each.warnings:
             out.print(f"  Note: {warning}")
     written = sum(each.changed for each in done)
-    out.print(f"{written} of {len(done)} written." if written else "Nothing new, nothing written.")
+    read = sum(not each.left_out for each in done)
+    out.print(f"{written} of {read} written." if written else "Nothing new, nothing written.")
 
 
 def _refuse_returns(files: tuple[Path, ...]) -> None:

@@ -56,9 +56,9 @@ class ProblemsFound(ScrutinyError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def refuse(name: str, found: str, would_do: str, *, row: int | None = None) -> NoReturn:
-    """Raises ProblemsFound for one problem of the file `name`."""
-    raise ProblemsFound([Problem(located(name, row=row), found, would_do)])
+def refuse(place: str, found: str, would_do: str, *, row: int | None = None) -> NoReturn:
+    """Raises ProblemsFound for one problem of the file or place given."""
+    raise ProblemsFound([Problem(located(place, row=row), found, would_do)])
 
 
 class NotKnown(ScrutinyError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -18,9 +17,6 @@ DICTIONARY_PATH = Path("figures/interactive_tool/dictionary.csv")
 """Where the entries stand, below the data folder."""
 
 COLUMNS = ("quantity", "column", "title", "polarity", "last_update", "next_update", "year_type")
-
-# Excel counts days from the end of 1899; the dictionary gives dates as such numbers.
-_DAY_NOUGHT = date(1899, 12, 30)
 
 
 def dictionary_table(
@@ -56,8 +52,8 @@ def dictionary_table(
                     quantity.column,
                     row["measure"].strip(),
                     row["polarity"].strip(),
-                    _as_date(row["last update"]),
-                    _as_date(row["next update"]),
+                    _as_date(file, row["last update"]),
+                    _as_date(file, row["next update"]),
                     row["year_type"].strip(),
                 )
             )
@@ -95,5 +91,6 @@ def check_polarity(data: Path, measures: Mapping[str, Measure]) -> None:
         raise ProblemsFound(problems)
 
 
-def _as_date(serial: str) -> str:
-    return str(_DAY_NOUGHT + timedelta(days=int(serial))) if serial.strip().isdigit() else ""
+def _as_date(file: OutsideFile, text: str) -> str:
+    """The dictionary gives dates as the numbers of a workbook; other words are no date."""
+    return str(file.day(text) or "")

@@ -89,7 +89,8 @@ class Read(dy.Schema):
     @dy.rule()
     def count_is_whole(cls) -> pl.Expr:
         value = pl.col("value")
-        return (pl.col("unit") != Unit.COUNT) | ((value >= 0) & (value == value.floor()))
+        whole = (value >= 0) & (value == value.floor()) & ~pl.col("text").str.contains("%")
+        return (pl.col("unit") != Unit.COUNT) | whole
 
 
 # What each rule's failure is called, and what would do. {text}, {named} and {written} are the
@@ -136,7 +137,7 @@ def tidy(
     source, name = recognised.source, recognised.file.name
     assert source is not None
     table = text_table(recognised)
-    lacks = Lacking(source, name)
+    lacks = Lacking(source, name, recognised.file.heading_row)
     lacking = [column for column in source.every_heading if not column.among(table.columns)]
     renamed = lacks.headings(lacking, table.columns)
     if renamed is None:

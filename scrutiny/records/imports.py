@@ -17,21 +17,23 @@ from scrutiny.records.dictionary import DICTIONARY_PATH, dictionary_table
 from scrutiny.records.figures import Tidied, tidy
 from scrutiny.records.part_of_all import few_authorities
 from scrutiny.records.place_table import as_place, neighbours_of, place_table
-from scrutiny.sources.outside import read_outside
-from scrutiny.sources.recognise import PLACE_FILES, Recognised, neighbour_table, recognise
+from scrutiny.sources.published import read_published
+from scrutiny.sources.recognise import PLACE_FILES, Recognised, neighbour_table
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What became of one file, in words. `changed` says whether anything was written for it.
 
-    `warnings` are sentences on what the file does not hold, or holds and is not kept.
+    `warnings` are sentences on what the file does not hold, or holds and is not kept. `left_out`
+    says that these are the parts of a file in which nothing known was found.
     """
 
     file: str
     what: str
     outcome: str
     changed: bool
+    left_out: bool = False
     warnings: tuple[str, ...] = ()
 
 
@@ -89,9 +91,14 @@ def _recognised(paths: Iterable[Path], batch: _Batch) -> list[Recognised]:
     found: list[Recognised] = []
     for path in paths:
         try:
-            found.append(recognise(read_outside(path), batch.intake.sources.values()))
+            opened = read_published(path, batch.intake.sources.values())
         except ProblemsFound as refused:
             batch.problems += refused.problems
+            continue
+        found += opened.tables
+        if opened.left_out:
+            outcome = "; ".join(opened.left_out)
+            batch.done.append(Imported(path.name, "left out", outcome, False, left_out=True))
     return found
 
 
@@ -203,7 +210,7 @@ def _import_figures(recognised: Sequence[Recognised], batch: _Batch, allowed: _A
         release = next(r for r in each.source.releases if r.id == tidied.release)
         outcome, changed = _set_against(held, tidied, each, release, allowed, batch)
         name, warnings = each.source.name, tidied.warnings
-        batch.done.append(Imported(each.file.name, name, outcome, changed, warnings))
+        batch.done.append(Imported(each.file.name, name, outcome, changed, warnings=warnings))
         if changed:
             batch.contents[path] = store.as_csv(tidied.figures)
             releases = _with_release(releases, each, tidied, release, held)

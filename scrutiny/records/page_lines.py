@@ -31,6 +31,7 @@ class Lacking:
 
     source: Source
     file: str
+    heading_row: int = 1
     found: list[str] = field(default_factory=list)
     would_do: list[str] = field(default_factory=list)
     edits: list[tuple[str, str]] = field(default_factory=list)
@@ -45,7 +46,7 @@ class Lacking:
         if not self.found:
             return []
         alone = self.column if len(self.found) == 1 else None
-        place = located(self.file, row=1, column=alone) if alone else self.file
+        place = located(self.file, row=self.heading_row, column=alone) if alone else self.file
         lines = "\n".join(f"{where}:\n{text}" for where, text in self.edits)
         would_do = list(self.would_do)
         if lines:

@@ -27,6 +27,8 @@ def place_table(
     accepted, changes, tools = (_text(files[k]) for k in ("accepted", "changes", "tool_list"))
     pairs = accepted.filter(pl.col("old_la_code").str.contains(r"^\d{3}$"))
     listed = {row["la number"].removesuffix(".0"): row for row in tools.iter_rows(named=True)}
+    days = [str(files["changes"].day(text) or text) for text in changes["effective_date"]]
+    changes = changes.with_columns(effective_date=pl.Series(days, dtype=pl.String))
     moved = changes.filter(pl.col("from_old_la_code") != pl.col("to_old_la_code"))
     starts = _dates(moved, "to_old_la_code", "effective_date")
     ends = _dates(moved, "from_old_la_code", "effective_date")

@@ -1,100 +1,111 @@
-"""Reading one outside file into text cells: CSV, Excel or parquet, told apart by content.
+"""Reading one published table into text cells, from a CSV or parquet file.
 
 Nothing is cleaned or cast here. Row numbers are those a person sees on opening the file: the
-heading line is row 1.
+heading line is row 1. Tables in workbooks and zips are found by `sources.published`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-import fastexcel
 import polars as pl
 
-from scrutiny.errors import ProblemsFound
-from scrutiny.errors import refuse as refuse
+from scrutiny.errors import ProblemsFound, refuse
+from scrutiny.sources.found import MB, Found, on_disk
+from scrutiny.sources.kinds import Form, Kind, kind_of
 from scrutiny.sources.lines import CUT, Lengths, Lines, continental
+from scrutiny.sources.workbook.days import DayCount
 
-LARGEST_BYTES = 256 * 1024 * 1024
+LARGEST_BYTES = 256 * MB
 MOST_COLUMNS = 1_000
 MOST_LINES = 1_048_576
 MOST_CELLS = 30_000_000
+LARGEST_PARQUET = 100_000_000
+"""Cells that a parquet file may hold; a small file can hold any number of equal ones."""
 ROW = "#row"
 NO_TABLE = "Give a CSV, Excel or parquet file of a known family"
 
 
 @dataclass(frozen=True, slots=True)
 class OutsideFile:
-    """A file as it came: its name, its checksum and its cells.
+    """A table as it came: the name of its file, its checksum and its cells.
 
-    `cells` is a frame of text with the columns of the file, in order, and `ROW`, the row number
-    in the file. `headings` are as written; where the file has none, as in a table laid out for
-    print, `headings` is empty and the columns are named "0", "1" and so on.
+    `name` says in which zip and on which sheet the table stands, where that needs saying; the
+    checksum is that of the file itself, though it lay in a zip. `cells` is a frame of text with
+    the columns of the file, in order, and `ROW`, the row number in the file. `headings` are as
+    written; where the file has none, as in a table laid out for print, `headings` is empty and
+    the columns are named "0", "1" and so on. `days` is how numbers stand for days in it, and
+    `heading_row` the row of the headings.
     """
 
     name: str
     sha256: str
     headings: tuple[str, ...]
     cells: pl.DataFrame
+    days: DayCount = field(default=DayCount())
+    heading_row: int = 1
+
+    def day(self, text: str) -> date | None:
+        """The day that a cell names, in ISO form or as a workbook's number; else None."""
+        try:
+            return date.fromisoformat(self.days.in_a_column_of_days(text.strip())[:10])
+        except ValueError:
+            return None
 
 
 def read_outside(path: Path) -> OutsideFile:
-    """Reads one file.
+    """Reads one CSV or parquet file.
 
     Raises ProblemsFound where the file is missing, too large, cut off, not UTF-8, not a table,
     or has a heading twice.
     """
-    name = path.name
+    found = found_at(path)
+    return read_table(found, kind_of(found))
+
+
+def found_at(path: Path) -> Found:
+    """The file at a path. Raises ProblemsFound where there is none that may be read."""
+    if path.is_dir():
+        refuse(path.name, "is a folder", "Name the files in it")
+    if not path.exists():
+        refuse(path.name, "there is no such file", "Check the path")
+    found = on_disk(path, path.name)
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            refuse(name, "is larger than 256 MB", "No file that the workbook reads is that large")
-        content = path.read_bytes()
-    except FileNotFoundError:
-        refuse(name, "there is no such file", "Check the path")
+        path.open("rb").close()
     except OSError as error:
-        refuse(name, f"cannot be read: {error.strerror}", "Name a file that you may read")
-    sha256 = hashlib.sha256(content).hexdigest()
+        refuse(path.name, f"cannot be read: {error.strerror}", "Name a file that you may read")
+    return found
+
+
+def read_table(found: Found, kind: Kind) -> OutsideFile:
+    """The table of a CSV or parquet file. Raises ProblemsFound as `read_outside` does."""
+    if kind.form not in (Form.TEXT, Form.PARQUET):
+        refuse(found.name, f"is {kind.what}", kind.would_do or "Give a CSV file")
+    digest = hashlib.sha256()
+    content = found.content(LARGEST_BYTES, digest)
     if not content.strip():
-        refuse(name, "is empty", "Download it again")
-    if content.startswith(b"PAR1"):
-        headings, cells = _parquet(name, content)
-    elif content.startswith(b"PK\x03\x04"):
-        headings, cells = _excel(name, content)
-    else:
-        headings, cells = _text(name, content)
-    return OutsideFile(name, sha256, headings, cells)
+        refuse(found.name, "is empty", "Download it again")
+    read = _parquet if kind.form is Form.PARQUET else _text
+    headings, cells = read(found.name, content)
+    return OutsideFile(found.name, digest.hexdigest(), headings, cells)
 
 
 def _parquet(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     try:
+        columns = len(pl.read_parquet_schema(io.BytesIO(content)))
+        rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
+        if rows * columns > LARGEST_PARQUET:
+            found = f"says that it holds {rows:,} rows of {columns:,} columns"
+            refuse(name, found, "No table that the workbook reads is that large")
         frame = pl.read_parquet(io.BytesIO(content))
         text = frame.select(pl.all().cast(pl.String).fill_null(""))
-    except (pl.exceptions.PolarsError, OSError):
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         refuse(name, "begins as a parquet file but cannot be read", "Download it again")
     return tuple(text.columns), text.with_row_index(ROW, offset=2)
-
-
-def _excel(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
-    """The first sheet. Rows above the headings (letters, numbers) are passed over."""
-    try:
-        sheet = fastexcel.read_excel(content).load_sheet(0, header_row=None, dtypes="string")
-        frame = sheet.to_polars()
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError):
-        refuse(name, "is not an Excel workbook that can be read", "Save it as .xlsx")
-    rows = [[cell or "" for cell in row] for row in frame.iter_rows()]
-    first = next((i for i, row in enumerate(rows) if _is_heading(row)), None)
-    if first is None:
-        refuse(name, "its first sheet has no line of headings", "Keep the publisher's headings")
-    return _table(name, rows[first], rows[first + 1 :], offset=first + 2)
-
-
-def _is_heading(row: list[str]) -> bool:
-    """Whether a row of a sheet holds headings: words, not the column letters of a data model."""
-    words = [cell for cell in row if cell]
-    return len(words) > 1 and sum(len(word) > 1 and not word.isdigit() for word in words) > 1
 
 
 def _text(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
@@ -169,13 +180,13 @@ def _table(
         raise ProblemsFound(problems[:20])
     if not kept:
         refuse(name, "has headings and no rows", "Download it again")
-    unique = _distinct(headings)
+    unique = distinct(headings)
     columns = {heading: [row[i] for _, row in kept] for i, heading in enumerate(unique)}
     frame = pl.DataFrame({ROW: [n for n, _ in kept], **columns}, schema_overrides={ROW: pl.UInt32})
     return tuple(headings), frame
 
 
-def _distinct(headings: list[str]) -> list[str]:
+def distinct(headings: list[str]) -> list[str]:
     """Column names for a frame, which cannot hold one twice; doubles are judged on recognition."""
     seen: dict[str, int] = {}
     names = []

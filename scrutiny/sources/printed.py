@@ -12,7 +12,8 @@ import re
 import polars as pl
 
 from scrutiny.definitions.source import Source
-from scrutiny.sources.outside import ROW, OutsideFile, refuse
+from scrutiny.errors import refuse
+from scrutiny.sources.outside import ROW, OutsideFile
 
 _FOOTNOTE = re.compile(r"(?<=\D)\d{1,2}(,\d{1,2})*$")
 _KEEP = "Keep the publisher's layout, or say in the source's page where things stand now"

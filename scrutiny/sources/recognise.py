@@ -10,9 +10,9 @@ from difflib import SequenceMatcher
 import polars as pl
 
 from scrutiny.definitions.source import Heading, Layout, Source
-from scrutiny.errors import Problem, ProblemsFound, located
+from scrutiny.errors import Problem, ProblemsFound, located, refuse
 from scrutiny.sources import printed
-from scrutiny.sources.outside import ROW, OutsideFile, refuse
+from scrutiny.sources.outside import ROW, OutsideFile
 
 # Files about places themselves; they have no figures and so no page in data/sources.
 PLACE_FILES = {
@@ -65,9 +65,8 @@ def recognise(file: OutsideFile, sources: Iterable[Source]) -> Recognised:
     """
     headings = [heading.strip().casefold() for heading in file.headings]
     present = set(headings)
-    for kind, wanted in PLACE_FILES.items():
-        if wanted <= present and len(present) <= len(wanted) + 4:
-            return Recognised(file, None, kind)
+    if kind := _place_file(present):
+        return Recognised(file, None, kind)
     if present >= DICTIONARY:
         return Recognised(file, None, "dictionary")
     neighbours = neighbour_table(file) if _ranks(headings) else None
@@ -84,6 +83,13 @@ def recognise(file: OutsideFile, sources: Iterable[Source]) -> Recognised:
             "Describe the family in a page under data/sources/, or leave the file out",
         )
     return Recognised(file, nearest, nearly=True)
+
+
+def _place_file(present: set[str]) -> str | None:
+    for kind, wanted in PLACE_FILES.items():
+        if wanted <= present and len(present) <= len(wanted) + 4:
+            return kind
+    return None
 
 
 def _matches(
@@ -123,11 +129,13 @@ def _no_doubles(source: Source, file: OutsideFile, headings: list[str]) -> None:
             quoted = " and ".join(f'"{name}"' for name in names)
             found = f"has one heading under two of its names, {quoted}"
             mend = f"See which is meant, and give data/sources/{source.id}.toml that one alone"
-            problems.append(Problem(located(file.name, row=1), found, mend))
+            problems.append(Problem(located(file.name, row=file.heading_row), found, mend))
         elif len(stand) > 1:
             found = "stands twice among the headings"
             mend = "Keep the publisher's headings: download the file again"
-            problems.append(Problem(located(file.name, row=1, column=names[0]), found, mend))
+            problems.append(
+                Problem(located(file.name, row=file.heading_row, column=names[0]), found, mend)
+            )
     if problems:
         raise ProblemsFound(sorted(set(problems)))
 
@@ -175,6 +183,30 @@ def likeness(heading: Heading, headings: Iterable[str]) -> float:
             for name in known
         ),
         default=0.0,
+    )
+
+
+def may_be_headings(cells: Iterable[str], sources: Iterable[Source]) -> bool:
+    """Whether a row of a sheet holds the headings of something that is known."""
+    headings = [cell.strip().casefold() for cell in cells]
+    present = set(headings)
+    if present >= DICTIONARY or _place_file(present):
+        return True
+    table = OutsideFile("", "", tuple(headings), pl.DataFrame())
+    return _ranks(headings) or any(
+        _matches(source, table, present, None)
+        for source in sources
+        if source.layout in (Layout.TABLE, Layout.LONG)
+    )
+
+
+def may_be_title(text: str, sources: Iterable[Source]) -> bool:
+    """Whether the first cell of a sheet is the title of a table that is laid out for print."""
+    table = OutsideFile("", "", (), pl.DataFrame({"0": [text]}))
+    return any(
+        _matches(source, table, set(), None)
+        for source in sources
+        if source.layout is Layout.PRINTED
     )
 
 

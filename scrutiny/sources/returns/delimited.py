@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
 from scrutiny.errors import Problem, ProblemsFound, refuse
+from scrutiny.sources.found import MB, Found
 from scrutiny.sources.lines import CUT, Lengths, Lines
-from scrutiny.sources.returns.archive import LARGEST_CSV, Found
 from scrutiny.sources.returns.headings import MOST_HEADINGS, NAMELESS, Headings, Named
 from scrutiny.sources.returns.linked import Raw
 
+LARGEST_CSV = 256 * MB
 MOST_PROBLEMS = 20
 
 

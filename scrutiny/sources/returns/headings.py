@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
-from scrutiny.sources.outside import refuse
+from scrutiny.errors import refuse
 
 NAMELESS = "a column without a usable name"
 MOST_HEADINGS = 500

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NoReturn
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
-from scrutiny.errors import Problem, ProblemsFound
-from scrutiny.sources.outside import refuse
+from scrutiny.errors import Problem, ProblemsFound, refuse
+from scrutiny.sources.found import Found, shown
+from scrutiny.sources.kinds import Form, Kind, kind_of
 from scrutiny.sources.returns import archive, blade, flat
-from scrutiny.sources.returns.archive import OLD_OFFICE_START, Found, shown
 from scrutiny.sources.returns.delimited import headings
 from scrutiny.sources.returns.headings import Headings
 from scrutiny.sources.returns.sheets import is_sheets, read_sheets
-from scrutiny.sources.returns.spreadsheet import read_spreadsheet
 from scrutiny.sources.returns.template import is_template, read_template
 from scrutiny.sources.returns.text import ReturnText
-from scrutiny.sources.returns.xml import read_xml
+from scrutiny.sources.returns.xml import is_return_xml, read_xml
+from scrutiny.sources.workbook.parts import read_spreadsheet
 
-XML_STARTS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"<\x00", b"\x00<", b"\xef\xbb\xbf<")
-
+MOST_TOLD = 20
 GLANCE = 100
 """Rows of a sheet that tell what it is: the template's first two tables stand in fewer."""
 
@@ -32,32 +32,41 @@ def read_returns(path: Path, form: ReturnFormat) -> tuple[ReturnText, ...]:
     Raises ProblemsFound, with all problems, where any return is broken or there is none.
     """
     with archive.opened(path) as files:
-        lot = _Lot(form, _Tables.known(form))
+        lot = _Lot(form, _Tables.known(form), alone=len(files) == 1)
         for found in files:
             lot.sort(found)
         lot.read_tables()
     if lot.problems:
         raise ProblemsFound(lot.problems)
     if not lot.returns:
-        what = "is no SEN2 return" if path.is_file() else "holds no SEN2 return"
-        would_do = "Give the XML, the nine Blade files, the template, a workbook or the five files"
-        refuse(shown(path.name), what, would_do)
+        _refuse_none(path, lot)
     return tuple(
         replace(made, unrecognised=(*made.unrecognised, *lot.others)) for made in lot.returns
     )
 
 
-def is_return(path: Path, form: ReturnFormat) -> bool:
-    """Whether this looks like a return (or a folder or zip of returns), by content.
+def _refuse_none(path: Path, lot: _Lot) -> NoReturn:
+    """There is no return: what there is instead, where that can be told."""
+    would_do = "Give the XML, the nine Blade files, the template, a workbook or the five files"
+    if not lot.documents:
+        what = "is no SEN2 return" if path.is_file() else "holds no SEN2 return"
+        refuse(shown(path.name), what, would_do)
+    raise ProblemsFound(
+        Problem(found.name, f"is {kind.what}, and no SEN2 return", would_do)
+        for found, kind in lot.documents[:MOST_TOLD]
+    )
 
-    Only the beginnings of files are read, except of Excel workbooks. A file that is broken as
-    XML or as a zip counts as a return, so that it is refused in the return's own words.
+
+def is_return(path: Path, form: ReturnFormat) -> bool:
+    """Whether this holds what makes a return, or is a folder or zip that does.
+
+    Only the beginnings of files are read, except of Excel workbooks.
     """
     try:
         with archive.opened(path) as files:
             return any(_looks_like_return(found, form) for found in files)
     except ProblemsFound:
-        return path.exists()
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +91,12 @@ class _Lot:
 
     form: ReturnFormat
     tables: _Tables
+    alone: bool
     returns: list[ReturnText] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    documents: list[tuple[Found, Kind]] = field(default_factory=list)
+    foreign: bool = False
     blades: list[tuple[Found, str]] = field(default_factory=list)
     flats: list[tuple[Found, str]] = field(default_factory=list)
 
@@ -95,7 +107,12 @@ class _Lot:
             self.problems += error.problems
 
     def read_tables(self) -> None:
-        """Reads the returns that are made of several files."""
+        """Reads the returns that are made of several files.
+
+        A file that could not be opened may be the one that a return would seem to lack.
+        """
+        if self.foreign:
+            return
         layouts: Sequence[
             tuple[
                 list[list[tuple[Found, str]]],
@@ -113,17 +130,17 @@ class _Lot:
                     self.problems += error.problems
 
     def _sort(self, found: Found) -> None:
-        head = found.head()
-        if head.startswith(OLD_OFFICE_START):
-            refuse(
-                found.name,
-                "is an old Excel file, or one with a password",
-                "Save it as .xlsx without a password",
-            )
-        if head.lstrip().startswith(XML_STARTS):
+        kind = kind_of(found)
+        if kind.form is Form.FOREIGN:
+            self.foreign = True
+            refuse(found.name, f"is {kind.what}", kind.would_do)
+        if kind.form is Form.XML and (self.alone or is_return_xml(found.head())):
             self.returns.append(read_xml(found, self.form))
-        elif archive.is_excel(found):
+        elif kind.form is Form.WORKBOOK:
             self._workbook(found)
+        elif kind.form is not Form.TEXT:
+            self.documents.append((found, kind))
+            self.others.append(f"file {found.name}")
         else:
             blade_module, flat_module = self.tables.of(found)
             if blade_module:
@@ -144,13 +161,13 @@ class _Lot:
 
 
 def _looks_like_return(found: Found, form: ReturnFormat) -> bool:
-    head = found.head()
-    if head.lstrip().startswith(XML_STARTS):
-        return True
-    if archive.is_excel(found):
+    kind = kind_of(found)
+    if kind.form is Form.XML:
+        return is_return_xml(found.head())
+    if kind.form is Form.WORKBOOK:
         try:
             book = read_spreadsheet(found, last_row=GLANCE)
         except ProblemsFound:
             return False
         return is_template(book, form) or is_sheets(book, form)
-    return any(_Tables.known(form).of(found))
+    return kind.form is Form.TEXT and any(_Tables.known(form).of(found))

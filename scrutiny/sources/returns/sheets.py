@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
 from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.sources.returns.fields import FieldColumns
 from scrutiny.sources.returns.headings import LEAST_LIKE, NAMELESS, Headings, collapsed, usable
 from scrutiny.sources.returns.linked import PAIR, Raw, by_pair, finished
-from scrutiny.sources.returns.spreadsheet import Sheet, Spreadsheet
 from scrutiny.sources.returns.text import ReturnText
+from scrutiny.sources.workbook.parts import Spreadsheet
+from scrutiny.sources.workbook.sheet import LAST_ROW, Sheet
 
 KEY = "persontableid"
 AT_ODDS = "with an odd name"
@@ -29,7 +31,9 @@ def is_sheets(book: Spreadsheet, form: ReturnFormat) -> bool:
 
 
 def read_sheets(book: Spreadsheet, form: ReturnFormat) -> ReturnText:
-    """Raises ProblemsFound where a sheet is missing, there twice, or has a heading twice."""
+    """Raises ProblemsFound where a sheet is missing or there twice, or has a heading twice, or
+    where the cell of a field has no value that can be taken.
+    """
     known = Headings(ReturnLayout.SHEETS, form)
     tables = [(sheet_table(sheet, known), sheet) for sheet in book.sheets]
     modules = [module for module, _ in tables]
@@ -50,7 +54,9 @@ def read_sheets(book: Spreadsheet, form: ReturnFormat) -> ReturnText:
         if module is None:
             strange.append(f"sheet {usable(sheet.name, AT_ODDS)}")
         else:
-            raws[module] = _table(book.name, module, sheet, known, strange)
+            raws[module] = _table(book, module, sheet, known, form, strange, problems)
+    if problems:
+        raise ProblemsFound(problems)
     return finished(
         ReturnLayout.SHEETS,
         form,
@@ -61,18 +67,30 @@ def read_sheets(book: Spreadsheet, form: ReturnFormat) -> ReturnText:
     )
 
 
-def _table(name: str, module: str, sheet: Sheet, known: Headings, strange: list[str]) -> Raw:
+def _table(
+    book: Spreadsheet,
+    module: str,
+    sheet: Sheet,
+    known: Headings,
+    form: ReturnFormat,
+    strange: list[str],
+    problems: list[Problem],
+) -> Raw:
     place = f"sheet {usable(sheet.name, AT_ODDS)}"
     (first, heads), *rows = sheet.rows.items()
     width = max(heads) + 1
     given = [heads.get(column) for column in range(width)]
-    named = known.named(f"{name}, {place}, row {first}", module, given, PAIR[module])
+    named = known.named(f"{book.name}, {place}, row {first}", module, given, PAIR[module])
     strange += named.unrecognised
     raw = Raw(module, named.columns)
+    held = FieldColumns.of(module, named.columns, given, form, book.days)
+    where = f"{book.name}, {place}"
+    problems += held.in_headings(sheet, where, first)
+    problems += held.problems(sheet, where, range(first + 1, LAST_ROW + 1))
     fields = set(named.columns.values())
     for number, row in rows:
         if any(row[column].strip() for column in row.keys() & fields):
-            raw.add(f"{place}, row {number}", [row.get(column) for column in range(width)])
+            raw.add(f"{place}, row {number}", held.texts(row))
         elif any(cell.strip() for cell in row.values()):
             strange.append(f"{module}: a row without any field")
         if any(column >= width or not given[column] for column in row):

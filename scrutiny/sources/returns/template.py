@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
-from scrutiny.errors import Problem, ProblemsFound
-from scrutiny.sources.outside import refuse
-from scrutiny.sources.returns.cells import Row
+from scrutiny.errors import Problem, ProblemsFound, refuse
+from scrutiny.sources.returns.fields import FieldColumns
 from scrutiny.sources.returns.headings import LEAST_LIKE, NAMELESS, Headings, collapsed, usable
 from scrutiny.sources.returns.linked import PAIR, Raw, by_pair, finished
-from scrutiny.sources.returns.spreadsheet import Sheet, Spreadsheet
 from scrutiny.sources.returns.text import ReturnText
+from scrutiny.sources.workbook.parts import Spreadsheet
+from scrutiny.sources.workbook.sheet import LAST_ROW, Sheet
 
 TITLES = {
     "header record": "sen2",
@@ -38,7 +38,9 @@ def is_template(book: Spreadsheet, form: ReturnFormat) -> bool:
 
 
 def read_template(book: Spreadsheet, form: ReturnFormat) -> ReturnText:
-    """Raises ProblemsFound where a table is missing, there twice, or has a heading twice."""
+    """Raises ProblemsFound where a table is missing or there twice, or has a heading twice, or
+    where the cell of a field has no value that can be taken.
+    """
     known = Headings(ReturnLayout.TEMPLATE, form)
     held = [sheet for sheet in book.sheets if len(_tables(sheet, known)) > 1]
     if len(held) > 1:
@@ -61,8 +63,10 @@ def read_template(book: Spreadsheet, form: ReturnFormat) -> ReturnText:
     raws: dict[str, Raw] = {}
     strange: list[str] = []
     for (start, module), (stop, _) in zip(starts, [*starts[1:], (1 << 30, "")], strict=True):
-        rows = {at: row for at, row in sheet.rows.items() if start < at < stop}
-        raws[module] = _table(f"{book.name}, {place}", place, module, rows, known, strange)
+        part = range(start + 1, min(stop, LAST_ROW + 1))
+        raws[module] = _table(book, sheet, part, module, known, form, strange, problems)
+    if problems:
+        raise ProblemsFound(problems)
     first = min(start for start, _ in starts)
     if any(row for at, row in sheet.rows.items() if at < first):
         strange.append("text above the first table")
@@ -96,13 +100,19 @@ def _tables(sheet: Sheet, known: Headings) -> list[tuple[int, str]]:
 
 
 def _table(
-    where: str,
-    place: str,
+    book: Spreadsheet,
+    sheet: Sheet,
+    part: range,
     module: str,
-    rows: dict[int, Row],
     known: Headings,
+    form: ReturnFormat,
     strange: list[str],
+    problems: list[Problem],
 ) -> Raw:
+    """The table in one part of the sheet, which begins with its headings."""
+    place = f"sheet {usable(sheet.name, AT_ODDS)}"
+    where = f"{book.name}, {place}"
+    rows = {at: row for at, row in sheet.rows.items() if at in part}
     at = min(rows)
     heads = rows.pop(at)
     width = max(heads) + 1
@@ -113,9 +123,18 @@ def _table(
     ignored = {i for i, head in enumerate(given) if collapsed(head) == RECORD_TYPE}
     ignored |= set(named.columns.values())
     raw = Raw(module, named.columns)
+    held = FieldColumns.of(module, named.columns, given, form, book.days)
+    taken = {
+        number
+        for number, row in rows.items()
+        if any(row[column].strip() for column in row.keys() & carried)
+    }
+    problems += held.in_headings(sheet, where, at)
+    problems += held.problems(sheet, where, part, named.columns.keys() - FILLED_IN)
+    problems += held.problems(sheet, where, taken, FILLED_IN)
     for number, row in rows.items():
-        if any(row[column].strip() for column in row.keys() & carried):
-            raw.add(f"{place}, row {number}", [row.get(column) for column in range(width)])
+        if number in taken:
+            raw.add(f"{place}, row {number}", held.texts(row))
         elif any(row[column].strip() for column in row.keys() - ignored):
             strange.append(f"{module}: a row without any field")
         if any(column >= width or not given[column] for column in row.keys() - ignored):

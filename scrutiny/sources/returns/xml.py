@@ -7,24 +7,27 @@ elements directly inside it (in the header, at any depth).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
-from scrutiny.sources.outside import refuse
-from scrutiny.sources.returns.archive import LARGEST_XML, Found
+from scrutiny.errors import refuse
+from scrutiny.sources.found import MB, Found
+from scrutiny.sources.markup import Markup
 from scrutiny.sources.returns.headings import usable
 from scrutiny.sources.returns.linked import finished, text_frame
-from scrutiny.sources.returns.markup import Markup
 from scrutiny.sources.returns.text import ReturnText
 
 RECORDS = {module.replace("_", ""): module for module in MODULES if module != "sen2"} | {
     "header": "sen2"
 }
 WRAPPERS = frozenset(("message", "persons", "collectiondetails", "source"))
+_TAG = re.compile(rb"<(?:[\w.-]+:)?(\w+)")
 DEEPEST = 12
+LARGEST_XML = 1024 * MB
 LONGEST_TEXT = 10_000
 MOST_ROWS = 3_000_000
 MOST_STRANGE = 1_000_000
@@ -76,7 +79,7 @@ class _Reading:
 
     def __init__(self, place: str, form: ReturnFormat) -> None:
         self.texts: list[str] = []
-        self.markup = Markup(place, self.texts)
+        self.markup = Markup(place, self.texts, "Export it again as SEN2 XML in UTF-8")
         self.tables = {module: _Table(module) for module in MODULES}
         self.strange: dict[str, None] = {}
         self._known: Mapping[str, Mapping[str, str]] = {
@@ -214,6 +217,15 @@ def tag_name(tag: str) -> str:
     """An element's name where it is fit to be repeated."""
     name = tag.rpartition(":")[2]
     return f"element {usable(name)}" if usable(name) == name else "an element with an odd name"
+
+
+def is_return_xml(head: bytes) -> bool:
+    """Whether the beginning of an XML file has what makes a return: its header or its records."""
+    # Names of elements are plain letters, so that every encoding shows them without its noughts.
+    tags = [tag.decode().casefold() for tag in _TAG.findall(head.replace(b"\x00", b""))]
+    if RECORDS.keys() - {"header"} & set(tags):
+        return True
+    return tags[:1] == ["message"] and "header" in tags
 
 
 def read_xml(found: Found, form: ReturnFormat) -> ReturnText:

@@ -27,6 +27,7 @@ from scrutiny.invention.written import write_return
 from scrutiny.sources.returns.read import is_return, read_returns
 from scrutiny.sources.returns.text import ReturnText
 from tests.made_returns import CANARY, made_return
+from tests.made_workbooks import with_long_records
 
 BATCHES = 4
 IN_A_BATCH = 505
@@ -440,7 +441,35 @@ def cell_changed(random: Random, data: bytes) -> bytes:
     )
 
 
-EXCEL: list[Mutate] = [*ANY, hostile, *[cell_changed] * 6, *[value_replaced] * 2]
+FALSE = (
+    rb' t="e"><v>#DIV/0!</v></c>',
+    rb' t="e"><v>#N/A</v></c>',
+    rb' t="e"/>',
+    rb"><f>A1</f></c>",
+    rb"><f>A1</f><v/></c>",
+    rb'><f t="shared" si="0"/></c>',
+    rb' t="str"><f>A1</f></c>',
+)
+"""How a cell goes on that has no value."""
+
+
+def cell_falsified(random: Random, data: bytes) -> bytes:
+    """One cell that holds an error, or a formula without its result."""
+    found = list(re.finditer(rb'<c r="[A-Z]+\d+"[^>]*?(?:/>|>.*?</c>)', data, re.DOTALL))
+    if not found:
+        return flipped(random, data)
+    one = random.choice(found)
+    begin = re.match(rb'<c r="[A-Z]+\d+"(?: s="\d+")?', one[0])
+    return data[: one.start()] + begin[0] + random.choice(FALSE) + data[one.end() :]
+
+
+EXCEL: list[Mutate] = [
+    *ANY,
+    hostile,
+    *[cell_changed] * 6,
+    *[cell_falsified] * 4,
+    *[value_replaced] * 2,
+]
 
 
 def stored(parts: Mapping[str, bytes]) -> bytes:
@@ -480,6 +509,46 @@ def test_mutated_workbooks(form, tmp_path, layout, batch):
             account(read, untouched, rows)
     assert taken > IN_A_BATCH * 0.05
     assert compared > IN_A_BATCH * 0.05
+
+
+@pytest.mark.parametrize("layout", [ReturnLayout.TEMPLATE, ReturnLayout.SHEETS])
+def test_a_cell_without_a_value_is_never_passed_over(form, tmp_path, layout):
+    """Wherever it stands: the return is refused, or what was read is what it was without it."""
+    whole = write_return(made_return(form), layout, "1.3", tmp_path, form).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheets = [name for name in parts if name.startswith("xl/worksheets/sheet")]
+    if layout is ReturnLayout.TEMPLATE:
+        sheets = sheets[1:]  # The first is the guidance.
+    random = Random(f"falsified {layout}")
+    path = tmp_path / "mutant.xlsx"
+    path.write_bytes(whole)
+    (untouched,) = outcome(path, form)
+    kept = 0
+    for _ in range(200):
+        name = random.choice(sheets)
+        path.write_bytes(stored(parts | {name: cell_falsified(random, parts[name])}))
+        for read in outcome(path, form):
+            kept += 1
+            assert cells(read) == cells(untouched)
+    assert kept < 100
+
+
+@pytest.mark.parametrize("layout", ReturnLayout)
+def test_mutated_zips(form, tmp_path, layout):
+    path = write_return(made_return(form), layout, "1.3", tmp_path / "in", form)
+    files = [path] if path.is_file() else sorted(path.iterdir())
+    whole = stored({file.name: file.read_bytes() for file in files})
+    random = Random(f"zip {layout}")
+    mutant = tmp_path / "mutant.zip"
+    for at in range(200):
+        data = with_long_records(whole) if at % 2 else whole
+        # Most of a zip is its files: what is at its end says where they are.
+        tail = len(data) - random.choice([150, 600, len(data)])
+        mutant.write_bytes(data[:tail] + random.choice(ANY)(random, data[tail:]))
+        outcome(mutant, form)
+        with alarmed():
+            assert is_return(mutant, form) in (True, False)
 
 
 def account(

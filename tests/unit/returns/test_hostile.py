@@ -8,6 +8,7 @@ import struct
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ import pytest
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
 from scrutiny.errors import ProblemsFound
 from scrutiny.invention.written import write_return
-from scrutiny.sources.returns import archive, cells, markup, xml
+from scrutiny.sources import markup, zipped
+from scrutiny.sources.returns import xml
 from scrutiny.sources.returns.read import is_return, read_returns
+from scrutiny.sources.workbook import parts
 from tests.made_returns import CANARY, made_return
 
 PERSON = f"<Person><Surname>{CANARY}</Surname></Person>"
@@ -79,12 +82,12 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else CANARY}">' for n
         (f'<?xml version="1.0" encoding="{CANARY}"?>' + MESSAGE, "encoding"),
         ('<?xml version="1.0" encoding="utf-7"?>' + MESSAGE, "encoding"),
         ('<?xml version="1.0" encoding="punycode"?>' + MESSAGE, "encoding"),
-        (MESSAGE.encode("utf-32"), "no SEN2 return|well-formed|encoding"),
+        (MESSAGE.encode("utf-32"), "is not UTF-8 text but UTF-32"),
         ("<a>" * 13 + "</a>" * 13, "nested"),
         ("<Persons>" * 5000, "nested"),
         ("<Person><Requests>" * 5000, "nested"),
         (f"<p>{PERSON[8:-9]}</p>", "neither a header nor persons"),
-        (f"<html><body>{CANARY}</body></html>", "neither a header nor persons"),
+        (f"<html><body>{CANARY}</body></html>", "is a web page"),
         ("", "no SEN2 return"),
         ("<", "well-formed"),
         ("\ufeff<", "well-formed"),
@@ -156,7 +159,7 @@ def broken(path: Path, pattern: str, edit: Callable[[bytes], bytes]) -> Path:
         (lambda b: b.replace(b"forename", b"surname"), "two columns for person.surname"),
         (lambda b: b.replace(b"sen2tableid", b"other"), "lacks the column sen2tableid"),
         (lambda b: b + b"\x00\n", "neither in UTF-8"),
-        (lambda b: b.decode().encode("utf-16"), "lacks the files person"),
+        (lambda b: b.decode().encode("utf-16"), "is not UTF-8 text but UTF-16"),
         (lambda b: b.replace(b"Zo\xc3", b"Zo\x81\xc3"), "neither in UTF-8"),
         (lambda b: b.replace(CANARY.encode(), b'"' + CANARY.encode()), "quotation mark"),
         (lambda b: b.replace(CANARY.encode(), b'"a"' + CANARY.encode()), "quotation mark"),
@@ -229,7 +232,7 @@ def test_a_zip_that_understates_its_sizes(form, tmp_path):
 
 
 def test_many_files_that_are_large_together(form, tmp_path, monkeypatch):
-    monkeypatch.setattr(archive, "LARGEST_UNPACKED", 1000)
+    monkeypatch.setattr(zipped, "LARGEST_UNPACKED", 1000)
     members = {f"{n}.xml": MESSAGE.encode() for n in range(12)}
     refused(packed(tmp_path, members), form, "would unpack to more")
 
@@ -366,7 +369,7 @@ def test_dates_beyond_the_calendar_stay_numbers(written, form):
 
 def test_a_workbook_without_end(written, form, monkeypatch):
     path = written(ReturnLayout.TEMPLATE)
-    monkeypatch.setattr(cells, "MOST_ELEMENTS", 500)
+    monkeypatch.setattr(parts, "OF_A_RETURN", replace(parts.OF_A_RETURN, elements=500))
     refused(path, form, "more cells|more texts")
 
 

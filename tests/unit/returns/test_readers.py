@@ -541,7 +541,7 @@ def test_dates_times_and_serials_of_a_workbook(form, tmp_path):
     person = read.tables["person"].select("person_ref", "birth_date", "source_ref").rows()
     assert person == [
         ("7", "2016-02-29", "sheet Any name, row 2"),
-        ("8", "42429", "sheet Any name, row 3"),
+        ("8", "2016-02-29", "sheet Any name, row 3"),
     ]
     assert read.tables["requests"].select("request_source", "rya").row(0) == ("3", "1")
     assert read.tables["sen2"].height == 0

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import NoReturn
 from xml.parsers import expat
 
-from scrutiny.sources.outside import refuse
+from scrutiny.errors import refuse
 
 LONGEST_TOKEN = 2 * 1024 * 1024
 """Bytes of one tag, comment or run of text: whatever expat must hold before it can go on."""
@@ -37,10 +37,14 @@ End = Callable[[str], None]
 
 
 class Markup:
-    """One parse. `texts` gathers the text since it was last cleared; `line` is where we are."""
+    """One parse. `texts` gathers the text since it was last cleared; `line` is where we are.
 
-    def __init__(self, place: str, texts: list[str]) -> None:
+    `would_do` is what to do with a file that is refused here.
+    """
+
+    def __init__(self, place: str, texts: list[str], would_do: str) -> None:
         self.place = place
+        self._would_do = would_do
         self.encoding = "utf-8"
         self._texts = texts
         self._parser = parser = expat.ParserCreate()
@@ -71,7 +75,7 @@ class Markup:
                 if fed - parser.CurrentByteIndex > LONGEST_TOKEN + len(block) or (
                     sum(map(len, self._texts)) > LONGEST_TOKEN
                 ):
-                    self._refuse("holds one piece of text far longer than a return can")
+                    self._refuse("holds one piece of text far longer than such a file can")
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             self._refuse("is not well-formed XML, as where a file was cut off or edited", error)
@@ -83,12 +87,12 @@ class Markup:
             return
         known = ENCODINGS.get(encoding.casefold())
         if known is None:
-            self._refuse("declares an encoding that is not used for returns")
+            self._refuse("declares an encoding that is not used for such files")
         self.encoding = known
 
     def _document_type(self, *_: object) -> None:
-        self._refuse("declares a document type, which a return never has")
+        self._refuse("declares a document type, which such a file never has")
 
     def _refuse(self, found: str, error: expat.ExpatError | None = None) -> NoReturn:
         line = error.lineno if error else self.line
-        refuse(f"{self.place}, line {line}", found, "Export it again as SEN2 XML in UTF-8")
+        refuse(f"{self.place}, line {line}", found, self._would_do)

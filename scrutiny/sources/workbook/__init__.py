@@ -1,0 +1,1 @@
+"""An Excel workbook, read as a stream and within bounds: its parts, formats, sheets, tables."""
