@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_async
-from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from traitlets import Integer, Unicode
 
@@ -33,7 +32,7 @@ class PageKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._handed_out: dict[str, Any] = {}
+        self._handed_out: dict[str, datetime] = {}
         self._connected: set[str] = set()
         self._held: dict[str, tuple[str, int]] = {}
         self._ending: set[asyncio.Task[Any]] = set()
@@ -62,15 +61,15 @@ class PageKernels(AsyncMappingKernelManager):
 
     def _active(self, kernel_id: str) -> None:
         if kernel_id in self:
-            self.get_kernel(kernel_id).last_activity = utcnow()
+            self.get_kernel(kernel_id).last_activity = datetime.now(UTC)
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Ends a kernel that nobody uses. Voila asks only for those that it has handed out."""
         if kernel_id in self._connected:
             await super().cull_kernel_if_idle(kernel_id)
             return
-        since = self._handed_out.setdefault(kernel_id, utcnow())
-        if utcnow() - since > timedelta(seconds=self.connect_timeout):
+        since = self._handed_out.setdefault(kernel_id, datetime.now(UTC))
+        if datetime.now(UTC) - since > timedelta(seconds=self.connect_timeout):
             self.log.warning("The kernel %s was handed out and never connected to.", kernel_id)
             await ensure_async(self.shutdown_kernel(kernel_id))
 

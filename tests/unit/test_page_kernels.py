@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Coroutine
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from jupyter_server._tz import utcnow
 from traitlets.config import Config, Configurable
 from voila.voila_kernel_manager import voila_kernel_manager_factory
 
@@ -33,7 +32,7 @@ class Made(PageKernels):
             kernel_name="python3",
             kernel_spec=SimpleNamespace(metadata={}),
             execution_state="idle",
-            last_activity=utcnow(),
+            last_activity=datetime.now(UTC),
         )
         self._kernel_connections[kernel_id] = 0
         return kernel_id
@@ -98,7 +97,7 @@ def handed_out(kernels: Any) -> None:
 
 
 def grown_old(kernels: Any, kernel_id: str) -> None:
-    kernels._kernels[kernel_id].last_activity = utcnow() - LONG_AGO
+    kernels._kernels[kernel_id].last_activity = datetime.now(UTC) - LONG_AGO
 
 
 def test_a_kernel_is_not_ended_between_hand_out_and_connection(kernels: Any) -> None:
