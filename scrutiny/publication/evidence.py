@@ -77,7 +77,7 @@ def standing_words(
         "headline": headline,
         "level": latest["level"],
         "value": value,
-        "published": latest["published"],
+        "published": latest["published_words"],
         "period": latest["period"],
         "period_shown": latest["period_shown"],
         "number": latest["number"],
@@ -109,8 +109,8 @@ def _sentence(headline: str, standing: Standing, words: Wording, latest: Mapping
         parts.append(f"{capital(sentences.beside(england.tag, england.value))}.")
     if standing.shows is not Shows.CONTEXT:
         parts.append(f"{capital(aim.clause(words, standing))}.")
-    if latest["published"]:
-        parts.append(f"{capital(latest['published'])}.")
+    if latest["published_words"]:
+        parts.append(f"{capital(latest['published_words'])}.")
     return " ".join(parts)
 
 
@@ -156,8 +156,8 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
     if standing.shows is not Shows.CONTEXT:
         add("Against the target", aim.sentence(words, standing))
     add("How sure", sentences.sure(words, standing))
-    if latest["published"]:
-        add("As published", f"{capital(latest['published'])}.")
+    if latest["published_words"]:
+        add("As published", f"{capital(latest['published_words'])}.")
     return lines
 
 

@@ -99,7 +99,7 @@ def _counted(count: float | None) -> float | int | None:
 
 
 def _note(figure: Figure) -> str:
-    return ". ".join(each for each in (figure.published, figure.revised) if each)
+    return ". ".join(each for each in (figure.published_words, figure.revised) if each)
 
 
 def listing(published: Published, measure: str, place: str, form: str, out: Console) -> None:

@@ -45,9 +45,9 @@ class Figure:
     `level` says where the figure stands. Sentences are written for the areas under scrutiny and
     for every place's last figure, and are empty elsewhere. `against` holds england, region and
     neighbours where comparing makes sense. `revised` says what an earlier release gave, empty where
-    the same; `published` what the publisher gives where that differs from ours, in words, and
-    `published_number` the publisher's own percentage wherever there is one. `source` is an
-    index into the measure's releases, `row` the publisher's row. `trend` is the tested trend of
+    the same; `published` the publisher's own percentage where it differs from ours,
+    `published_words` the words that say so, `published_number` that percentage wherever it is
+    given. `source` is an index into the measure's releases, `row` the publisher's row. `trend` is the tested trend of
     five years in words, `rank` where the place stands among all authorities and `funnel` whether
     it lies further from their average than chance explains; `sides` how many more cases there are
     than the year before on each side of a share; each empty where it cannot be told.
@@ -85,6 +85,7 @@ class Figure:
     rank: str = ""
     funnel: str = ""
     sides: str = ""
+    published_words: str = ""
     published_number: float | None = None
 
 

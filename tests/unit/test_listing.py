@@ -16,7 +16,7 @@ from rich.console import Console
 from scrutiny.measures.exact import exact
 from scrutiny.publication.listing import COLUMNS, description, listing, rows
 from scrutiny.publication.published import Published
-from scrutiny.publication.sentences.figure import Wording, differing, level
+from scrutiny.publication.sentences.figure import Wording, differing, level, publisher_gives
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import first_day, kind_of, last_day
 from scrutiny.vocabulary.words import Better, Kind
@@ -97,13 +97,15 @@ def test_who_shows_our_figure_says_what_the_publisher_gives(published: Published
             continue
         figure = published.measure(held["measure"]).latest("931")
         assert figure is not None
-        assert held["published"] == figure.published
+        assert held["published"] == figure.published_words
         if figure.published:
             told += 1
-            sentence = f"T{figure.published[1:]}."
+            sentence = f"T{figure.published_words[1:]}."
             assert held["sentence"].endswith(sentence)
             assert sentence in [line["sentence"] for line in held["lines"]]
-            assert figure.published in " ".join(description(published, held["measure"], "931"))
+            assert figure.published_words in " ".join(
+                description(published, held["measure"], "931")
+            )
     assert told
 
 
@@ -111,7 +113,7 @@ def test_the_words_for_a_publishers_other_figure_stand_in_one_place() -> None:
     wording = Wording("{value} were", Kind.SHARE, Better.HIGHER, 1)
     row = {"value": 95.6, "published_value": 95.5, "numerator": 1564, "denominator": 1636}
     row |= {"period": "2024", "status": "ok"}
-    assert differing(wording, row) == TOLD
+    assert publisher_gives(differing(wording, row)) == TOLD
     assert TOLD in level(wording, "Oxfordshire", row)
     assert differing(wording, row | {"published_value": 95.55}) == ""
 

@@ -323,7 +323,7 @@ def test_a_printed_table_is_read_from_a_workbook(
     columns = ["Local Authority", "year", "Appeals registered"]
     source = intake.sources["send_appeals"]
     expected = plain_table(read_outside(path), source).select(columns)
-    assert plain_table(got.file).select(columns).equals(expected)
+    assert plain_table(got.file, source).select(columns).equals(expected)
 
 
 # ------------------------------------------------------------------------------- days

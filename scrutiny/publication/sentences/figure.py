@@ -118,7 +118,7 @@ def level(wording: Wording, place: str, row: Row) -> str:
     if both and wording.counted is Counts.WORKED_OUT:
         both += " from the percentages"
     if theirs := differing(wording, row):
-        both += f"; {theirs}"
+        both += f"; {publisher_gives(theirs)}"
     sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
     if row["status"] == Status.UNRELIABLE and row.get("lost") is not None:
         why = missing(int(_number(row, "lost") or 0), fallen=bool(row["fallen"]))
@@ -137,17 +137,19 @@ def missing(per_cent: int, *, fallen: bool) -> str:
 
 
 def differing(wording: Wording, row: Row) -> str:
-    """What the publisher gives where that differs from ours as shown, else nothing.
-
-    Whoever shows our figure says it, in these words.
-    """
+    """The publisher's own percentage where it differs from ours as shown, else nothing."""
     theirs, ours = _number(row, "published_value"), _number(row, "value")
     if theirs is None or ours is None or not _number(row, "denominator"):
         return ""
     # Rounding by the publisher may differ from ours by half of the last place.
     if abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
         return ""
-    return f"the publisher, on a wider count, gives {wording.value(theirs)}"
+    return wording.value(theirs)
+
+
+def publisher_gives(theirs: str) -> str:
+    """The publisher's own percentage in the words of all who show ours; nothing where the same."""
+    return f"the publisher, on a wider count, gives {theirs}" if theirs else ""
 
 
 def change(wording: Wording, row: Row) -> str:

@@ -207,7 +207,7 @@ def _break_words(each: dict[str, str]) -> str:
 def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
     england = figure.against.get("england")
     neighbours = figure.against.get("neighbours")
-    published = figure.published[:1].upper() + figure.published[1:]
+    published = figure.published_words[:1].upper() + figure.published_words[1:]
     notes = [
         basis,
         figure.revised,
@@ -419,6 +419,6 @@ def _worked_out(measure: MeasureFigures, figure: Figure) -> str:
     words = f"{about['numerator']['words']}, of {about['denominator']['words']}"
     if figure.counts:
         words += f". For {figure.period_shown}: {figure.value} is {figure.counts}"
-        if figure.published:
-            words += f"; {figure.published}"
+        if figure.published_words:
+            words += f"; {figure.published_words}"
     return f"{words[0].upper()}{words[1:]}. {about['counts_words']}".strip()
