@@ -11,9 +11,10 @@ import polars as pl
 
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.records.returns.falls import falls
 from scrutiny.records.returns.identity import count_by, matched, secret, tokens
 from scrutiny.records.returns.intended import Intended
-from scrutiny.records.returns.losses import Losses, falls
+from scrutiny.records.returns.losses import Losses
 from scrutiny.records.returns.rules import Checked, Failures, check
 from scrutiny.records.returns.spine import carried, kept, left_out
 from scrutiny.records.returns.store import (

@@ -249,62 +249,6 @@ class Losses:
                     yield Problem(name, found, rule.words)
 
 
-_COUNTED = (
-    ("requests", (Spoiled.REQUESTS, Spoiled.OPEN_CASES)),
-    ("decisions", (Spoiled.DECISIONS, Spoiled.OPEN_CASES)),
-    ("plans issued", (Spoiled.PLANS, Spoiled.TIMELINESS, Spoiled.OPEN_CASES)),
-    ("plans in force", (Spoiled.PLANS, Spoiled.TIMELINESS, Spoiled.REVIEWS)),
-    ("reviews", (Spoiled.REVIEWS,)),
-)
-
-
-def falls(
-    context: Checked, spine: pl.DataFrame, before: pl.DataFrame | None
-) -> list[dict[str, object]]:
-    """What a return counts for its year and the return of the year before for its own.
-
-    Only where that one is held, and tells of it at all: `what`, `needed_for` (the sets of measures
-    that rest on it), `now` and `before`.
-    """
-    if before is None:
-        return []
-    now, then = (
-        _counts(frame, year)
-        for frame, year in (
-            (spine, context.given.activity_year),
-            (before, context.given.activity_year - 1),
-        )
-    )
-    return [
-        {"what": what, "needed_for": [str(each) for each in sets], "now": n, "before": b}
-        for (what, sets), n, b in zip(_COUNTED, now, then, strict=True)
-        if b
-    ]
-
-
-def _counts(spine: pl.DataFrame, year: int) -> tuple[int, ...]:
-    """In the order of _COUNTED, of unspoiled records."""
-
-    def in_year(day: str, spoils: Spoiled) -> pl.Expr:
-        fine = ~pl.col("spoiled").list.contains(str(spoils))
-        return (pl.col(day).dt.year() == year) & fine
-
-    counted = spine.select(
-        (in_year("received_date", Spoiled.REQUESTS) & (pl.col("request_outcome") != "H")).sum(),
-        (
-            in_year("request_outcome_date", Spoiled.DECISIONS)
-            & pl.col("request_outcome").is_in(["Y", "N"])
-        ).sum(),
-        (
-            in_year("assessment_outcome_date", Spoiled.PLANS)
-            & (pl.col("assessment_outcome") == "Y")
-        ).sum(),
-        open_at_census=pl.col("open_at_census").sum(),
-        review_meeting=in_year("review_meeting", Spoiled.REVIEWS).sum(),
-    )
-    return tuple(int(each or 0) for each in counted.row(0))
-
-
 def _blank_is_an_answer(field: Field) -> bool:
     """Whether most records leave a field blank and mean no: a mark, or where somebody moved to."""
     return field.kind is FieldKind.YES_NO or field.code_list == "la_code"
