@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 import pytest
 
+from scrutiny.assessment.spans import figures
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.flow import CELL
 from scrutiny.publication.figures import COLUMNS
 from scrutiny.publication.flow import Shown, figure_rows, figure_values
 from scrutiny.publication.lost import Lost, lost
-from scrutiny.publication.process import chart_words, charted
+from scrutiny.publication.process import chart_words, charted, flow_wording
+from scrutiny.publication.sentences.standing import on_year
 from scrutiny.records.returns.store import Stored
 from scrutiny.vocabulary.words import Reason, Status, Verdict
 
@@ -156,11 +157,17 @@ def test_a_return_that_counts_far_less_than_the_one_before_is_marked(
 
 
 def test_a_claim_is_not_checked_against_what_is_not_whole(definitions: Definitions) -> None:
-    from scrutiny.assessment.spans import figures
-
     values = judged(definitions, {2025: {"open_cases": Lost(6)}})
     held = figures(values, PLACE, "flow_open_cases")
     usable = {each.period: each.usable for each in held}
     assert usable["2024"]
     assert not usable["2025"]
-    assert replace(held[-1]).on_year.verdict is Verdict.CANNOT_SAY
+    assert held[-1].on_year.verdict is Verdict.CANNOT_SAY
+
+
+def test_the_line_of_a_finding_says_no_way_that_it_moved(definitions: Definitions) -> None:
+    """``0 children were waiting, down from 785`` would be read as good news."""
+    held = figures(judged(definitions, {2025: {"open_cases": Lost(6)}}), PLACE, "flow_open_cases")
+    line = on_year(flow_wording(definitions.flows["flow_open_cases"]), held[-1].on_year)
+    assert line.startswith("Cannot say: ")
+    assert "down" not in line

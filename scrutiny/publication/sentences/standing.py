@@ -102,7 +102,7 @@ def _changed(wording: Wording, compared: Compared, what: str) -> str:
             sentence = f"{capital(moved)}. It is a middle value, so chance is not tested."
         case Reason.TOO_FEW:
             sentence = f"{capital(moved)}. The numbers are too small to say more."
-        case Reason.UNRELIABLE:
+        case Reason.UNRELIABLE if wording.rounded:
             sentence = (
                 f"Cannot say: {told(wording, after)}. One of the two figures is not reliable."
             )
