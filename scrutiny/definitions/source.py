@@ -120,7 +120,9 @@ class PartColumns(Page):
     A row whose `value` is in `whole` is the whole. Other rows are kept only for topics in `keep`
     (the file's word = ours), and only for places near an area under scrutiny, or the committed
     figures would grow beyond reading. Empty `keep` keeps none. Topics in `leave_out` are left out
-    on purpose; of any other topic that is not kept an import tells.
+    on purpose; of any other topic that is not kept an import tells. `in_place_of` names for a
+    topic of ours the earlier one that it took the place of, though the two mean different things
+    and are never joined.
     """
 
     topic: Heading
@@ -128,6 +130,7 @@ class PartColumns(Page):
     whole: tuple[str, ...]
     keep: Mapping[str, str] = Field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
+    in_place_of: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Unit(StrEnum):

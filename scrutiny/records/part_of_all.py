@@ -58,11 +58,14 @@ def not_kept(text: pl.DataFrame, source: Source, latest: str) -> Iterator[str]:
         .sort("topic")
     )
     there = set(rows.filter(pl.col("period") == latest)["topic"])
-    ours = dict.fromkeys(source.part.keep.values())
+    # A topic and the one that it took the place of stand for each other: one file has one of them.
+    kept_as = {
+        word: source.part.in_place_of.get(ours, ours) for word, ours in source.part.keep.items()
+    }
     gone = [
         our
-        for our in ours
-        if not any(our == mine and word in there for word, mine in source.part.keep.items())
+        for our in dict.fromkeys(kept_as.values())
+        if not any(our == mine and word in there for word, mine in kept_as.items())
     ]
     told = ", ".join(
         f'"{name}" ({_some(values, "value")}, {_some(count, "row")})'
@@ -70,7 +73,7 @@ def not_kept(text: pl.DataFrame, source: Source, latest: str) -> Iterator[str]:
     )
     page = f"data/sources/{source.id}.toml"
     if gone:
-        words = ", ".join(f'"{word}"' for word, mine in source.part.keep.items() if mine in gone)
+        words = ", ".join(f'"{word}"' for word, mine in kept_as.items() if mine in gone)
         yield (
             f"NO BREAKDOWN by {' or '.join(our.lower() for our in gone)} is kept for {latest}, for "
             f"no row has {words}."
