@@ -214,14 +214,16 @@ def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
         published,
         "Way of collecting changed" if figure.caution else "",
     ]
+    valued = figure.number is not None
     if figure.status != "ok":
-        notes.append(figure.status_words)
+        none = f": {figure.counts}" if figure.counts and not valued else ""
+        notes.append(f"{figure.status_words}{none}")
     return (
         figure.period_shown,
         figure.value or f"[{figure.status}]",
-        figure.counts,
+        figure.counts if valued else "",
         figure.interval,
-        change_tag(figure) if figure.number is not None else "",
+        change_tag(figure) if valued else "",
         england.value if england else "",
         against_tag(figure, "england") or "",
         neighbours.value if neighbours else "",
