@@ -72,9 +72,9 @@ class Measure(Page):
     that asks the same question in another way; a variant is not counted a second time in tallies.
     `sides` words the two sides of a share, so that their counts can be told: "children had their
     plan in time", "did not". `ends` is the last period of which figures on this definition were
-    published, null while it goes on; `replaced_by` names the measure that came in its place, where
-    one did. `same` says why headings that changed between releases mean the same, where no break
-    is written.
+    published, null while it goes on; `ends_because` says why where it is not that the definition
+    changed; `replaced_by` names the measure that came in its place, where one did. `same` says why
+    headings that changed between releases mean the same, where no break is written.
     `no_verdict` says why only the level is told and nothing is judged; empty where verdicts are
     given. `counts` is filled in from the pages of the sources, see `definitions.counts`.
     """
@@ -108,6 +108,7 @@ class Measure(Page):
     next_review: date
     sides: tuple[str, str] | None = None
     ends: str | None = None
+    ends_because: str = ""
     replaced_by: str | None = None
     changed: tuple[str, ...] = ()
     basis: Basis | None = None
@@ -132,8 +133,8 @@ class Measure(Page):
             kind_of(mark.at)
         if self.ends is not None:
             kind_of(self.ends)
-        if self.replaced_by is not None and self.ends is None:
-            raise ValueError("is replaced but does not say with which period it ends")
+        if (self.replaced_by is not None or self.ends_because) and self.ends is None:
+            raise ValueError("is replaced or ends but does not say with which period it ends")
         if self.replaced_by == self.id and self.id:
             raise ValueError("is replaced by itself")
         return self

@@ -123,7 +123,9 @@ def _health(
     found = doubts(values, measures, definitions)
     rows = states(measures.values(), definitions, values, found, areas, today)
     for row in rows:
-        yield from _late(row, _files(definitions, figures, measures[row.measure]))
+        if not row.last_update:
+            yield f"No figures: {row.name}."
+    yield from _late(rows, definitions, figures)
     for row in rows:
         if row.revised:
             yield f"Revised: {row.name}: {number(row.revised)} figures."
@@ -133,14 +135,31 @@ def _health(
             yield f"Looks odd: {row.name}: {row.doubts[0]}{more}"
 
 
-def _files(definitions: Definitions, figures: pl.DataFrame, measure: Measure) -> Iterator[str]:
-    """Which files bring the newest figures of a measure, and where they are published."""
+def _late(
+    rows: Iterable[DataHealth], definitions: Definitions, figures: pl.DataFrame
+) -> Iterator[str]:
+    """What is overdue, by the file that would end it: one file often brings several measures."""
+    by_file: dict[tuple[str, str, str, str], list[str]] = {}
+    for row in rows:
+        if row.late_by:
+            for source in _newest_sources(figures, definitions.measures[row.measure]):
+                late = (source, row.next_due, row.late_by, row.last_update)
+                by_file.setdefault(late, []).append(row.name)
+    for (source, due, late_by, last_update), names in sorted(by_file.items()):
+        page = definitions.sources[source]
+        yield (
+            f"Overdue: {page.name}: a newer file was due in {due}, {late_by} ago; "
+            f"the last is of {last_update}. {page.publisher}, {page.address}"
+        )
+        yield f"  It would bring {_listed(names)}."
+
+
+def _newest_sources(figures: pl.DataFrame, measure: Measure) -> list[str]:
+    """The families of files that brought the newest figures of a measure."""
     part = measure.numerator or measure.published
     mine = figures.filter(pl.col("quantity").is_in(part.quantities if part else ()))
     newest = mine.filter(pl.col("published") == pl.col("published").max())
-    for source in newest["source"].unique().sort():
-        page = definitions.sources[source]
-        yield f"  The next file of {page.name} would end that: {page.publisher}, {page.address}"
+    return newest["source"].unique().sort().to_list()
 
 
 def read_on(record: Record, months: int, today: date) -> Iterator[str]:
@@ -173,12 +192,3 @@ def _awaited(row: Inspection) -> bool:
 
 def _unsettled(row: Commitment) -> bool:
     return row.status in (CommitmentStatus.OPEN, CommitmentStatus.NOT_FOUND)
-
-
-def _late(row: DataHealth, files: Iterable[str]) -> Iterator[str]:
-    if not row.last_update:
-        yield f"No figures: {row.name}."
-    elif row.late_by:
-        yield f"Overdue: {row.name}: newer figures were due in {row.next_due}."
-        yield f"  {row.late_by} late; last update {row.last_update}."
-        yield from files

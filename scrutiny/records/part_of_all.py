@@ -27,17 +27,27 @@ def few_authorities(figures: pl.DataFrame, source: Source) -> Iterator[str]:
     told = last if last in few else few[-1]
     also = f", and too few for {len(few) - 1} other periods" if few[1:] else ""
     yield (
-        f"has only {held[told]} authorities for {told}{also}. At least {source.min_authorities} "
-        "are published: download the whole file if there is one. Ranks, funnels and middle values "
-        "rest on those that are here."
+        f"has only {_some(held[told], 'authority', 'authorities')} for {told}{also}. At least "
+        f"{source.min_authorities} are published: download the whole file if there is one. Ranks "
+        "and funnels rest on those that are here, and are left out where fewer than half are."
     )
 
 
 def partial_releases(figures: pl.DataFrame, sources: Mapping[str, Source]) -> Iterator[str]:
-    """The same of every release held; `figures` are those of `store.read_figures`."""
+    """The same of every release held, but for periods that another release has in full.
+
+    `figures` are those of `store.read_figures`.
+    """
+    key = ["source", "period"]
+    whole = figures.filter(pl.col("part") == WHOLE, ~pl.col("place").str.starts_with("E"))
+    most = whole.group_by(*key, "release").agg(n=pl.col("place").n_unique())
+    most = most.group_by(key).agg(pl.col("n").max())
     for (source, release), mine in figures.group_by("source", "release", maintain_order=True):
         if page := sources.get(str(source)):
-            for told in few_authorities(mine, page):
+            full = most.filter(pl.col("source") == source, pl.col("n") >= page.min_authorities)
+            for told in few_authorities(
+                mine.filter(~pl.col("period").is_in(full["period"].to_list())), page
+            ):
                 yield f"Part of all: {page.name}, release {release}, {told}"
 
 
@@ -91,5 +101,5 @@ def not_kept(text: pl.DataFrame, source: Source, latest: str) -> Iterator[str]:
         )
 
 
-def _some(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+def _some(count: int, noun: str, nouns: str = "") -> str:
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"

@@ -164,7 +164,7 @@ def test_another_population_is_never_taken_for_a_renamed_one(
     [
         (
             "attendance-reasons/absence_by_primary_need_la_2018_19_to_2024_25.csv",
-            "Pupil absence by SEN provision",
+            "absence by SEN provision",
             "sen_provision",
             "sen_primary_need",
         ),

@@ -9,10 +9,13 @@ from scrutiny.publication.numbers import when
 
 
 def ended(measure: Measure, measures: Mapping[str, Measure]) -> str:
-    """That no more figures come on this definition; empty while they do."""
+    """That no more figures come, or none on this definition, and why; empty while they do."""
     if measure.ends is None:
         return ""
-    told = f"Ended: no figures after {when(measure.ends)} were published on this definition."
+    if measure.ends_because:
+        told = f"Nothing is held here after {when(measure.ends)}: {measure.ends_because}."
+    else:
+        told = f"Ended: no figures after {when(measure.ends)} were published on this definition."
     if measure.replaced_by is None:
         return told
     return (
