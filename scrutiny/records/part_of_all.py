@@ -25,7 +25,7 @@ def few_authorities(figures: pl.DataFrame, source: Source) -> Iterator[str]:
     if not source.min_authorities or not few:
         return
     told = last if last in few else few[-1]
-    also = f", and too few for {len(few) - 1} other periods" if few[1:] else ""
+    also = f", and too few for {_some(len(few) - 1, 'other period')}" if few[1:] else ""
     yield (
         f"has only {_some(held[told], 'authority', 'authorities')} for {told}{also}. At least "
         f"{source.min_authorities} are published: download the whole file if there is one. Ranks "
