@@ -66,10 +66,10 @@ def test_a_choice_changes_sentence_chart_and_table(reader: Reader) -> None:
         )
 
     first = seen()
-    assert first[0].startswith("In Oxfordshire in 2024, 38.6")
+    assert first[0].startswith("In Oxfordshire in 2025, 37.8")
     reader.choose("Place", "Cambridgeshire")
     second = seen()
-    assert second[0].startswith("In Cambridgeshire in 2024, 7.7")
+    assert second[0].startswith("In Cambridgeshire in 2025, 7.2")
     assert all(a != b for a, b in zip(first, second, strict=True))
     assert "56 of 729" in second[2]
     reader.choose("Measure", "EHC plans in force")
@@ -108,12 +108,12 @@ def test_show_changes_the_view_and_the_address(reader: Reader) -> None:
     assert page.locator("#said").count() == 0
     assert page.locator("figure svg[role=img]").first.is_visible()
     reader.choose("Measure", "Decisions in six weeks")
-    assert "95.6 % in 2024" in page.locator(".lead").inner_text().replace("\xa0", " ")
+    assert "97.7 % in 2025" in page.locator(".lead").inner_text().replace("\xa0", " ")
     address = page.url
     assert "&show=measure" in address
     assert "&measure=" in address
     reader.open(address.removeprefix(reader.address))
-    assert "95.6 % in 2024" in page.locator(".lead").inner_text().replace("\xa0", " ")
+    assert "97.7 % in 2025" in page.locator(".lead").inner_text().replace("\xa0", " ")
 
 
 def test_a_link_from_the_briefing_arrives_at_its_measure(reader: Reader) -> None:
@@ -366,5 +366,5 @@ def test_a_table_can_be_taken_away(reader: Reader) -> None:
     path = taken.value.path()
     text = path.read_text(encoding="utf-8-sig")
     assert taken.value.suggested_filename == "ehc_plans_20_weeks_oxfordshire.csv"
-    assert "2024,38.6 %,371 of 962,35.5 to 41.7,Worse,45.9 %,Worse" in text
+    assert "2025,37.8 %,533 of 1,411,35.3 to 40.3,No clear change,45.5 %,Worse" in text
     assert "Open Government Licence" in text

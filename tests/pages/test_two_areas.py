@@ -67,7 +67,7 @@ def test_an_area_brings_its_own_place(two: Published) -> None:
     assert state.place == WEST_SUSSEX
     assert made.area == "West Sussex"
     assert shown_of(made)["place"] == "West Sussex"
-    assert made.status.startswith("In West Sussex in 2024, ")
+    assert made.status.startswith("In West Sussex in 2025, ")
     text = page_body(made)
     assert "In Oxfordshire" not in text
     assert "You are looking at" not in text

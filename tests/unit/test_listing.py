@@ -95,7 +95,7 @@ def test_who_shows_our_figure_says_what_the_publisher_gives(published: Published
     for held in standings:
         if held["mode"] == "process" or held["part"]:
             continue
-        figure = published.measure(held["measure"]).latest("931")
+        figure = published.measure(held["measure"]).latest(held["place"])
         assert figure is not None
         assert held["published"] == figure.published_words
         if figure.published:
@@ -104,7 +104,7 @@ def test_who_shows_our_figure_says_what_the_publisher_gives(published: Published
             assert held["sentence"].endswith(sentence)
             assert sentence in [line["sentence"] for line in held["lines"]]
             assert figure.published_words in " ".join(
-                description(published, held["measure"], "931")
+                description(published, held["measure"], held["place"])
             )
     assert told
 
