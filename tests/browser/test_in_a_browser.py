@@ -76,7 +76,7 @@ def test_a_choice_changes_sentence_chart_and_table(reader: Reader) -> None:
     third = seen()
     assert "children and young people had an EHC plan" in third[0]
     assert all(a != b for a, b in zip(second, third, strict=True))
-    assert "In Cambridgeshire in January 2025" in (page.locator("#status").text_content() or "")
+    assert "In Cambridgeshire in January 2026" in (page.locator("#status").text_content() or "")
 
 
 def test_choices_live_in_the_address_and_survive_a_reload(reader: Reader) -> None:
@@ -158,7 +158,7 @@ def test_the_briefing_can_be_narrowed_to_one_inspection(reader: Reader) -> None:
 def test_commitments_and_methods_answer_to_their_lists(reader: Reader) -> None:
     reader.open("commitments")
     everything = reader.page.locator("#promises tbody tr").count()
-    reader.choose("Finding", "AI4 Waiting times for health services")
+    reader.choose("Finding", "PA4 Commissioning of services")
     assert 0 < reader.page.locator("#promises tbody tr").count() < everything
     reader.open("methods")
     reader.choose("Definition of", "EHC plans issued within 20 weeks")
@@ -366,5 +366,5 @@ def test_a_table_can_be_taken_away(reader: Reader) -> None:
     path = taken.value.path()
     text = path.read_text(encoding="utf-8-sig")
     assert taken.value.suggested_filename == "ehc_plans_20_weeks_oxfordshire.csv"
-    assert "2025,37.8 %,533 of 1,411,35.3 to 40.3,No clear change,45.5 %,Worse" in text
+    assert '2025,37.8 %,"533 of 1,411",35.3 to 40.3,No clear change,45.5 %,Worse' in text
     assert "Open Government Licence" in text

@@ -45,7 +45,8 @@ PEERS = {
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A measure, a place, its peers and a breakdown; settles what the state allows.
 
-    The place is the area's own until another is chosen, and again when another area is.
+    The place is the area's own until another is chosen, and again when another area is. A measure
+    that has no figure for it begins with the wider body that has one.
     """
     area = published.area(state.area)
     home = area["about"]["place"]
@@ -55,6 +56,7 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     measures = _measures(published)
     state.narrow("measure", tuple(value for value, _ in measures))
     measure = published.measure(state.measure)
+    home = next((place for place in _own(area["about"]) if place in measure.places), home)
     places = _places(published, measure.places | {home}, home)
     state.narrow("place", tuple(value for value, _ in places), owner=area["id"])
     state.narrow("compare", tuple(value for value, _ in GROUPS))
@@ -107,10 +109,18 @@ def page(published: Published, state: PageState) -> Page:
     return framed(published, area, "measure", QUESTION, status, shown, (*mark, *children))
 
 
+def _own(about: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where the figures of an area stand: its own place, then the wider ones that hold it."""
+    return (about["place"], *about["wider_places"])
+
+
 def _beside(area: Mapping[str, Any], place: str, name: str) -> str:
-    """Says so where the figures are not the area's own: its name stands at the head of the page."""
+    """Says so where the figures are not the area's own: its name stands at the head of the page.
+
+    A wider body says by its own name that it is one.
+    """
     about = area["about"]
-    return "" if place == about["place"] else f"You are looking at {name}, beside {about['name']}."
+    return "" if place in _own(about) else f"You are looking at {name}, beside {about['name']}."
 
 
 def _not_held(measure: MeasureFigures, name: str) -> tuple[str, tuple[Node, ...]]:
