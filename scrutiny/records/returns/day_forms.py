@@ -33,7 +33,6 @@ _YEAR_FIRST = r"^[0-9]{4}(-[0-9]{2}-|/[0-9]{2}/|\.[0-9]{2}\.|[0-9]{2})[0-9]{2}$"
 _NUMBERED = (
     r"^[0-9]{1,2}(-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.| [0-9]{1,2} )([0-9]{4}|[0-9]{2})$"
 )
-_SERIAL = r"^[0-9]{5}(\.[0-9]+)?$"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _DAY_MONTH = (
     rf"^([0-9]{{1,2}}){_ORDINAL}[\s./-]*([a-z]{{3,9}})\.?,?[\s./-]*([0-9]{{4}}|[0-9]{{2}})$"
@@ -60,12 +59,13 @@ class Window:
     last: date
 
 
-def readings(texts: pl.Series, window: Window, serial_day_0: date | None) -> pl.DataFrame:
+def readings(texts: pl.Series, window: Window) -> pl.DataFrame:
     """One row per different text: `text`, and the days that it can mean, null where none.
 
     `plain`: the day, in a form of one meaning. Else, where there are three numbers, the day under
     each of Order. `short`: whether the year has two digits; such a day is only read within
-    `window`. `serial_day_0` is the day before an Excel serial's first, null outside workbooks.
+    `window`. A workbook's number for a day never comes here: the reader, which knows the day that
+    the workbook counts from, gives the day itself.
     """
     frame = texts.drop_nulls().unique(maintain_order=True).alias("text").to_frame()
     bare = (
@@ -85,7 +85,7 @@ def readings(texts: pl.Series, window: Window, serial_day_0: date | None) -> pl.
     short = pl.col("short")
     long_year = pl.when(short).then(_year("_y", window)).otherwise(pl.col("_y").cast(pl.Int32))
     frame = frame.with_columns(
-        plain=pl.coalesce(_plain(window, serial_day_0)),
+        plain=pl.coalesce(_plain(window)),
         day_first=_within(_made(long_year, "_b", "_a"), window, short),
         month_first=_within(_made(long_year, "_a", "_b"), window, short),
         year_first=pl.when(short).then(_within(_made(_year("_a", window), "_b", "_y"), window)),
@@ -93,7 +93,7 @@ def readings(texts: pl.Series, window: Window, serial_day_0: date | None) -> pl.
     return frame.select("text", "plain", *[str(order) for order in Order], "short")
 
 
-def _plain(window: Window, serial_day_0: date | None) -> list[pl.Expr]:
+def _plain(window: Window) -> list[pl.Expr]:
     bare = pl.col("_bare")
     digits = bare.str.replace_all(r"\D", "")
     year_first = pl.when(bare.str.contains(_YEAR_FIRST)).then(digits)
@@ -108,10 +108,6 @@ def _plain(window: Window, serial_day_0: date | None) -> list[pl.Expr]:
         short = part[year].str.len_chars() == 2
         whole = pl.when(short).then(_century(part[year], window)).otherwise(part[year])
         forms.append(_within(_day(whole.cast(pl.Int32), named, part[day]), window, short))
-    if serial_day_0 is not None:
-        serial = pl.when(bare.str.contains(_SERIAL)).then(bare).cast(pl.Float64, strict=False)
-        days = pl.duration(days=serial.floor().cast(pl.Int64))
-        forms.append((pl.lit(serial_day_0) + days).cast(pl.Date))
     return forms
 
 

@@ -29,7 +29,6 @@ from scrutiny.sources.returns.text import ReturnText
 _PLACEHOLDERS = ("", "<na>", "nan", "nat", "null", "none", "n/a", "#n/a")
 _YES, _NO = ("1", "true", "t", "yes", "y"), ("0", "false", "f", "no", "n")
 _WORKBOOKS = (ReturnLayout.TEMPLATE, ReturnLayout.SHEETS)
-_EXCEL_DAY_0 = date(1899, 12, 30)
 DAYS = (FieldKind.DATE, FieldKind.DATETIME)
 _PLANS_BEGAN = date(2014, 9, 1)
 _OLDEST = 27
@@ -155,7 +154,6 @@ def _days(
     census: date,
 ) -> dict[tuple[str, str], pl.DataFrame]:
     """For each column of days what its texts mean: `text` and `day`, null where none."""
-    serial_day_0 = _EXCEL_DAY_0 if text.layout in _WORKBOOKS else None
     last = date(census.year + 1, census.month, census.day)
     life, plans = (
         Window(first, last) for first in (date(census.year - _OLDEST, 1, 1), _PLANS_BEGAN)
@@ -167,7 +165,7 @@ def _days(
                 continue
             counts = frame[field.field].drop_nulls().value_counts(name="count")
             window = life if field.field in _OF_A_LIFE else plans
-            read = readings(counts[field.field], window, serial_day_0)
+            read = readings(counts[field.field], window)
             read = read.join(counts.rename({field.field: "text"}), on="text")
             columns[module, field.field] = Column(column_words(text, field), read)
     by_people = text.layout in (*_WORKBOOKS, ReturnLayout.FLAT)

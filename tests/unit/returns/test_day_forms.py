@@ -12,12 +12,11 @@ from scrutiny.records.returns.day_forms import Order, Window, clock, form_of, re
 
 PLANS = Window(date(2014, 9, 1), date(2027, 1, 15))
 LIFE = Window(date(1999, 1, 1), date(2027, 1, 15))
-EXCEL = date(1899, 12, 30)
 DAY = date(2025, 9, 28)
 
 
-def plain(text: str, window: Window = PLANS, serial_day_0: date | None = None) -> date | None:
-    return readings(pl.Series([text]), window, serial_day_0)["plain"][0]
+def plain(text: str, window: Window = PLANS) -> date | None:
+    return readings(pl.Series([text]), window)["plain"][0]
 
 
 @pytest.mark.parametrize(
@@ -74,17 +73,17 @@ def test_forms_of_one_meaning(text: str) -> None:
     ],
 )
 def test_three_numbers_that_can_only_be_day_first(text: str) -> None:
-    row = readings(pl.Series([text]), PLANS, None).row(0, named=True)
+    row = readings(pl.Series([text]), PLANS).row(0, named=True)
     assert (row["plain"], row["day_first"], row["month_first"]) == (None, DAY, None)
     assert row["year_first"] is None
 
 
 def test_three_numbers_mean_a_day_under_each_order() -> None:
-    row = readings(pl.Series(["15/10/16"]), PLANS, None).row(0, named=True)
+    row = readings(pl.Series(["15/10/16"]), PLANS).row(0, named=True)
     assert row["day_first"] == date(2016, 10, 15)
     assert row["month_first"] is None
     assert row["year_first"] == date(2015, 10, 16)
-    row = readings(pl.Series(["03/09/2025"]), PLANS, None).row(0, named=True)
+    row = readings(pl.Series(["03/09/2025"]), PLANS).row(0, named=True)
     assert (row["day_first"], row["month_first"]) == (date(2025, 9, 3), date(2025, 3, 9))
 
 
@@ -129,16 +128,13 @@ def test_two_digits_of_a_year_have_the_century_that_is_possible(
     ],
 )
 def test_what_has_no_meaning_is_not_guessed(text: str) -> None:
-    row = readings(pl.Series([text]), LIFE, None).row(0, named=True)
+    row = readings(pl.Series([text]), LIFE).row(0, named=True)
     assert not any((row["plain"], row["day_first"], row["month_first"], row["year_first"]))
 
 
-def test_serials_have_a_meaning_in_a_workbook_alone() -> None:
-    assert plain("45928", serial_day_0=EXCEL) == DAY
-    assert plain("45928.0", serial_day_0=EXCEL) == DAY
-    assert plain("45928.75", serial_day_0=EXCEL) == DAY
-    # A workbook that counts from 1904 has another day before its first.
-    assert plain("44466", serial_day_0=date(1904, 1, 1)) == DAY
+def test_a_bare_number_of_days_is_no_day() -> None:
+    """Only a workbook says from which day it counts, and its reader has then told the day."""
+    assert [plain(text) for text in ("45928", "45928.0", "45928.75")] == [None, None, None]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +177,7 @@ def test_any_day_in_any_form_at_any_time_is_that_day() -> None:
     for form in FORMS:
         days = [date(2014, 9, 1) + timedelta(random.randrange(4500)) for _ in range(200)]
         texts = {day.strftime(form) + random.choice(CLOCKS): day for day in days}
-        read = readings(pl.Series(list(texts)), PLANS, EXCEL)
+        read = readings(pl.Series(list(texts)), PLANS)
         assert dict(read.select("text", "plain").iter_rows()) == texts
 
 
@@ -191,7 +187,7 @@ def test_nothing_that_stands_in_a_cell_breaks_the_reading() -> None:
     pieces = [*"0123456789/-.: ,TZ+", "2025", "Sep", "september", "12", "31", "AM", "é", "\u2028"]
     pieces += ["Quetzalcanary", "99999", "0", "00", "+01:00", "\U0001f600", "٣"]
     texts = ["".join(random.choices(pieces, k=random.randrange(1, 12))) for _ in range(5000)]
-    read = readings(pl.Series(texts), LIFE, EXCEL)
+    read = readings(pl.Series(texts), LIFE)
     assert read.height == len(set(texts))
     for name in ("plain", *map(str, Order)):
         years = read[name].drop_nulls().dt.year()
