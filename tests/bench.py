@@ -26,6 +26,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests import bench_assessment, bench_process, bench_returns
 from tests.browser.conftest import FLAGS, fetched
 from tests.conftest import HOME, SHARED
+from tests.publishers_files import publishers_files
 
 RUNS = 5
 CHOICES = 40
@@ -85,32 +86,6 @@ for a, b in pairs:
 """
 
 
-def files() -> list[Path]:
-    """Every published file of a family that the workbook reads."""
-    names = """
-    geography/ees_accepted_local_authorities.csv geography/la_code_changes.csv
-    lait-2026-04/la_code_list.xlsx statistical-neighbours/sn_may_2025.xlsx
-    statistical-neighbours/sn_april_2021.xlsx lait-2026-04/bds_long_0.parquet
-    lait-2026-04/lait_data_dictionary.csv ehc-plans-2025/timeliness_20_week.csv
-    ehc-plans-2025/requests.csv ehc-plans-2025/assessments.csv ehc-plans-2025/annual_reviews.csv
-    ehc-plans-2025/caseload.csv ehc-plans-2025/newplans.csv
-    ehc-plans-2025/residential_settings.csv ehc-plans-2022/sen2_mi.csv
-    ehc-plans-2022/sen2_age_caseload.csv ehc-plans-2022/sen2_estab_caseload.csv
-    eyfs-profile-2022/1_eyfsp_headline_measures_2022.csv
-    attendance-and-exclusions/suspensions_exclusions_by_sen_la_terms_2019_20_to_2024_25.csv
-    attendance-and-exclusions/absence_by_sen_la_2018_19_to_2024_25.csv
-    high-needs-funding/dsg_deficit_derived.csv
-    ehc-plans-2026/timeliness_20_week.csv ehc-plans-2026/requests.csv
-    ehc-plans-2026/annual_reviews.csv ehc-plans-2026/assessments_2025_reduced.csv
-    ehc-plans-2026/caseload_2025_26_oxfordshire_england_reduced.csv
-    """.split()
-    appeals = (
-        "ehc-plans-2025/supporting-files/SEND Tribunals and appeal rate 2014-2024.csv",
-        "ehc-plans-2026/SEND appealable decisions rate 2024-2025.csv",
-    )
-    return [SHARED / "data" / name for name in (*names, *appeals)]
-
-
 def timed(code: str, *arguments: str) -> tuple[float, float]:
     """Median seconds of a whole process over RUNS, after one that does not count; peak MB."""
     seconds = []
@@ -135,7 +110,7 @@ def processes() -> None:
         if (SHARED / "data").is_dir():
             for release in (data / "figures").glob("*"):
                 shutil.rmtree(release) if release.is_dir() else release.unlink()
-            paths = [str(path) for path in files()]
+            paths = [str(path) for path in publishers_files(SHARED / "data")]
             ours, memory = timed(IMPORT, str(data), *paths)
             theirs, _ = timed(PANDAS_IMPORT, "", *paths)
             row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from scrutiny.records import store
 from scrutiny.records.imports import Imported, import_files
 from tests import made
 from tests.made import Row
+from tests.publishers_files import publishers_files
 
 
 def state_of(data: Path) -> dict[str, str]:
@@ -42,6 +44,16 @@ def refused(data: Path, *files: Path) -> list[str]:
 @pytest.fixture(scope="module")
 def rows(definitions: Definitions) -> list[Row]:
     return made.timeliness(definitions)
+
+
+def test_the_committed_data_are_what_the_publishers_files_give(data: Path, shared: Path) -> None:
+    """Word for word, from nothing: no figure, place or neighbour was put there by hand."""
+    committed = state_of(data)
+    shutil.rmtree(data / "figures")
+    for table in ("places.csv", "neighbours.csv"):
+        (data / table).unlink()
+    imported(data, *publishers_files(shared))
+    assert state_of(data) == committed
 
 
 def test_a_copy_with_the_same_figures_is_taken_and_then_known(
