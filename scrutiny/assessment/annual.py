@@ -63,8 +63,8 @@ def assess(
 ) -> Assessed:
     """Assesses every exact value against the year before, its benchmarks and its own past.
 
-    Where counts were worked out, some authorities have none, so a rank or a funnel would be among
-    the others only: there is none.
+    Where counts were worked out, some authorities have none, so a funnel would be of the others
+    only: there is none. Ranks rest on values, which all have.
     """
     values = _on_the_year(exact, measures, methods, methods.change_z.value)
     partly = [measure.id for measure in measures.values() if measure.counts is Counts.WORKED_OUT]
@@ -74,8 +74,8 @@ def assess(
         compared(values, measures, places, neighbours, methods),
         trends(values, measures, methods),
         funnels(among_all, measures, places, methods),
-        ranks(among_all, measures, places, methods),
-        extents(among_all, places),
+        ranks(values, measures, places, methods),
+        extents(values, places),
     )
 
 

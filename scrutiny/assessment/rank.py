@@ -26,14 +26,16 @@ def ranks(
 ) -> pl.DataFrame:
     """One row per authority, measure and period that can be ranked.
 
-    `values`: KEY, `numerator`, `value`, `low`, `high`, `status`. Gives `measure`, `period`,
+    `values`: KEY, `denominator`, `value`, `low`, `high`, `status`. Gives `measure`, `period`,
     `place`, `rank` (1 is the best; where no direction is good, the highest; equal values share
     the better rank), `rank_from` (1 and the authorities whose whole interval is better than this
-    one's), `rank_to` (all but those whose whole interval is worse), `ranked` (among how many) and
-    `left_out` (authorities with a figure that rests on too few cases to be ranked).
+    one's), `rank_to` (all but those whose whole interval is worse), `ranked` (among how many),
+    `left_out` (authorities whose share is of too few to be ranked) and `fewest` (of how many it
+    must be). Without an interval `rank_from` and `rank_to` are null; such a one is never surely
+    better or worse than another.
 
-    Not ranked and not counted: counts, which follow the size of the place; figures without an
-    interval, unreliable ones, and those that rest on too few cases to say anything.
+    Not ranked and not counted: counts, which follow the size of the place, and unreliable figures.
+    A small numerator is no reason to leave one out: where few is good, the best have few.
     """
     authorities = [p.place for p in places.all if p.level is Level.AUTHORITY]
     rows = with_measures(
@@ -41,13 +43,14 @@ def ranks(
             pl.col("basis") == FIRST,
             pl.col("part") == WHOLE,
             pl.col("status") == Status.OK,
-            pl.col("low").is_not_null() & pl.col("high").is_not_null(),
+            pl.col("value").is_not_null(),
             pl.col("place").is_in(authorities),
-        ).select(*_GROUP, "place", "numerator", "value", "low", "high"),
+        ).select(*_GROUP, "place", "denominator", "value", "low", "high"),
         measures,
     ).filter(pl.col("kind") != Kind.COUNT)
-    # Balances have no numerator: they are not made of cases.
-    few = (pl.col("numerator") < methods.jagged_below.value).fill_null(False)
+    # What has no denominator, such as a balance, is not a share of few.
+    fewest = methods.ranked_from.value
+    few = (pl.col("denominator") < fewest).fill_null(value=False)
     rows = rows.with_columns(_few=few, left_out=few.sum().over(_GROUP).cast(pl.Int64))
     rows = rows.filter(~pl.col("_few"))
     # Turned round where lower is better, so that more is better from here on.
@@ -66,8 +69,8 @@ def ranks(
         rows.with_columns(_low=-pl.col("_low"), _high=-pl.col("_high")), others="_high", mine="_low"
     ).rename({"above": "_worse"})
     return (
-        rows.join(better, on="_row", maintain_order="left")
-        .join(worse, on="_row", maintain_order="left")
+        rows.join(better, on="_row", how="left", maintain_order="left")
+        .join(worse, on="_row", how="left", maintain_order="left")
         .select(
             *_GROUP,
             "place",
@@ -76,15 +79,18 @@ def ranks(
             rank_to=pl.col("ranked") - pl.col("_worse"),
             ranked="ranked",
             left_out="left_out",
+            fewest=pl.lit(fewest, dtype=pl.Int64),
         )
     )
 
 
 def _how_many(rows: pl.DataFrame, *, others: str, mine: str) -> pl.DataFrame:
-    """For each `_row` how many of its group have `others` above its own `mine`, as `above`.
+    """For each `_row` with an interval how many of its group have `others` above its own `mine`,
+    as `above`.
 
     Both ends are laid in one line, highest first, and counted along it.
     """
+    rows = rows.filter(pl.col(mine).is_not_null())
     theirs = rows.select(*_GROUP, end=others, counts=1, _row=pl.lit(None, dtype=pl.UInt32))
     own = rows.select(*_GROUP, end=mine, counts=0, _row="_row")
     return (

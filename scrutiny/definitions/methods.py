@@ -59,7 +59,7 @@ class Methods(Page):
     funnel_inner_tail: Constant[float]
     funnel_outer_tail: Constant[float]
     winsorised: Constant[float]
-    jagged_below: Constant[int]
+    ranked_from: Constant[int]
     sustained_years: Constant[int]
     sustained_months: Constant[int]
     unit_jump: Constant[int]

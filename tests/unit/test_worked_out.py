@@ -265,10 +265,12 @@ def test_worked_out_counts_give_intervals_and_a_verdict(definitions: Definitions
     assert mine["value"] == pytest.approx(mine["published_value"], abs=5e-7)
 
 
-def test_nothing_is_ranked_among_those_only_whose_counts_could_be_had(
+def test_all_with_a_value_are_ranked_though_not_all_have_counts(
     definitions: Definitions,
 ) -> None:
-    """Of 153 authorities some 130 have counts: to be the last of these is not to be the last."""
+    """Of 153 authorities some 130 have counts: to be the last of these is not to be the last, so
+    there is no funnel of them. Ranks take in everybody, without a range where counts are missing.
+    """
     figures = with_worked_out(read_figures(HOME / "data"), definitions.sources.values())
     measures = [definitions.measures["severe_absence_ehc_plan"]]
     made = assess(
@@ -278,7 +280,19 @@ def test_nothing_is_ranked_among_those_only_whose_counts_could_be_had(
         definitions.neighbours,
         definitions.methods,
     )
-    assert made.ranks.is_empty()
+    told = made.ranks.filter(pl.col("period") == "2024/25")
+    values = exact(figures, measures).filter(
+        pl.col("period") == "2024/25",
+        pl.col("part") == "",
+        pl.col("status") == "ok",
+        pl.col("place").is_in([p.place for p in definitions.places.authorities()]),
+    )
+    assert (told.height, set(told["ranked"])) == (values.height, {values.height})
+    worse = values.filter(pl.col("value") > values.filter(pl.col("place") == "931")["value"][0])
+    (mine,) = told.filter(pl.col("place") == "931").to_dicts()
+    assert mine["rank"] == values.height - worse.height
+    counted = values.filter(pl.col("denominator").is_not_null()).height
+    assert told["rank_from"].count() == counted < values.height
     assert made.funnels.is_empty()
     latest = made.values.filter(pl.col("place") == "931", pl.col("period") == "2024/25")
     assert latest["verdict"].to_list() == ["worse"]

@@ -291,8 +291,9 @@ def rank(row: Row) -> str:
     if first != last:
         told += f"; allowing for chance, anywhere from {first} to {last}"
     few = int(_number(row, "left_out") or 0)
-    left_out = f"{few} with too few cases are not ranked." if few else ""
-    return " ".join(filter(None, (f"{told}.", left_out, without_figure(row))))
+    left_out = f"{few} whose share is of fewer than {row['fewest']} {'is' if few == 1 else 'are'}"
+    parts = (f"{told}.", unsure, f"{left_out} not ranked." if few else "", without_figure(row))
+    return " ".join(filter(None, parts))
 
 
 def without_figure(row: Row) -> str:
@@ -328,6 +329,7 @@ def funnel(row: Row) -> str:
     match row["beyond"]:
         case 3:
             return f"It lies {side} the outer limits around the average of all ({average} %)."
+    unsure = "" if first else "Without counts we cannot say how sure that is."
         case 2:
             return f"It lies {side} the inner limits around the average of all ({average} %)."
         case _:
