@@ -39,8 +39,11 @@ class Assessed:
     `reason`, and `caution` (whether the collection changed between the two).
 
     `comparisons`: KEY, `benchmark` (one of BENCHMARKS), `benchmark_value` (null where it has no
-    figure), `counted` (neighbours that have a figure, null for the other two), `below` (how many
-    of those lie below this value), `direction`, `verdict`, `reason`.
+    figure), `direction`, `verdict`, `reason`. Of neighbours, and null for the other two: `group`
+    (how many there are), `counted` (those that have a figure), `ahead` (how many of these do
+    better as shown, or are higher where no direction is good), and, only where the place did not
+    move on the year and they did, `before_middle` and `middle_of_same` (the middle, the year
+    before and now, of those that have both figures).
 
     `trends`, `funnels`, `ranks`, `extents`: see the modules of those names. Empty where only
     changes were asked for.

@@ -1,8 +1,14 @@
-"""Figures set against England's, their region's and their statistical neighbours'."""
+"""Figures set against England's, their region's and their statistical neighbours'.
+
+England and a region are so large that their value is taken as it is. The middle of ten neighbours
+is not: other ten, as like, would have another middle. So a place differs from its neighbours only
+where its interval lies outside the interval of that middle, taken from the order of their values.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import comb
 
 import polars as pl
 
@@ -12,9 +18,37 @@ from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import ENGLAND, Neighbour, Places
 from scrutiny.measures.exact import KEY
 from scrutiny.records.figures import WHOLE
-from scrutiny.vocabulary.words import Kind, Level, Reason
+from scrutiny.vocabulary.words import Better, Direction, Kind, Level, Reason
 
 BENCHMARKS = ("england", "region", "neighbours")
+
+_OF_GROUP = {
+    "group": pl.UInt32,
+    "counted": pl.UInt32,
+    "ahead": pl.UInt32,
+    "before_middle": pl.Float64,
+    "middle_of_same": pl.Float64,
+}
+"""What is told of neighbours only; null for England and a region."""
+
+
+def middle_ends(count: int, coverage: float) -> int | None:
+    """Which value from each end bounds the interval of the middle of so many, 1 the outermost.
+
+    The narrowest pair of values, as far from one end as from the other, that holds the middle
+    with at least this chance: each value lies below it or above it as a coin falls. Null where
+    even the lowest and the highest do not.
+
+    >>> middle_ends(10, 0.95), middle_ends(8, 0.95), middle_ends(5, 0.95)
+    (2, 1, None)
+    """
+    outside, found = 0, None
+    for end in range(1, count // 2 + 1):
+        outside += 2 * comb(count, end - 1)
+        if outside > (1 - coverage) * 2**count:
+            break
+        found = end
+    return found
 
 
 def compared(
@@ -26,12 +60,14 @@ def compared(
 ) -> pl.DataFrame:
     """One row per value and benchmark it has: the columns of `Assessed.comparisons`.
 
-    `values`: KEY, `value`, `low`, `high`, `denominator` and `status`. A value is better or worse
-    only where the benchmark's value lies outside its interval.
+    `values`: the columns of `Assessed.values`. A value is better or worse only where the
+    benchmark's value, or the interval of the neighbours' middle, lies outside its interval. Two
+    that are shown alike are the same, whatever a test says.
     """
+    on_year = ("before_period", "change_low", "change_high", "reason")
     values = with_measures(
-        values.select(*KEY, "value", "low", "high", "denominator", "status"), measures
-    )
+        values.select(*KEY, "value", "low", "high", "denominator", "status", *on_year), measures
+    ).rename({"reason": "on_year"})
     levels = pl.DataFrame(
         [(p.place, str(p.level), p.region) for p in places.all],
         schema=("place", "level", "region"),
@@ -52,17 +88,24 @@ def compared(
     )
     direct = pl.concat([country, region]).join(figures, on=[*of_place, "other"], how="left")
     direct = direct.with_columns(
-        counted=pl.lit(None, dtype=pl.UInt32), below=pl.lit(None, dtype=pl.UInt32)
+        middle_low="benchmark_value",
+        middle_high="benchmark_value",
+        **{name: pl.lit(None, dtype=kind) for name, kind in _OF_GROUP.items()},
     )
     group = _neighbour_values(rows, figures, neighbours, methods)
     beside = pl.concat([direct, group.select(direct.columns)])
     count = pl.col("kind") == Kind.COUNT
     fact = pl.col("kind") == Kind.BALANCE
-    which_way = (
-        pl.when(fact)
-        .then(as_shown("value", "benchmark_value"))
-        .otherwise(moved(pl.col("low"), pl.col("benchmark_value"), pl.col("high")))
+    above, below = pl.col("low") - pl.col("middle_high"), pl.col("high") - pl.col("middle_low")
+    tested = moved(above, pl.lit(0.0), below)
+    # An account has no interval, so only its size tells whether a difference is worth a word.
+    gap = (pl.col("value") - pl.col("benchmark_value")).abs()
+    size = pl.max_horizontal(pl.col("value").abs(), pl.col("benchmark_value").abs())
+    alike = (as_shown("value", "benchmark_value") == Direction.NONE) | (
+        fact & (gap < methods.alike_within.value * size)
     )
+    which_way = pl.when(alike).then(pl.lit(str(Direction.NONE))).otherwise(tested)
+    beyond_but_alike = alike & (tested != Direction.NONE)
     few = (pl.col("kind") == Kind.SHARE) & (
         pl.col("denominator") < methods.smallest_denominator.value
     )
@@ -79,14 +122,13 @@ def compared(
             (pl.col("low").is_null(), Reason.NO_COUNTS),
             (few, Reason.TOO_FEW),
         ),
-        fact,
+        (fact & (pl.col("benchmark") != "neighbours")) | beyond_but_alike,
     )
     return rows.select(
         *KEY,
         "benchmark",
         "benchmark_value",
-        "counted",
-        "below",
+        *_OF_GROUP,
         "direction",
         "verdict",
         "reason",
@@ -102,31 +144,63 @@ def _neighbour_values(
         schema=("place", "neighbour"),
         orient="row",
     )
-    mine = rows.filter(pl.col("level") == Level.AUTHORITY).select(*KEY, "value")
-    theirs = figures.rename({"other": "neighbour", "benchmark_value": "their_value"})
     of_place = [name for name in KEY if name != "place"]
-    middle = (
-        pl.col("their_value").median()
-        if methods.neighbour_value.value == "median"
-        else pl.col("their_value").mean()
-    )
+    mine = rows.filter(pl.col("level") == Level.AUTHORITY)
+    told = ("value", "before_period", "better", "decimals")
+    theirs = figures.rename({"other": "neighbour", "benchmark_value": "their_value"})
+    before = theirs.rename({"period": "before_period", "their_value": "their_before"})
+    series = [name for name in of_place if name != "period"]
+    lower = pl.col("better") == Better.LOWER
+    good = pl.when(lower).then(pl.lit(str(Direction.DOWN))).otherwise(pl.lit(str(Direction.UP)))
+    # Who is shown alike does not do better.
+    ahead = (as_shown("their_value", "value") == good) & pl.col("their_value").is_not_null()
+    both = pl.col("their_value").is_not_null() & pl.col("their_before").is_not_null()
+    most = max(pairs.group_by("place").len()["len"].to_list(), default=0)
+    ends = {n: middle_ends(n, methods.neighbour_coverage.value) for n in range(most + 1)}
+    enough = methods.fewest_neighbours.value
     grouped = (
-        mine.join(pairs, on="place")
+        mine.select(*KEY, *told)
+        .join(pairs, on="place")
         .join(theirs, on=[*of_place, "neighbour"], how="left")
+        .join(before, on=[*series, "before_period", "neighbour"], how="left")
+        .with_columns(_ahead=ahead, _both=both)
         .group_by(KEY)
         .agg(
-            middle=middle,
-            counted=pl.col("their_value").count(),
-            below=(pl.col("their_value") < pl.col("value")).sum(),
+            middle=pl.col("their_value").median(),
+            ordered=pl.col("their_value").drop_nulls().sort(),
+            group=pl.len().cast(pl.UInt32),
+            counted=pl.col("their_value").count().cast(pl.UInt32),
+            ahead=pl.col("_ahead").sum().cast(pl.UInt32),
+            of_both=pl.col("_both").sum(),
+            before_middle=pl.col("their_before").filter("_both").median(),
+            middle_of_same=pl.col("their_value").filter("_both").median(),
         )
+        .with_columns(end=pl.col("counted").replace_strict(ends, return_dtype=pl.Int64))
         .with_columns(
             benchmark=pl.lit("neighbours"),
             other=pl.lit("neighbours"),
-            benchmark_value=pl.when(pl.col("counted") >= methods.fewest_neighbours.value).then(
-                "middle"
-            ),
-            below=pl.col("below").cast(pl.UInt32),
-            counted=pl.col("counted").cast(pl.UInt32),
+            benchmark_value=pl.when(
+                (pl.col("counted") >= enough) & pl.col("end").is_not_null()
+            ).then("middle"),
+            middle_low=pl.col("ordered").list.get(pl.col("end") - 1, null_on_oob=True),
+            middle_high=pl.col("ordered").list.get(-pl.col("end"), null_on_oob=True),
         )
+        .drop("ordered", "end", "middle")
     )
-    return rows.join(grouped, on=KEY, how="inner")
+    names = ("before_middle", "middle_of_same")
+    left_behind = _left_behind() & (pl.col("of_both") >= enough)
+    return rows.join(grouped, on=KEY, how="inner").with_columns(
+        pl.when(left_behind).then(name).alias(name) for name in names
+    )
+
+
+def _left_behind() -> pl.Expr:
+    """Whether the middle of the neighbours moved while the place did not.
+
+    That is: by more than the place itself may have moved without its being seen.
+    """
+    shift = pl.col("middle_of_same") - pl.col("before_middle")
+    stood = pl.col("on_year") == Reason.WITHIN_CHANCE
+    apart = (shift < pl.col("change_low")) | (shift > pl.col("change_high"))
+    seen = as_shown("middle_of_same", "before_middle") != Direction.NONE
+    return stood & apart & seen

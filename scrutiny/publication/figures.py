@@ -219,12 +219,16 @@ class _Writer:
         value = row["benchmark_value"]
         region = self.places.by_id.get(place.region)
         named = name_in_text(region) if region else ""
+        told = (
+            sentences.comparison(self.wording, row, named),
+            sentences.left_behind(self.wording, row),
+        )
         return [
             "" if value is None else with_unit(value, self.measure.kind, self.measure.decimals),
             _rounded(value, self.measure.decimals),
             row["verdict"],
             sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),
-            sentences.comparison(self.wording, row, named) if worded else "",
+            " ".join(filter(None, told)) if worded else "",
         ]
 
 

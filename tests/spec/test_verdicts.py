@@ -8,10 +8,12 @@ from typing import Any
 
 import polars as pl
 import pytest
+from scipy.stats import binom
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from scrutiny.assessment.annual import Assessed, assess, changed
 from scrutiny.assessment.change import since
+from scrutiny.assessment.comparison import middle_ends
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Neighbour, Place, Places
 from scrutiny.definitions.workbook import Definitions
@@ -290,10 +292,158 @@ def test_the_neighbours_value_is_the_median_of_those_with_a_figure(
     rows = "\n".join(f"| {code} | 2024 | {value} | 100 |" for code, value in values.items())
     head = "| place | period | numerator | denominator |\n| A | 2024 | 35 | 100 |\n"
     row = against(judged(head + rows, definitions), "A", "2024", "neighbours")
-    assert (row["benchmark_value"], row["counted"], row["below"]) == (35, 6, 3)
+    assert (row["benchmark_value"], row["group"], row["counted"], row["ahead"]) == (35, 10, 6, 3)
     fewer = head + "\n".join(rows.splitlines()[:5])
     row = against(judged(fewer, definitions), "A", "2024", "neighbours")
     assert (row["benchmark_value"], row["reason"]) == (None, "no_benchmark_figure")
+
+
+def beside_neighbours(
+    mine: str, theirs: list[int], definitions: Definitions, **changes: Any
+) -> Mapping[str, Any]:
+    """A's figure of 2024, in per cent of 1,000, beside those of its neighbours."""
+    head = "| place | period | numerator | denominator |"
+    rows = [
+        f"| {code} | 2024 | {value} | 1000 |"
+        for code, value in zip("BCDEFGHIJK", theirs, strict=False)
+    ]
+    drawn = "\n".join([head, f"| A | 2024 | {mine} |", *rows])
+    return against(judged(drawn, definitions, **changes), "A", "2024", "neighbours")
+
+
+# Oxfordshire's neighbours in 2025, in tenths of a per cent.
+OF_2025 = [72, 78, 155, 228, 238, 274, 520, 542, 601, 992]
+
+
+def test_a_place_differs_from_its_neighbours_only_outside_the_interval_of_their_middle(
+    definitions: Definitions,
+) -> None:
+    """Of ten from the second to the ninth value, 7.8 to 60.1 % here; their middle is 25.6 %."""
+    row = beside_neighbours("533 | 1411", OF_2025, definitions)
+    assert (row["verdict"], row["reason"], row["ahead"]) == ("no clear change", "within_chance", 4)
+    assert row["benchmark_value"] == pytest.approx(25.6)
+    # Wilson's intervals of 660 and 600 of 1,000 by hand: 63.0 to 68.9 and 56.9 to 63.0 %.
+    assert beside_neighbours("660 | 1000", OF_2025, definitions)["verdict"] == "better"
+    assert beside_neighbours("600 | 1000", OF_2025, definitions)["verdict"] == "no clear change"
+    lower = beside_neighbours("660 | 1000", OF_2025, definitions, better="lower")
+    assert (lower["verdict"], lower["ahead"]) == ("worse", 9)
+    # 50 of 1,000 is 3.8 to 6.5 %, 60 is 4.7 to 7.7 %, 65 is 5.1 to 8.2 %.
+    assert beside_neighbours("60 | 1000", OF_2025, definitions)["verdict"] == "worse"
+    assert beside_neighbours("65 | 1000", OF_2025, definitions)["verdict"] == "no clear change"
+
+
+def test_without_a_good_direction_the_higher_ones_are_counted(definitions: Definitions) -> None:
+    row = beside_neighbours("660 | 1000", OF_2025, definitions, better="neither")
+    assert (row["direction"], row["reason"], row["ahead"]) == ("up", "no_good_direction", 1)
+
+
+def test_a_neighbour_that_is_shown_alike_does_not_do_better(definitions: Definitions) -> None:
+    """3,002 of 10,000 is shown as 30.0 %, as three of the neighbours are."""
+    theirs = [300, 300, 300, 301, 299, 400, 200, 100, 500, 600]
+    row = beside_neighbours("3002 | 10000", theirs, definitions)
+    assert row["ahead"] == 4
+    assert beside_neighbours("3002 | 10000", theirs, definitions, better="lower")["ahead"] == 3
+
+
+@pytest.mark.parametrize("count", range(13))
+def test_the_interval_of_a_middle_by_the_order_of_values(count: int) -> None:
+    """The narrowest that the binomial gives 95 %: from the k-th value it holds the middle unless
+    fewer than k values, or more than n - k, lie below it.
+    """
+    enough = [
+        end
+        for end in range(1, count // 2 + 1)
+        if binom.cdf(count - end, count, 0.5) - binom.cdf(end - 1, count, 0.5) >= 0.95
+    ]
+    assert middle_ends(count, 0.95) == max(enough, default=None)
+
+
+def test_of_six_to_eight_neighbours_the_whole_range_is_the_interval(
+    definitions: Definitions,
+) -> None:
+    eight = [100, 200, 300, 400, 500, 600, 700, 800]
+    # 785 of 1,000 is 75.9 to 80.9 %, 850 is 82.7 to 87.1 %.
+    assert beside_neighbours("785 | 1000", eight, definitions)["verdict"] == "no clear change"
+    assert beside_neighbours("850 | 1000", eight, definitions)["verdict"] == "better"
+    assert beside_neighbours("785 | 1000", [*eight[:7], 710, 720], definitions)["verdict"] == (
+        "better"
+    )
+
+
+def moved_beside(before: int, shift: int, definitions: Definitions) -> Mapping[str, Any]:
+    """A with 371 of 962 after `before` of 1,000; all its neighbours moved by `shift` tenths."""
+    head = "| place | period | numerator | denominator |"
+    rows = [
+        f"| {code} | {year} | {value} | 1000 |"
+        for code, value in zip("BCDEFGHIJK", range(300, 400, 10), strict=True)
+        for year, value in (("2023", value), ("2024", value + shift))
+    ]
+    mine = [f"| A | 2023 | {before} | 1000 |", "| A | 2024 | 371 | 962 |"]
+    return against(judged("\n".join([head, *mine, *rows]), definitions), "A", "2024", "neighbours")
+
+
+def test_neighbours_that_moved_while_the_place_did_not_are_told(definitions: Definitions) -> None:
+    """386 of 1,000 and 371 of 962 are 38.6 % both; their difference is uncertain by 4.3 points."""
+    row = moved_beside(386, -110, definitions)
+    assert (row["before_middle"], row["middle_of_same"]) == (34.5, 23.5)
+    for before, shift in ((386, -30), (386, 0), (500, -10)):
+        row = moved_beside(before, shift, definitions)
+        assert (row["before_middle"], row["middle_of_same"]) == (None, None), (before, shift)
+
+
+def test_the_middles_of_two_years_are_of_the_same_neighbours(definitions: Definitions) -> None:
+    """K, at 99 %, has a figure in the second year only, so the nine others are compared."""
+    head = "| place | period | numerator | denominator |"
+    rows = [
+        f"| {code} | {year} | {value} | 1000 |"
+        for code, value in zip("BCDEFGHIJ", range(300, 390, 10), strict=True)
+        for year, value in (("2023", value), ("2024", value - 200))
+    ]
+    mine = ["| A | 2023 | 386 | 1000 |", "| A | 2024 | 386 | 1000 |", "| K | 2024 | 990 | 1000 |"]
+    row = against(judged("\n".join([head, *mine, *rows]), definitions), "A", "2024", "neighbours")
+    assert (row["before_middle"], row["middle_of_same"]) == (34.0, 14.0)
+    assert row["benchmark_value"] == pytest.approx(14.5)
+
+
+def test_two_figures_that_are_shown_alike_are_the_same(definitions: Definitions) -> None:
+    """38.62 % of ten million is clearly not 38.58 %, but both are told as 38.6 %."""
+    assessed = judged(
+        """
+        | place     | period | numerator | denominator |
+        | A         | 2024   | 3862000   | 10000000    |
+        | B         | 2024   | 3870000   | 10000000    |
+        | C         | 2024   | 380       | 1000        |
+        | E92000001 | 2024   | 3858000   | 10000000    |
+        """,
+        definitions,
+    )
+    told = {place: against(assessed, place, "2024", "england") for place in "ABC"}
+    assert {place: (row["verdict"], row["reason"]) for place, row in told.items()} == {
+        "A": ("no clear change", "same"),
+        "B": ("better", "beyond_chance"),
+        "C": ("no clear change", "within_chance"),
+    }
+
+
+def test_balances_a_hundredth_apart_are_about_the_same(definitions: Definitions) -> None:
+    """-4.26 beside -4.28 of the region: half a hundredth of it. -4.34 is more than one."""
+    assessed = judged(
+        """
+        | place     | period  | value |
+        | A         | 2021-22 | -4.26 |
+        | B         | 2021-22 | -4.34 |
+        | E12000008 | 2021-22 | -4.28 |
+        """,
+        definitions,
+        kind="balance",
+        decimals=2,
+        numerator=None,
+        denominator=None,
+        published=PUBLISHED,
+    )
+    assert against(assessed, "A", "2021-22", "region")["reason"] == "same"
+    row = against(assessed, "B", "2021-22", "region")
+    assert (row["verdict"], row["reason"]) == ("worse", "accounted")
 
 
 def test_an_account_is_not_a_sample(definitions: Definitions) -> None:

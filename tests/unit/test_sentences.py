@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -105,10 +106,11 @@ def test_change(changes: dict[str, Any], expected: str) -> None:
         ),
         ({"reason": "size_of_place"}, ""),
         ({"reason": "is_benchmark"}, ""),
+        ({"reason": "same"}, "About the same as England (45.9 %)."),
         (
-            {"reason": "no_counts", "benchmark": "neighbours", "counted": 9, "below": 0},
-            "Below the middle of its statistical neighbours (45.9 %, 9 with a figure); none of "
-            "them lie below. Without counts we cannot say whether that is more than chance.",
+            {"reason": "no_counts", "benchmark": "region", "before_numerator": None},
+            "Below the South East (45.9 %). Without counts we cannot say whether that is more than "
+            "chance.",
         ),
     ],
 )
@@ -123,6 +125,90 @@ def test_comparison(changes: dict[str, Any], expected: str) -> None:
         }
     )
     assert sentences.comparison(SHARE, compared, "the South East") == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "Among its 10 statistical neighbours 4 do better (their middle is 25.6 %)."),
+        (
+            {"ahead": 1},
+            "Among its 10 statistical neighbours 1 does better (their middle is 25.6 %).",
+        ),
+        (
+            {"counted": 9, "ahead": 0, "reason": "no_counts"},
+            "Among its 9 statistical neighbours with a figure none does better (their middle is "
+            "25.6 %). Without counts we cannot say whether that is more than chance.",
+        ),
+        (
+            {"verdict": "worse", "reason": "beyond_chance", "ahead": 10},
+            "Worse than most of its 10 statistical neighbours: all do better (their middle is "
+            "25.6 %).",
+        ),
+        (
+            {"verdict": "better", "reason": "beyond_chance", "ahead": 1},
+            "Better than most of its 10 statistical neighbours: 1 does better (their middle is "
+            "25.6 %).",
+        ),
+        (
+            {"reason": "too_few", "ahead": 3},
+            "Among its 10 statistical neighbours 3 do better (their middle is 25.6 %). The numbers "
+            "are too small to say more.",
+        ),
+        (
+            {"reason": "level_only"},
+            "The middle of its 10 statistical neighbours is 25.6 %. No verdict is given.",
+        ),
+        (
+            {"reason": "no_benchmark_figure", "benchmark_value": None, "counted": 3},
+            "Only 3 of its 10 statistical neighbours have a figure: too few to compare.",
+        ),
+        (
+            {"reason": "no_benchmark_figure", "benchmark_value": None, "counted": 0},
+            "None of its statistical neighbours has a figure here.",
+        ),
+        ({"reason": "size_of_place"}, ""),
+    ],
+)
+def test_among_neighbours(changes: dict[str, Any], expected: str) -> None:
+    group = {"benchmark": "neighbours", "benchmark_value": 25.6, "group": 10, "counted": 10}
+    told = row(**{**group, "ahead": 4, "reason": "within_chance", **changes})
+    assert sentences.comparison(SHARE, told, "the South East") == expected
+
+
+def test_where_no_direction_is_good_the_higher_neighbours_are_counted() -> None:
+    neither = replace(SHARE, better=Better.NEITHER)
+    group = {"benchmark": "neighbours", "benchmark_value": 25.6, "group": 10, "counted": 10}
+    plain = row(**{**group, "ahead": 4, "reason": "within_chance"})
+    assert sentences.comparison(neither, plain, "") == (
+        "Among its 10 statistical neighbours 4 are higher (their middle is 25.6 %)."
+    )
+    clear = {"reason": "no_good_direction", "direction": "up", "ahead": 0}
+    assert sentences.comparison(neither, row(**{**group, **clear}), "") == (
+        "Higher than most of its 10 statistical neighbours: none is higher (their middle is "
+        "25.6 %)."
+    )
+
+
+def test_neighbours_that_moved_while_the_place_did_not() -> None:
+    assert sentences.left_behind(SHARE, {"before_middle": 36.6, "middle_of_same": 25.6}) == (
+        "Little changed on the year before, while the middle of its neighbours fell from 36.6 % "
+        "to 25.6 %."
+    )
+    assert sentences.left_behind(SHARE, {"before_middle": None, "middle_of_same": None}) == ""
+
+
+def test_a_rank_in_words() -> None:
+    told = {"rank": 20, "rank_from": 15, "rank_to": 27, "ranked": 148, "fewest": 30}
+    told |= {"first_is": "the best", "left_out": 2}
+    assert sentences.rank(told) == (
+        "Ranked 20 of 148 authorities, 1 being the best; allowing for chance, anywhere from 15 to "
+        "27. 2 whose share is of fewer than 30 are not ranked."
+    )
+    assert sentences.rank({**told, "rank_from": None, "rank_to": None, "left_out": 1}) == (
+        "Ranked 20 of 148 authorities, 1 being the best. Without counts we cannot say how sure "
+        "that is. 1 whose share is of fewer than 30 is not ranked."
+    )
 
 
 def test_titles() -> None:

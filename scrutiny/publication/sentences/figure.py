@@ -228,26 +228,18 @@ def size(wording: Wording, row: Row) -> str:
     return f"{told} ({interval(ends[0], ends[1], wording.decimals)})"
 
 
-BENCHMARK_WORDS = {
-    "england": "England",
-    "region": "{region}",
-    "neighbours": "the middle of its statistical neighbours",
-}
-
-
 def comparison(wording: Wording, row: Row, region: str) -> str:
     """How a figure stands against one benchmark; empty where comparing makes no sense."""
-    name = BENCHMARK_WORDS[_text(row, "benchmark")].format(region=region)
     reason = Reason(_text(row, "reason"))
     other = _number(row, "benchmark_value")
     if reason in (Reason.IS_BENCHMARK, Reason.SIZE_OF_PLACE, Reason.NO_FIGURE):
         return ""
+    if row["benchmark"] == "neighbours":
+        return _among_neighbours(wording, row)
+    name = "England" if row["benchmark"] == "england" else region
     if other is None:
         return f"No figure for {name} is held here."
     theirs = wording.value(other)
-    counted, below = row.get("counted"), row.get("below")
-    if counted is not None:
-        theirs += f", {number(_number(row, 'counted') or 0)} with a figure"
     value = _number(row, "value")
     if wording.value(value or 0.0) == wording.value(other):
         side = "about the same as"
@@ -259,19 +251,14 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
         case Reason.ACCOUNTED:
             return f"{_capital(row['verdict'])} than {name} ({theirs})."
         case Reason.SAME:
-            return f"The same as {name} ({theirs})."
+            return f"About the same as {name} ({theirs})."
         case Reason.NO_GOOD_DIRECTION:
             word = "Higher" if row["direction"] == Direction.UP else "Lower"
             return f"{word} than {name} ({theirs}), more than chance."
         case Reason.WITHIN_CHANCE:
             return f"Not clearly different from {name} ({theirs})."
         case Reason.NO_COUNTS:
-            sentence = f"{_capital(side)} {name} ({theirs})"
-            if counted is not None and below is not None:
-                sentence += (
-                    f"; {_of_them(int(_number(row, 'below') or 0), int(str(counted)))} lie below"
-                )
-            return f"{sentence}. Without counts we cannot say whether that is more than chance."
+            return f"{_capital(side)} {name} ({theirs}). {_UNTESTED}"
         case Reason.TOO_FEW:
             return f"{name[0].upper()}{name[1:]}: {theirs}. The numbers are too small to compare."
         case Reason.LEVEL_ONLY:
@@ -280,8 +267,59 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
             return f"{name[0].upper()}{name[1:]}: {theirs}. This figure is not reliable."
 
 
-def _of_them(some: int, all_: int) -> str:
-    return "none of them" if some == 0 else "all of them" if some == all_ else f"{some} of them"
+_UNTESTED = "Without counts we cannot say whether that is more than chance."
+
+
+def _among_neighbours(wording: Wording, row: Row) -> str:
+    """How many neighbours do better, with their middle value, and a verdict only if it is clear.
+
+    ``Among its 10 statistical neighbours 4 do better (their middle is 25.6 %).``
+    """
+    group, counted, ahead = (int(_number(row, n) or 0) for n in ("group", "counted", "ahead"))
+    middle = _number(row, "benchmark_value")
+    if middle is None:
+        if not counted:
+            return "None of its statistical neighbours has a figure here."
+        have = "has a figure" if counted == 1 else "have a figure"
+        return f"Only {counted} of its {group} statistical neighbours {have}: too few to compare."
+    theirs = f"{counted} statistical neighbours" + (" with a figure" if counted < group else "")
+    told = f"their middle is {wording.value(middle)}"
+    plain = f"The middle of its {theirs} is {wording.value(middle)}."
+    reason = Reason(_text(row, "reason"))
+    if reason is Reason.LEVEL_ONLY:
+        return f"{plain} No verdict is given."
+    if reason is Reason.UNRELIABLE:
+        return f"{plain} This figure is not reliable."
+    many = "none" if ahead == 0 else "all" if ahead == counted else str(ahead)
+    if wording.better is Better.NEITHER:
+        they = f"{many} {'is' if ahead <= 1 else 'are'} higher"
+    else:
+        they = f"{many} {'does' if ahead <= 1 else 'do'} better"
+    match reason:
+        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
+            tag_ = comparison_tag(row["verdict"], reason, row["direction"])
+            return f"{tag_} than most of its {theirs}: {they} ({told})."
+        case Reason.NO_COUNTS:
+            return f"Among its {theirs} {they} ({told}). {_UNTESTED}"
+        case Reason.TOO_FEW:
+            return f"Among its {theirs} {they} ({told}). The numbers are too small to say more."
+        case _:
+            return f"Among its {theirs} {they} ({told})."
+
+
+def left_behind(wording: Wording, row: Row) -> str:
+    """That the middle of the neighbours moved while the place did not; empty where that is not so.
+
+    ``Little changed on the year, while the middle of its neighbours fell from 36.6 % to 25.6 %.``
+    """
+    before, now = _number(row, "before_middle"), _number(row, "middle_of_same")
+    if before is None or now is None:
+        return ""
+    went = "rose" if now > before else "fell"
+    return (
+        "Little changed on the year before, while the middle of its neighbours "
+        f"{went} from {wording.value(before)} to {wording.value(now)}."
+    )
 
 
 def rank(row: Row) -> str:
@@ -290,6 +328,7 @@ def rank(row: Row) -> str:
     told = f"Ranked {at} of {row['ranked']} authorities, 1 being {row['first_is']}"
     if first != last:
         told += f"; allowing for chance, anywhere from {first} to {last}"
+    unsure = "" if first else "Without counts we cannot say how sure that is."
     few = int(_number(row, "left_out") or 0)
     left_out = f"{few} whose share is of fewer than {row['fewest']} {'is' if few == 1 else 'are'}"
     parts = (f"{told}.", unsure, f"{left_out} not ranked." if few else "", without_figure(row))
@@ -329,7 +368,6 @@ def funnel(row: Row) -> str:
     match row["beyond"]:
         case 3:
             return f"It lies {side} the outer limits around the average of all ({average} %)."
-    unsure = "" if first else "Without counts we cannot say how sure that is."
         case 2:
             return f"It lies {side} the inner limits around the average of all ({average} %)."
         case _:
@@ -354,7 +392,7 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
             head = stands
     if england is not None and england["reason"] in (Reason.BEYOND_CHANCE, Reason.ACCOUNTED):
         head += f"; {england['verdict']} than England"
-    elif england is not None and england["reason"] == Reason.WITHIN_CHANCE:
+    elif england is not None and england["reason"] in (Reason.WITHIN_CHANCE, Reason.SAME):
         head += "; similar to England"
     return _capital(head)
 
