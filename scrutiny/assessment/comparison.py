@@ -104,8 +104,11 @@ def compared(
     alike = (as_shown("value", "benchmark_value") == Direction.NONE) | (
         fact & (gap < methods.alike_within.value * size)
     )
-    which_way = pl.when(alike).then(pl.lit(str(Direction.NONE))).otherwise(tested)
-    beyond_but_alike = alike & (tested != Direction.NONE)
+    beside = beside.with_columns(_tested=tested, _alike=alike)
+    alike, beyond = pl.col("_alike"), pl.col("_tested") != Direction.NONE
+    which_way = pl.when(alike).then(pl.lit(str(Direction.NONE))).otherwise("_tested")
+    # Neighbours' balances differ, so that among them a balance is tested like any other figure.
+    as_fact = (fact & (pl.col("benchmark") != "neighbours")) | (alike & beyond)
     few = (pl.col("kind") == Kind.SHARE) & (
         pl.col("denominator") < methods.smallest_denominator.value
     )
@@ -122,7 +125,7 @@ def compared(
             (pl.col("low").is_null(), Reason.NO_COUNTS),
             (few, Reason.TOO_FEW),
         ),
-        (fact & (pl.col("benchmark") != "neighbours")) | beyond_but_alike,
+        as_fact,
     )
     return rows.select(
         *KEY,
