@@ -165,7 +165,7 @@ def test_comparison(changes: dict[str, Any], expected: str) -> None:
         ),
         (
             {"reason": "no_benchmark_figure", "benchmark_value": None, "counted": 0},
-            "None of its statistical neighbours has a figure here.",
+            "No figure of its statistical neighbours is held here.",
         ),
         ({"reason": "size_of_place"}, ""),
     ],

@@ -279,7 +279,7 @@ def _among_neighbours(wording: Wording, row: Row) -> str:
     middle = _number(row, "benchmark_value")
     if middle is None:
         if not counted:
-            return "None of its statistical neighbours has a figure here."
+            return "No figure of its statistical neighbours is held here."
         have = "has a figure" if counted == 1 else "have a figure"
         return f"Only {counted} of its {group} statistical neighbours {have}: too few to compare."
     theirs = f"{counted} statistical neighbours" + (" with a figure" if counted < group else "")
