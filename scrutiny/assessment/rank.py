@@ -29,7 +29,8 @@ def ranks(
     `values`: KEY, `denominator`, `value`, `low`, `high`, `status`. Gives `measure`, `period`,
     `place`, `rank` (1 is the best; where no direction is good, the highest; equal values share
     the better rank), `rank_from` (1 and the authorities whose whole interval is better than this
-    one's), `rank_to` (all but those whose whole interval is worse), `ranked` (among how many),
+    one's), `rank_to` (all but those whose whole interval is worse), `level_with` (how many others
+    have the same value and so the same rank), `ranked` (among how many),
     `left_out` (authorities whose share is of too few to be ranked) and `fewest` (of how many it
     must be). Without an interval `rank_from` and `rank_to` are null; such a one is never surely
     better or worse than another.
@@ -77,6 +78,7 @@ def ranks(
             "rank",
             rank_from=1 + pl.col("_better"),
             rank_to=pl.col("ranked") - pl.col("_worse"),
+            level_with=pl.len().over(*_GROUP, "_value").cast(pl.Int64) - 1,
             ranked="ranked",
             left_out="left_out",
             fewest=pl.lit(fewest, dtype=pl.Int64),

@@ -73,7 +73,9 @@ def test_intervals_that_only_touch_may_stand_either_way(definitions: Definitions
         | B     | 2024   | 40          | 40    | 30  | 50   |
         | C     | 2024   | 40          | 40    | 30  | 49.9 |
     """
-    assert spans(ranked(drawing, definitions)) == {"A": (1, 1, 2), "B": (1, 2, 3), "C": (2, 2, 3)}
+    rows = ranked(drawing, definitions)
+    assert spans(rows) == {"A": (1, 1, 2), "B": (1, 2, 3), "C": (2, 2, 3)}
+    assert {place: row["level_with"] for place, row in rows.items()} == {"A": 0, "B": 1, "C": 1}
 
 
 @pytest.mark.parametrize("better", ["higher", "lower"])

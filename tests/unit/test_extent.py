@@ -71,6 +71,9 @@ def test_who_is_missing_in_words() -> None:
     assert without_figure({"given": 150, "existing": 153}) == (
         "3 of 153 authorities have no figure that can be used."
     )
+    assert without_figure({"given": 152, "existing": 153}) == (
+        "1 of 153 authorities has no figure that can be used."
+    )
     assert without_figure({"given": 153, "existing": 153}) == ""
     assert without_figure({}) == ""
 

@@ -325,7 +325,10 @@ def left_behind(wording: Wording, row: Row) -> str:
 def rank(row: Row) -> str:
     """Where a place stands among all authorities, never without how sure that is."""
     at, first, last = (int(_number(row, name) or 0) for name in ("rank", "rank_from", "rank_to"))
-    told = f"Ranked {at} of {row['ranked']} authorities, 1 being {row['first_is']}"
+    told = f"Ranked {at} of {row['ranked']} authorities"
+    if others := int(_number(row, "level_with") or 0):
+        told += f", level with {others} other{'s' if others > 1 else ''}"
+    told += f", 1 being {row['first_is']}"
     if first != last:
         told += f"; allowing for chance, anywhere from {first} to {last}"
     unsure = "" if first else "Without counts we cannot say how sure that is."
@@ -341,7 +344,8 @@ def without_figure(row: Row) -> str:
     if given is None or existing is None or given >= existing:
         return ""
     gone = f"{number(existing - given)} of {number(existing)} authorities"
-    return f"{gone} have no figure that can be used."
+    have = "has" if existing - given == 1 else "have"
+    return f"{gone} {have} no figure that can be used."
 
 
 def sides(words: tuple[str, str], compared: Compared) -> str:
