@@ -23,7 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests import bench_assessment, bench_process, bench_returns
+from tests import bench_assessment, bench_process, bench_returns, bench_trend
 from tests.browser.conftest import FLAGS, fetched
 from tests.conftest import HOME, SHARED
 from tests.publishers_files import publishers_files
@@ -267,9 +267,22 @@ def false_alarms() -> None:
         print(f"| {each.what} | {each.here} | {each.there} |", flush=True)
 
 
+def false_trends() -> None:
+    """Another: how often a trend of five years is told though there is none."""
+    print()
+    bench_trend.main(bench_trend.ROUNDS)
+
+
 def main() -> None:
-    # The second table comes last, for it would part the rows of the first.
-    steps: list[Callable[[], None]] = [processes, assessment, returns, in_a_browser, false_alarms]
+    # The other tables come last, for they would part the rows of the first.
+    steps: list[Callable[[], None]] = [
+        processes,
+        assessment,
+        returns,
+        in_a_browser,
+        false_alarms,
+        false_trends,
+    ]
     names = ("polars", "altair", "voila", "ipywidgets", "pandas")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30

@@ -75,7 +75,7 @@ def assess(
     return Assessed(
         values,
         compared(values, measures, places, neighbours, methods),
-        trends(values, measures, methods),
+        trends(values, measures, places, methods),
         funnels(among_all, measures, places, methods),
         ranks(values, measures, places, methods),
         extents(values, places),

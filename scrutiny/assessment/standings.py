@@ -357,7 +357,7 @@ def _reach(
     """Months to the target at the present rate: by the chart's points, or by the years' trend."""
     per_year = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}.get(kind_of(latest["period"]))
     if per_year is None:
-        if trend is None or trend.reason is not Reason.BEYOND_CHANCE:
+        if trend is None or trend.reason is not Reason.BEYOND_USUAL:
             return None
         return reach_yearly(latest["value"], trend, target, measure.better, known.methods)
     points = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
 from typing import Any
 
 from scrutiny.definitions.example import GAP, Example, Examples
@@ -56,9 +57,14 @@ def _modes(methods: Methods) -> list[tuple[str, str]]:
             "Year before, and five years",
             "For yearly figures. A change on the year is real when the "
             f"{_level(methods.change_z.value)} interval of the difference leaves out nought. "
-            f"A trend is tested over {methods.trend_points.value} years in a row. It is real when "
-            "chance would give it less than twice in a thousand times, and no single year makes "
-            "it. A quarter is set against the same quarter of the year before, by a stricter test: "
+            f"A trend is tested over {methods.trend_points.value} years in a row, against how "
+            "far authorities' figures usually lie from their own straight lines in those years. "
+            "It is told when figures that only move as usual would give so steep a line no more "
+            f"than about {_seldom(methods.trend_z.value)}, a straight line fits, the first year "
+            "and the last go the same way, and no single year makes it. For an authority that "
+            "moves more than most it is told too often, so ask what lies behind it. With fewer "
+            f"than {methods.trend_authorities.value} authorities to go by, none is told. "
+            "A quarter is set against the same quarter of the year before, by a stricter test: "
             f"the {_level(methods.quarter_change_z.value)} interval.",
         ),
         (
@@ -169,6 +175,11 @@ def _record(methods: Methods) -> list[tuple[str, str]]:
 
 def _level(z: float) -> str:
     return {1.96: "95 %", 3.09: "99.8 %"}.get(z, f"interval of {z:g} standard errors")
+
+
+def _seldom(z: float) -> str:
+    """How often chance goes so many standard errors off, to either side."""
+    return f"once in {1 / (2 * NormalDist().cdf(-z)):.0f} times"
 
 
 def drawn_examples(examples: Examples) -> dict[str, list[dict[str, Any]]]:

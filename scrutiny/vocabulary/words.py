@@ -58,6 +58,8 @@ class Reason(StrEnum):
     BEYOND_CHANCE = "beyond_chance"
     ACCOUNTED = "accounted"
     WITHIN_CHANCE = "within_chance"
+    BEYOND_USUAL = "beyond_usual"
+    NO_TREND = "no_trend"
     SAME = "same"
     NO_FIGURE = "no_figure"
     NO_EARLIER_FIGURE = "no_earlier_figure"
@@ -77,6 +79,8 @@ class Reason(StrEnum):
     TOO_FEW_POINTS = "too_few_points"
     UNFINISHED = "unfinished"
     NOT_YEARLY = "not_yearly"
+    NOT_AUTHORITY = "not_authority"
+    TOO_FEW_AUTHORITIES = "too_few_authorities"
     LEVEL_ONLY = "level_only"
 
 

@@ -28,17 +28,21 @@ from scrutiny.assessment.spans import compare, figures
 from scrutiny.assessment.standing import Point
 from scrutiny.assessment.standings import Known, standings
 from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.place import Places
 from scrutiny.publication.build import build
 from scrutiny.publication.sentences import figure as sentences
 from scrutiny.publication.snapshot import current
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.words import BreakKind, ClaimResult, Condition, Grade, Reason, Verdict
+from tests.bench_trend import authorities
 from tests.made_record import METHODS, measure, record
 from tests.spec.test_verdicts import NEIGHBOURS, PLACES
 
 TODAY = date(2026, 11, 30)
 BREAK = {"at": "2025", "kind": "definition", "words": "Counted in another way"}
 YEARS = (("2021", 100), ("2022", 120), ("2023", 140), ("2024", 160), ("2025", 400))
+PEER_YEARS = (("2021", 225), ("2022", 150), ("2023", 200), ("2024", 250), ("2025", 175))
+PEERS = authorities(60)
 TIED = [{"finding_id": "F1", "measure_id": "m", "rank": 1, "level": "outcome"}]
 INSPECTED = {
     "inspections": [{"id": "I1", "start_date": "2024-06-01"}],
@@ -52,12 +56,16 @@ def made(*, broken: bool) -> Measure:
 
 
 def known(one: Measure, **tables: Any) -> Known:
-    """Place A of 500 cases a year, better in every one, and most in the last."""
+    """Place A of 500 cases a year, better in every one, and most in the last.
+
+    Beside it are authorities that swing about a level, for a trend is told against how they move.
+    """
+    cases = [("A", YEARS), *((each.place, PEER_YEARS) for each in PEERS.all)]
     rows = [
         {
             "measure": "m",
             "basis": "",
-            "place": "A",
+            "place": place,
             "part": "",
             "status": "ok",
             "period": year,
@@ -65,17 +73,20 @@ def known(one: Measure, **tables: Any) -> Known:
             "denominator": 500.0,
             "value": x / 5,
         }
-        for year, x in YEARS
+        for place, years in cases
+        for year, x in years
     ]
-    assessed = assess(pl.DataFrame(rows), {"m": one}, PLACES, NEIGHBOURS, METHODS)
-    values = assessed.values.with_columns(
+    places = Places((*PLACES.all, *PEERS.all))
+    assessed = assess(pl.DataFrame(rows), {"m": one}, places, NEIGHBOURS, METHODS)
+    mine = pl.col("place") == "A"
+    values = assessed.values.filter(mine).with_columns(
         known_on=pl.lit(date(2026, 6, 30)), known_assumed=pl.lit(value=False)
     )
     return Known(
         record(**{**INSPECTED, **tables}),
         values,
-        assessed.comparisons,
-        assessed.trends,
+        assessed.comparisons.filter(mine),
+        assessed.trends.filter(mine),
         {},
         {"m": one},
         (),

@@ -244,17 +244,17 @@ def line(reason: str, verdict: str, direction: str, *, caution: bool = False) ->
     ("given", "expected"),
     [
         (
-            line("beyond_chance", "worse", "down"),
-            "Worse: from 2020 to 2024 it fell by about 2.0 points a year, more than chance would "
-            "give.",
+            line("beyond_usual", "worse", "down"),
+            "Worse: from 2020 to 2024 it fell by about 2.0 points a year, more than such figures "
+            "usually move.",
         ),
         (
             line("no_good_direction", "cannot say", "up", caution=True),
-            "From 2020 to 2024 it rose by about 2.0 points a year, more than chance would give."
-            + CARE,
+            "From 2020 to 2024 it rose by about 2.0 points a year, more than such figures usually "
+            "move." + CARE,
         ),
         (
-            line("within_chance", "no clear change", "no clear change"),
+            line("no_trend", "no clear change", "no clear change"),
             "There is no clear trend from 2020 to 2024.",
         ),
         (
@@ -272,6 +272,27 @@ def line(reason: str, verdict: str, direction: str, *, caution: bool = False) ->
         (
             line("not_tested", "cannot say", "unknown"),
             "A trend is not tested for this kind of figure.",
+        ),
+        (
+            line("not_authority", "cannot say", "unknown"),
+            "A trend is tested for single authorities only.",
+        ),
+        (
+            line("too_few_authorities", "cannot say", "unknown", caution=True),
+            "Cannot say: too few authorities have such figures for five years to know how much "
+            "they usually move.",
+        ),
+        (
+            line("no_figure", "cannot say", "unknown"),
+            "There is no figure for 2024, so no trend is tested.",
+        ),
+        (
+            line("unreliable", "cannot say", "unknown"),
+            "Cannot say: a figure of the five years is not reliable.",
+        ),
+        (
+            line("too_few", "cannot say", "unknown"),
+            "Cannot say: the numbers are too small to test a trend.",
         ),
     ],
 )

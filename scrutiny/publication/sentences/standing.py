@@ -120,15 +120,16 @@ def trend(wording: Wording, tested: Trend) -> str:
     span = f"from {shown(tested.first)} to {shown(tested.last)}"
     unit = " points" if wording.kind is Kind.SHARE else ""
     match tested.reason:
-        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
+        case Reason.BEYOND_USUAL | Reason.NO_GOOD_DIRECTION:
             word = "rose" if tested.direction is Direction.UP else "fell"
             size = number(abs(tested.slope or 0.0), wording.decimals)
             sentence = (
-                f"{span} it {word} by about {size}{unit} a year, more than chance would give."
+                f"{span} it {word} by about {size}{unit} a year, more than such figures usually "
+                "move."
             )
             good = tested.verdict in (Verdict.BETTER, Verdict.WORSE)
             sentence = f"{capital(tested.verdict)}: {sentence}" if good else capital(sentence)
-        case Reason.WITHIN_CHANCE:
+        case Reason.NO_TREND:
             sentence = f"There is no clear trend {span}."
         case Reason.TOO_FEW_POINTS:
             sentence = "Cannot say: five years in a row are needed to test a trend."
@@ -136,9 +137,22 @@ def trend(wording: Wording, tested: Trend) -> str:
             sentence = "Cannot say: the definition changed within the five years."
         case Reason.NO_COUNTS:
             sentence = "Cannot say: without counts a trend cannot be tested."
+        case Reason.NOT_AUTHORITY:
+            sentence = "A trend is tested for single authorities only."
+        case Reason.TOO_FEW_AUTHORITIES:
+            sentence = (
+                "Cannot say: too few authorities have such figures for five years to know how much "
+                "they usually move."
+            )
+        case Reason.NO_FIGURE:
+            sentence = f"There is no figure for {shown(tested.last)}, so no trend is tested."
+        case Reason.UNRELIABLE:
+            sentence = "Cannot say: a figure of the five years is not reliable."
+        case Reason.TOO_FEW:
+            sentence = "Cannot say: the numbers are too small to test a trend."
         case _:
             sentence = "A trend is not tested for this kind of figure."
-    told = (Reason.BEYOND_CHANCE, Reason.NO_GOOD_DIRECTION, Reason.WITHIN_CHANCE)
+    told = (Reason.BEYOND_USUAL, Reason.NO_GOOD_DIRECTION, Reason.NO_TREND)
     if tested.caution and tested.reason in told:
         sentence += CARE
     return sentence
