@@ -246,12 +246,12 @@ def line(reason: str, verdict: str, direction: str, *, caution: bool = False) ->
         (
             line("beyond_usual", "worse", "down"),
             "Worse: from 2020 to 2024 it fell by about 2.0 points a year, more than such figures "
-            "usually move.",
+            "usually move from one year to the next.",
         ),
         (
             line("no_good_direction", "cannot say", "up", caution=True),
             "From 2020 to 2024 it rose by about 2.0 points a year, more than such figures usually "
-            "move." + CARE,
+            "move from one year to the next." + CARE,
         ),
         (
             line("no_trend", "no clear change", "no clear change"),

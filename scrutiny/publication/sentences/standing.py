@@ -125,7 +125,7 @@ def trend(wording: Wording, tested: Trend) -> str:
             size = number(abs(tested.slope or 0.0), wording.decimals)
             sentence = (
                 f"{span} it {word} by about {size}{unit} a year, more than such figures usually "
-                "move."
+                "move from one year to the next."
             )
             good = tested.verdict in (Verdict.BETTER, Verdict.WORSE)
             sentence = f"{capital(tested.verdict)}: {sentence}" if good else capital(sentence)
