@@ -113,7 +113,7 @@ def test_funnel_rank_and_neighbours_rest_on_all_authorities_and_say_who_is_missi
     against = figure.against["neighbours"]
     assert (against.verdict, against.tag) == ("no clear change", "No clear difference")
     assert against.sentence == (
-        "Among its 10 statistical neighbours 4 do better (their middle is 25.6 %). Little changed "
+        "Among its 10 statistical neighbours 4 do better. Their middle is 25.6 %. Little changed "
         "on the year before, while the middle of its neighbours fell from 36.5 % to 25.6 %."
     )
     assert "of 148 authorities" in figure.rank

@@ -130,29 +130,29 @@ def test_comparison(changes: dict[str, Any], expected: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({}, "Among its 10 statistical neighbours 4 do better (their middle is 25.6 %)."),
+        ({}, "Among its 10 statistical neighbours 4 do better. Their middle is 25.6 %."),
         (
             {"ahead": 1},
-            "Among its 10 statistical neighbours 1 does better (their middle is 25.6 %).",
+            "Among its 10 statistical neighbours 1 does better. Their middle is 25.6 %.",
         ),
         (
             {"counted": 9, "ahead": 0, "reason": "no_counts"},
-            "Among its 9 statistical neighbours with a figure none does better (their middle is "
-            "25.6 %). Without counts we cannot say whether that is more than chance.",
+            "Among its 9 statistical neighbours with a figure none does better. Their middle is "
+            "25.6 %. Without counts we cannot say whether that is more than chance.",
         ),
         (
             {"verdict": "worse", "reason": "beyond_chance", "ahead": 10},
-            "Worse than most of its 10 statistical neighbours: all do better (their middle is "
-            "25.6 %).",
+            "Worse than most of its 10 statistical neighbours: all do better. Their middle is "
+            "25.6 %.",
         ),
         (
             {"verdict": "better", "reason": "beyond_chance", "ahead": 1},
-            "Better than most of its 10 statistical neighbours: 1 does better (their middle is "
-            "25.6 %).",
+            "Better than most of its 10 statistical neighbours: 1 does better. Their middle is "
+            "25.6 %.",
         ),
         (
             {"reason": "too_few", "ahead": 3},
-            "Among its 10 statistical neighbours 3 do better (their middle is 25.6 %). The numbers "
+            "Among its 10 statistical neighbours 3 do better. Their middle is 25.6 %. The numbers "
             "are too small to say more.",
         ),
         (
@@ -181,12 +181,11 @@ def test_where_no_direction_is_good_the_higher_neighbours_are_counted() -> None:
     group = {"benchmark": "neighbours", "benchmark_value": 25.6, "group": 10, "counted": 10}
     plain = row(**{**group, "ahead": 4, "reason": "within_chance"})
     assert sentences.comparison(neither, plain, "") == (
-        "Among its 10 statistical neighbours 4 are higher (their middle is 25.6 %)."
+        "Among its 10 statistical neighbours 4 are higher. Their middle is 25.6 %."
     )
     clear = {"reason": "no_good_direction", "direction": "up", "ahead": 0}
     assert sentences.comparison(neither, row(**{**group, **clear}), "") == (
-        "Higher than most of its 10 statistical neighbours: none is higher (their middle is "
-        "25.6 %)."
+        "Higher than most of its 10 statistical neighbours: none is higher. Their middle is 25.6 %."
     )
 
 

@@ -273,7 +273,7 @@ _UNTESTED = "Without counts we cannot say whether that is more than chance."
 def _among_neighbours(wording: Wording, row: Row) -> str:
     """How many neighbours do better, with their middle value, and a verdict only if it is clear.
 
-    ``Among its 10 statistical neighbours 4 do better (their middle is 25.6 %).``
+    ``Among its 10 statistical neighbours 4 do better. Their middle is 25.6 %.``
     """
     group, counted, ahead = (int(_number(row, n) or 0) for n in ("group", "counted", "ahead"))
     middle = _number(row, "benchmark_value")
@@ -283,7 +283,7 @@ def _among_neighbours(wording: Wording, row: Row) -> str:
         have = "has a figure" if counted == 1 else "have a figure"
         return f"Only {counted} of its {group} statistical neighbours {have}: too few to compare."
     theirs = f"{counted} statistical neighbours" + (" with a figure" if counted < group else "")
-    told = f"their middle is {wording.value(middle)}"
+    told = f"Their middle is {wording.value(middle)}."
     plain = f"The middle of its {theirs} is {wording.value(middle)}."
     reason = Reason(_text(row, "reason"))
     if reason is Reason.LEVEL_ONLY:
@@ -298,13 +298,13 @@ def _among_neighbours(wording: Wording, row: Row) -> str:
     match reason:
         case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
             tag_ = comparison_tag(row["verdict"], reason, row["direction"])
-            return f"{tag_} than most of its {theirs}: {they} ({told})."
+            return f"{tag_} than most of its {theirs}: {they}. {told}"
         case Reason.NO_COUNTS:
-            return f"Among its {theirs} {they} ({told}). {_UNTESTED}"
+            return f"Among its {theirs} {they}. {told} {_UNTESTED}"
         case Reason.TOO_FEW:
-            return f"Among its {theirs} {they} ({told}). The numbers are too small to say more."
+            return f"Among its {theirs} {they}. {told} The numbers are too small to say more."
         case _:
-            return f"Among its {theirs} {they} ({told})."
+            return f"Among its {theirs} {they}. {told}"
 
 
 def left_behind(wording: Wording, row: Row) -> str:
