@@ -23,7 +23,8 @@ On the figures of the finding's measures:
 - improving: the verdict is better, and better_pair_worse does not hold.
 - cannot_say: the verdict is cannot say, other than for lack of a good direction or of figures.
 - hidden: more than the given share of the last year's points is hidden.
-- overdue, stale: newer figures were due; the last is too old to say anything of now.
+- overdue, stale: newer figures of the area's own return were due; the last is too old to say
+  anything of now.
 - no_target: a measure of an outcome or an output, with a good direction, has no number to reach.
 
 On the record:

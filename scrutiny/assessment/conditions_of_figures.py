@@ -8,7 +8,7 @@ from scrutiny.assessment.coverage import has_figure
 from scrutiny.assessment.evidence import Asked, Subject
 from scrutiny.assessment.standing import Aim, Standing
 from scrutiny.vocabulary.periods import last_day
-from scrutiny.vocabulary.words import Assurance, Better, Reason, Shows, Verdict
+from scrutiny.vocabulary.words import Assurance, Better, Reason, Recovered, Shows, Verdict
 
 _MONTH_OF_DAYS = 365.25 / 12
 
@@ -96,8 +96,8 @@ def hidden(asked: Asked) -> Iterator[Subject]:
 
 
 def overdue(asked: Asked) -> Iterator[Subject]:
-    """Newer figures were due."""
-    yield from (_of(s) for s in asked.all if s.overdue)
+    """Newer figures of the area's own return were due. What others publish is not its to show."""
+    yield from (_of(s) for s in asked.all if s.overdue and s.returned)
 
 
 def stale(asked: Asked) -> Iterator[Subject]:
@@ -129,8 +129,10 @@ def _is_better(standing: Standing) -> bool:
     """Better by its verdict, or since the inspectors came and not worse by its verdict."""
     if standing.verdict is Verdict.BETTER:
         return True
-    since = standing.since
-    risen = since is not None and since.verdict is Verdict.BETTER
+    if standing.recovery is not None:
+        risen = standing.recovery.state in (Recovered.HELD, Recovered.BETTER)
+    else:
+        risen = standing.since is not None and standing.since.verdict is Verdict.BETTER
     return risen and standing.verdict is not Verdict.WORSE
 
 

@@ -25,13 +25,17 @@ class FindingGap:
 
 @dataclass(frozen=True, slots=True)
 class MeasureGap:
-    """A measure, with its part, and the findings that it bears on."""
+    """A measure, with its part, and the findings that it bears on.
+
+    `returned` says that its figures come from the area's own return, so that they are its to give.
+    """
 
     key: str
     measure_id: str
     part: str
     finding_ids: tuple[str, ...]
     last_period: str = ""
+    returned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +137,7 @@ def _measure_gaps(record: Record, standings: Standings) -> list[MeasureGap]:
     for key, ids in findings.items():
         standing = next((s for i in ids if (s := standings.get((i, key)))), None)
         last = standing.latest.period if standing and standing.latest else ""
-        made.append(MeasureGap(key, *named[key], tuple(ids), last))
+        made.append(
+            MeasureGap(key, *named[key], tuple(ids), last, bool(standing and standing.returned))
+        )
     return made

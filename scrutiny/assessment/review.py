@@ -42,7 +42,7 @@ def review(known: Known) -> Reviewed:
     claims = judge_claims(record, values, measures, methods, today, most_missing=missing)
     promises = judge_commitments(record, values, measures, methods, today)
     grades = {
-        finding.id: grade(finding, record, held, promises, values, measures, methods)
+        finding.id: grade(finding, record, held, promises, measures, methods)
         for finding in record.findings
     }
     moved = moved_targets(record, measures)

@@ -19,6 +19,7 @@ from scrutiny.vocabulary.words import (
     Limits,
     Mode,
     Reason,
+    Recovered,
     Shows,
     Signal,
     Verdict,
@@ -74,6 +75,29 @@ class Compared:
             return None
         was_in, was, is_in, is_ = (round(count or 0) for count in counts)
         return is_in - was_in, (is_ - is_in) - (was - was_in)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """The latest figure against the years before the inspection. See `assessment.recovery`.
+
+    `before`: the years that serve, oldest first, and `middle` their median. `last`: the latest
+    figure against the last of them; `now`: against the middle one, or where two are in the middle
+    the one that it beats less clearly. `years`: the latest full periods after the inspection
+    against the middle, oldest first. `fell`: a real fall of the latest figure from the best since,
+    null where there is none. `rose`: that best was clearly better than the last before the
+    inspection. `caution`: the way of collecting changed since the oldest of the years before.
+    """
+
+    state: Recovered
+    before: tuple[Point, ...]
+    middle: float
+    last: Compared
+    now: Compared
+    years: tuple[Compared, ...] = ()
+    fell: Compared | None = None
+    rose: bool = False
+    caution: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +203,9 @@ class Standing:
     """What is known of one measure of one finding in one place.
 
     `verdict`, `direction` and `reason` are the headline, reached by `mode`. `on_year`, `since`
-    (the last period before the inspection that made the finding), `trend`, `against` (by
-    benchmark) and `process` are null where they cannot be had. `hidden` is the share of the
+    (the last period before the inspection that made the finding), `recovery` (the years before
+    it), `trend`, `against` (by benchmark) and `process` are null where they cannot be had.
+    `returned` says that the figures come from the area's own return. `hidden` is the share of the
     last year's points that are hidden. `pair` is the key of the balancing measure. `peak` is the
     highest point of a stock, by the month where it is known, and `trough` the lowest before it;
     null where the two are no stretch of time apart. `ended` says that no more figures come on
@@ -199,6 +224,7 @@ class Standing:
     reason: Reason
     on_year: Compared | None = None
     since: Compared | None = None
+    recovery: Recovery | None = None
     trend: Trend | None = None
     against: Mapping[str, Beside] = field(default_factory=dict)
     process: Process | None = None
@@ -207,6 +233,7 @@ class Standing:
     stock: bool = False
     stale: bool = False
     overdue: bool = False
+    returned: bool = False
     ended: bool = False
     hidden: float = 0.0
     peak: Point | None = None

@@ -12,6 +12,7 @@ import polars as pl
 from scrutiny.assessment.assurance import assure, inside, proof, reach, reach_yearly
 from scrutiny.assessment.change import since as changed_since
 from scrutiny.assessment.promises import in_force
+from scrutiny.assessment.recovery import recovery
 from scrutiny.assessment.standing import (
     Aim,
     Beside,
@@ -51,7 +52,7 @@ class Known:
     `known_assumed`, published measures and flows alike; of each measure those of one place, the
     area's own or a wider one. `comparisons`, `trends`: as in
     `Assessed`. `measures`: flows are among them, as measures. `overdue`: ids of measures whose
-    newer figures were due.
+    newer figures were due. `returned`: ids of those that come from the area's own return.
     """
 
     record: Record
@@ -63,6 +64,7 @@ class Known:
     overdue: Collection[str]
     methods: Methods
     today: date
+    returned: Collection[str] = ()
 
 
 def standings(known: Known) -> dict[tuple[str, str], Standing]:
@@ -100,6 +102,7 @@ def standings(known: Known) -> dict[tuple[str, str], Standing]:
             trends.get((tied.measure_id, tied.part, latest["period"]), []),
             beside.get((tied.measure_id, tied.part, latest["period"]), []),
             rows.get((tied.measure_id, tied.part), []),
+            inspected[tied.finding_id],
         )
     return made
 
@@ -214,6 +217,7 @@ def _standing(
     trends: list[Row],
     beside: list[Row],
     months: list[Row],
+    inspected: str | None,
 ) -> Standing:
     measure = known.measures[tied.measure_id]
     process = known.processes.get((tied.measure_id, tied.part))
@@ -236,6 +240,9 @@ def _standing(
         reason=head.reason,
         on_year=on_year,
         since=since,
+        recovery=recovery(list(map(point, series)), measure, known.methods, as_date(inspected))
+        if inspected
+        else None,
         trend=trend,
         against={row["benchmark"]: _beside(row) for row in beside},
         process=process,
@@ -244,6 +251,7 @@ def _standing(
         stock=measure.stock,
         stale=_stale(latest["period"], known),
         overdue=tied.measure_id in known.overdue,
+        returned=tied.measure_id in known.returned,
         ended=measure.ends is not None,
         hidden=_hidden(series),
         peak=peak,

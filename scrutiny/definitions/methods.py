@@ -65,6 +65,8 @@ class Methods(Page):
     funnel_outer_tail: Constant[float]
     winsorised: Constant[float]
     ranked_from: Constant[int]
+    years_before: Constant[int]
+    fewest_years_before: Constant[int]
     sustained_years: Constant[int]
     sustained_months: Constant[int]
     unit_jump: Constant[int]

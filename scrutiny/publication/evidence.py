@@ -133,7 +133,15 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
             figure_sentences.tag(before.verdict, before.reason, before.direction),
         )
     add("In numbers", latest["sides"])
-    if standing.since is not None:
+    if standing.recovery is not None:
+        found = standing.recovery
+        add(
+            "Since the inspection",
+            sentences.recovered(words, found),
+            found.now.verdict,
+            sentences.recovered_tag(found),
+        )
+    elif standing.since is not None:
         compared = standing.since
         add(
             "Since the inspection",

@@ -152,13 +152,14 @@ def _record(methods: Methods) -> list[tuple[str, str]]:
         (
             "Grades",
             "The evidence on a finding shows nothing, activity, output, an outcome or a sustained "
-            "outcome: something done, more delivered, what was wrong clearly better, or better for "
-            f"{years} years (on a process chart {months} months).",
+            "outcome: something done, more delivered, what was wrong clearly better than in the "
+            f"years before the inspection, or held so for {years} full years without a real fall "
+            f"(on a process chart {months} months). Up from a low alone, it is not called so.",
         ),
         (
             "Gaps",
             "A gap is a finding without a figure, a measure without a target, a promise without a "
-            "measure, or figures that are overdue or old; each comes with the words to ask for it.",
+            "measure, own figures that are overdue, or old ones; each has the words to ask for it.",
         ),
         (
             "Promises",

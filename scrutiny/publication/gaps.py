@@ -74,6 +74,7 @@ def area_gaps(
                     "ask": "Where are the newer figures, and what do your own records show?",
                 }
                 for gap in missing.overdue
+                if gap.returned
             ),
             *(
                 {
@@ -83,7 +84,7 @@ def area_gaps(
                     "ask": "What is it today, by your own records?",
                 }
                 for gap in missing.old
-                if gap not in missing.overdue
+                if not (gap.returned and gap in missing.overdue)
             ),
         ],
     }
@@ -125,7 +126,9 @@ def _answer(record: Record, reviewed: Reviewed, found: Mapping[str, list[Gap]]) 
 def _due(late: int) -> str:
     if not late:
         return "No newer figures are due."
-    return f"Newer figures were due for {late} measure{'' if late == 1 else 's'}."
+    return (
+        f"Newer figures of {late} measure{'' if late == 1 else 's'} were due and are not here yet."
+    )
 
 
 def _many(n: int, noun: str) -> str:

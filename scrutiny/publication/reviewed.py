@@ -94,6 +94,7 @@ def review_areas(
             overdue={each for each, day in mine.items() if overdue(day, today)},
             methods=definitions.methods,
             today=today,
+            returned=definitions.flows.keys(),
         )
         reviewed = review(known)
         charts = chart_words(made, definitions, record, reviewed.standings) if made else {}

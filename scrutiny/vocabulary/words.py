@@ -383,6 +383,21 @@ class Grade(StrEnum):
     SUSTAINED = "sustained outcome"
 
 
+class Recovered(StrEnum):
+    """How the latest figure stands since the inspection, against the years before it.
+
+    held: the latest full years all clearly better than those, without a real fall since. better:
+    clearly better, not yet for as long. fell back: clearly better, but really fallen from the best
+    since. part: clearly better than the last figure before alone. not better: not even that.
+    """
+
+    HELD = "held"
+    BETTER = "better"
+    FELL_BACK = "fell back"
+    PART = "recovered part"
+    NOT_BETTER = "not better"
+
+
 class Condition(StrEnum):
     """A state of the evidence on a finding that calls for a question. See data/enquiries.csv."""
 

@@ -178,7 +178,6 @@ def test_the_effect_of_something_done_and_the_grade(broken: bool) -> None:
         held.record,
         standings(held),
         (),
-        held.values,
         held.measures,
         METHODS,
     )

@@ -219,11 +219,13 @@ def test_cannot_say_is_for_want_of_evidence_and_not_of_a_good_direction() -> Non
 
 
 def test_old_overdue_and_hidden_figures() -> None:
-    found = met(standing("worse", stale=True, overdue=True, against=ENGLAND))
+    found = met(standing("worse", stale=True, overdue=True, returned=True, against=ENGLAND))
     assert found == {
         Condition.STALE: M,
         Condition.OVERDUE: M,
     }
+    # What others publish is not the area's to show: only the workbook has not put it in.
+    assert Condition.OVERDUE not in met(standing(overdue=True))
     assert met(standing(hidden=0.5))[Condition.HIDDEN] == M
     assert Condition.HIDDEN not in met(standing(hidden=0.25))
 
@@ -394,6 +396,6 @@ def test_only_activity_and_what_no_figure_measures() -> None:
 
 
 def test_conditions_come_in_one_order() -> None:
-    found = met(standing("worse", overdue=True), recommendations=[{"id": "R"}])
+    found = met(standing("worse", overdue=True, returned=True), recommendations=[{"id": "R"}])
     order = list(Condition)
     assert list(found) == sorted(found, key=order.index)

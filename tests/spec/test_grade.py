@@ -10,8 +10,9 @@ import pytest
 
 from scrutiny.assessment.grade import Graded, grade
 from scrutiny.assessment.promises import judge_commitments
-from scrutiny.assessment.standing import Point, Standing
-from scrutiny.vocabulary.words import Grade, Mode, Reason, Shows
+from scrutiny.assessment.standing import Point, Recovery, Standing, Trend
+from scrutiny.publication.sentences.grade import grade as sentence
+from scrutiny.vocabulary.words import Direction, Grade, Mode, Reason, Recovered, Shows, Verdict
 from tests.made_record import METHODS, measure, record, values
 from tests.standings import compared, process, standing
 
@@ -19,7 +20,7 @@ BETTER, WORSE, NONE = compared("better"), compared("worse"), compared("no clear 
 NOTHING = "| period | numerator | denominator |\n| 2010 | 1 | 2 |"
 
 
-def graded(*held: Standing, drawing: str = NOTHING, **commitment: Any) -> Graded:
+def graded(*held: Standing, variant: str = "", **commitment: Any) -> Graded:
     commitments = [{"id": "C", **commitment}] if commitment else []
     rows = [
         {"measure_id": each.measure, "rank": rank, "level": str(each.shows)}
@@ -31,11 +32,26 @@ def graded(*held: Standing, drawing: str = NOTHING, **commitment: Any) -> Graded
         finding_measures=rows,
         commitments=commitments,
     )
-    frame = values(drawing)
-    measures = {each.measure: measure(id=each.measure) for each in held}
-    promises = judge_commitments(made, frame, measures, METHODS, date(2026, 7, 31))
+    measures = {
+        each.measure: measure(id=each.measure, variant_of="other" if each.key == variant else None)
+        for each in held
+    }
+    promises = judge_commitments(made, values(NOTHING), measures, METHODS, date(2026, 7, 31))
     standings = {("F1", each.key): each for each in held}
-    return grade(made.findings[0], made, standings, promises, frame, measures, METHODS)
+    return grade(made.findings[0], made, standings, promises, measures, METHODS)
+
+
+def since(state: str, **changes: Any) -> Recovery:
+    """How a measure stands against the years before the inspection, made up."""
+    before = (Point("2021", 20.0), Point("2022", 10.0))
+    years = (compared("better", "2021", "2024"), compared("better", "2021", "2025"))
+    made = Recovery(Recovered(state), before, 15.0, BETTER, years[-1], years)
+    return replace(made, **changes)
+
+
+def risen(**changes: Any) -> Standing:
+    """Clearly better than in the years before the inspection, and not fallen since."""
+    return standing(**{"since": BETTER, "recovery": since("better"), **changes})
 
 
 def test_nothing() -> None:
@@ -63,7 +79,7 @@ def test_a_step_done_is_activity_and_an_open_one_is_nothing() -> None:
 def test_a_measure_better_than_at_the_inspection_counts_as_what_it_shows(
     shows: Shows, expected: Grade
 ) -> None:
-    assert graded(standing(shows=shows, since=BETTER)).grade is expected
+    assert graded(risen(shows=shows)).grade is expected
 
 
 def test_a_stock_that_moved_without_a_test_carries_nothing() -> None:
@@ -73,70 +89,112 @@ def test_a_stock_that_moved_without_a_test_carries_nothing() -> None:
 
 def test_the_strongest_holds_and_names_what_carries_it() -> None:
     found = graded(
-        standing(measure="a", shows=Shows.OUTPUT, since=BETTER),
-        standing(measure="b", since=BETTER),
-        standing(measure="c", since=BETTER),
+        risen(measure="a", shows=Shows.OUTPUT),
+        risen(measure="b"),
+        risen(measure="c"),
         standing(measure="d", since=WORSE),
         status="done",
     )
     assert found.grade is Grade.OUTCOME
     assert [support.key for support in found.supports] == ["b", "c"]
-    assert found.supports[0].years == (BETTER,)
+    assert [each.after.period for each in found.supports[0].years] == ["2024", "2025"]
     assert found.worse == ("d",)
     assert found.commitments == ("C",)
 
 
 def test_what_fell_back_carries_nothing_and_is_named() -> None:
-    found = graded(standing(since=BETTER, on_year=WORSE), status="done")
+    found = graded(risen(on_year=WORSE), status="done")
     assert (found.grade, found.fell_back) == (Grade.ACTIVITY, ("m",))
     fell = process("worse", "held", "2025-M01")
-    assert graded(standing(since=BETTER, process=fell)).fell_back == ("m",)
+    assert graded(risen(process=fell)).fell_back == ("m",)
     signal = process("no clear change", "first_signal", "2025-M01")
-    assert graded(standing(since=BETTER, process=signal)).grade is Grade.OUTCOME
+    assert graded(risen(process=signal)).grade is Grade.OUTCOME
 
 
 def test_old_figures_carry_nothing() -> None:
-    assert graded(standing(since=BETTER, stale=True)).grade is Grade.NOTHING
+    assert graded(risen(stale=True)).grade is Grade.NOTHING
 
 
-# Sustained, by years: the inspectors came in July 2023, so 2022 is the last year before.
-
-YEARS = """
-    | period | numerator | denominator |
-    | 2022   | 27        | 667         |
-    | 2023   | 533       | 994         |
-    | 2024   | 520       | 962         |
-"""
+# By years; how each state comes about is tested in test_recovery.
 
 
-def by_year(drawing: str, on_year: str = "no clear change") -> Graded:
-    return graded(standing(since=BETTER, on_year=compared(on_year)), drawing=drawing)
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("held", Grade.SUSTAINED),
+        ("better", Grade.OUTCOME),
+        ("fell back", Grade.NOTHING),
+        ("recovered part", Grade.NOTHING),
+        ("not better", Grade.NOTHING),
+    ],
+)
+def test_only_what_is_better_than_the_years_before_carries_a_grade(
+    state: str, expected: Grade
+) -> None:
+    """Though it is clearly better than the last figure before the inspection each time."""
+    assert graded(risen(recovery=since(state))).grade is expected
 
 
-def test_two_years_running_better_than_at_the_finding_is_sustained() -> None:
-    found = by_year(YEARS)
-    assert found.grade is Grade.SUSTAINED
-    (support,) = found.supports
-    assert [(each.before.period, each.after.period) for each in support.years] == [
-        ("2022", "2023"),
-        ("2022", "2024"),
-    ]
+def test_better_than_the_last_figure_alone_carries_nothing() -> None:
+    assert graded(standing(since=BETTER)).grade is Grade.NOTHING
 
 
-def test_oxfordshire_fell_back_in_the_second_year() -> None:
-    found = by_year(YEARS.replace("520", "371"), "worse")
-    assert (found.grade, found.fell_back) == (Grade.NOTHING, ("m",))
+def test_what_recovered_part_of_what_was_lost_is_named() -> None:
+    part = since("recovered part")
+    found = graded(risen(recovery=part))
+    assert (found.recovered, found.fell_back) == (("m",), ())
+    found = graded(risen(recovery=replace(part, fell=WORSE, rose=True)))
+    assert (found.recovered, found.fell_back) == (("m",), ("m",))
 
 
-def test_one_year_or_a_year_between_like_before_is_not_sustained() -> None:
-    one = YEARS.replace("| 2024   | 520       | 962         |", "")
-    assert by_year(one).grade is Grade.OUTCOME
-    assert by_year(YEARS.replace("533", "45 ")).grade is Grade.OUTCOME
+def test_a_variant_supports_nothing_alone() -> None:
+    held = since("held")
+    assert graded(risen(recovery=held), variant="m").grade is Grade.NOTHING
+    found = graded(risen(recovery=held), risen(measure="v", recovery=held), variant="v")
+    assert [support.key for support in found.supports] == ["m"]
+    assert graded(risen(process=process("better", "run", "2025-M02")), variant="m").supports == ()
 
 
-def test_a_missing_year_is_not_stepped_over() -> None:
-    gap = YEARS.replace("2024", "2025")
-    assert by_year(gap).grade is Grade.OUTCOME
+def test_no_grade_beside_a_fall_on_the_year_and_none_is_sustained_beside_a_falling_trend() -> None:
+    held = since("held")
+    assert graded(risen(recovery=held, on_year=WORSE)).grade is Grade.NOTHING
+    falling = Trend(
+        "2021", "2025", 5, -2.0, -3.0, -1.0, Direction.DOWN, Verdict.WORSE, Reason.BEYOND_CHANCE
+    )
+    assert graded(risen(recovery=held, trend=falling)).grade is Grade.OUTCOME
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (
+            since("held"),
+            "Evidence of a sustained outcome: Plans in time got clearly better than before the "
+            "inspection and stayed so.",
+        ),
+        (
+            since("better"),
+            "Evidence of an outcome, not yet a lasting one: Plans in time got clearly better than "
+            "before the inspection.",
+        ),
+        (
+            since("recovered part", fell=WORSE, rose=True),
+            "Recovered part of what was lost before the inspection, and then clearly fell back: "
+            "Plans in time.",
+        ),
+        (
+            since("recovered part"),
+            "Recovered part of what was lost before the inspection, no more: Plans in time.",
+        ),
+        (
+            since("fell back", fell=WORSE, rose=True),
+            "Got better after the inspection and then clearly worse again: Plans in time.",
+        ),
+    ],
+)
+def test_every_sentence_names_its_measure(held: Recovery, expected: str) -> None:
+    said = sentence(graded(risen(recovery=held)), {"m": "Plans in time"})
+    assert said.endswith(expected)
 
 
 # Sustained, on a process chart.

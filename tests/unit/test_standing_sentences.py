@@ -533,6 +533,7 @@ def test_rounded_counts_stay_about() -> None:
 # A number of a share that is not a figure of the place: limits, averages, targets, intervals.
 _OTHER = re.compile(
     r"ups and downs \([^)]*\)|the average of [^(]*\([^)]*\)|target of [\d.]+ %"
+    r"|the middle of the [a-z ]+ before \([^)]*\)"
     r"|anywhere from .*?interval\)|(?:England|neighbours) \([^)]*\)"
 )
 _SHARE = re.compile(r"\d[\d,.]* %")

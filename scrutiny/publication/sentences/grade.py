@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from scrutiny.assessment.grade import Graded, Support
+from scrutiny.publication.sentences.point import CARE
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import Grade
 
@@ -19,34 +20,54 @@ SHOWN = {
 
 def grade(given: Graded, names: Mapping[str, str]) -> str:
     """The grade and what it rests on, in a sentence or two. `names`: short names by key."""
-    held = [_dated(names[s.key], s) for s in given.supports if s.key in names]
-    carried = _and(held)
+    carried = _and([_dated(names[s.key], s) for s in given.supports])
     match given.grade:
         case Grade.SUSTAINED:
-            told = f"Evidence of a sustained outcome: {carried} got better and stayed so."
+            told = (
+                f"Evidence of a sustained outcome: {carried} got clearly better than before the "
+                "inspection and stayed so."
+            )
         case Grade.OUTCOME:
-            told = f"Evidence of an outcome, not yet a lasting one: {carried} got better."
+            told = (
+                f"Evidence of an outcome, not yet a lasting one: {carried} got clearly better than "
+                "before the inspection."
+            )
         case Grade.OUTPUT:
-            told = (
-                f"Evidence of output only: {carried} got better, but no outcome is known to be "
-                "better than before the inspection and to have stayed so."
-            )
+            told = f"Evidence of output only: {carried} got better, but {_NONE}."
         case Grade.ACTIVITY:
-            told = (
-                "Evidence of activity only: things were done, but no outcome is known to be better "
-                "than before the inspection and to have stayed so."
-            )
+            told = f"Evidence of activity only: {_done(given, carried)}, but {_NONE}."
         case _:
             told = (
                 "No evidence of progress: no promise on this finding is on record as done, and no "
-                "outcome or output is known to be better than before the inspection and to have "
-                "stayed so."
+                "outcome or output here is clearly better than in the years before the inspection."
             )
-    if fell := _all(given.fell_back, names):
-        told += f" Better than at the inspection but now worse again: {fell}."
-    if worse := _all(given.worse, names):
-        told += f" Worse than at the inspection: {worse}."
+    if any(support.caution for support in given.supports):
+        told += CARE
+    part = [key for key in given.recovered if key not in given.fell_back]
+    if named := _all(part, names):
+        told += f" Recovered part of what was lost before the inspection, no more: {named}."
+    both = [key for key in given.recovered if key in given.fell_back]
+    if named := _all(both, names):
+        told += (
+            " Recovered part of what was lost before the inspection, and then clearly fell back: "
+            f"{named}."
+        )
+    fell = [key for key in given.fell_back if key not in given.recovered]
+    if named := _all(fell, names):
+        told += f" Got better after the inspection and then clearly worse again: {named}."
+    if named := _all(given.worse, names):
+        told += f" Worse than the last figure before the inspection: {named}."
     return told
+
+
+_NONE = (
+    "no outcome here is clearly better than in the years before the inspection and has stayed so"
+)
+
+
+def _done(given: Graded, carried: str) -> str:
+    done = ["things were done"] if given.commitments else []
+    return _and([*done, f"{carried} got better"] if carried else done)
 
 
 def _dated(name: str, support: Support) -> str:
@@ -54,7 +75,7 @@ def _dated(name: str, support: Support) -> str:
     return f"{name} (since {shown(support.since)})" if support.since else name
 
 
-def _all(keys: tuple[str, ...], names: Mapping[str, str]) -> str:
+def _all(keys: Sequence[str], names: Mapping[str, str]) -> str:
     return _and([names[key] for key in keys if key in names])
 
 
