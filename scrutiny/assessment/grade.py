@@ -121,7 +121,7 @@ def grade(
         done,
         fell_back=tuple(s.key for s in mine if _fell_back(s)),
         worse=tuple(s.key for s in mine if s.shows is Shows.OUTCOME and _worse(s)),
-        recovered=tuple(s.key for s in mine if _is(s, Recovered.PART)),
+        recovered=tuple(s.key for s in mine if s.recovery is not None and s.recovery.short),
     )
 
 

@@ -99,6 +99,21 @@ class Recovery:
     rose: bool = False
     caution: bool = False
 
+    @property
+    def short(self) -> bool:
+        """Whether better than the last before the inspection, yet on the bad side of the middle."""
+        value, then = self.last.after.value, self.last.before.value
+        if self.state is not Recovered.PART or value is None or then is None:
+            return False
+        return value < self.middle if value > then else value > self.middle
+
+    @property
+    def verdict(self) -> Verdict:
+        """Better only where nothing speaks against it; worse only than the middle."""
+        if self.state in (Recovered.HELD, Recovered.BETTER):
+            return Verdict.BETTER
+        return Verdict.WORSE if self.now.verdict is Verdict.WORSE else Verdict.NO_CLEAR_CHANGE
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:

@@ -9,7 +9,7 @@ from typing import Any
 
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.measure import Measure
-from scrutiny.publication.sentences import aim, process
+from scrutiny.publication.sentences import aim, process, yardstick
 from scrutiny.publication.sentences import figure as figure_sentences
 from scrutiny.publication.sentences import standing as sentences
 from scrutiny.publication.sentences.figure import Wording, wording_of
@@ -137,9 +137,9 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
         found = standing.recovery
         add(
             "Since the inspection",
-            sentences.recovered(words, found),
-            found.now.verdict,
-            sentences.recovered_tag(found),
+            yardstick.recovered(words, found),
+            found.verdict,
+            yardstick.tag(found),
         )
     elif standing.since is not None:
         compared = standing.since

@@ -60,6 +60,9 @@ def test_figures_that_are_overdue_or_old() -> None:
     late = coverage(RECORD, {("F2", "m"): standing(overdue=True)}, MEASURES)
     assert [(gap.key, gap.finding_ids) for gap in late.overdue] == [("m", ("F1", "F2"))]
     assert late.old == ()
+    assert [gap.returned for gap in late.overdue] == [False]
+    mine = coverage(RECORD, {("F2", "m"): standing(overdue=True, returned=True)}, MEASURES)
+    assert [gap.returned for gap in mine.overdue] == [True]
 
 
 def test_words_to_ask_for_what_no_figure_measures() -> None:

@@ -45,7 +45,7 @@ def since(state: str, **changes: Any) -> Recovery:
     """How a measure stands against the years before the inspection, made up."""
     before = (Point("2021", 20.0), Point("2022", 10.0))
     years = (compared("better", "2021", "2024"), compared("better", "2021", "2025"))
-    made = Recovery(Recovered(state), before, 15.0, BETTER, years[-1], years)
+    made = Recovery(Recovered(state), before, 30.0, BETTER, years[-1], years)
     return replace(made, **changes)
 
 
@@ -179,8 +179,8 @@ def test_no_grade_beside_a_fall_on_the_year_and_none_is_sustained_beside_a_falli
         ),
         (
             since("recovered part", fell=WORSE, rose=True),
-            "Recovered part of what was lost before the inspection, and then clearly fell back: "
-            "Plans in time.",
+            "Recovered part of what was lost before the inspection, after clearly falling "
+            "back from the best since: Plans in time.",
         ),
         (
             since("recovered part"),

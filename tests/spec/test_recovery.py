@@ -9,7 +9,7 @@ import pytest
 
 from scrutiny.assessment.recovery import recovery
 from scrutiny.assessment.standing import Point, Recovery
-from scrutiny.publication.sentences import standing as sentences
+from scrutiny.publication.sentences import yardstick
 from scrutiny.publication.sentences.figure import Wording
 from scrutiny.vocabulary.words import Better, Kind, Recovered
 from tests.made_record import METHODS, measure
@@ -60,11 +60,11 @@ def test_oxfordshire_since_july_2023_recovered_part_of_what_was_lost() -> None:
     assert made.state is Recovered.PART
     assert made.fell is not None
     assert (made.fell.before.period, made.rose) == ("2023", True)
-    assert sentences.recovered_tag(made) == "Recovered part"
-    assert sentences.recovered(WORDS, made) == (
+    assert (yardstick.tag(made), made.verdict, made.short) == ("Recovered part", "worse", True)
+    assert yardstick.recovered(WORDS, made) == (
         "37.8 % in 2025 (533 of 1,411), up from 4.0 % in 2022 (27 of 667), the last figure before "
         "the inspection; below the middle of the five years before (47.2 %). Recovered part of "
-        "what was lost, and it clearly fell back from 53.6 % in 2023 (533 of 994)."
+        "what was lost; it clearly fell back from 53.6 % in 2023 (533 of 994)."
     )
 
 
@@ -76,7 +76,7 @@ def test_oxfordshire_since_september_2017_rose_and_fell_back() -> None:
     # 37.8 of 1,411 is within chance of 32.6 of 344: z is 1.8.
     assert made.state is Recovered.NOT_BETTER
     assert made.rose
-    assert sentences.recovered(WORDS, made) == (
+    assert yardstick.recovered(WORDS, made) == (
         "37.8 % in 2025 (533 of 1,411), up from 32.6 % in 2016 (112 of 344), the last figure "
         "before the inspection; above the middle of the two years before (32.7 %). Not clearly "
         "better or worse than those years; it clearly fell back from 56.1 % in 2020 (463 of 826)."
@@ -104,6 +104,13 @@ BEFORE = "40 42 38 41 10"
 )
 def test_since_the_inspection(after: str, expected: Recovered) -> None:
     assert state(f"{BEFORE} {after}") is expected
+
+
+def test_a_fall_is_never_shown_as_better() -> None:
+    made = found(f"{BEFORE} 70 60 61")
+    assert made is not None
+    assert (yardstick.tag(made), made.now.verdict) == ("Fell back", "better")
+    assert made.verdict == "no clear change"
 
 
 def test_two_full_years_after_are_needed() -> None:
@@ -136,7 +143,7 @@ def test_what_was_so_when_the_inspectors_came_is_no_progress_since() -> None:
     made = found("20 20 20 20 60 60 60 60")
     assert made is not None
     assert made.state is Recovered.NOT_BETTER
-    assert sentences.recovered(WORDS, made).endswith(
+    assert yardstick.recovered(WORDS, made).endswith(
         "Clearly better than those years, but it was so when the inspectors came."
     )
 
@@ -179,7 +186,7 @@ def test_chance_alone_makes_nothing_better() -> None:
 def test_a_recovery_without_a_fall_ends_with_part_of_what_was_lost() -> None:
     made = found("47 47 47 47 4 30 31 32")
     assert made is not None
-    assert sentences.recovered(WORDS, made) == (
+    assert yardstick.recovered(WORDS, made) == (
         "32.0 % in 2025 (256 of 800), up from 4.0 % in 2022 (32 of 800), the last figure before "
         "the inspection; below the middle of the five years before (47.0 %). Recovered part of "
         "what was lost."
@@ -201,7 +208,7 @@ def test_a_term_is_set_against_the_same_term_and_is_no_full_year() -> None:
     assert made.state is Recovered.BETTER
     assert (
         "the same term before the inspection; above the middle of the three same terms before"
-        in (sentences.recovered(WORDS, made))
+        in (yardstick.recovered(WORDS, made))
     )
 
 

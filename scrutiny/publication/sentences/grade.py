@@ -49,8 +49,8 @@ def grade(given: Graded, names: Mapping[str, str]) -> str:
     both = [key for key in given.recovered if key in given.fell_back]
     if named := _all(both, names):
         told += (
-            " Recovered part of what was lost before the inspection, and then clearly fell back: "
-            f"{named}."
+            " Recovered part of what was lost before the inspection, after clearly falling "
+            f"back from the best since: {named}."
         )
     fell = [key for key in given.fell_back if key not in given.recovered]
     if named := _all(fell, names):
