@@ -83,9 +83,14 @@ def improving(asked: Asked) -> Iterator[Subject]:
 
 
 def cannot_say(asked: Asked) -> Iterator[Subject]:
-    """The verdict is cannot say, though there is a figure and a good direction."""
+    """The verdict is cannot say, though there is a figure and a good direction.
+
+    A first figure, as after a change of definition, is no fault of whoever is asked.
+    """
     for standing in asked.now:
         silent = standing.verdict is Verdict.CANNOT_SAY and standing.better is not Better.NEITHER
+        if standing.reason is Reason.NO_EARLIER_FIGURE:
+            continue
         if silent and _value(standing) is not None:
             yield _of(standing)
 

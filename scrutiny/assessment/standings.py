@@ -226,7 +226,8 @@ def _standing(
     head: Process | Compared = process if mode is Mode.PROCESS and process else on_year
     trend = trend_of(trends[0]) if trends else None
     doubted = latest["status"] == Status.UNRELIABLE
-    peak, trough = _extremes(months) if measure.stock and not doubted else (None, None)
+    judged = not measure.no_verdict
+    peak, trough = _extremes(months) if measure.stock and judged and not doubted else (None, None)
     return Standing(
         measure=tied.measure_id,
         part=tied.part,
@@ -239,7 +240,7 @@ def _standing(
         direction=head.direction,
         reason=head.reason,
         on_year=on_year,
-        since=since,
+        since=since if judged else None,
         recovery=recovery(list(map(point, series)), measure, known.methods, as_date(inspected))
         if inspected
         else None,

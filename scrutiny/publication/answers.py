@@ -8,7 +8,7 @@ from typing import Any
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.dates import as_date
 from scrutiny.publication.numbers import written_date
-from scrutiny.vocabulary.words import JUDGEMENT_NOTES, Judgement, Verdict
+from scrutiny.vocabulary.words import JUDGEMENT_NOTES, Direction, Judgement, Verdict
 
 Latest = Mapping[str, Mapping[str, Any]]
 """For each measure with a figure (by `FindingMeasure.key`) its `verdict`, `title`, `short_name`,
@@ -81,11 +81,19 @@ def _tally(all_held: Latest) -> str:
     if not held:
         return "the only figures are old"
     counted = dict.fromkeys(Verdict, 0)
+    moved = 0
     for words in held.values():
-        counted[Verdict(words["verdict"])] += 1
+        verdict = Verdict(words["verdict"])
+        # A change for which no direction is good is known, though it is no verdict.
+        if verdict is Verdict.CANNOT_SAY and words["direction"] in (Direction.UP, Direction.DOWN):
+            moved += 1
+        else:
+            counted[verdict] += 1
     if counted[Verdict.CANNOT_SAY] == len(held):
-        these = "the one measure" if len(held) == 1 else f"all {len(held)} measures"
-        return f"for {these} we cannot say what changed {_lately(held)}{passed}"
+        if len(held) == 1:
+            return f"for the one measure we cannot say what changed {_lately(held)}{passed}"
+        none = f"for none of the {len(held)} measures can we say what changed"
+        return f"{none} {_lately(held)}{passed}"
     parts = [
         f"{counted[verdict]} {words}"
         for verdict, words in (
@@ -95,6 +103,8 @@ def _tally(all_held: Latest) -> str:
         )
         if counted[verdict]
     ]
+    if moved:
+        parts.append(f"{moved} rose or fell, which by itself is neither good nor bad")
     if counted[Verdict.CANNOT_SAY]:
         parts.append(f"for {counted[Verdict.CANNOT_SAY]} we cannot say")
     told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]

@@ -171,5 +171,15 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
 
 def latest_words(words: Mapping[str, Any]) -> dict[str, Any]:
     """What tallies and answers need of a standing in words."""
-    keys = ("verdict", "title", "short_name", "stale", "period", "value", "tag", "returned")
+    keys = (
+        "verdict",
+        "direction",
+        "title",
+        "short_name",
+        "stale",
+        "period",
+        "value",
+        "tag",
+        "returned",
+    )
     return {key: words[key] for key in keys}

@@ -20,6 +20,7 @@ from scrutiny.publication.numbers import interval, with_unit
 from scrutiny.publication.published import Figure
 from scrutiny.publication.sentences import figure as sentences
 from scrutiny.publication.sentences import standing
+from scrutiny.publication.withheld import without_telling_sums
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import (
@@ -96,7 +97,9 @@ def written_rows(
     mine = assessed.comparisons.filter(pl.col("measure") == measure.id)
     for row in mine.iter_rows(named=True):
         by_key.setdefault(tuple(row[k] for k in KEY), {})[row["benchmark"]] = row
-    values = assessed.values.filter(pl.col("measure") == measure.id).to_dicts()
+    values = without_telling_sums(
+        assessed.values.filter(pl.col("measure") == measure.id).to_dicts(), measure.kind, places
+    )
     last: dict[str, str] = {}
     for row in values:
         if row["value"] is not None and row["part"] == WHOLE:

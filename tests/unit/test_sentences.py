@@ -68,7 +68,7 @@ def test_a_missing_figure_gives_its_reason() -> None:
         ),
         (
             {"reason": "no_earlier_figure", "before_value": None},
-            "No figure is held for 2023, so there is nothing to compare with.",
+            "No figure counted this way is held for 2023, so nothing is compared.",
         ),
         (
             {"reason": "no_counts", "before_numerator": None},

@@ -165,7 +165,7 @@ def change(wording: Wording, row: Row) -> str:
         return "Some of these cases are not settled yet, so this is not judged."
     if before is None:
         given = "shown" if wording.rounded else "held"
-        return f"No figure is {given} for {earlier}, so there is nothing to compare with."
+        return f"No figure counted this way is {given} for {earlier}, so nothing is compared."
     both = wording.counts(row, "before_")
     then = f"{wording.value(before)} in {earlier}" + (f" ({both})" if both else "")
     value = _number(row, "value") or 0.0
@@ -361,7 +361,10 @@ def sides(words: tuple[str, str], compared: Compared) -> str:
         f"{number(abs(count))} {'more' if count > 0 else 'fewer'}" if count else "as many"
         for count in counted
     )
-    first = f"{_capital(one)} {words[0]}" + ("" if counted[0] else " as before")
+    who = words[0]
+    if abs(counted[0]) == 1:
+        who = who.replace("children", "child", 1).replace("pupils", "pupil", 1)
+    first = f"{_capital(one)} {who}" + ("" if counted[0] else " as before")
     return f"{first} and {other} {words[1]}."
 
 

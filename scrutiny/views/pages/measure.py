@@ -211,7 +211,7 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
 def _break_words(each: dict[str, str]) -> str:
     if each["kind"] == "collection":
         return f"Dotted upright line: {each['words']}. Compare across it with care."
-    return f"{each['words']}. They are not joined to later figures or compared with them."
+    return f"{each['words']}. Figures before and after are not joined and not compared."
 
 
 def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:

@@ -55,7 +55,9 @@ def measure_view(
     chart = _chart(published, area, words, compare)
     nodes: list[Node] = [*((chart,) if chart else ()), Facts(tuple(pairs))]
     if table := _figures_table(published, area, words):
-        nodes.append(Details(f"All {len(table.rows)} figures as a table", (table,)))
+        many = len(table.rows)
+        title = f"All {many} figures as a table" if many > 1 else "The figure as a table"
+        nodes.append(Details(title, (table,)))
     nodes.append(
         Details(
             "What it shows and what it cannot",
@@ -119,7 +121,7 @@ def _figures_table(
             for point in reversed(process.points)
         )
     else:
-        columns = ("Period", "Value", "Counts", "95 % interval", "On the year before")
+        columns = ("Period", "Value", "Counts", "95 % interval", "On the year before", "Note")
         series = measure.series(place, part=words["part"])
         rows = tuple(
             (
@@ -128,6 +130,7 @@ def _figures_table(
                 figure.counts,
                 figure.interval,
                 figure.tag if figure.number is not None else "",
+                figure.published_words[:1].upper() + figure.published_words[1:],
             )
             for figure in reversed(series)
         )
