@@ -104,7 +104,7 @@ def _tally(all_held: Latest) -> str:
         if counted[verdict]
     ]
     if moved:
-        parts.append(f"{moved} rose or fell, which by itself is neither good nor bad")
+        parts.append(f"{moved} rose or fell")
     if counted[Verdict.CANNOT_SAY]:
         parts.append(f"for {counted[Verdict.CANNOT_SAY]} we cannot say")
     told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]

@@ -27,6 +27,9 @@ _CLOCK = (
     r"(?i)[t ]\s*[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?"
     r"\s*([ap]\.?m\.?)?\s*(z|[+-][0-9]{2}:?[0-9]{2})?$"
 )
+# Midnight of a British summer told in world time: the day is the next one, or else it is a time of
+# its own. It has two meanings, so it is read as none.
+_SUMMER_MIDNIGHT = r"(?i)[t ]\s*23:00(:00([.,]0+)?)?\s*(z|[+]00:?00)$"
 _ZONE = r"(?i)^([0-9]{4}-[0-9]{2}-[0-9]{2})(z|[+-][0-9]{2}:[0-9]{2})$"
 _WEEKDAY = r"(?i)^(mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(day)?,?\s+"
 _YEAR_FIRST = r"^[0-9]{4}(-[0-9]{2}-|/[0-9]{2}/|\.[0-9]{2}\.|[0-9]{2})[0-9]{2}$"
@@ -76,7 +79,8 @@ def readings(texts: pl.Series, window: Window) -> pl.DataFrame:
         .str.strip_chars()
         .str.to_lowercase()
     )
-    frame = frame.with_columns(_bare=bare)
+    moved = pl.col("text").str.strip_chars().str.contains(_SUMMER_MIDNIGHT)
+    frame = frame.with_columns(_bare=pl.when(~moved).then(bare).otherwise(pl.lit("")))
     a, b, y = (pl.col("_bare").str.extract(r"^([0-9]+)\D([0-9]+)\D([0-9]+)$", i) for i in (1, 2, 3))
     numbered = pl.col("_bare").str.contains(_NUMBERED)
     frame = frame.with_columns(

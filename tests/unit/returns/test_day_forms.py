@@ -132,6 +132,14 @@ def test_what_has_no_meaning_is_not_guessed(text: str) -> None:
     assert not any((row["plain"], row["day_first"], row["month_first"], row["year_first"]))
 
 
+@pytest.mark.parametrize("zone", ["Z", "z", "+00:00", ".000Z"])
+def test_the_midnight_of_a_british_summer_in_world_time_is_read_as_no_day(zone: str) -> None:
+    """It is the 28th to a clock in London and the 27th as written."""
+    assert plain(f"2025-09-27T23:00:00{zone}") is None
+    assert plain(f"2025-09-28T00:00:00{zone}") == DAY
+    assert plain("2025-09-28T23:00:00") == DAY
+
+
 def test_a_bare_number_of_days_is_no_day() -> None:
     """Only a workbook says from which day it counts, and its reader has then told the day."""
     assert [plain(text) for text in ("45928", "45928.0", "45928.75")] == [None, None, None]
