@@ -97,7 +97,8 @@ class PeriodColumns(Page):
 
     `terms` names the column that holds the term. `ending` says that a single year names the
     school or financial year that ends in it. `following` says that a single year names the
-    January after it, when what is left at the end of the year is counted.
+    January after it, when what is left at the end of the year is counted. `preceding` says that
+    a single year names the calendar year before it, when a file is called by the year it came out.
     """
 
     column: Heading
@@ -105,6 +106,7 @@ class PeriodColumns(Page):
     terms: Heading | None = None
     ending: bool = False
     following: bool = False
+    preceding: bool = False
 
 
 class Keep(Page):

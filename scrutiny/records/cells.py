@@ -54,7 +54,7 @@ def period_of(written: str, columns: PeriodColumns, term: str = "") -> str | Non
 
     A month is written ``January 2023``. ``202425`` counted each January is January 2025; so is
     ``2025`` with "Calendar year" in the older layout of the same figures, and ``2024`` where the
-    January after it is meant.
+    January after it is meant. Where the calendar year before is meant, ``2025`` is 2024.
     """
     written = written.strip()
     pair = _SIX.fullmatch(written) or _PAIR.fullmatch(written)
@@ -65,7 +65,7 @@ def period_of(written: str, columns: PeriodColumns, term: str = "") -> str | Non
         case PeriodKind.CALENDAR_YEAR:
             if pair and columns.terms is None and _SIX.fullmatch(written):
                 return None
-            return year[1] if year else None
+            return f"{int(year[1]) - columns.preceding}" if year else None
         case PeriodKind.JANUARY:
             if pair:
                 return f"{int(pair[1]) + 1}-01"

@@ -57,6 +57,7 @@ def test_a_cell_is_a_number_or_a_reason(text: str, value: float | None, status: 
     ("written", "kind", "extra", "term", "expected"),
     [
         ("2024", "calendar_year", {}, "", "2024"),
+        ("2025", "calendar_year", {"preceding": True}, "", "2024"),
         ("202425", "calendar_year", {}, "", None),
         ("202425", "january", {}, "", "2025-01"),
         ("2022", "january", {}, "", "2022-01"),

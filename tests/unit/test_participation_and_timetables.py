@@ -40,7 +40,8 @@ def series(values: pl.DataFrame, measure: str, place: str) -> list[tuple[str, fl
     return mine.sort("period").select("period", "value", "status").rows()
 
 
-YEARS = ("2021/22", "2022/23", "2023/24", "2024/25")
+WINTERS = ("2022-01", "2023-01", "2024-01", "2025-01")
+SEPTEMBERS = ("2021", "2022", "2023", "2024")
 
 
 @pytest.mark.parametrize(
@@ -59,12 +60,32 @@ def test_four_scorecards_are_one_series(
     values: pl.DataFrame, measure: str, place: str, expected: tuple[float, ...]
 ) -> None:
     found = series(values, measure, place)
+    periods = SEPTEMBERS if measure == "september_guarantee_16_17" else WINTERS
     assert [(period, value) for period, value, _ in found] == list(
-        zip(YEARS, expected, strict=True)
+        zip(periods, expected, strict=True)
     )
 
 
-def test_the_year_of_a_scorecard_is_the_school_year_that_ends_in_it(shared: Path) -> None:
+@pytest.mark.parametrize(
+    ("measure", "last"),
+    [
+        ("neet_or_not_known_sen_support", "up from 9.6 % in January 2023"),
+        ("neet_or_not_known_ehc_plan", "up from 6.6 % in January 2023"),
+        ("activity_not_known_16_17", "up from 2.6 % in January 2023"),
+        ("september_guarantee_16_17", "down from 95.3 % in 2022"),
+    ],
+)
+def test_the_last_before_an_inspection_in_july_is_of_the_winter_before(
+    published: Published, measure: str, last: str
+) -> None:
+    """Inspectors came to Oxfordshire in July 2023. The scorecard of that year counted December 2022
+    to February 2023 and the offers of September 2022.
+    """
+    since = published.area("oxfordshire")["standings"][f"AI2 {measure}"]["lines"][0]["sentence"]
+    assert f"{last}, the last figure before the inspection." in since
+
+
+def test_the_guarantee_of_a_scorecard_is_of_the_september_before(shared: Path) -> None:
     """The guarantee of the scorecard of 2023 is the department's own of September 2022: 94.6 per
     cent in England, 0.9 points down, and 89.7 in the East Midlands.
     """
@@ -83,15 +104,15 @@ def test_the_year_of_a_scorecard_is_the_school_year_that_ends_in_it(shared: Path
 def test_hidden_and_not_applicable_stay_apart(values: pl.DataFrame) -> None:
     """Derbyshire is hidden and Derby not applicable in the first scorecard."""
     measure = "neet_or_not_known_sen_support"
-    assert series(values, measure, "830")[0] == ("2021/22", None, "c")
-    assert series(values, measure, "831")[0] == ("2021/22", None, "z")
+    assert series(values, measure, "830")[0] == ("2022-01", None, "c")
+    assert series(values, measure, "831")[0] == ("2022-01", None, "z")
 
 
 def test_a_share_above_all_is_kept_and_marked(values: pl.DataFrame) -> None:
     """Thurrock offered places to 100.2 per cent of its young people."""
     found = {p: (v, s) for p, v, s in series(values, "september_guarantee_16_17", "883")}
-    assert found["2022/23"] == (100.2, "u")
-    assert found["2021/22"] == (100.0, "ok")
+    assert found["2022"] == (100.2, "u")
+    assert found["2021"] == (100.0, "ok")
 
 
 def test_a_share_above_all_that_nobody_knows_of_is_refused(
