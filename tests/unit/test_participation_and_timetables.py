@@ -22,6 +22,11 @@ from scrutiny.sources.recognise import recognise
 from tests.conftest import HOME
 
 NEET = "neet-participation"
+NEET_MEASURES = (
+    "neet_or_not_known_sen_support",
+    "neet_or_not_known_ehc_plan",
+    "activity_not_known_16_17",
+)
 SCORECARDS = ("2022_final", "2023_final", "2024", "2025")
 
 
@@ -83,6 +88,14 @@ def test_the_last_before_an_inspection_in_july_is_of_the_winter_before(
     """
     since = published.area("oxfordshire")["standings"][f"AI2 {measure}"]["lines"][0]["sentence"]
     assert f"{last}, the last figure before the inspection." in since
+
+
+def test_no_scorecard_is_called_an_extract(published: Published) -> None:
+    """The scorecard itself gives percentages alone."""
+    for name in (*NEET_MEASURES, "september_guarantee_16_17"):
+        told = str(published.measure(name).series("931"))
+        assert "The publisher gives no counts" in told
+        assert "extract held here" not in told
 
 
 def test_the_guarantee_of_a_scorecard_is_of_the_september_before(shared: Path) -> None:
