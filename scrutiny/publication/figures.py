@@ -100,6 +100,13 @@ def written_rows(
     values = without_telling_sums(
         assessed.values.filter(pl.col("measure") == measure.id).to_dicts(), measure.kind, places
     )
+    theirs = {
+        (row["basis"], row["place"], row["part"], row["period"]): row["published_value"]
+        for row in values
+    }
+    for row in values:
+        at = (row["basis"], row["place"], row["part"], row["before_period"])
+        row["before_published_value"] = theirs.get(at)
     last: dict[str, str] = {}
     for row in values:
         if row["value"] is not None and row["part"] == WHOLE:

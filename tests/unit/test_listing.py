@@ -175,3 +175,13 @@ def test_a_pipe_that_closes_early_is_no_error(workbook: Folders, command: list[s
         assert code == 141
         assert "wrong" not in told
         assert "BrokenPipe" not in told
+
+
+def test_the_year_before_is_told_with_the_publishers_figure_too(published: Published) -> None:
+    """Oxfordshire, 2024: 95.6 per cent from the two counts, 95.5 as published."""
+    figure = published.measure("ehc_request_decisions_6_weeks").latest("931")
+    assert figure is not None
+    assert (
+        "up from 95.6 % in 2024 (1,564 of 1,636; the publisher, on a wider count, gives 95.5 %)"
+        in figure.change
+    )

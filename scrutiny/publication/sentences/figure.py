@@ -136,10 +136,13 @@ def missing(per_cent: int, *, fallen: bool) -> str:
     return f"{some} of the records that it rests on could not be read or were left out."
 
 
-def differing(wording: Wording, row: Row) -> str:
-    """The publisher's own percentage where it differs from ours as shown, else nothing."""
-    theirs, ours = _number(row, "published_value"), _number(row, "value")
-    if theirs is None or ours is None or not _number(row, "denominator"):
+def differing(wording: Wording, row: Row, prefix: str = "") -> str:
+    """The publisher's own percentage where it differs from ours as shown, else nothing.
+
+    `prefix` is ``before_`` for the figure of the year before.
+    """
+    theirs, ours = (_number(row, f"{prefix}{name}") for name in ("published_value", "value"))
+    if theirs is None or ours is None or not _number(row, f"{prefix}denominator"):
         return ""
     # Rounding by the publisher may differ from ours by half of the last place.
     if abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
@@ -167,6 +170,8 @@ def change(wording: Wording, row: Row) -> str:
         given = "shown" if wording.rounded else "held"
         return f"No figure counted this way is {given} for {earlier}, so nothing is compared."
     both = wording.counts(row, "before_")
+    if theirs := differing(wording, row, "before_"):
+        both += f"; {publisher_gives(theirs)}"
     then = f"{wording.value(before)} in {earlier}" + (f" ({both})" if both else "")
     value = _number(row, "value") or 0.0
     if wording.value(value) == wording.value(before):
