@@ -18,6 +18,9 @@ from scrutiny.vocabulary.words import AnswerStatus, MinutesRead, RecommendationK
 class AnswerState(StrEnum):
     """What became of a recommendation; `nothing since` where no follow-up is on record.
 
+    answered, late and accepted: a body answered the committee, and what it decided is on record.
+    passed, dropped: what a meeting did with a motion, which answers nobody. outcome_not_found:
+    something was said or somebody came, and no outcome is on record.
     noted: the committee was asked to note, so nothing called for an answer. not_read: only the
     opening of the minutes was read, so what was asked and answered may stand in the rest.
     unread: the time to answer ended after the record was read. text_not_found: what was asked is
@@ -26,10 +29,12 @@ class AnswerState(StrEnum):
 
     ANSWERED = "answered"
     LATE = "late"
+    PASSED = "passed"
     DROPPED = "dropped"
     ACCEPTED_NOTHING_SINCE = "accepted_nothing_since"
     IN_PRINCIPLE_NOTHING_SINCE = "in_principle_nothing_since"
     PASSED_NOTHING_SINCE = "passed_nothing_since"
+    OUTCOME_NOT_FOUND = "outcome_not_found"
     NOTED = "noted"
     NOT_READ = "not_read"
     UNREAD = "unread"
@@ -68,12 +73,14 @@ def answer_state(row: Recommendation, months_to_answer: int, looked: date) -> An
             return AnswerState.ACCEPTED_NOTHING_SINCE
         case AnswerStatus.IN_PRINCIPLE if not row.follow_up:
             return AnswerState.IN_PRINCIPLE_NOTHING_SINCE
-        case AnswerStatus.PASSED if not row.follow_up:
-            return AnswerState.PASSED_NOTHING_SINCE
+        case AnswerStatus.PASSED:
+            return AnswerState.PASSED if row.follow_up else AnswerState.PASSED_NOTHING_SINCE
         case AnswerStatus.AWAITED:
             return AnswerState.NO_ANSWER
         case None if not row.response:
             return _unanswered(row, months_to_answer, looked)
+        case None:
+            return AnswerState.OUTCOME_NOT_FOUND
         case _:
             return AnswerState.ANSWERED
 

@@ -64,8 +64,14 @@ def test_the_headline_counts_dates_since_the_reading_apart(published: Published)
 
 def test_answers_are_counted_where_there_are_any(published: Published) -> None:
     told = {each["id"]: each["answer"] for each in published.since("oxfordshire")}
-    # R19 to R23 came after 28 February 2025; of R23 only the opening of the minutes was read.
-    assert "5 recommendations or motions (4 with an answer)" in told["meeting-M21"]
+    # By hand from recommendations.csv. R19, R20, R22 and R23 came after 28 February 2025, R21 some
+    # time in 2025. R19 was accepted; R22 was passed, and R20 and R23 have no outcome on record.
+    assert "4 recommendations or motions (1 with an answer)" in told["meeting-M21"]
+    assert "2 recommendations or motions (none with an answer)" in told["meeting-M22"], "R22, R23"
+    # R19 to R23, for all of 2025 came after November 2024; R15 came some time in 2024.
+    assert "5 recommendations or motions (1 with an answer)" in told["meeting-M19"]
+    # R16, R17 and R19 to R23; accepted were R17 and R19.
+    assert "7 recommendations or motions (2 with an answer)" in told["meeting-M17"]
     assert "new answer" not in told["meeting-M21"]
 
 
@@ -107,10 +113,14 @@ def test_what_is_not_known_for_want_of_minutes_is_not_called_unanswered(
     assert body.count("Not found: only the opening of the minutes was available.") == 8
     assert "The text was not found." not in body
     told = (
-        "24 on record: 11 answered, 2 to which no answer was found, 3 that only noted a report, "
+        # R02, R17 and R19 accepted, R07 late; R13 and R22; R15; R06, R09, R20 and R21; R10 and R24;
+        # R04, R05 and R18; R01, R03, R08, R11, R12, R14, R16 and R23.
+        "24 on record: 4 answered, 2 passed by a vote, 1 dropped, 4 whose outcome was not found, "
+        "2 to which no answer was found, 3 that only noted a report, "
         "8 of which only the opening of the minutes was available."
     )
     assert told in body
+    assert sum(int(n) for n in re.findall(r"\d+", told)[1:]) == 24
 
 
 def test_what_was_looked_for_and_not_found_is_said(published: Published) -> None:

@@ -359,9 +359,11 @@ def test_of_two_targets_the_one_set_last_is_in_force() -> None:
         ({"response_status": "accepted"}, AnswerState.ACCEPTED_NOTHING_SINCE),
         ({"response_status": "accepted", "follow_up": "Told"}, AnswerState.ANSWERED),
         ({"response_status": "passed"}, AnswerState.PASSED_NOTHING_SINCE),
+        ({"response_status": "passed", "follow_up": "Told"}, AnswerState.PASSED),
         ({"response_status": "late"}, AnswerState.LATE),
         ({"response_status": "dropped"}, AnswerState.DROPPED),
-        ({"response": "The director said no"}, AnswerState.ANSWERED),
+        # Words alone do not say what was decided.
+        ({"response": "Officers attended"}, AnswerState.OUTCOME_NOT_FOUND),
         ({}, AnswerState.NO_ANSWER),
     ],
 )

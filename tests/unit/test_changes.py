@@ -375,18 +375,42 @@ def test_a_new_recommendation_is_no_new_answer(tmp_path: Path) -> None:
     old = snapshot(tmp_path, "a")
     asked = {"meeting_date": "2025-02-28", "topic": "Data", "committee": "It", "kind": "request"}
     rows = [
-        {**asked, "id": "R1", "response": "Agreed", "response_shown": "Agreed"},
+        {**asked, "id": "R1", "response": "Agreed", "response_status": "accepted"},
         {**asked, "id": "R2", "response_shown": "No answer was found."},
         {**asked, "id": "R3", "response_shown": "Nothing to answer.", "kind": "noted"},
+        {**asked, "id": "R4", "response": "For lack of time", "response_status": "dropped"},
+        {**asked, "id": "R5", "response": "Unanimous", "response_status": "passed"},
+        {**asked, "id": "R6", "response": "Officers attended"},
     ]
     found = changes(old, snapshot(tmp_path, "b", recommendations=rows), "here")
     assert [(each.kind, each.now) for each in found.all] == [
         (ChangeKind.RECOMMENDATION, "answered"),
-        (ChangeKind.RECOMMENDATION, ""),
+        *[(ChangeKind.RECOMMENDATION, "")] * 4,
         (ChangeKind.MEETING, ""),
     ]
     told = headline(found, "the meeting", date(2026, 11, 22))
-    assert told == "Since the meeting: 2 recommendations or motions (1 with an answer)."
+    assert told == "Since the meeting: 5 recommendations or motions (1 with an answer)."
+
+
+@pytest.mark.parametrize(
+    ("became", "sentence"),
+    [
+        ({"response_status": "dropped"}, "R1, Data: Dropped."),
+        (
+            {"response_status": "passed", "response": "Carried, 62 for"},
+            "R1, Data: Carried, 62 for.",
+        ),
+        ({"response": "Officers attended"}, "R1, Data: Officers attended."),
+    ],
+)
+def test_a_vote_or_attendance_is_no_new_answer(
+    tmp_path: Path, became: dict[str, str], sentence: str
+) -> None:
+    asked = {"id": "R1", "meeting_date": "2025", "topic": "Data", "committee": "It"}
+    old = snapshot(tmp_path, "a", recommendations=[asked])
+    now = snapshot(tmp_path, "b", recommendations=[{**asked, **became}])
+    (told,) = changes(old, now, "here").all
+    assert (told.kind, told.sentence, told.now) == (ChangeKind.RECOMMENDATION, sentence, "")
 
 
 def test_a_target_in_the_place_of_another_was_moved(tmp_path: Path) -> None:
@@ -783,6 +807,29 @@ def test_recommendations_since_are_told_as_far_as_the_minutes_were_read() -> Non
         "R2, The committee, 30 January 2026: SEND. Not known: only the opening of the minutes was "
         "available.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_told"),
+    # The day is 28 February 2025.
+    [("2024", False), ("2025", False), ("2025-02", False), ("2025-03", True), ("2026", True)],
+)
+def test_what_is_dated_with_a_year_alone_is_not_new_since_a_day_within_it(
+    written: str, is_told: bool
+) -> None:
+    row = Meeting.model_construct(
+        id="M1",
+        date=written,
+        date_precision=DatePrecision.YEAR,
+        committee="The committee",
+        subject="SEND",
+        minutes_read=None,
+        asked="",
+        finding_ids=(),
+        source_url=URL,
+        note="",
+    )
+    assert bool(told(record(meetings=(row,))).all) is is_told
 
 
 def test_targets_statements_visits_and_meetings_since() -> None:

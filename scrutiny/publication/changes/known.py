@@ -191,9 +191,16 @@ def _overdue(
 
 
 def _record(record: Record, reviewed: OfRecord, day: date, today: date) -> Iterator[Change]:
-    def within(written: Any) -> bool:
-        """Whether a date of the record lies, or may lie, after the day and not after today."""
+    def due(written: Any) -> bool:
+        """Whether a date that others set ends after the day, and does not begin after today."""
         return bool(written) and last_date(written) > day and as_date(written) <= today
+
+    def within(written: Any) -> bool:
+        """Whether something dated so lies, or may lie, after the day and not after today.
+
+        A month may. What is dated with a year alone is not told as new since a day within it.
+        """
+        return due(written) and ("-" in written or as_date(written) > day)
 
     read_to = record.area.read_to
     for given, row in zip(record.commitments, _plain(record.commitments), strict=True):
@@ -202,7 +209,7 @@ def _record(record: Record, reviewed: OfRecord, day: date, today: date) -> Itera
             yield words.slipped(row, row["first_due_date"])
         if within(row["done_on"]):
             yield words.done(row)
-        elif within(row["due_date"]):
+        elif due(row["due_date"]):
             yield from _due(given, row, promise, read_to)
         if within(row["set_on"]):
             yield words.promise(row)

@@ -33,6 +33,8 @@ def record_changes(before: Row, now: Row, before_on: str, now_on: str) -> Iterat
             yield recommendation(row, str(row.get("response_shown") or ""))
         elif _answered(row) and not _answered(old[name]):
             yield answer(row)
+        elif _treated(row) and not _treated(old[name]):
+            yield treatment(row)
     for table, worded in (("claims", statement), ("meetings", meeting)):
         known = by_id(before, table)
         for name, row in by_id(now, table).items():
@@ -242,12 +244,19 @@ def recommendation(row: Row, response: str) -> Change:
 
 def answer(row: Row) -> Change:
     """An answer to a recommendation that had none."""
-    word = str(row.get("response_status") or "answered")
+    word = str(row["response_status"])
     told = _sentence(row.get("response")) or f"{word}."
     sentence = f"{row['id']}, {_what(row, 'topic')}: now answered. {told}"
     if word == AnswerStatus.ACCEPTED and not row.get("follow_up"):
         sentence += " Nothing since was found."
     return _change(ChangeKind.ANSWER, row, sentence, _when(row, "meeting_date"), now=word)
+
+
+def treatment(row: Row) -> Change:
+    """A vote on a motion, or what was said without an outcome, where nothing was on record."""
+    told = _sentence(row.get("response")) or _sentence(str(row["response_status"]).capitalize())
+    sentence = f"{row['id']}, {_what(row, 'topic')}: {told}"
+    return _change(ChangeKind.RECOMMENDATION, row, sentence, _when(row, "meeting_date"))
 
 
 def meeting(row: Row) -> Change:
@@ -272,10 +281,17 @@ def _change(
     return Change(kind, str(row["id"]), name, findings, sentence, when, was, now)
 
 
+_ANSWERS = (AnswerStatus.ACCEPTED, AnswerStatus.IN_PRINCIPLE, AnswerStatus.LATE)
+
+
 def _answered(row: Row) -> bool:
-    if row.get("response_status") == AnswerStatus.AWAITED:
-        return False
-    return bool(row.get("response_status") or row.get("response"))
+    """Whether a body answered the committee: a vote or words without an outcome answer nobody."""
+    return row.get("response_status") in _ANSWERS
+
+
+def _treated(row: Row) -> bool:
+    status = row.get("response_status")
+    return status != AnswerStatus.AWAITED and bool(status or row.get("response"))
 
 
 def _aim(row: Row) -> str:

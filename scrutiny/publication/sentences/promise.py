@@ -28,10 +28,12 @@ STATES = {
 ANSWERS = {
     AnswerState.ANSWERED: "Answered",
     AnswerState.LATE: "Answered late",
+    AnswerState.PASSED: "Passed",
     AnswerState.DROPPED: "Dropped",
     AnswerState.ACCEPTED_NOTHING_SINCE: "Accepted, nothing since",
     AnswerState.IN_PRINCIPLE_NOTHING_SINCE: "Accepted in principle, nothing since",
     AnswerState.PASSED_NOTHING_SINCE: "Passed, nothing since",
+    AnswerState.OUTCOME_NOT_FOUND: "Outcome not found",
     AnswerState.NOTED: "Noted, no answer called for",
     AnswerState.NOT_READ: "Minutes not read to the end",
     AnswerState.UNREAD: "Not looked at since",

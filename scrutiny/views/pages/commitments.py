@@ -109,15 +109,22 @@ def _recommendations(rows: Sequence[Mapping[str, Any]]) -> Section:
 
 
 def _answered(rows: Sequence[Mapping[str, Any]]) -> str:
-    """``24 on record: 11 answered, 2 without an answer, 3 only noted, ...``"""
-    counted = Counter(_COUNTED.get(row["answer_state"], "answered") for row in rows)
-    told = [
-        f"{counted[words]} {words}" for words in ("answered", *_COUNTED.values()) if counted[words]
-    ]
+    """``24 on record: 4 answered, 2 passed by a vote, 1 dropped, ...``: all are counted."""
+    counted = Counter(_COUNTED[row["answer_state"]] for row in rows)
+    in_order = dict.fromkeys(_COUNTED.values())
+    told = [f"{counted[words]} {words}" for words in in_order if counted[words]]
     return f"{len(rows)} on record: {', '.join(told)}."
 
 
 _COUNTED = {
+    "answered": "answered",
+    "late": "answered",
+    "accepted_nothing_since": "answered",
+    "in_principle_nothing_since": "answered",
+    "passed": "passed by a vote",
+    "passed_nothing_since": "passed by a vote",
+    "dropped": "dropped",
+    "outcome_not_found": "whose outcome was not found",
     "no_answer": "to which no answer was found",
     "unread": "whose answer may have come since we last looked",
     "noted": "that only noted a report",
@@ -128,15 +135,14 @@ _MINUTES = {"opening": "Not known: only the opening of the minutes was available
 
 
 def _answer_state(row: Mapping[str, Any]) -> Phrase:
-    """What became of it; "answered" without more tells no outcome."""
+    """What became of it, in the word of the record where it was answered."""
     if row["answer_state"] == "answered":
-        status = row["response_status"]
-        return Tag(status.capitalize()) if status else Tag("Outcome not found", "unknown")
+        return Tag(row["response_status"].capitalize().replace("_", " "))
     nothing = row["answer_state"].endswith("nothing_since") or row["answer_state"] in _UNKNOWN
     return Tag(row["answer_shown"], "unknown" if nothing else "plain")
 
 
-_UNKNOWN = ("no_answer", "unread", "not_read", "text_not_found")
+_UNKNOWN = ("no_answer", "outcome_not_found", "unread", "not_read", "text_not_found")
 
 
 def _meetings(rows: Sequence[Mapping[str, Any]]) -> Section:
