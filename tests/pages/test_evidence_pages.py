@@ -225,3 +225,10 @@ def test_a_chart_of_one_group_names_the_group(published: Published) -> None:
         charts = [c for c in every(made.children, Chart) if isinstance(c, Chart)]
         assert charts
         assert all(f"Northmere (invented), {group}" in chart.subtitle for chart in charts)
+
+
+def test_where_nothing_is_evidence_none_is_shown(published: Published) -> None:
+    findings = {each["id"]: each["grade"] for each in published.area("oxfordshire")["findings"]}
+    for name in ("AI1", "AI2", "AI3", "AI4"):
+        assert findings[name]["shown"] == "None shown"
+    assert "Nothing yet" not in page_body(page(published, "briefing"))

@@ -11,6 +11,7 @@ import pytest
 from scrutiny.assessment.grade import Graded, grade
 from scrutiny.assessment.promises import judge_commitments
 from scrutiny.assessment.standing import Point, Recovery, Standing, Trend
+from scrutiny.publication.sentences.grade import SHOWN
 from scrutiny.publication.sentences.grade import grade as sentence
 from scrutiny.vocabulary.words import Direction, Grade, Mode, Reason, Recovered, Shows, Verdict
 from tests.made_record import METHODS, measure, record, values
@@ -56,6 +57,8 @@ def risen(**changes: Any) -> Standing:
 
 def test_nothing() -> None:
     assert graded().grade is Grade.NOTHING
+    # Things may have been done, and figures may be better on the year: none of it is evidence yet.
+    assert SHOWN[Grade.NOTHING] == "None shown"
     assert graded(standing(since=NONE)).grade is Grade.NOTHING
     assert graded(standing("better")).grade is Grade.NOTHING  # only on the year
 

@@ -10,7 +10,7 @@ from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import Grade
 
 SHOWN = {
-    Grade.NOTHING: "Nothing yet",
+    Grade.NOTHING: "None shown",
     Grade.ACTIVITY: "Activity only",
     Grade.OUTPUT: "Output",
     Grade.OUTCOME: "Outcome",
