@@ -14,7 +14,7 @@ from scrutiny.publication.sentences import figure as figure_sentences
 from scrutiny.publication.sentences import standing as sentences
 from scrutiny.publication.sentences.figure import Wording, wording_of
 from scrutiny.publication.sentences.point import capital
-from scrutiny.vocabulary.words import Mode, Reason, Shows, Verdict
+from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Reason, Shows, Verdict
 
 SHOWS_WORDS = {
     "outcome": "An outcome: what the finding says is wrong",
@@ -120,8 +120,9 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
 
     def add(label: str, sentence: str, verdict: object = "", tag: str = "") -> None:
         if sentence:
+            old = OLD_FIGURE if tag and standing.stale else tag
             lines.append(
-                {"label": label, "tag": tag, "verdict": str(verdict), "sentence": sentence}
+                {"label": label, "tag": old, "verdict": str(verdict), "sentence": sentence}
             )
 
     if standing.mode is Mode.PROCESS and standing.on_year is not None:

@@ -52,6 +52,10 @@ class Verdict(StrEnum):
     CANNOT_SAY = "cannot say"
 
 
+OLD_FIGURE = "Old figure"
+"""In place of a verdict wherever a figure is too old to say how things stand now."""
+
+
 class Reason(StrEnum):
     """Why a verdict is what it is, as data; `publication.sentences` words it."""
 

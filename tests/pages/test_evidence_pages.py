@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body, plain
 from scrutiny.views.pages.finding import VIEWS
-from scrutiny.views.tree import Bullets, Chart, Facts, Numbered, Page, Section, Table, Text
+from scrutiny.views.tree import (
+    Bullets,
+    Chart,
+    Facts,
+    Lines,
+    Link,
+    Numbered,
+    Page,
+    Section,
+    Table,
+    Tag,
+    Text,
+)
 from tests.pages.test_pages import check_html, every, page
 
 AREAS = ("oxfordshire", "northmere")
@@ -225,6 +239,36 @@ def test_a_chart_of_one_group_names_the_group(published: Published) -> None:
         charts = [c for c in every(made.children, Chart) if isinstance(c, Chart)]
         assert charts
         assert all(f"Northmere (invented), {group}" in chart.subtitle for chart in charts)
+
+
+def test_an_old_figure_carries_no_verdict_of_now(published: Published) -> None:
+    """The grant balance of 2021-22 stands beside figures of now: no tag of it may be red."""
+    words = published.area("oxfordshire")["standings"]["PA4 high_needs_balance"]
+    assert (words["verdict"], words["period"], words["stale"]) == ("worse", "2021-22", True)
+    alone = finding(published, "PA4", "measure", measure="high_needs_balance")
+    (facts, *_) = [f for f in every(alone.children, Facts) if isinstance(f, Facts)]
+    tags = list(every(facts.pairs, Tag))
+    assert len(tags) > 1
+    assert set(tags) == {Tag("Old figure")}
+    told = plain(words["sentence"]).replace("\u2011", "-")
+    assert told.startswith("Worse: \u22124.26 % in the year 2021-22, "), "as it was in its time"
+    for made in (page(published, "briefing"), finding(published, "PA4", "now")):
+        (beside,) = [
+            list(every(phrase, Tag))
+            for table in every(made.children, Table)
+            for phrase in _phrases(table)
+            if any(link.text == "Schools grant balance" for link in every(phrase, Link))  # type: ignore[attr-defined]
+        ]
+        assert beside == [Tag("Old figure")]
+
+
+def _phrases(table: object) -> Iterator[object]:
+    """A table's rows, or what its cells say of each measure where they list several."""
+    assert isinstance(table, Table)
+    for row in table.rows:
+        listed = [phrase for cell in row if isinstance(cell, Lines) for phrase in cell.items]
+        named = [phrase for phrase in listed if list(every(phrase, Tag))]
+        yield from named if any(list(every(phrase, Link)) for phrase in named) else [row]
 
 
 def test_where_nothing_is_evidence_none_is_shown(published: Published) -> None:

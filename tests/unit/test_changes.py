@@ -272,6 +272,13 @@ def test_headlines_are_compared_where_both_have_them(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_said_of_an_old_figure_is_not_news(tmp_path: Path) -> None:
+    aged = {**STANDING, "stale": True, "tag": "Old figure"}
+    old = snapshot(tmp_path, "a", standings={"PA1 plans": aged})
+    now = snapshot(tmp_path, "b", standings={"PA1 plans": {**aged, "verdict": "worse"}})
+    assert changes(old, now, "here").all == ()
+
+
 def test_a_new_way_of_judging_is_not_news(tmp_path: Path) -> None:
     """The older snapshot has no headlines, so both go by the change on the year."""
     old = snapshot(tmp_path, "a")

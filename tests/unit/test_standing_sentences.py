@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -138,6 +139,7 @@ def test_a_process_chart(standing: Any, expected: str) -> None:
         (standings.standing("worse"), "Worse", "No figure"),
         (standings.standing("cannot say", direction=Direction.DOWN), "Fell", "No figure"),
         (standings.standing(reason=Reason.FIRST_SIGNAL), "First signal", "No figure"),
+        (replace(standings.standing("worse"), stale=True), "Old figure", "No figure"),
     ],
 )
 def test_tags_and_titles(standing: Any, tag: str, title: str) -> None:

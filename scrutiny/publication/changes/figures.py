@@ -190,6 +190,8 @@ def _verdicts(
             one, other = _latest(old, part, new.main), _latest(new, part, new.main)
         if one is None or other is None or _judged(one) == _judged(other):
             continue
+        if one.get("stale") and other.get("stale"):
+            continue
         short = str(other.get("short_name") or _short(new.about, part))
         words = str(other.get("headline") or other.get("sentence") or other.get("change") or "")
         old_tag, new_tag = _tag(one), _tag(other)

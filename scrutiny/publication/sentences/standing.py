@@ -17,6 +17,7 @@ from scrutiny.publication.sentences.point import CARE, capital, counted, moved_w
 from scrutiny.publication.sentences.process import GRAINS, rests_on, so_many
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
 from scrutiny.vocabulary.words import (
+    OLD_FIGURE,
     Direction,
     Kind,
     Mode,
@@ -33,7 +34,9 @@ MODE_WORDS = {
 
 
 def headline_tag(standing: Standing) -> str:
-    """The verdict in two or three words."""
+    """The verdict in two or three words; of an old figure only that it is old."""
+    if standing.stale:
+        return OLD_FIGURE
     if standing.reason is Reason.FIRST_SIGNAL:
         return "First signal"
     moved = standing.direction in (Direction.UP, Direction.DOWN)

@@ -18,7 +18,7 @@ from scrutiny.views.tree import (
     Tone,
     to_page,
 )
-from scrutiny.vocabulary.words import Verdict
+from scrutiny.vocabulary.words import OLD_FIGURE, Verdict
 
 TONES: Mapping[str, Tone] = {
     Verdict.BETTER: "better",
@@ -41,7 +41,12 @@ def measure_link(measure: MeasureFigures, area: str, text: str | None = None) ->
 
 
 def _tone(tag: str, verdict: str) -> Tone:
-    """The sign beside a tag: a direction such as "Rose" is a fact, not an open question."""
+    """The sign beside a tag: a direction such as "Rose" is a fact, not an open question.
+
+    An old figure has no sign, whatever its verdict was in its time.
+    """
+    if tag == OLD_FIGURE:
+        return "plain"
     if verdict == Verdict.CANNOT_SAY and tag.lower() != Verdict.CANNOT_SAY:
         return "plain"
     return TONES[verdict]
