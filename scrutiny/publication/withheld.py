@@ -1,7 +1,8 @@
 """Sums that would tell what one authority's publisher withheld.
 
 Where all authorities of a region but one have a count, the region's count less theirs is the one
-that was withheld. Such a sum is published, but it is not put beside its parts here.
+that was withheld. Such a sum is published, but it is not put beside its parts here. England's is:
+every figure is set against it, and it is no sum that a page shows beside its parts.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scrutiny.definitions.place import ENGLAND, Places, alive
+from scrutiny.definitions.place import Places, alive
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Direction, Kind, Level, Reason, Status, Verdict
@@ -49,10 +50,9 @@ def _telling(rows: Sequence[Mapping[str, Any]], places: Places) -> set[tuple[str
             if not place.region or not alive(place, day):
                 continue
             told = told_by.get(place.place, False)
-            for whole in (place.region, ENGLAND):
-                lacking[whole] = lacking.get(whole, 0) + (not told)
-                if told:
-                    some.add(whole)
+            lacking[place.region] = lacking.get(place.region, 0) + (not told)
+            if told:
+                some.add(place.region)
         found |= {(whole, basis, period) for whole in some if lacking[whole] == 1}
     return found
 
