@@ -292,6 +292,10 @@ class Source(Page):
 
     `counts` says whether the numbers behind its percentages are given, left out of the extract
     held here, or not published; `worked_out` how some that are left out are had again.
+
+    `not_used` lists the headings that the family's files have had and that are left alone: none of
+    them can be the new name of a heading that is used. Null says that nobody has listed them yet;
+    then no heading of a file can be told to be new.
     """
 
     id: str = ""
@@ -301,6 +305,7 @@ class Source(Page):
     address: WebAddress
     layout: Layout
     note: str = ""
+    not_used: tuple[str, ...] | None = None
     recognise: Recognise
     place: PlaceColumns | None = None
     period: PeriodColumns | None = None
@@ -346,7 +351,18 @@ class Source(Page):
         names = [name.casefold() for column in self.named_columns for name in column.names]
         if twice := [name for name in names if names.count(name) > 1]:
             raise ValueError(f'gives two of its headings the same name, "{twice[0]}"')
+        both = [
+            name for heading in self.every_heading for name in heading.among(self.not_used or ())
+        ]
+        if both:
+            raise ValueError(f'lists a heading under not_used and uses it, "{both[0]}"')
         return self
+
+    def new_among(self, headings: Iterable[str]) -> list[str]:
+        """Those of a file's headings that the page neither uses nor lists under `not_used`."""
+        known = {name.casefold() for heading in self.every_heading for name in heading.names}
+        known |= {name.strip().casefold() for name in self.not_used or ()}
+        return [h for h in headings if h.strip() and h.strip().casefold() not in known]
 
     @property
     def signs(self) -> list[Heading]:

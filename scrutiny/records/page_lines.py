@@ -1,8 +1,10 @@
 """What a source's page lacks to read a file, and the lines that would make it read it.
 
 All of it is told in one message, with lines ready to paste. A line that renames is offered only
-where one heading of the file is clearly meant, and never for a column that says whom a row counts:
-another population must not be taken for a renamed one.
+where one heading that is new in the file is clearly meant. A heading that stood in earlier files
+beside the missing one is another quantity, perhaps its opposite, however alike the two are. Nor is
+a line offered for a column that says whom a row counts: another population must not be taken for a
+renamed one.
 """
 
 from __future__ import annotations
@@ -23,6 +25,14 @@ SHOWN = 8
 
 ALIKE = 0.8
 """So alike, from 0 to 1, must two headings be for one to be offered as the other's new name."""
+
+_TELLING = {
+    **dict.fromkeys(("pc", "pct", "perc", "percent", "percentage", "rate", "per", "%"), "share"),
+    **dict.fromkeys(("avg", "average", "mean", "median"), "average"),
+    **dict.fromkeys(("not", "no", "non", "never"), "not"),
+    **dict.fromkeys(("ex", "exc", "excl", "excluding", "without"), "except"),
+}
+"""Words of a heading that make another quantity of it, and what they tell."""
 
 
 @dataclass(slots=True)
@@ -64,8 +74,7 @@ class Lacking:
         if not lacking:
             return {}
         source = self.source
-        used = {name for column in source.named_columns for name in column.among(headings)}
-        free = [h for h in headings if h.strip() and h not in used and not h.startswith("#")]
+        new = [name for name in source.new_among(headings) if not name.startswith("#")]
         named = ", ".join(f'"{heading}"' for heading in lacking)
         matched = all(heading.among(headings) for heading in source.signs)
         if matched and len(lacking) == 1:
@@ -75,14 +84,15 @@ class Lacking:
             noun = "heading" if len(lacking) == 1 else "headings"
             verb = "has the headings of" if matched else "looks like"
             self.found.append(f"{verb} {source.name} but lacks the {noun} {named}")
-        free.sort(key=lambda name: max(likeness(heading, [name]) for heading in lacking))
-        free.reverse()
-        if free:
-            shown = ", ".join(f'"{heading}"' for heading in free[:SHOWN])
-            more = f" and {len(free) - SHOWN} more" if len(free) > SHOWN else ""
-            self.found[-1] += (
-                f" (headings that the page does not name, the likest first: {shown}{more})"
-            )
+        new.sort(key=lambda name: max(likeness(heading, [name]) for heading in lacking))
+        new.reverse()
+        shown = ", ".join(f'"{heading}"' for heading in new[:SHOWN])
+        more = f" and {len(new) - SHOWN} more" if len(new) > SHOWN else ""
+        self.found[-1] += (
+            f" (headings that the page does not name, the likest first: {shown}{more})"
+            if new
+            else " (no heading of the file is new)"
+        )
         if whom := [heading for heading in lacking if heading in source.filters]:
             told = " and ".join(f'"{heading}"' for heading in whom)
             self.would_do.append(
@@ -102,15 +112,17 @@ class Lacking:
             f"If the publisher renamed it and it counts the same, give {self.page} both names; if "
             "it counts something else, describe the file in a page of its own"
         )
-        meant = {heading: name for heading in lacking if (name := _meant(heading, free))}
+        if source.not_used is None:
+            return None
+        meant = {heading: name for heading in lacking if (name := _meant(heading, new))}
         if len(set(meant.values())) < len(lacking):
             return None
         for heading, name in meant.items():
             key = next((key for key, named in _keys(source) if named == heading), "column")
             full = next((h for h in source.named_columns if h == heading), heading)
             was = _listed(full.names) if full.others else f'"{full}"'
-            new = _listed((*full.names, name))
-            self.edits.append((f"instead of {key} = {was}", f"{key} = {new}"))
+            both = _listed((*full.names, name))
+            self.edits.append((f"instead of {key} = {was}", f"{key} = {both}"))
         return {name: str(heading) for heading, name in meant.items()}
 
     def whole(self, text: pl.DataFrame, period: str) -> None:
@@ -219,12 +231,28 @@ def _term(period: str) -> str:
     return TERMS[int(match[1]) - 1] if match else ""
 
 
-def _meant(heading: Heading, free: Sequence[str]) -> str | None:
-    """The one heading of the file that is clearly this one under another name."""
-    alike = sorted(((likeness(heading, [name]), name) for name in free), reverse=True)
+def _meant(heading: Heading, new: Sequence[str]) -> str | None:
+    """The one new heading of the file that is clearly this one under another name."""
+    kinds = {_kind(name) for name in heading.names}
+    same = [name for name in new if _kind(name) in kinds]
+    alike = sorted(((likeness(heading, [name]), name) for name in same), reverse=True)
     if not alike or alike[0][0] < ALIKE or (len(alike) > 1 and alike[1][0] == alike[0][0]):
         return None
     return alike[0][1]
+
+
+def _kind(heading: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What a heading counts by, so far as its words tell: its unit, whether it denies or excepts
+    something, and its numbers. Headings that differ in one of these name different quantities.
+
+    >>> _kind("request_outcome_over_6_weeks_pc") == _kind("request_outcome_over_6_weeks")
+    False
+    >>> _kind("pc_plans_issued_gt_1_year") == _kind("plans_issued_over_1_year_percent")
+    True
+    """
+    words = re.findall("[a-z]+|[0-9]+|%", heading.casefold())
+    told = frozenset(_TELLING[word] for word in words if word in _TELLING)
+    return told, tuple(word for word in words if word.isdigit())
 
 
 def _keys(source: Source) -> Iterator[tuple[str, Heading]]:

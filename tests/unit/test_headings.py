@@ -74,7 +74,11 @@ def test_a_problem_names_the_heading_that_stands_in_the_file(
 def test_a_file_that_has_a_heading_under_two_names_is_refused(
     data: Path, tmp_path: Path, definitions: Definitions
 ) -> None:
-    changed(data, ('column = "plans_issued_den"', 'column = ["plans_issued_den", "new_la_code"]'))
+    changed(
+        data,
+        ('column = "plans_issued_den"', 'column = ["plans_issued_den", "new_la_code"]'),
+        ('"region_name", "new_la_code",', '"region_name",'),
+    )
     file = file_of(tmp_path, definitions, {})
     with pytest.raises(ProblemsFound, match='two of its names, "new_la_code" and "plans_issued'):
         import_files([file], load_intake(data))

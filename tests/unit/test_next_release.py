@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from scrutiny.definitions.intake import load_intake
+from scrutiny.definitions.source import Layout
 from scrutiny.definitions.workbook import Definitions, load_definitions
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records import store
 from scrutiny.records.imports import Imported, import_files
+from scrutiny.records.page_lines import Lacking
 from scrutiny.records.part_of_all import partial_releases
 from scrutiny.sources.outside import read_outside
 from scrutiny.sources.recognise import recognise
@@ -134,6 +136,87 @@ def test_a_heading_that_is_not_clearly_another_gets_no_line(
     assert f'"{new}"' in problem.found
     assert problem.lines == ""
     assert "if it counts something else" in problem.would_do
+
+
+REQUESTS, TIMELINESS = "ehc-plans-2026/requests.csv", "ehc-plans-2025/timeliness_20_week.csv"
+
+
+@pytest.mark.parametrize(
+    ("file", "heading", "new"),
+    [
+        # Beside each stood, in the same files, the heading that is likest to it by its letters.
+        (REQUESTS, "requests_decided_not_to_assess", "requests_refused"),
+        (REQUESTS, "request_outcome_over_6_weeks", "late"),
+        (REQUESTS, "request_not_assess_pc", "refused_share"),
+        (REQUESTS, "request_outcome_six_weeks", "timely"),
+        (TIMELINESS, "plans_issued_20_weeks_ex", "zz"),
+        (TIMELINESS, "plans_issued_gt_1_year", "zz"),
+        (TIMELINESS, "plans_issued_den_ex", "plans_counted"),
+    ],
+)
+def test_a_heading_known_from_earlier_files_is_never_the_new_name(
+    data: Path, tmp_path: Path, shared: Path, file: str, heading: str, new: str
+) -> None:
+    head, rest = (shared / file).read_text(encoding="utf-8-sig").split("\n", 1)
+    names = head.strip().split(",")
+    (tmp_path / "new.csv").write_text(
+        ",".join(new if name == heading else name for name in names) + "\n" + rest
+    )
+    found = problems(data, tmp_path / "new.csv")
+    text = "\n".join(str(problem) for problem in found)
+    assert heading in text
+    assert f'the likest first: "{new}")' in text, "of the other headings none is new"
+    assert [problem.lines for problem in found] == [""]
+
+
+def test_no_table_offers_what_it_does_not_use_for_what_it_lacks(definitions: Definitions) -> None:
+    """Of every table and each of its quantities: a file that lacks it and has all the others."""
+    for source in definitions.sources.values():
+        if source.layout is not Layout.TABLE:
+            continue
+        assert source.not_used, source.id
+        for lacking in source.quantities:
+            others = [h for h in source.every_heading if h != lacking.column]
+            names = [*(str(heading) for heading in others), *source.not_used, "zz"]
+            lacks = Lacking(source, "new.csv")
+            assert lacks.headings([lacking.column], [name.upper() for name in names]) is None
+            assert lacks.edits == []
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "plans_issued_gt_1_year_pc",
+        "plans_issued_gt_1_year_rate",
+        "plans_issued_gt_1_year_excl",
+        "plans_not_issued_gt_1_year",
+        "plans_issued_gt_2_year",
+    ],
+)
+def test_a_new_heading_of_another_kind_gets_no_line(
+    data: Path, tmp_path: Path, rows: list[Row], new: str
+) -> None:
+    """Nearly the same letters, but a share for a count, a denial, or another time."""
+    (problem,) = problems(data, written(tmp_path, rows, {"plans_issued_gt_1_year": new}))
+    assert f'"{new}"' in problem.found
+    assert problem.lines == ""
+
+
+def test_a_page_that_does_not_say_what_it_leaves_alone_gets_no_line(
+    data: Path, tmp_path: Path, rows: list[Row]
+) -> None:
+    page = (data / PAGE).read_text()
+    (data / PAGE).write_text(re.sub(r"^not_used = \[.*?^\]\n", "", page, flags=re.M | re.S))
+    renamed = {"plans_issued_gt_1_year": "plans_issued_over_1_year"}
+    (problem,) = problems(data, written(tmp_path, rows, renamed))
+    assert problem.lines == ""
+
+
+def test_a_heading_is_not_both_used_and_left_alone(data: Path) -> None:
+    page = (data / PAGE).read_text()
+    (data / PAGE).write_text(page.replace("not_used = [", 'not_used = ["PLANS_ISSUED_DEN", '))
+    with pytest.raises(ProblemsFound, match='under not_used and uses it, "PLANS_ISSUED_DEN"'):
+        load_intake(data)
 
 
 def absences(data: Path, folder: Path, whom: str) -> Path:
