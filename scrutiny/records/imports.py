@@ -10,12 +10,12 @@ import polars as pl
 
 from scrutiny.definitions.intake import Intake
 from scrutiny.definitions.place import Neighbour, Places
-from scrutiny.definitions.source import NOT_DESCRIBED, Layout, Release
+from scrutiny.definitions.source import NOT_DESCRIBED, Layout, Release, Source
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records import store
 from scrutiny.records.dictionary import DICTIONARY_PATH, dictionary_table
 from scrutiny.records.figures import Tidied, tidy
-from scrutiny.records.part_of_all import few_authorities
+from scrutiny.records.part_of_all import changed_values, few_authorities
 from scrutiny.records.place_table import as_place, neighbours_of, place_table
 from scrutiny.sources.published import read_published
 from scrutiny.sources.recognise import PLACE_FILES, Recognised, neighbour_table
@@ -208,13 +208,28 @@ def _import_figures(recognised: Sequence[Recognised], batch: _Batch, allowed: _A
             pl.col("source") == each.source.id, pl.col("release") == tidied.release
         )
         release = next(r for r in each.source.releases if r.id == tidied.release)
+        before = _held_before(data, releases, each.source, tidied.release)
         outcome, changed = _set_against(held, tidied, each, release, allowed, batch)
-        name, warnings = each.source.name, tidied.warnings
+        values = tuple(changed_values(tidied.figures, before))
+        name, warnings = each.source.name, (*tidied.warnings, *values)
         batch.done.append(Imported(each.file.name, name, outcome, changed, warnings=warnings))
         if changed:
             batch.contents[path] = store.as_csv(tidied.figures)
             releases = _with_release(releases, each, tidied, release, held)
     batch.write(Path("figures/releases.csv"), releases.sort("source", "release").write_csv())
+
+
+def _held_before(
+    data: Path, releases: pl.DataFrame, source: Source, release: str
+) -> list[pl.DataFrame]:
+    """The figures held of a source: those of the same release first, then of the newest."""
+    held = {r for s, r in releases.select("source", "release").iter_rows() if s == source.id}
+    known = sorted(
+        (each for each in source.releases if each.id in held),
+        key=lambda each: (each.id == release, each.latest_period),
+        reverse=True,
+    )
+    return [store.read_release(data, source.id, each.id) for each in known]
 
 
 def _set_against(
@@ -245,6 +260,7 @@ def _set_against(
     if not allowed.another or (older and not allowed.older):
         unknown = "" if known else "; which of the two is the older is not known"
         few = "".join(f". It {told}" for told in few_authorities(tidied.figures, each.source))
+        few += "".join(f". {told}" for told in changed_values(tidied.figures, [before]))
         word = "--replace --older" if older else "--replace"
         batch.problems.append(
             Problem(

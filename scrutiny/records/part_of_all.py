@@ -1,8 +1,11 @@
-"""What is held of all that is published: of how many authorities, and which breakdowns."""
+"""What is held of all that is published: of how many authorities, and which breakdowns.
+
+A breakdown is a topic and its values; of each topic that is kept it is told when its values change.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -10,6 +13,9 @@ from scrutiny.definitions.source import Source
 
 WHOLE = ""
 """The part that is the whole."""
+
+SHOWN = 8
+"""So many values of a breakdown are named at once."""
 
 
 def few_authorities(figures: pl.DataFrame, source: Source) -> Iterator[str]:
@@ -99,6 +105,56 @@ def not_kept(text: pl.DataFrame, source: Source, latest: str) -> Iterator[str]:
             f"Breakdowns that are not kept: {told}. {page} keeps {kept}; put others under keep or "
             "leave_out there."
         )
+
+
+def changed_values(after: pl.DataFrame, held: Sequence[pl.DataFrame]) -> Iterator[str]:
+    """Values of a kept topic that are gone from its latest period, and values that are new there.
+
+    Each frame of `held` is one release (see `Figures`), the one to set `after` against first; a
+    topic is set against the first that has it for at least half as many places, so that an extract
+    stands for nothing. A value that is gone with no new one is told only where the topic itself
+    stands for at least half as many places as before: an extract need not have every value. A topic
+    that is gone altogether is told by `not_kept`.
+    """
+    befores = [_latest_parts(frame) for frame in held]
+    told = []
+    for topic, mine in _latest_parts(after).items():
+        known = [before[topic] for before in befores if topic in before]
+        if not known:
+            continue
+        places = mine["place"].n_unique()
+        full = (frame for frame in known if frame["place"].n_unique() * 2 >= places)
+        before = next(full, known[0])
+        gone = sorted(set(before["value"]) - set(mine["value"]))
+        new = sorted(set(mine["value"]) - set(before["value"]))
+        whole = places * 2 >= before["place"].n_unique()
+        if gone and (new or whole):
+            told.append(f"{topic}: gone {_named(gone)}" + (f"; new {_named(new)}" if new else ""))
+    if told:
+        yield (
+            f"VALUES OF BREAKDOWNS are not those held before. {'. '.join(told)}. What is gone has "
+            "no figures in the latest period, and what is new has none before it: where a value "
+            "only has another name, the two are not joined."
+        )
+
+
+def _latest_parts(figures: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """For each topic the `value` and `place` of its parts, in the last period that has it."""
+    split = pl.col("part").str.splitn("=", 2).struct.rename_fields(["topic", "value"])
+    parts = (
+        figures.filter(pl.col("part") != WHOLE)
+        .select("place", "period", split.alias("split"))
+        .unnest("split")
+        .filter(pl.col("period") == pl.col("period").max().over("topic"))
+        .unique()
+        .sort("topic")
+    )
+    return {str(topic): rows for (topic,), rows in parts.group_by("topic", maintain_order=True)}
+
+
+def _named(values: Sequence[str]) -> str:
+    more = f" and {len(values) - SHOWN} more" if len(values) > SHOWN else ""
+    return ", ".join(values[:SHOWN]) + more
 
 
 def _some(count: int, noun: str, nouns: str = "") -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from scrutiny.definitions.intake import load_intake
@@ -15,7 +16,7 @@ from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records import store
 from scrutiny.records.imports import Imported, import_files
 from scrutiny.records.page_lines import Lacking
-from scrutiny.records.part_of_all import partial_releases
+from scrutiny.records.part_of_all import changed_values, partial_releases
 from scrutiny.sources.outside import read_outside
 from scrutiny.sources.recognise import recognise
 from tests import made
@@ -293,7 +294,8 @@ def warnings(data: Path, folder: Path, rows: list[Row]) -> tuple[str, ...]:
     return done[0].warnings
 
 
-KEPT = {"Female": "Sex", "Chinese": "Ethnicity", "Age 4": "Child or young persons age"}
+# As the file that is held calls them.
+KEPT = {"Female": "Sex", "Asian - Chinese": "Ethnicity", "age 4": "Child or young persons age"}
 
 
 def test_a_breakdown_that_is_kept_needs_no_word(
@@ -305,7 +307,7 @@ def test_a_breakdown_that_is_kept_needs_no_word(
 def test_a_breakdown_that_was_renamed_is_told_as_lost(
     data: Path, tmp_path: Path, rows: list[Row]
 ) -> None:
-    topics = {**KEPT, "Age 4": "Age of the child", "Age 5": "Age of the child"}
+    topics = {**KEPT, "age 4": "Age of the child", "age 5": "Age of the child"}
     lost, strange = warnings(data, tmp_path, with_parts(rows, topics))
     assert lost.startswith("NO BREAKDOWN by age is kept for 2024")
     assert '"Child or young persons age", "Age at time of request"' in lost
@@ -327,6 +329,101 @@ def test_a_topic_left_out_on_purpose_is_told_apart_from_one_nobody_knows(
     assert known in page
     (data / PAGE).write_text(page.replace(known, f'{known}, "Primary need"'))
     assert warnings(data, tmp_path, with_parts(rows, topics)) == ()
+
+
+def test_a_value_that_was_renamed_is_told_in_another_copy_and_in_the_next_release(
+    data: Path, tmp_path: Path, rows: list[Row]
+) -> None:
+    renamed = {**KEPT, "Boys": "Sex", "age 10": "Child or young persons age"}
+    (warning,) = warnings(data, tmp_path, with_parts(rows, renamed))
+    assert "Sex: gone Male, Unknown; new Boys. " in warning
+    assert "Age: " not in warning, "an extract need not have every age"
+    moved = [
+        {**row, "time_period": "2031"} if row["time_period"] == "2024" else row
+        for row in with_parts(rows, renamed)
+    ]
+    file = written(tmp_path, moved, {}, "next.csv")
+    (problem,) = problems(data, file)
+    (data / PAGE).write_text(pasted((data / PAGE).read_text(), problem.lines))
+    (done,) = import_files([file], load_intake(data))
+    assert done.outcome.endswith("new")
+    # The release of 2026 that is held has the two sexes, of Oxfordshire and England.
+    assert [told for told in done.warnings if "Sex: gone Male; new Boys" in told]
+
+
+def requests_of_2025(shared: Path, folder: Path, change: Callable[[str], str | None]) -> Path:
+    text = (shared / "ehc-plans-2025/requests.csv").read_text(encoding="utf-8-sig")
+    head, *lines = text.splitlines()
+    kept = [new for line in lines if (new := change(line)) is not None]
+    (folder / "requests.csv").write_text("\n".join([head, *kept, ""]))
+    return folder / "requests.csv"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda line: line.replace(",Male,", ",Boys,").replace(",Aged 10,", ",aged ten,"),
+            "Age: gone Aged 10; new aged ten. Sex: gone Male; new Boys. ",
+        ),
+        (lambda line: None if ",Male," in line else line, "Sex: gone Male. "),
+        # Breakdowns of one authority, in which nothing is new.
+        (
+            lambda line: (
+                line
+                if "All requests" in line or (",931," in line and ",Male," not in line)
+                else None
+            ),
+            "",
+        ),
+        (lambda line: line, ""),
+    ],
+)
+def test_values_of_a_published_file_that_changed_are_told_before_and_when_it_is_taken(
+    data: Path, tmp_path: Path, shared: Path, change: Callable[[str], str | None], told: str
+) -> None:
+    file = requests_of_2025(shared, tmp_path, change)
+    found = "".join(p.found for p in problems(data, file))
+    (done,) = import_files([file], load_intake(data), replacing=True)
+    (*_, last) = done.warnings or ("",)
+    for text in (found, last):
+        assert ("VALUES OF BREAKDOWNS" in text) is bool(told)
+        assert told in text
+
+
+def test_the_reduced_files_of_2026_need_no_word_on_values(data: Path, shared: Path) -> None:
+    """As they first came in: after the files of 2025, with few places and few values."""
+    held = store.read_releases(data).filter(pl.col("release") != "2026")
+    held.write_csv(data / "figures" / "releases.csv")
+    files = [shared / REQUESTS, shared / "ehc-plans-2026/timeliness_20_week.csv"]
+    for done in import_files(files, load_intake(data)):
+        assert done.outcome.endswith("new")
+        assert not [told for told in done.warnings if "VALUES" in told]
+
+
+def figures_of(parts: dict[str, tuple[str, ...]], period: str = "2024") -> pl.DataFrame:
+    rows = [
+        {"place": place, "period": period, "part": part}
+        for place, mine in parts.items()
+        for part in mine
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("place", "period", "part"), pl.String))
+
+
+def test_an_extract_that_is_held_stands_for_nothing() -> None:
+    """Set against the release before it, for it has few places and not every value."""
+    every = ("", "Sex=Female", "Sex=Male", "Sex=Unknown")
+    whole = figures_of(dict.fromkeys("abcdef", every))
+    extract = figures_of({"a": ("Sex=Female", "Sex=Male")}, "2025")
+    after = dict.fromkeys("abcdef", ("Sex=Female", "Sex=Male", "Sex=Not known"))
+    (told,) = changed_values(figures_of(after, "2026"), [extract, whole])
+    assert "Sex: gone Unknown; new Not known. " in told
+    assert list(changed_values(figures_of(dict.fromkeys("abcdef", every)), [extract, whole])) == []
+    assert list(changed_values(figures_of({"a": ("",)}, "2026"), [extract, whole])) == []
+    # An older period that has the value does not hide that the latest has it no more.
+    old_and_new = pl.concat([whole, figures_of(dict.fromkeys("abcdef", every[:2]), "2027")])
+    (told,) = changed_values(old_and_new, [whole])
+    assert "Sex: gone Male, Unknown. " in told
 
 
 def few(rows: list[Row], but: Callable[[Row], bool]) -> list[Row]:
