@@ -7,7 +7,7 @@ Only a container in which nothing is known is refused.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,12 +19,21 @@ from scrutiny.sources.found import Found
 from scrutiny.sources.kinds import Form, Kind, kind_of
 from scrutiny.sources.lines import Lines
 from scrutiny.sources.outside import ROW, OutsideFile, distinct, found_at, read_table
-from scrutiny.sources.recognise import Recognised, may_be_headings, may_be_title, recognise
+from scrutiny.sources.recognise import (
+    Recognised,
+    may_be_headings,
+    may_be_title,
+    might_be_headings,
+    recognise,
+)
 from scrutiny.sources.workbook.parts import OF_FIGURES, Named, Workbook, opened_workbook
+from scrutiny.sources.workbook.sheet import Sheet
 from scrutiny.sources.workbook.tables import GLANCE, printed_table, table, widest_headings
 from scrutiny.sources.zipped import opened_zip
 
 MOST_NAMED = 20
+UNREAD = "no value"
+"""Stands for a cell whose value cannot be taken, where it counts as one of the headings."""
 NO_TABLE = "holds no table with headings"
 MEND = "Give the table itself, with the publisher's headings, as a CSV file or as .xlsx"
 
@@ -165,10 +174,12 @@ def _sheet(book: Workbook, named: Named, name: str, sources: Collection[Source])
     """The known table of a sheet: below the first row that holds its headings."""
     if named.hidden:
         return _Piece("", why=Problem(name, "is a hidden sheet", "Show the sheet"))
-    glance = book.sheet(named, GLANCE).rows
-    cells = {n: [row[column] for column in sorted(row)] for n, row in glance.items()}
+    glance = book.sheet(named, GLANCE)
+    cells = {n: [row[column] for column in sorted(row)] for n, row in glance.rows.items()}
     is_printed = bool(cells) and may_be_title(next(iter(cells.values()))[0], sources)
     at = next((n for n, row in cells.items() if may_be_headings(row, sources)), None)
+    if not is_printed and (problems := _unread_headings(glance, name, at, cells, sources)):
+        return _Piece("", broken=tuple(problems))
     if at is None and not is_printed:
         at = widest_headings(cells)
         if at is None:
@@ -182,6 +193,33 @@ def _sheet(book: Workbook, named: Named, name: str, sources: Collection[Source])
         return _Piece("", recognise(file, sources))
     except ProblemsFound as error:
         return _Piece("", broken=error.problems)
+
+
+def _unread_headings(
+    glance: Sheet,
+    name: str,
+    at: int | None,
+    cells: Mapping[int, Sequence[str]],
+    sources: Collection[Source],
+) -> list[Problem]:
+    """The cells without a value in a row above `at` that may be the headings of the table.
+
+    What they should say is not known, so that nothing can be said of what the sheet holds.
+    """
+    unread = glance.without_value()
+    for number in sorted(unread):
+        if at is not None and number >= at:
+            break
+        if might_be_headings(cells.get(number, ()), len(unread[number]), sources):
+            return glance.problems(name, {number}, unread[number])
+    if at is None:
+        rows = {
+            n: [*cells.get(n, ()), *(UNREAD for _ in unread.get(n, ()))] for n in {*cells, *unread}
+        }
+        widest = widest_headings(dict(sorted(rows.items())))
+        if widest in unread:
+            return glance.problems(name, {widest}, unread[widest])
+    return []
 
 
 def _printable(name: str) -> str:

@@ -200,6 +200,22 @@ def may_be_headings(cells: Iterable[str], sources: Iterable[Source]) -> bool:
     )
 
 
+def might_be_headings(cells: Iterable[str], unread: int, sources: Iterable[Source]) -> bool:
+    """Whether a row may be such headings but for so many cells of it that could not be read."""
+    headings = [cell.strip().casefold() for cell in cells]
+    present = set(headings)
+    ranks = sum(bool(_RANK.fullmatch(heading)) for heading in headings)
+    had = [(ranks, 10 - ranks)]
+    for wanted in (*PLACE_FILES.values(), DICTIONARY):
+        had.append((len(wanted & present), len(wanted - present)))
+    for source in sources:
+        barred = {heading.casefold() for heading in source.recognise.absent}
+        if source.layout in (Layout.TABLE, Layout.LONG) and not barred & present:
+            there = sum(bool(heading.among(present)) for heading in source.signs)
+            had.append((there, len(source.signs) - there))
+    return any(there and lacking <= unread for there, lacking in had)
+
+
 def may_be_title(text: str, sources: Iterable[Source]) -> bool:
     """Whether the first cell of a sheet is the title of a table that is laid out for print."""
     table = OutsideFile("", "", (), pl.DataFrame({"0": [text]}))

@@ -180,6 +180,59 @@ def test_an_error_in_a_heading_is_refused(tmp_path: Path, intake: Intake, rows: 
     assert f"sheet Table, row 1, column {letters(column)}: holds Excel's error #REF!" in problem
 
 
+SIGNS = ("plans_issued_within_20_weeks", "pc_plans_issued_within_20_weeks", "time_period")
+UNREAD = {
+    "#N/A": ('<c r="{ref}" t="e"><v>#N/A</v></c>', "holds Excel's error #N/A"),
+    "formula": ('<c r="{ref}"><f>B2</f></c>', "holds a formula without its result"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREAD)
+@pytest.mark.parametrize("headings", [*((sign,) for sign in SIGNS), SIGNS, tuple(made.HEADINGS)])
+@pytest.mark.parametrize("first", [1, 6])
+def test_an_unread_heading_that_tells_the_family_is_refused_by_its_cell(
+    tmp_path: Path,
+    intake: Intake,
+    rows: list[Row],
+    kind: str,
+    headings: tuple[str, ...],
+    first: int,
+) -> None:
+    xml, words = UNREAD[kind]
+    columns = [made.HEADINGS.index(heading) for heading in headings]
+    change = {(first, c): xml.format(ref=f"{letters(c)}{first}") for c in columns}
+    spoiled = sheet(lines(rows, first), change)
+    for others in ({}, {"Table 1": sheet(lines(rows))}, {"Cover": sheet(COVER)}):
+        path = saved(tmp_path / "book.xlsx", workbook({**others, "Table 2": spoiled}))
+        with pytest.raises(ProblemsFound) as found:
+            opened(path, intake)
+        told = [str(problem) for problem in found.value.problems]
+        assert len(told) == len(columns)
+        for column, problem in zip(sorted(columns), told, strict=True):
+            where = f"sheet Table 2, row {first}, column {letters(column)}"
+            assert problem.startswith(f"book.xlsx, {where}: {words}")
+
+
+def test_an_unread_heading_of_a_list_of_authorities_is_refused(
+    tmp_path: Path, intake: Intake
+) -> None:
+    headings = ["la number", "", "region", "type"]
+    places = {1: ["A list", "of", "every", "authority", "in England"], 2: headings}
+    book = workbook(
+        {"List": sheet({**places, 3: [931, "Oxfordshire"]}, {(2, 1): error("B2", "#REF!")})}
+    )
+    (problem,) = refused(saved(tmp_path / "book.xlsx", book), intake)
+    assert problem.startswith("book.xlsx, sheet List, row 2, column B: holds Excel's error #REF!")
+
+
+def test_an_error_left_of_the_headings_is_refused(
+    tmp_path: Path, intake: Intake, rows: list[Row]
+) -> None:
+    path = changed(tmp_path, rows, {(1, 0): error("A1", "#REF!")})
+    (problem,) = refused(path, intake)
+    assert "sheet Table, row 1, column A: holds Excel's error #REF!" in problem
+
+
 NO_RESULT = ("<f>B2*2</f>", "<f>B2*2</f><v/>", "<f>B2*2</f><v></v>", '<f t="shared" si="0"/>')
 
 

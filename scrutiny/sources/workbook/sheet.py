@@ -63,6 +63,14 @@ class Sheet:
     rows: dict[int, Row]
     faults: Mapping[tuple[int, int], tuple[Fault, str]] = field(default_factory=dict)
 
+    def without_value(self) -> dict[int, dict[int, str]]:
+        """The columns of the errors and of the formulas without a result, by row; no headings."""
+        made: dict[int, dict[int, str]] = {}
+        for (row, column), (fault, _) in self.faults.items():
+            if fault in (Fault.ERROR, Fault.NO_RESULT):
+                made.setdefault(row, {})[column] = ""
+        return made
+
     def problems(
         self, place: str, rows: Container[int], columns: Mapping[int, str]
     ) -> list[Problem]:

@@ -31,8 +31,8 @@ def table(sheet: Sheet, place: str, first: int) -> tuple[tuple[str, ...], pl.Dat
     """
     heads = sheet.rows[first]
     named = {column: head for column, head in heads.items() if head.strip()}
-    # A fault in the line of headings lies among them, or stands for one more at their end.
-    spread = range(min(named), max(named) + 2)
+    # A fault in the line of headings lies before or among them, or is one more at their end.
+    spread = range(max(named) + 2)
     problems = sheet.problems(place, {first}, dict.fromkeys(spread, ""))
     problems += sheet.problems(place, range(first + 1, _last(sheet) + 1), named)
     if problems:
