@@ -19,7 +19,16 @@ from scrutiny.sources.published import Opened, read_published
 from tests import made
 from tests.conftest import HOME
 from tests.made import Row
-from tests.made_workbooks import Change, cell, letters, lines, saved, sheet, workbook
+from tests.made_workbooks import (
+    Change,
+    cell,
+    letters,
+    lines,
+    number_or_text,
+    saved,
+    sheet,
+    workbook,
+)
 
 SHARE = made.HEADINGS.index("pc_plans_issued_within_20_weeks")
 COUNT = made.HEADINGS.index("plans_issued_within_20_weeks")
@@ -76,6 +85,16 @@ def shown(path: Path, intake: Intake, place: str, quantity: str) -> float | None
     return held["value"].item()
 
 
+def as_per_cents(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
+    """The whole column of shares in percent cells."""
+    shares = [number_or_text(row[made.HEADINGS[SHARE]]) for row in rows]
+    return {
+        (number, SHARE): cell(f"{letters(SHARE)}{number}", share / 100, style=1)
+        for number, share in enumerate(shares, 2)
+        if not isinstance(share, str)
+    }
+
+
 def in_share(at: int, stored: str, **how: str | int) -> dict[tuple[int, int], str]:
     return {(at, SHARE): cell(f"{letters(SHARE)}{at}", float(stored), **how)}  # type: ignore[arg-type]
 
@@ -88,8 +107,49 @@ def in_share(at: int, stored: str, **how: str | int) -> dict[tuple[int, int], st
 def test_a_percent_cell_is_the_number_that_is_seen(
     tmp_path: Path, intake: Intake, rows: list[Row], at: int, style: str | int, stored: str, seen
 ) -> None:
-    path = changed(tmp_path, rows, in_share(at, stored, style=1), [style])
+    change = as_per_cents(rows) | in_share(at, stored, style=1)
+    path = changed(tmp_path, rows, change, [style])
     assert shown(path, intake, "931", "plans_in_20_weeks_per_cent") == seen
+
+
+@pytest.mark.parametrize("style", ["0.0%", 9])
+@pytest.mark.parametrize("mostly", ["percent", "plain"])
+@pytest.mark.parametrize("kind", ["", "str"])
+def test_a_column_of_percent_cells_and_plain_numbers_is_refused(
+    tmp_path: Path,
+    intake: Intake,
+    rows: list[Row],
+    at: int,
+    style: str | int,
+    mostly: str,
+    kind: str,
+) -> None:
+    ref, first = f"{letters(SHARE)}{at}", rows[0][made.HEADINGS[SHARE]]
+    assert float(first) > 0
+    if mostly == "percent":
+        change = as_per_cents(rows) | in_share(at, "0.2546", kind=kind)
+        told = f"{letters(SHARE)}2 shows {float(first):g}%, {ref} holds 0.2546"
+    else:
+        change = in_share(at, "0.2546", style=1)
+        told = f"{ref} shows 25.46%, {letters(SHARE)}2 holds {first}"
+    (problem,) = refused(changed(tmp_path, rows, change, [style]), intake)
+    assert problem == (
+        f'book.xlsx, sheet Table, column {letters(SHARE)} ("{made.HEADINGS[SHARE]}"): has numbers '
+        f"of which some are percent cells and some are not: {told}. "
+        "Give the whole column one number format."
+    )
+
+
+@pytest.mark.parametrize("beside", ["0", "c", ""])
+def test_nought_and_marks_beside_percent_cells_are_read(
+    tmp_path: Path, intake: Intake, rows: list[Row], at: int, beside: str
+) -> None:
+    ref = f"{letters(SHARE)}{at - 1}"
+    change = as_per_cents(rows) | {(at - 1, SHARE): cell(ref, number_or_text(beside))}
+    path = changed(tmp_path, rows, change | in_share(at, "0.386", style=1), ["0.0%"])
+    (table,) = opened(path, intake).tables
+    read = table.file.cells.filter(pl.col(ROW).is_in([at - 1, at]))[made.HEADINGS[SHARE]]
+    assert read.to_list() == [beside, "38.6%"]
 
 
 @pytest.mark.parametrize("style", ['0.0"%"', r"0.0\%", "0.00E+00", "# ?/?", "#,##0.0"])
@@ -114,17 +174,17 @@ def test_a_cell_whose_number_is_not_the_one_that_is_seen_is_refused(
 def test_a_count_in_a_percent_cell_is_refused(
     tmp_path: Path, intake: Intake, rows: list[Row], at: int, stored: str
 ) -> None:
-    ref = f"{letters(COUNT)}{at}"
-    path = changed(tmp_path, rows, {(at, COUNT): cell(ref, float(stored), style=1)}, ["0%"])
-    (problem,) = refused(path, intake)
-    assert problem.startswith(f"book.xlsx, sheet Table, row {at}, column")
+    change = {(2, COUNT): cell(f"{letters(COUNT)}2", float(stored), style=1)}
+    (problem,) = refused(changed(tmp_path, [rows[at - 2]], change, ["0%"]), intake)
+    assert problem.startswith("book.xlsx, sheet Table, row 2, column")
     assert f"the count {float(stored) * 100:.0f}% is" in problem
 
 
 def test_a_share_above_one_in_a_percent_cell_is_refused(
     tmp_path: Path, intake: Intake, rows: list[Row], at: int
 ) -> None:
-    (problem,) = refused(changed(tmp_path, rows, in_share(at, "38.6", style=1), ["0%"]), intake)
+    change = as_per_cents(rows) | in_share(at, "38.6", style=1)
+    (problem,) = refused(changed(tmp_path, rows, change, ["0%"]), intake)
     assert "the percentage 3860% is not between 0 and 100" in problem
 
 

@@ -121,7 +121,8 @@ class Workbook:
         )
         with suppress(Enough):
             self._parse(named.path, reading.markup, reading.start, reading.end)
-        return Sheet(named.name, dict(sorted(reading.rows.items())), reading.faults)
+        rows = dict(sorted(reading.rows.items()))
+        return Sheet(named.name, rows, reading.faults, reading.per_cents)
 
     def _sheets(self) -> Iterator[Named]:
         """The sheets of the main part, which also says how days count and who worked it out."""

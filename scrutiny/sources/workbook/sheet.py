@@ -8,7 +8,7 @@ whose format shows another) is a fault, kept beside the rows until somebody need
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NoReturn
@@ -56,12 +56,13 @@ class Sheet:
     """One sheet: its name, and its rows by the number that Excel shows, in order.
 
     `faults` are the cells that are not in `rows` because their value cannot be taken: by row and
-    column, with the error where it is one.
+    column, with the error where it is one. `per_cents` are the numbers in a percent format.
     """
 
     name: str
     rows: dict[int, Row]
     faults: Mapping[tuple[int, int], tuple[Fault, str]] = field(default_factory=dict)
+    per_cents: Collection[tuple[int, int]] = frozenset()
 
     def without_value(self) -> dict[int, dict[int, str]]:
         """The columns of the errors and of the formulas without a result, by row; no headings."""
@@ -119,6 +120,7 @@ class SheetReading:
         self.markup = Markup(place, self._texts, SAVE_AGAIN)
         self.rows: dict[int, Row] = {}
         self.faults: dict[tuple[int, int], tuple[Fault, str]] = {}
+        self.per_cents: set[tuple[int, int]] = set()
         self._place, self._strings, self._days = place, strings, days
         self._formats = {str(number): made for number, made in formats.items()}
         self._truths = {"0": truths[0], "1": truths[1]}
@@ -216,6 +218,8 @@ class SheetReading:
                 if isinstance(shown, Fault):
                     self._fault(shown)
                     return
+                if shown.endswith("%"):
+                    self.per_cents.add((self._row, self._column))
                 text = shown
         elif kind in ("inlineStr", "str"):
             text = unescaped(text)
