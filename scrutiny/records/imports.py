@@ -16,7 +16,7 @@ from scrutiny.records import store
 from scrutiny.records.dictionary import DICTIONARY_PATH, dictionary_table
 from scrutiny.records.figures import Tidied, tidy
 from scrutiny.records.part_of_all import changed_values, few_authorities
-from scrutiny.records.place_table import as_place, neighbours_of, place_table
+from scrutiny.records.place_table import as_place, neighbours_of, other_neighbours, place_table
 from scrutiny.sources.published import read_published
 from scrutiny.sources.recognise import PLACE_FILES, Recognised, neighbour_table
 
@@ -77,7 +77,7 @@ def import_files(
     batch = _Batch(intake, {}, [], [])
     recognised = _recognised(paths, batch)
     _import_places(recognised, batch)
-    _import_neighbours(recognised, batch)
+    _import_neighbours(recognised, batch, replacing=replacing)
     _import_dictionary(recognised, batch)
     _import_figures(recognised, batch, _Allowed(replacing, older))
     if batch.problems:
@@ -142,12 +142,13 @@ def _import_places(recognised: Sequence[Recognised], batch: _Batch) -> None:
     batch.done.append(Imported(names, "place codes and their changes", outcome, changed))
 
 
-def _import_neighbours(recognised: Sequence[Recognised], batch: _Batch) -> None:
+def _import_neighbours(recognised: Sequence[Recognised], batch: _Batch, *, replacing: bool) -> None:
+    """A table that lacks or changes what is held of its model needs leave to take its place."""
     tables = {n.model: [] for n in batch.intake.neighbours}  # type: dict[str, list[Neighbour]]
     for neighbour in batch.intake.neighbours:
         tables[neighbour.model].append(neighbour)
     new: dict[str, tuple[str, pl.DataFrame]] = {}
-    read: list[tuple[str, str, int]] = []
+    read: list[tuple[str, Source, int]] = []
     for each in recognised:
         source = each.source
         if source is None or source.layout is not Layout.NEIGHBOURS:
@@ -161,18 +162,28 @@ def _import_neighbours(recognised: Sequence[Recognised], batch: _Batch) -> None:
             found = f"gives other neighbours than {other} for the model of {source.model}"
             batch.problems.append(Problem(each.file.name, found, "Import only one of the two"))
         new[source.model] = (each.file.name, table)
-        read.append((each.file.name, source.name, table["place"].n_unique()))
+        read.append((each.file.name, source, table["place"].n_unique()))
     if not new or batch.problems:
         return
-    for model, (_, table) in new.items():
-        tables[model] = [Neighbour.model_validate(row) for row in table.iter_rows(named=True)]
+    others: dict[str, str] = {}
+    for model, (name, table) in new.items():
+        made = [Neighbour.model_validate(row) for row in table.iter_rows(named=True)]
+        if told := other_neighbours(tables.get(model, ()), made, batch.intake.places):
+            others[model] = told
+            if not replacing:
+                mend = "Import it with --replace to put it in place of the one held"
+                found = f"is another table of neighbours for the model of {model}: it {told}"
+                batch.problems.append(Problem(name, found, mend))
+        tables[model] = made
     rows = [neighbour for model in sorted(tables) for neighbour in tables[model]]
     batch.intake = replace(batch.intake, neighbours=tuple(rows))
     columns = list(Neighbour.model_fields)
     table = pl.DataFrame([row.model_dump() for row in rows], schema=columns)
     changed = batch.write(Path("neighbours.csv"), table.write_csv())
-    for file, name, authorities in read:
-        batch.done.append(Imported(file, name, f"{authorities} authorities", changed))
+    for file, source, authorities in read:
+        told = f"; it {others[source.model]}" if source.model in others else ""
+        outcome = f"{authorities} authorities{told}"
+        batch.done.append(Imported(file, source.name, outcome, changed))
 
 
 def _import_dictionary(recognised: Sequence[Recognised], batch: _Batch) -> None:

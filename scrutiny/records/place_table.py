@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
-from scrutiny.definitions.place import Place, Places, folded
+from scrutiny.definitions.place import Neighbour, Place, Places, folded
 from scrutiny.errors import Problem, located
 from scrutiny.sources.outside import OutsideFile
 from scrutiny.vocabulary.words import Level
 
 COLUMNS = ("place", "name", "level", "region", "codes", "also_called", "starts", "ends")
+MOST_NAMED = 5
 
 
 def place_table(
@@ -88,7 +89,7 @@ def neighbours_of(
     """One row per authority and neighbour under one model, as committed in `data/neighbours.csv`.
 
     Authorities made since the model (whose cells hold a dash) have no rows; notes below the table
-    are passed over.
+    are passed over. An authority that is its own neighbour, or stands twice, is a problem.
     """
     body = table.filter(pl.col("place").str.strip_chars().str.contains(r"^\d{3}$"))
     body = body.with_columns(pl.col("neighbour", "closeness").str.strip_chars()).filter(
@@ -103,11 +104,64 @@ def neighbours_of(
         for key in ("place", "neighbour")
         for row in body.filter(~pl.col(key).is_in(list(places.by_code))).iter_rows(named=True)
     ]
+    problems += _told_twice(body, places, name)
     known = pl.lit(model).alias("model")
     rows = body.select(
         known, "place", "rank", "neighbour", pl.col("closeness").str.to_lowercase()
     ).sort("place", "rank")
     return rows, tuple(problems)
+
+
+def _told_twice(body: pl.DataFrame, places: Places, name: str) -> list[Problem]:
+    """Authorities that are neighbours of themselves, or twice of one, or have two rows."""
+    problems, rows, met = [], dict[str, int](), set[tuple[str, str]]()
+    for row in body.iter_rows(named=True):
+        place, neighbour = (places.by_code.get(row[key]) for key in ("place", "neighbour"))
+        if place is None or neighbour is None:
+            continue
+        where = located(name, row=row["#row"], column=f"SN{row['rank']}")
+        if rows.setdefault(place, row["#row"]) != row["#row"]:
+            found = f"the authority {row['place']} stands in row {rows[place]} already"
+        elif place == neighbour:
+            found = f"the authority {row['place']} is its own neighbour"
+        elif (place, neighbour) in met:
+            found = f"{neighbour} is twice a neighbour of the authority {row['place']}"
+        else:
+            met.add((place, neighbour))
+            continue
+        problems.append(Problem(where, found, "Download the table again"))
+    return problems
+
+
+def other_neighbours(
+    held: Iterable[Neighbour], new: Iterable[Neighbour], places: Places
+) -> str | None:
+    """How many authorities of a model a new table lacks or tells otherwise, and some of them.
+
+    None where it keeps all that is held.
+    """
+    before, after = _by_place(held), _by_place(new)
+    gone = [place for place in before if place not in after]
+    changed = [place for place in before if place in after and before[place] != after[place]]
+    told = [
+        f"{what} {len(which)} of the {len(before)} authorities held ({_some(which, places)})"
+        for what, which in (("lacks", gone), ("gives other neighbours for", changed))
+        if which
+    ]
+    return " and ".join(told) or None
+
+
+def _by_place(neighbours: Iterable[Neighbour]) -> dict[str, list[tuple[int, str, str]]]:
+    made: dict[str, list[tuple[int, str, str]]] = {}
+    for each in sorted(neighbours, key=lambda n: (n.place, n.rank)):
+        made.setdefault(each.place, []).append((each.rank, each.neighbour, each.closeness))
+    return made
+
+
+def _some(codes: Sequence[str], places: Places) -> str:
+    named = [f"{places.by_id[code].name} ({code})" for code in codes[:MOST_NAMED]]
+    more = [f"{len(codes) - MOST_NAMED} more"] if len(codes) > MOST_NAMED else []
+    return ", ".join([*named, *more])
 
 
 def as_place(row: Mapping[str, str]) -> Place:

@@ -99,14 +99,12 @@ def _matches(
     if source.layout is Layout.NEIGHBOURS:
         if neighbours is None or signs.example is None:
             return False
-        return (
-            neighbours.filter(
-                pl.col("place") == signs.example.place,
-                pl.col("rank") == signs.example.rank,
-                pl.col("neighbour") == signs.example.neighbour,
-            ).height
-            == 1
+        alike = neighbours.filter(
+            pl.col("place") == signs.example.place,
+            pl.col("rank") == signs.example.rank,
+            pl.col("neighbour") == signs.example.neighbour,
         )
+        return not alike.is_empty()
     if source.layout is Layout.PRINTED:
         return not file.headings and file.cells["0"][0].strip().startswith(signs.title or "\x00")
     barred = {heading.casefold() for heading in signs.absent}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import shutil
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -321,3 +323,92 @@ def test_figures_spoiled_by_hand_are_named(data: Path) -> None:
     text = str(found.value)
     assert "figures/ehc_caseload/2025.csv: is missing or damaged" in text
     assert "figures/ehc_new_plans/2025.csv: breaks the rules of figures" in text
+
+
+# ----------------------------------------------------------------- statistical neighbours
+
+Neighbours = dict[str, list[list[str]]]
+"""The ten neighbours of each authority under the model of 2025, each with its closeness."""
+
+
+def held_neighbours(data: Path) -> Neighbours:
+    held: Neighbours = {}
+    with (data / "neighbours.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["model"] == "2025":
+                held.setdefault(row["place"], []).append([row["neighbour"], row["closeness"]])
+    return held
+
+
+def table_of(folder: Path, neighbours: Neighbours, *more: list[str]) -> Path:
+    """A publisher's table of neighbours: one row for each authority."""
+    headings = ["la_code", "la_name", *(f"SN_{n}{p}" for n in range(1, 11) for p in ("", "P"))]
+    rows = [[place, "A name", *chain.from_iterable(ten)] for place, ten in neighbours.items()]
+    lines = [",".join(row) for row in (headings, *rows, *more)]
+    path = folder / "neighbours-of-2025.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_same_table_of_neighbours_changes_nothing(data: Path, tmp_path: Path) -> None:
+    (one,) = imported(data, table_of(tmp_path, held_neighbours(data)))
+    assert (one.outcome, one.changed) == ("158 authorities", False)
+
+
+def test_a_partial_table_of_neighbours_takes_the_place_of_the_whole_only_with_leave(
+    data: Path, tmp_path: Path
+) -> None:
+    held = held_neighbours(data)
+    gone = [place for place in held if place != "931"][19:]
+    part = table_of(tmp_path, {p: ten for p, ten in held.items() if p not in gone})
+    (problem,) = refused(data, part)
+    words = "lacks 138 of the 158 authorities held ("
+    assert problem.startswith(f"{part.name}: is another table of neighbours for the model of 2025")
+    assert words in problem
+    assert f"({gone[0]})" in problem
+    assert "--replace" in problem
+    (one,) = imported(data, part, replacing=True)
+    assert one.outcome.startswith("20 authorities; it lacks 138 of the 158 authorities held (")
+    assert one.changed
+    assert held_neighbours(data).keys() == held.keys() - set(gone)
+    # The whole again adds to the part and takes nothing from it.
+    (one,) = imported(data, table_of(tmp_path, held))
+    assert (one.outcome, one.changed) == ("158 authorities", True)
+    assert held_neighbours(data) == held
+
+
+def test_other_neighbours_take_the_place_of_those_held_only_with_leave(
+    data: Path, tmp_path: Path
+) -> None:
+    other = held_neighbours(data)
+    ten = other["931"]
+    ten[8], ten[9] = ten[9], ten[8]
+    file = table_of(tmp_path, other)
+    words = "gives other neighbours for 1 of the 158 authorities held (Oxfordshire (931))"
+    (problem,) = refused(data, file)
+    assert words in problem
+    (one,) = imported(data, file, replacing=True)
+    assert one.outcome == f"158 authorities; it {words}"
+    assert held_neighbours(data) == other
+
+
+def test_an_authority_is_no_neighbour_of_itself_and_stands_once(data: Path, tmp_path: Path) -> None:
+    held = held_neighbours(data)
+    ten = held["931"]
+    own, twice = ([*ten[:9], [code, "close"]] for code in ("931", ten[0][0]))
+    again = ["931", "A name", *chain.from_iterable(ten)]
+    for file, words in (
+        ((held | {"931": own},), "the authority 931 is its own neighbour"),
+        ((held | {"931": twice},), f"{ten[0][0]} is twice a neighbour of the authority 931"),
+        ((held, again), "the authority 931 stands in row"),
+    ):
+        for replacing in (False, True):
+            with pytest.raises(ProblemsFound) as found:
+                imported(data, table_of(tmp_path, *file), replacing=replacing)
+            assert words in str(found.value.problems[0])
+            assert held_neighbours(data) == held
+
+
+def test_the_publishers_smaller_table_of_neighbours_is_refused(data: Path, shared: Path) -> None:
+    (problem,) = refused(data, shared / "statistical-neighbours/sn_model_2025_wide.csv")
+    assert "lacks 5 of the 158 authorities held (" in problem
