@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -202,6 +203,7 @@ def _import_figures(recognised: Sequence[Recognised], batch: _Batch, allowed: _A
     data, intake = batch.intake.data, batch.intake
     releases = store.read_releases(data)
     near = intake.near()
+    made: dict[Path, pl.DataFrame] = {}
     for each in recognised:
         if not each.is_figures:
             continue
@@ -219,28 +221,36 @@ def _import_figures(recognised: Sequence[Recognised], batch: _Batch, allowed: _A
             pl.col("source") == each.source.id, pl.col("release") == tidied.release
         )
         release = next(r for r in each.source.releases if r.id == tidied.release)
-        before = _held_before(data, releases, each.source, tidied.release)
+        before = _held_before(data, each.source, tidied.release, made)
         outcome, changed = _set_against(held, tidied, each, release, allowed, batch)
         values = tuple(changed_values(tidied.figures, before))
         name, warnings = each.source.name, (*tidied.warnings, *values)
         batch.done.append(Imported(each.file.name, name, outcome, changed, warnings=warnings))
         if changed:
             batch.contents[path] = store.as_csv(tidied.figures)
+            made[path] = tidied.figures
             releases = _with_release(releases, each, tidied, release, held)
     batch.write(Path("figures/releases.csv"), releases.sort("source", "release").write_csv())
 
 
 def _held_before(
-    data: Path, releases: pl.DataFrame, source: Source, release: str
+    data: Path, source: Source, release: str, made: Mapping[Path, pl.DataFrame]
 ) -> list[pl.DataFrame]:
-    """The figures held of a source: those of the same release first, then of the newest."""
-    held = {r for s, r in releases.select("source", "release").iter_rows() if s == source.id}
-    known = sorted(
-        (each for each in source.releases if each.id in held),
-        key=lambda each: (each.id == release, each.latest_period),
-        reverse=True,
-    )
-    return [store.read_release(data, source.id, each.id) for each in known]
+    """The figures held of a source: those of the same release first, then of the newest.
+
+    `made` are those of this import. Figures that are damaged are passed over: a check tells it.
+    """
+    frames = []
+    for each in sorted(
+        source.releases, key=lambda each: (each.id == release, each.latest_period), reverse=True
+    ):
+        path = store.figures_path(source.id, each.id)
+        if path in made:
+            frames.append(made[path])
+        elif (data / path).exists():
+            with suppress(ProblemsFound):
+                frames.append(store.read_release(data, source.id, each.id))
+    return frames
 
 
 def _set_against(

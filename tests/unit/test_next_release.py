@@ -401,6 +401,22 @@ def test_the_reduced_files_of_2026_need_no_word_on_values(data: Path, shared: Pa
         assert not [told for told in done.warnings if "VALUES" in told]
 
 
+def test_releases_that_come_together_are_set_against_each_other(
+    data: Path, tmp_path: Path, rows: list[Row]
+) -> None:
+    store.read_releases(data).clear().write_csv(data / "figures" / "releases.csv")
+    for path in (data / "figures" / "ehc_timeliness").iterdir():
+        path.unlink()
+    old = written(tmp_path, with_parts(rows, {**KEPT, "Male": "Sex"}), {}, "old.csv")
+    moved = [
+        {**row, "time_period": "2025"} if row["time_period"] == "2024" else row
+        for row in with_parts(rows, {**KEPT, "Boys": "Sex"})
+    ]
+    first, then = import_files([old, written(tmp_path, moved, {})], load_intake(data))
+    assert first.warnings == ()
+    assert [told for told in then.warnings if "Sex: gone Male; new Boys. " in told]
+
+
 def figures_of(parts: dict[str, tuple[str, ...]], period: str = "2024") -> pl.DataFrame:
     rows = [
         {"place": place, "period": period, "part": part}
