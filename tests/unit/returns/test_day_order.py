@@ -17,7 +17,7 @@ A, B, C = ("requests", "received_date"), ("requests", "request_outcome_date"), (
 
 def column(*texts: str, name: str = "a column") -> Column:
     counts = pl.Series("text", texts, dtype=pl.String).value_counts(name="count")
-    read = readings(counts["text"], WINDOW, None).join(counts, on="text")
+    read = readings(counts["text"], WINDOW).join(counts, on="text")
     return Column(name, read)
 
 
