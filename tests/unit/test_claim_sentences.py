@@ -311,30 +311,30 @@ NAMES = {"a": "Plans in time", "b": "Waits", "c": "Reviews"}
     [
         (
             Graded("F1", Grade.SUSTAINED, (Support("a", since="2024-M10"),)),
-            "Evidence of a sustained outcome: Plans in time (since October 2024) got better and "
-            "stayed so.",
+            "Evidence of a sustained outcome: Plans in time (since October 2024) got clearly better "
+            "than before the inspection and stayed so.",
         ),
         (
             Graded("F1", Grade.OUTCOME, (Support("a", since="2025-M10"), Support("b"))),
             "Evidence of an outcome, not yet a lasting one: Plans in time (since October 2025) and "
-            "Waits got better.",
+            "Waits got clearly better than before the inspection.",
         ),
         (
             Graded("F1", Grade.OUTPUT, (Support("c"), Support("a of no finding"))),
-            "Evidence of output only: Reviews got better, but no outcome is known to be better "
-            "than before the inspection and to have stayed so.",
+            "Evidence of output only: Reviews got better, but no outcome here is clearly better "
+            "than in the years before the inspection and has stayed so.",
         ),
         (
             Graded("F1", Grade.ACTIVITY, commitments=("C1",), fell_back=("a", "b", "c")),
-            "Evidence of activity only: things were done, but no outcome is known to be "
-            "better than before the inspection and to have stayed so. Better than at "
-            "the inspection but now worse again: Plans in time, Waits and Reviews.",
+            "Evidence of activity only: things were done, but no outcome here is clearly better than "
+            "in the years before the inspection and has stayed so. Got better after the inspection "
+            "and then clearly worse again: Plans in time, Waits and Reviews.",
         ),
         (
             Graded("F1", Grade.NOTHING, worse=("b",)),
             "No evidence of progress: no promise on this finding is on record as done, and no "
-            "outcome or output is known to be better than before the inspection and to have stayed "
-            "so. Worse than at the inspection: Waits.",
+            "outcome or output here is clearly better than in the years before the inspection. "
+            "Worse than the last figure before the inspection: Waits.",
         ),
     ],
 )

@@ -20,7 +20,7 @@ SHOWN = {
 
 def grade(given: Graded, names: Mapping[str, str]) -> str:
     """The grade and what it rests on, in a sentence or two. `names`: short names by key."""
-    carried = _and([_dated(names[s.key], s) for s in given.supports])
+    carried = _and([_dated(names[s.key], s) for s in given.supports if s.key in names])
     match given.grade:
         case Grade.SUSTAINED:
             told = (
