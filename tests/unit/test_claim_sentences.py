@@ -311,8 +311,8 @@ NAMES = {"a": "Plans in time", "b": "Waits", "c": "Reviews"}
     [
         (
             Graded("F1", Grade.SUSTAINED, (Support("a", since="2024-M10"),)),
-            "Evidence of a sustained outcome: Plans in time (since October 2024) got clearly better "
-            "than before the inspection and stayed so.",
+            "Evidence of a sustained outcome: Plans in time (since October 2024) got clearly "
+            "better than before the inspection and stayed so.",
         ),
         (
             Graded("F1", Grade.OUTCOME, (Support("a", since="2025-M10"), Support("b"))),
@@ -326,8 +326,8 @@ NAMES = {"a": "Plans in time", "b": "Waits", "c": "Reviews"}
         ),
         (
             Graded("F1", Grade.ACTIVITY, commitments=("C1",), fell_back=("a", "b", "c")),
-            "Evidence of activity only: things were done, but no outcome here is clearly better than "
-            "in the years before the inspection and has stayed so. Got better after the inspection "
+            "Evidence of activity only: things were done, but no outcome here is clearly better "
+            "than in the years before the inspection and has stayed so. Got better after the inspection "
             "and then clearly worse again: Plans in time, Waits and Reviews.",
         ),
         (
