@@ -327,8 +327,8 @@ NAMES = {"a": "Plans in time", "b": "Waits", "c": "Reviews"}
         (
             Graded("F1", Grade.ACTIVITY, commitments=("C1",), fell_back=("a", "b", "c")),
             "Evidence of activity only: things were done, but no outcome here is clearly better "
-            "than in the years before the inspection and has stayed so. Got better after the inspection "
-            "and then clearly worse again: Plans in time, Waits and Reviews.",
+            "than in the years before the inspection and has stayed so. Got better after "
+            "the inspection and then clearly worse again: Plans in time, Waits and Reviews.",
         ),
         (
             Graded("F1", Grade.NOTHING, worse=("b",)),
