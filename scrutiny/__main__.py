@@ -100,8 +100,8 @@ def _refuse_returns(files: tuple[Path, ...]) -> None:
 
 def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replace: bool) -> None:
     from scrutiny.definitions.workbook import load_definitions
-    from scrutiny.records.returns.imports import import_returns
     from scrutiny.records.returns.intended import intended
+    from scrutiny.records.returns.return_import import import_returns
     from scrutiny.records.returns.told import Remarkable, told
 
     with _steps() as step:

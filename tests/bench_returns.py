@@ -30,7 +30,7 @@ IMPORT = """
 import sys
 from pathlib import Path
 from scrutiny.definitions.workbook import load_definitions
-from scrutiny.records.returns.imports import import_returns
+from scrutiny.records.returns.return_import import import_returns
 from scrutiny.records.returns.intended import intended
 from scrutiny.vocabulary.folders import Folders
 home = Folders(Path(sys.argv[1]))
@@ -98,11 +98,11 @@ def authority(home: str, returns: str, name: str) -> float:
     import dataclasses
 
     from scrutiny.definitions.workbook import load_definitions
-    from scrutiny.measures.flow import cells, waits
-    from scrutiny.records.returns.imports import import_returns
+    from scrutiny.measures.case_counts import cells, waits
+    from scrutiny.records.returns.case_store import held_years, read_stored
     from scrutiny.records.returns.intended import intended
     from scrutiny.records.returns.joined import join_returns
-    from scrutiny.records.returns.store import held_years, read_stored
+    from scrutiny.records.returns.return_import import import_returns
     from scrutiny.vocabulary.folders import Folders
 
     folders = Folders(Path(home))
@@ -143,9 +143,9 @@ def measures(home: Path) -> tuple[float, float]:
     import pandas
 
     from scrutiny.definitions.returns import load_return_format
-    from scrutiny.measures.flow import cells
+    from scrutiny.measures.case_counts import cells
+    from scrutiny.records.returns.case_store import held_years, read_stored
     from scrutiny.records.returns.joined import join_returns
-    from scrutiny.records.returns.store import held_years, read_stored
 
     private = home / "private"
     stored = [read_stored(private, "northmere", y) for y in held_years(private, "northmere")]

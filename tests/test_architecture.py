@@ -27,7 +27,7 @@ def test_imports_go_one_way() -> None:
 def test_a_page_is_shown_without_loading_frames() -> None:
     code = (
         "import json, sys; import scrutiny.views.show; from scrutiny.views.pages import "
-        "briefing, commitments, finding, flow, measure, methods; "
+        "briefing_page, commitments_page, finding_page, flow_page, measure_page, methods_page; "
         "print(json.dumps(sorted(sys.modules)))"
     )
     loaded = set(json.loads(run(sys.executable, "-c", code).stdout))

@@ -42,9 +42,9 @@ class FlowPart(Page):
 class Flow(Page):
     """One measure of the path from request to plan.
 
-    `counted` is the quantity counted (see `measures.flow.QUANTITIES`), `of` what it is a share
-    of. `parts` are quantities that `counted` is made up of. `decides` says which day decides the
-    month. `topics` are the breakdowns it may be shown by. `on_the_day` says that a share is of
+    `counted` is the quantity counted (see `measures.case_counts.QUANTITIES`), `of` what it is a
+    share of. `parts` are quantities that `counted` is made up of. `decides` says which day decides
+    the month. `topics` are the breakdowns it may be shown by. `on_the_day` says that a share is of
     cases in hand on the last day of a period. `variant_of` names the flow that asks the same in
     another way; a variant is not counted a second time in tallies.
     """

@@ -11,10 +11,10 @@ import polars as pl
 from scrutiny.assessment.annual import Assessed
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.health import due_after, overdue
-from scrutiny.publication.numbers import day
-from scrutiny.publication.sentences.definition import ended
-from scrutiny.publication.sentences.figure import COUNTS_WORDS
+from scrutiny.publication.lateness import due_after, overdue
+from scrutiny.wording.definition import ended
+from scrutiny.wording.figure import COUNTS_WORDS
+from scrutiny.wording.numbers import day
 
 
 def used_releases(

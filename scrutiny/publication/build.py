@@ -18,13 +18,12 @@ from scrutiny.measures.exact import FIRST, exact
 from scrutiny.measures.worked_out import with_worked_out
 from scrutiny.publication.about import measure_about, used_releases
 from scrutiny.publication.data_health import health_by_area
-from scrutiny.publication.figures import COLUMNS, measure_figures, name_in_text, rows_by_place
+from scrutiny.publication.figure_rows import COLUMNS, measure_figures, name_in_text, rows_by_place
 from scrutiny.publication.funnels import funnel_words
 from scrutiny.publication.inputs import read_inputs
 from scrutiny.publication.invented import ensure_invented
 from scrutiny.publication.local import Local, keep_cubes, local
-from scrutiny.publication.methods import methods_words
-from scrutiny.publication.numbers import day
+from scrutiny.publication.methods_content import methods_words
 from scrutiny.publication.published import Against, MeasureFigures, Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
 from scrutiny.publication.since import since_snapshots
@@ -33,6 +32,7 @@ from scrutiny.records.store import read_releases
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import Level
+from scrutiny.wording.numbers import day
 
 
 def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _: None) -> Path:

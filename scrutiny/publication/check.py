@@ -19,13 +19,13 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
 from scrutiny.measures.worked_out import with_worked_out
 from scrutiny.publication.data_health import doubts, states
-from scrutiny.publication.health import DataHealth
 from scrutiny.publication.inputs import read_inputs
-from scrutiny.publication.numbers import day, number, read_day, written_date
-from scrutiny.publication.sentences.definition import ended
+from scrutiny.publication.lateness import DataHealth
 from scrutiny.records.part_of_all import partial_releases
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import CommitmentStatus
+from scrutiny.wording.definition import ended
+from scrutiny.wording.numbers import day, number, read_day, written_date
 
 
 @dataclass(frozen=True, slots=True)

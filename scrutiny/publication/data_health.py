@@ -10,11 +10,11 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.frozen import frozen
-from scrutiny.assessment.health import cumulative_resets, implausible_comparators, unit_jumps
+from scrutiny.assessment.oddities import cumulative_resets, implausible_comparators, unit_jumps
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import ENGLAND
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.health import (
+from scrutiny.publication.lateness import (
     DataHealth,
     Doubts,
     data_health,
@@ -30,7 +30,7 @@ def health_by_area(
     """For each area the state of every measure's data, then of every flow's, as plain data.
 
     `values` are the published ones, as `measures.exact` or `assessment.annual` gives them; `cases`
-    those of `publication.flow.figure_values`, null where no return is held. Flows of an area
+    those of `case_figures.figure_values`, null where no return is held. Flows of an area
     without a return are left out. Of flows unfinished periods are not doubted, nor small groups,
     whose rounded counts jump by themselves.
     """

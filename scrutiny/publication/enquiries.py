@@ -14,13 +14,13 @@ from scrutiny.assessment.standing import Point, Standing
 from scrutiny.definitions.area import Finding, Record
 from scrutiny.definitions.enquiry import Enquiry, names_in
 from scrutiny.definitions.measure import Measure
-from scrutiny.publication.numbers import day, read_day, written_date
-from scrutiny.publication.sentences.claim import against_each, stretch
-from scrutiny.publication.sentences.figure import Wording
-from scrutiny.publication.sentences.point import capital, counted, told
-from scrutiny.publication.sentences.promise import since_reading
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, Condition, Reason
+from scrutiny.wording.claim import against_each, stretch
+from scrutiny.wording.figure import Wording
+from scrutiny.wording.numbers import day, read_day, written_date
+from scrutiny.wording.point import capital, counted, told
+from scrutiny.wording.promise import since_reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ import polars as pl
 
 from scrutiny.assessment.annual import Assessed
 from scrutiny.definitions.measure import Measure
-from scrutiny.publication.figures import of_all
-from scrutiny.publication.numbers import number
-from scrutiny.publication.sentences.figure import without_figure
+from scrutiny.publication.figure_rows import of_all
 from scrutiny.vocabulary.periods import shown
+from scrutiny.wording.figure import without_figure
+from scrutiny.wording.numbers import number
 
 _CURVE = ("denominator", "inner_low", "inner_high", "outer_low", "outer_high")
 _POINTS = 40

@@ -9,7 +9,7 @@ from scrutiny.assessment.coverage import MeasureGap
 from scrutiny.assessment.review import Reviewed
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.measure import Measure
-from scrutiny.publication.evidence import short_name
+from scrutiny.publication.cards import short_name
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import Shows
 

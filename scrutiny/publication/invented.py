@@ -11,9 +11,9 @@ from scrutiny.definitions.area import Area
 from scrutiny.definitions.returns import ReturnLayout
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.invention.returns import demo_return
-from scrutiny.records.returns.imports import import_returns
+from scrutiny.records.returns.case_store import held_years, read_about
 from scrutiny.records.returns.intended import intended
-from scrutiny.records.returns.store import held_years, read_about
+from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
 
 _CODE = Path(__file__).resolve().parents[1]

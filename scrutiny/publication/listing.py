@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from scrutiny.errors import NotKnown
-from scrutiny.publication.numbers import number
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.vocabulary.periods import first_day, last_day
 from scrutiny.vocabulary.spreadsheets import shown_as_text
+from scrutiny.wording.numbers import number
 
 COLUMNS = (
     "place",

@@ -14,14 +14,14 @@ import polars as pl
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.flow import CELL
-from scrutiny.publication.figures import rows_by_place
-from scrutiny.publication.flow import Shown, figure_rows, figure_values, shown
+from scrutiny.measures.case_counts import CELL
+from scrutiny.publication.case_figures import Shown, figure_rows, figure_values, shown
+from scrutiny.publication.figure_rows import rows_by_place
 from scrutiny.publication.lost import Losses, Lost, lost
-from scrutiny.publication.numbers import day, number
-from scrutiny.publication.sentences.figure import missing
-from scrutiny.records.returns.store import Stored, held_years, read_stored
+from scrutiny.records.returns.case_store import Stored, held_years, read_stored
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.wording.figure import missing
+from scrutiny.wording.numbers import day, number
 
 _CUBE = {
     **dict.fromkeys(CELL, pl.String),
@@ -41,7 +41,7 @@ class FlowFigures:
 
 @dataclass(slots=True)
 class Local:
-    """`flows` by id; `values` of all of them as `publication.flow.figure_values` gives them, null
+    """`flows` by id; `values` of all of them as `case_figures.figure_values` gives them, null
     where no return is held; `returns` what is said of each area's returns; `disclosure` the
     report of each area; `cubes` what each area showed, for later builds to attack with.
     """

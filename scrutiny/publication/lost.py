@@ -15,8 +15,8 @@ import polars as pl
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.returns import Spoiled
-from scrutiny.measures.flow import QUANTITIES
-from scrutiny.records.returns.store import Stored
+from scrutiny.measures.case_counts import QUANTITIES
+from scrutiny.records.returns.case_store import Stored
 from scrutiny.vocabulary.words import Status
 
 

@@ -11,9 +11,6 @@ from scrutiny.definitions.area import Area, Commitment, Finding, Inspection, Rec
 from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
-from scrutiny.publication.answers import Latest, area_answer, finding_answer
-from scrutiny.publication.numbers import day, number, read_day, written_date
-from scrutiny.publication.sentences.promise import not_looked
 from scrutiny.vocabulary.words import (
     FINDING_KIND_WORDS,
     FRAMEWORK_WORDS,
@@ -22,6 +19,9 @@ from scrutiny.vocabulary.words import (
     LINK_WORDS,
     LinkRelation,
 )
+from scrutiny.wording.numbers import day, number, read_day, written_date
+from scrutiny.wording.overview import Latest, area_answer, finding_answer
+from scrutiny.wording.promise import not_looked
 
 _DATES = ("date", "meeting_date", "set_on", "first_due_date", "due_date", "done_on")
 

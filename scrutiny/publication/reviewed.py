@@ -17,10 +17,10 @@ from scrutiny.definitions.area import Record
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.public import first_public
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.area import Area, Figures, wordings
-from scrutiny.publication.health import due_after, last_published, overdue
+from scrutiny.publication.area_content import Area, Figures, wordings
+from scrutiny.publication.charts import Charted, chart_words, charted
+from scrutiny.publication.lateness import due_after, last_published, overdue
 from scrutiny.publication.local import Local
-from scrutiny.publication.process import Charted, chart_words, charted
 from scrutiny.publication.since import Since, since_meetings
 
 

@@ -13,11 +13,11 @@ from scrutiny.definitions.area import Meeting, Record
 from scrutiny.definitions.dates import last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.changes import ChangeKind, Changes, OfRecord, changes, since
-from scrutiny.publication.numbers import day as day_words
-from scrutiny.publication.numbers import read_day, written_date
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import Kept, kept
 from scrutiny.vocabulary.words import DatePrecision
+from scrutiny.wording.numbers import day as day_words
+from scrutiny.wording.numbers import read_day, written_date
 
 MOST_MEETINGS = 6
 MOST_SNAPSHOTS = 4

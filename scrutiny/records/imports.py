@@ -18,7 +18,7 @@ from scrutiny.records.dictionary import DICTIONARY_PATH, dictionary_table
 from scrutiny.records.figures import Tidied, tidy
 from scrutiny.records.part_of_all import changed_values, few_authorities
 from scrutiny.records.place_table import as_place, neighbours_of, other_neighbours, place_table
-from scrutiny.sources.published import read_published
+from scrutiny.sources.published_file import read_published
 from scrutiny.sources.recognise import PLACE_FILES, Recognised, neighbour_table
 
 

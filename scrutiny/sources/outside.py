@@ -1,7 +1,7 @@
 """Reading one published table into text cells, from a CSV or parquet file.
 
 Nothing is cleaned or cast here. Row numbers are those a person sees on opening the file: the
-heading line is row 1. Tables in workbooks and zips are found by `sources.published`.
+heading line is row 1. Tables in workbooks and zips are found by `sources.published_file`.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ OLD_FIGURE = "Old figure"
 
 
 class Reason(StrEnum):
-    """Why a verdict is what it is, as data; `publication.sentences` words it."""
+    """Why a verdict is what it is, as data; `wording` words it."""
 
     BEYOND_CHANCE = "beyond_chance"
     ACCOUNTED = "accounted"

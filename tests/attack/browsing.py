@@ -24,7 +24,7 @@ _DOWNLOAD = re.compile(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"')
 
 def views(published: Published, area: str, name: str) -> Iterator[PageState]:
     """Every state of a page that the choices on it lead to."""
-    module = import_module(f"scrutiny.views.pages.{name}")
+    module = import_module(f"scrutiny.views.pages.{name}_page")
     seen: set[str] = set()
 
     def walk(chosen: dict[str, str]) -> Iterator[PageState]:
@@ -48,7 +48,7 @@ def views(published: Published, area: str, name: str) -> Iterator[PageState]:
 
 
 def shown(published: Published, state: PageState, name: str) -> Page:
-    page: Page = import_module(f"scrutiny.views.pages.{name}").page(published, state)
+    page: Page = import_module(f"scrutiny.views.pages.{name}_page").page(published, state)
     return page
 
 
@@ -61,7 +61,7 @@ def downloads(html: str) -> Iterator[list[list[str]]]:
 
 def widget_state(published: Published, state: PageState, name: str) -> str:
     """What travels over the websocket when a page is shown: the state of every widget."""
-    page = LivePage(published, state, import_module(f"scrutiny.views.pages.{name}"))
+    page = LivePage(published, state, import_module(f"scrutiny.views.pages.{name}_page"))
     parts = [page, *page.children, *(w for box in page.children for w in _below(box))]
     return json.dumps([w.get_state() for w in parts], default=str)
 

@@ -22,8 +22,8 @@ from scrutiny.invention.story import load_story
 from scrutiny.invention.written import write_return
 from scrutiny.publication.build import build
 from scrutiny.publication.snapshot import current
-from scrutiny.records.returns.imports import import_returns
 from scrutiny.records.returns.intended import intended
+from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
 from tests.attack.browsing import everything
 from tests.conftest import HOME

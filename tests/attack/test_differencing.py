@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 
 from scrutiny.definitions.workbook import load_definitions
-from scrutiny.measures.flow import cells
+from scrutiny.measures.case_counts import cells
 from scrutiny.publication.build import build
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
+from scrutiny.records.returns.case_store import held_years, read_stored
 from scrutiny.records.returns.joined import join_returns
-from scrutiny.records.returns.store import held_years, read_stored
 from scrutiny.views.html import page_body
 from scrutiny.vocabulary.folders import Folders
 from tests.attack.browsing import downloads, shown, views

@@ -67,7 +67,7 @@ def sideways(sheet: Page, body: str) -> dict[str, list[str]]:
 def test_no_measure_scrolls_sideways_on_a_phone(sheet: Page, published: Published) -> None:
     found = {}
     tried = 0
-    page = import_module("scrutiny.views.pages.measure")
+    page = import_module("scrutiny.views.pages.measure_page")
     for name in published.about["measures"]:
         state = PageState({"area": tuple(published.about["areas"])})
         state.follow(f"?measure={name}", lambda state=state: page.choices(published, state))

@@ -9,7 +9,7 @@ import pytest
 
 from scrutiny.definitions.workbook import Definitions, load_definitions
 from scrutiny.errors import ProblemsFound
-from scrutiny.measures.flow import NESTED, QUANTITIES
+from scrutiny.measures.case_counts import NESTED, QUANTITIES
 from scrutiny.publication.published import Published
 from tests.conftest import HOME
 

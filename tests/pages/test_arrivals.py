@@ -18,7 +18,7 @@ AREAS = ("oxfordshire", "northmere")
 
 def live(published: Published, name: str) -> LivePage:
     state = PageState({"area": tuple(published.about["areas"])})
-    return LivePage(published, state, import_module(f"scrutiny.views.pages.{name}"))
+    return LivePage(published, state, import_module(f"scrutiny.views.pages.{name}_page"))
 
 
 def ask(shown: LivePage | Apology, address: str) -> str:

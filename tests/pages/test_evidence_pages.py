@@ -8,7 +8,7 @@ import pytest
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body, plain
-from scrutiny.views.pages.finding import VIEWS
+from scrutiny.views.pages.finding_page import VIEWS
 from scrutiny.views.tree import (
     Bullets,
     Chart,

@@ -10,7 +10,7 @@ import pytest
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
-from scrutiny.views.pages.finding import VIEWS
+from scrutiny.views.pages.finding_page import VIEWS
 from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Link
@@ -22,7 +22,7 @@ AREAS = ("oxfordshire", "northmere")
 def arrived(published: Published, to: str) -> dict[str, str]:
     """The choices of a link that its page does not take over, with what it shows instead."""
     address = urlsplit(to)
-    module = import_module(f"scrutiny.views.pages.{address.path}")
+    module = import_module(f"scrutiny.views.pages.{address.path}_page")
     state = PageState({"area": tuple(published.about["areas"])})
     lost = state.follow(f"?{address.query}", lambda: module.choices(published, state))
     if address.fragment:

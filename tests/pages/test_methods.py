@@ -12,10 +12,10 @@ import pytest
 from scrutiny.definitions.example import Example
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.data_health import doubts, states
-from scrutiny.publication.explained import drawn_examples, explained
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body, plain
 from scrutiny.views.tree import Details, Link, Page, Section, Table, Text
+from scrutiny.wording.explained import drawn_examples, explained
 from tests.drawn import table
 from tests.pages.test_pages import every, page
 

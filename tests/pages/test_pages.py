@@ -19,7 +19,7 @@ from scrutiny.views.tree import Chart, Link, Page, Section, Table, Tag, Text, li
 
 
 def page(published: Published, name: str, **chosen: str) -> Page:
-    make = import_module(f"scrutiny.views.pages.{name}").page
+    make = import_module(f"scrutiny.views.pages.{name}_page").page
     state = PageState({"area": tuple(published.about["areas"])})
     make(published, state)
     for choice, value in chosen.items():

@@ -13,7 +13,7 @@ from scrutiny.publication.build import build
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
 from scrutiny.views.html import page_body
-from scrutiny.views.pages import measure
+from scrutiny.views.pages import measure_page as measure
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Page
 from scrutiny.views.widgets import LivePage
@@ -120,7 +120,7 @@ def test_a_place_without_a_figure_has_a_page_that_says_so(two: Published) -> Non
 @pytest.mark.parametrize("name", ["briefing", "finding", "commitments", "methods", "flow"])
 def test_no_other_page_mixes_them(two: Published, name: str) -> None:
     """The second record's own words are the first one's; sentences on figures name their place."""
-    module = import_module(f"scrutiny.views.pages.{name}")
+    module = import_module(f"scrutiny.views.pages.{name}_page")
     state = fresh(two)
     state.follow("?area=west-sussex&show=measure&finding=PA3", lambda: module.choices(two, state))
     made = module.page(two, state)

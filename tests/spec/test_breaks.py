@@ -23,17 +23,17 @@ from scrutiny.assessment.conditions import HOLDS
 from scrutiny.assessment.effect import effect_of
 from scrutiny.assessment.evidence import Asked, Evidence
 from scrutiny.assessment.grade import grade
-from scrutiny.assessment.health import unit_jumps
+from scrutiny.assessment.oddities import unit_jumps
 from scrutiny.assessment.spans import compare, figures
 from scrutiny.assessment.standing import Point
 from scrutiny.assessment.standings import Known, standings
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Places
 from scrutiny.publication.build import build
-from scrutiny.publication.sentences import figure as sentences
 from scrutiny.publication.snapshot import current
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.words import BreakKind, ClaimResult, Condition, Grade, Reason, Verdict
+from scrutiny.wording import figure as sentences
 from tests.bench_trend import authorities
 from tests.made_record import METHODS, measure, record
 from tests.spec.test_verdicts import NEIGHBOURS, PLACES

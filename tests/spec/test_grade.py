@@ -11,9 +11,9 @@ import pytest
 from scrutiny.assessment.grade import Graded, grade
 from scrutiny.assessment.promises import judge_commitments
 from scrutiny.assessment.standing import Point, Recovery, Standing, Trend
-from scrutiny.publication.sentences.grade import SHOWN
-from scrutiny.publication.sentences.grade import grade as sentence
 from scrutiny.vocabulary.words import Direction, Grade, Mode, Reason, Recovered, Shows, Verdict
+from scrutiny.wording.strongest import SHOWN
+from scrutiny.wording.strongest import grade as sentence
 from tests.made_record import METHODS, measure, record, values
 from tests.standings import compared, process, standing
 

@@ -9,9 +9,9 @@ import pytest
 
 from scrutiny.assessment.recovery import recovery
 from scrutiny.assessment.standing import Point, Recovery
-from scrutiny.publication.sentences import yardstick
-from scrutiny.publication.sentences.figure import Wording
 from scrutiny.vocabulary.words import Better, Kind, Recovered
+from scrutiny.wording import yardstick
+from scrutiny.wording.figure import Wording
 from tests.made_record import METHODS, measure
 
 WORDS = Wording("{value} of plans were on time", Kind.SHARE, Better.HIGHER, 1)

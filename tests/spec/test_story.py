@@ -11,7 +11,7 @@ import pytest
 
 from scrutiny.invention.story import Story, Stretch, load_story
 from scrutiny.publication.published import Figure, Published
-from scrutiny.records.returns.store import read_about
+from scrutiny.records.returns.case_store import read_about
 from scrutiny.views.html import page_body
 from scrutiny.views.show import PAGES
 from scrutiny.vocabulary.folders import Folders

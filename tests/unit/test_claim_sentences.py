@@ -15,9 +15,10 @@ from scrutiny.assessment.grade import Graded, Support
 from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.publication.published import Published
-from scrutiny.publication.sentences import claim, grade, promise
-from scrutiny.publication.sentences.figure import Wording
 from scrutiny.vocabulary.words import Better, ClaimResult, Direction, Grade, Kind, Reason, Verdict
+from scrutiny.wording import claim, promise
+from scrutiny.wording import strongest as grade
+from scrutiny.wording.figure import Wording
 
 SHARE = Wording("{value} of plans were on time", Kind.SHARE, Better.HIGHER, 1)
 COUNT = Wording("{value} cases were open", Kind.COUNT, Better.LOWER, 0, rounded=True)

@@ -10,10 +10,10 @@ import polars as pl
 from scrutiny.assessment.extent import extents
 from scrutiny.assessment.standing import Point
 from scrutiny.definitions.place import Place, Places
-from scrutiny.publication.figures import of_all
-from scrutiny.publication.health import due_after, last_published
-from scrutiny.publication.sentences.figure import sides, without_figure
+from scrutiny.publication.figure_rows import of_all
+from scrutiny.publication.lateness import due_after, last_published
 from scrutiny.vocabulary.words import Level, Reason
+from scrutiny.wording.figure import sides, without_figure
 from tests.drawn import table
 from tests.made_record import measure
 from tests.standings import compared

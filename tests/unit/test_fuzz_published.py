@@ -19,7 +19,7 @@ from scrutiny.definitions.intake import Intake, load_intake
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.errors import ProblemsFound
 from scrutiny.sources.outside import ROW
-from scrutiny.sources.published import Opened, read_published
+from scrutiny.sources.published_file import Opened, read_published
 from tests import made
 from tests.conftest import HOME
 from tests.made_workbooks import (

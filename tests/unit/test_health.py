@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from scrutiny.assessment.health import (
+from scrutiny.assessment.oddities import (
     Odd,
     cumulative_resets,
     implausible_comparators,
@@ -16,7 +16,7 @@ from scrutiny.assessment.health import (
 )
 from scrutiny.definitions.measure import Break, Measure
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.health import Doubts, data_health, late_by
+from scrutiny.publication.lateness import Doubts, data_health, late_by
 from scrutiny.vocabulary.words import BreakKind, Kind
 from tests.drawn import table
 

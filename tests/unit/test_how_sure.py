@@ -1,9 +1,9 @@
 """How sure a headline is said to be, where no interval is there."""
 
 from scrutiny.assessment.standing import Point
-from scrutiny.publication.sentences.figure import Wording
-from scrutiny.publication.sentences.standing import sure
 from scrutiny.vocabulary.words import Better, Kind
+from scrutiny.wording.figure import Wording
+from scrutiny.wording.headline import sure
 from tests.standings import standing
 
 

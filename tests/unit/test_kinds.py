@@ -15,7 +15,7 @@ import pytest
 from scrutiny.definitions.intake import Intake, load_intake
 from scrutiny.definitions.returns import ReturnFormat, load_return_format
 from scrutiny.errors import ProblemsFound
-from scrutiny.sources.published import read_published
+from scrutiny.sources.published_file import read_published
 from scrutiny.sources.returns.read import is_return, read_returns
 from tests.conftest import HOME
 from tests.made_workbooks import packed

@@ -7,8 +7,8 @@ from datetime import date
 import polars as pl
 
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.flow import CELL
-from scrutiny.publication.flow import Shown, figure_values
+from scrutiny.measures.case_counts import CELL
+from scrutiny.publication.case_figures import Shown, figure_values
 
 CENSUSES = [date(2024, 1, 18), date(2025, 1, 16), date(2026, 1, 15)]
 

@@ -16,10 +16,10 @@ from rich.console import Console
 from scrutiny.measures.exact import exact
 from scrutiny.publication.listing import COLUMNS, description, listing, rows
 from scrutiny.publication.published import Published
-from scrutiny.publication.sentences.figure import Wording, differing, level, publisher_gives
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import first_day, kind_of, last_day
 from scrutiny.vocabulary.words import Better, Kind
+from scrutiny.wording.figure import Wording, differing, level, publisher_gives
 from tests.unit.test_exact import figures, measure
 
 SIX_WEEKS = "ehc_request_decisions_6_weeks"

@@ -10,14 +10,14 @@ import pytest
 
 from scrutiny.assessment.spans import figures
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.flow import CELL
-from scrutiny.publication.figures import COLUMNS
-from scrutiny.publication.flow import Shown, figure_rows, figure_values
+from scrutiny.measures.case_counts import CELL
+from scrutiny.publication.case_figures import Shown, figure_rows, figure_values
+from scrutiny.publication.charts import chart_words, charted, flow_wording
+from scrutiny.publication.figure_rows import COLUMNS
 from scrutiny.publication.lost import Lost, lost
-from scrutiny.publication.process import chart_words, charted, flow_wording
-from scrutiny.publication.sentences.standing import on_year
-from scrutiny.records.returns.store import Stored
+from scrutiny.records.returns.case_store import Stored
 from scrutiny.vocabulary.words import Reason, Status, Verdict
+from scrutiny.wording.headline import on_year
 
 PLACE = "999"
 CENSUSES = [date(2024, 1, 18), date(2025, 1, 16), date(2026, 1, 15)]

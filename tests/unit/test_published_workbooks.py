@@ -15,7 +15,7 @@ from scrutiny.errors import ProblemsFound
 from scrutiny.records.figures import tidy
 from scrutiny.records.imports import import_files
 from scrutiny.sources.outside import ROW
-from scrutiny.sources.published import Opened, read_published
+from scrutiny.sources.published_file import Opened, read_published
 from tests import made
 from tests.conftest import HOME
 from tests.made import Row

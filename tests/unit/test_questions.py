@@ -15,8 +15,8 @@ from scrutiny.assessment.standing import Compared
 from scrutiny.definitions.area import Succession
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.enquiries import Filling
-from scrutiny.publication.sentences.figure import Wording
 from scrutiny.vocabulary.words import ClaimResult, Condition, Kind, Mode, Reason
+from scrutiny.wording.figure import Wording
 from tests.made_record import measure, record
 from tests.standings import compared, standing
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scrutiny.publication.check import read_on
-from scrutiny.publication.numbers import read_day
+from scrutiny.wording.numbers import read_day
 from tests.made_record import record
 
 TODAY = date(2026, 11, 30)

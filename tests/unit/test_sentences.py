@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from scrutiny.publication.numbers import interval, number, when, written_date
-from scrutiny.publication.sentences import figure as sentences
-from scrutiny.publication.sentences.figure import Wording
 from scrutiny.vocabulary.words import Better, Kind
+from scrutiny.wording import figure as sentences
+from scrutiny.wording.figure import Wording
+from scrutiny.wording.numbers import interval, number, when, written_date
 
 SHARE = Wording("{value} of plans were on time", Kind.SHARE, Better.HIGHER, 1)
 COUNT = Wording("there were {value} requests", Kind.COUNT, Better.NEITHER, 0)

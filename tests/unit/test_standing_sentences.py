@@ -12,9 +12,6 @@ import pytest
 
 from scrutiny.assessment.standing import Aim, Compared, Episode, Point, Trend
 from scrutiny.publication.published import Published
-from scrutiny.publication.sentences import aim, process
-from scrutiny.publication.sentences import standing as sentences
-from scrutiny.publication.sentences.figure import Wording
 from scrutiny.vocabulary.words import (
     Assurance,
     Better,
@@ -26,6 +23,10 @@ from scrutiny.vocabulary.words import (
     Signal,
     Verdict,
 )
+from scrutiny.wording import aim
+from scrutiny.wording import headline as sentences
+from scrutiny.wording import signals as process
+from scrutiny.wording.figure import Wording
 from tests import standings
 
 SHARE = Wording("{value} of plans were on time", Kind.SHARE, Better.HIGHER, 1)

@@ -22,10 +22,10 @@ from scrutiny.definitions.workbook import Definitions, load_definitions
 from scrutiny.errors import ProblemsFound
 from scrutiny.measures.exact import exact
 from scrutiny.measures.worked_out import denominators, with_worked_out
-from scrutiny.publication.sentences.figure import Wording, worked_out
 from scrutiny.records.store import read_figures
 from scrutiny.sources.outside import read_outside
 from scrutiny.vocabulary.words import Better, Counts, Kind
+from scrutiny.wording.figure import Wording, worked_out
 from tests.conftest import HOME
 
 REASONS = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scrutiny.publication.changes.change import Changes, in_order
-from scrutiny.publication.changes.figures import figure_changes
 from scrutiny.publication.changes.held import Held
-from scrutiny.publication.changes.record import record_changes
+from scrutiny.publication.changes.new_figures import figure_changes
+from scrutiny.publication.changes.one_change import Changes, in_order
+from scrutiny.publication.changes.rows_of_record import record_changes
 from scrutiny.publication.published import Published
 
 

@@ -14,16 +14,16 @@ from scrutiny.definitions.area import Commitment, Record
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.measures.exact import FIRST
-from scrutiny.publication.changes import record as words
-from scrutiny.publication.changes.change import Change, ChangeKind, Changes, in_order
+from scrutiny.publication.changes import rows_of_record as words
 from scrutiny.publication.changes.held import Row
-from scrutiny.publication.health import overdue
-from scrutiny.publication.numbers import when
-from scrutiny.publication.sentences.figure import change, wording_of
-from scrutiny.publication.sentences.promise import response, timing
+from scrutiny.publication.changes.one_change import Change, ChangeKind, Changes, in_order
+from scrutiny.publication.lateness import overdue
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
 from scrutiny.vocabulary.words import Profile
+from scrutiny.wording.figure import change, wording_of
+from scrutiny.wording.numbers import when
+from scrutiny.wording.promise import response, timing
 
 _NEEDED = ("reason", "verdict", "direction", "caution", "before_period", "before_value")
 

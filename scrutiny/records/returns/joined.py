@@ -21,8 +21,8 @@ from datetime import date
 
 import polars as pl
 
+from scrutiny.records.returns.case_store import Stored
 from scrutiny.records.returns.identity import matched
-from scrutiny.records.returns.store import Stored
 
 _DECIDED = ("Y", "N")
 _RECEIVED = ("requests", "open_cases", "reviews", "breakdowns")

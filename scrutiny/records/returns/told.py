@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scrutiny.definitions.methods import Methods
-from scrutiny.records.returns.imports import ImportedReturn
+from scrutiny.records.returns.return_import import ImportedReturn
 
 _LAYOUTS = {
     "xml": "XML",

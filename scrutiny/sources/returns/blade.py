@@ -11,8 +11,8 @@ from pathlib import PurePath
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.sources.found import Found
+from scrutiny.sources.returns.column_names import LEAST_LIKE, Headings, collapsed
 from scrutiny.sources.returns.delimited import read_tables
-from scrutiny.sources.returns.headings import LEAST_LIKE, Headings, collapsed
 from scrutiny.sources.returns.linked import KEYS, PARENTS, by_table_id, finished
 from scrutiny.sources.returns.text import ReturnText
 

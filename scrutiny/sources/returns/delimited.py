@@ -15,7 +15,7 @@ from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
 from scrutiny.errors import Problem, ProblemsFound, refuse
 from scrutiny.sources.found import MB, Found
 from scrutiny.sources.lines import CUT, Lengths, Lines
-from scrutiny.sources.returns.headings import MOST_HEADINGS, NAMELESS, Headings, Named
+from scrutiny.sources.returns.column_names import MOST_HEADINGS, NAMELESS, Headings, Named
 from scrutiny.sources.returns.linked import Raw
 
 LARGEST_CSV = 256 * MB

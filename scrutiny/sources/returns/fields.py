@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scrutiny.definitions.returns import FieldKind, ReturnFormat
 from scrutiny.errors import Problem
-from scrutiny.sources.returns.headings import usable
+from scrutiny.sources.returns.column_names import usable
 from scrutiny.sources.workbook.days import DayCount
 from scrutiny.sources.workbook.sheet import Row, Sheet
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.sources.found import Found
+from scrutiny.sources.returns.column_names import Headings, collapsed
 from scrutiny.sources.returns.delimited import read_tables
-from scrutiny.sources.returns.headings import Headings, collapsed
 from scrutiny.sources.returns.linked import PAIR, by_pair, finished
 from scrutiny.sources.returns.text import ReturnText
 

@@ -12,8 +12,8 @@ from scrutiny.errors import Problem, ProblemsFound, refuse
 from scrutiny.sources.found import Found, shown
 from scrutiny.sources.kinds import Form, Kind, kind_of
 from scrutiny.sources.returns import archive, blade, flat
+from scrutiny.sources.returns.column_names import Headings
 from scrutiny.sources.returns.delimited import headings
-from scrutiny.sources.returns.headings import Headings
 from scrutiny.sources.returns.sheets import is_sheets, read_sheets
 from scrutiny.sources.returns.template import is_template, read_template
 from scrutiny.sources.returns.text import ReturnText

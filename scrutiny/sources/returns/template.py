@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
 from scrutiny.errors import Problem, ProblemsFound, refuse
+from scrutiny.sources.returns.column_names import LEAST_LIKE, NAMELESS, Headings, collapsed, usable
 from scrutiny.sources.returns.fields import FieldColumns
-from scrutiny.sources.returns.headings import LEAST_LIKE, NAMELESS, Headings, collapsed, usable
 from scrutiny.sources.returns.linked import PAIR, Raw, by_pair, finished
 from scrutiny.sources.returns.text import ReturnText
 from scrutiny.sources.workbook.parts import Spreadsheet

@@ -17,7 +17,7 @@ from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
 from scrutiny.errors import refuse
 from scrutiny.sources.found import MB, Found
 from scrutiny.sources.markup import Markup
-from scrutiny.sources.returns.headings import usable
+from scrutiny.sources.returns.column_names import usable
 from scrutiny.sources.returns.linked import finished, text_frame
 from scrutiny.sources.returns.text import ReturnText
 

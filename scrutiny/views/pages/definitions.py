@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scrutiny.publication.published import MeasureFigures
-from scrutiny.views.pages.evidence import measure_link, update_line
+from scrutiny.views.pages.card import measure_link, update_line
 from scrutiny.views.tree import Details, Facts, Inline, Node, Section, Text
 
 _BETTER = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
-from scrutiny.views.pages.evidence import change_tag
+from scrutiny.views.pages.card import change_tag
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Details, Node, Section, Table, Text
 from scrutiny.vocabulary.periods import kind_of, shown

@@ -7,7 +7,7 @@ from typing import Any
 
 from scrutiny.publication.published import MeasureFigures, Published
 from scrutiny.views import charts
-from scrutiny.views.pages.evidence import (
+from scrutiny.views.pages.card import (
     beside_tag,
     change_tag,
     measure_link,

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import polars as pl
 
-from scrutiny.publication.disclosure.cells import Cell, Protection
+from scrutiny.disclosure.cube import Cell, Protection
 
 MOST = 30  # no cell of the cubes tried here comes near
 

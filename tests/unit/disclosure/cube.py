@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
-from scrutiny.publication.disclosure.relations import Relations
+from scrutiny.disclosure.relations import Relations
 
 PARTS = {"age": 5, "need": 7, "setting": 6, "source": 5}
 CHAIN = ("plans_issued", "plans_timed", "plans_known", "plans_26_weeks", "plans_20_weeks")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from scrutiny.publication.disclosure.cells import KEY, Cell, Protection
+from scrutiny.disclosure.cube import KEY, Cell, Protection
 
 FILTERED = Protection(hidden_to=7, base=5)
 LOCAL = Protection(hidden_to=5, base=1)

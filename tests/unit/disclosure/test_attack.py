@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from scrutiny.disclosure.attack import Attack, attack
+from scrutiny.disclosure.relations import Constraint, Relations
 from scrutiny.errors import ProblemsFound
-from scrutiny.publication.disclosure.attack import Attack, attack
-from scrutiny.publication.disclosure.relations import Constraint, Relations
 from tests.unit.disclosure.tables import FILTERED, LOCAL, cell, published, two_by_two
 
 FLOW = Relations()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scrutiny.errors import ProblemsFound
-from scrutiny.publication.disclosure.cells import (
+from scrutiny.disclosure.cube import (
     Protection,
     cells_of,
     percent_shown,
     quantile_shown,
 )
+from scrutiny.errors import ProblemsFound
 from tests.unit.disclosure.tables import FILTERED, LOCAL, cell, counts
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from scrutiny.publication.disclosure.cells import Protection
-from scrutiny.publication.disclosure.kept import kept_or_made
-from scrutiny.publication.disclosure.relations import Relations
+from scrutiny.disclosure.cube import Protection
+from scrutiny.disclosure.relations import Relations
+from scrutiny.disclosure.remembered import kept_or_made
 
 EXACT = pl.DataFrame({"cell": ["a", "b"], "count": [12, 3]})
 SHOWN = pl.DataFrame({"cell": ["a", "b"], "shown": [10, None]})

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from scrutiny.disclosure.attack import attack
+from scrutiny.disclosure.cube import Cell, Protection
+from scrutiny.disclosure.protect import Protected, protect
+from scrutiny.disclosure.relations import Relations
+from scrutiny.disclosure.report import report
 from scrutiny.errors import ProblemsFound
-from scrutiny.publication.disclosure.attack import attack
-from scrutiny.publication.disclosure.cells import Cell, Protection
-from scrutiny.publication.disclosure.protect import Protected, protect
-from scrutiny.publication.disclosure.relations import Relations
-from scrutiny.publication.disclosure.report import report
 from tests.unit.disclosure.brute import every_cube, pinned
 from tests.unit.disclosure.cube import RELATIONS, year_of_plans
 from tests.unit.disclosure.tables import FILTERED, LOCAL, cell, counts, published, two_by_two

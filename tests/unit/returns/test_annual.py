@@ -14,11 +14,11 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.invention.returns import invent
 from scrutiny.invention.story import load_story
 from scrutiny.invention.written import write_return
-from scrutiny.measures.flow import cells
-from scrutiny.records.returns.imports import import_returns
+from scrutiny.measures.case_counts import cells
+from scrutiny.records.returns.case_store import read_stored
 from scrutiny.records.returns.intended import intended
 from scrutiny.records.returns.joined import join_returns
-from scrutiny.records.returns.store import read_stored
+from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME
 

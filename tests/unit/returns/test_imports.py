@@ -16,9 +16,9 @@ from scrutiny.errors import ProblemsFound, ScrutinyError
 from scrutiny.invention.returns import invent
 from scrutiny.invention.story import load_story
 from scrutiny.invention.written import write_return
-from scrutiny.records.returns.imports import import_returns
+from scrutiny.records.returns.case_store import held_years, read_about, read_stored
 from scrutiny.records.returns.intended import Intended, intended
-from scrutiny.records.returns.store import held_years, read_about, read_stored
+from scrutiny.records.returns.return_import import import_returns
 from scrutiny.records.returns.told import told
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from scrutiny.records.returns.case_store import Stored
 from scrutiny.records.returns.joined import Cases, join_returns
-from scrutiny.records.returns.store import Stored
 from tests.unit.returns.test_flow_measures import REQUESTS
 
 _ADDED = ("person_key", "last_seen", "last_in_hand")

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.flow import QUANTITIES, cells
+from scrutiny.measures.case_counts import QUANTITIES, cells
+from scrutiny.records.returns.case_store import Stored
 from scrutiny.records.returns.joined import Cases, join_returns
-from scrutiny.records.returns.store import Stored
 from tests.unit.returns.test_years_before import AREA, first_two, made, purpose
 
 __all__ = ["first_two", "made", "purpose"]

@@ -1,0 +1,350 @@
+"""Protection of a fixed cube of counts: hide what is small, round the rest, hide what betrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from scrutiny.disclosure.attack import (
+    knowledge,
+    proven,
+    sensitive,
+    weak,
+    with_differences,
+)
+from scrutiny.disclosure.bounds import Search
+from scrutiny.disclosure.cube import (
+    KEY,
+    REASONS,
+    Numbers,
+    Places,
+    Protection,
+    cells_of,
+)
+from scrutiny.disclosure.earlier import Earlier
+from scrutiny.disclosure.propagation import Infeasible, Propagation, unbounded
+from scrutiny.disclosure.relations import Relations, System, connected, system_of
+from scrutiny.errors import Problem, ProblemsFound
+
+_OPEN, _SMALL, _ALL_OR_NONE, _COMPLEMENT, _GROUP_HIDDEN, _SECONDARY, _ZERO = range(len(REASONS))
+_MOST_TRIED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A cube with what may be shown of it.
+
+    `cells`: one row a cell, in the order given: its key, the exact `count` (which never leaves the
+    build), `status` ("ok" or "c"), `shown` (Int64, null where hidden) and `reason`: "small" (a
+    count that is small itself), "all_or_none" (nought or all of a small group), "complement" (all
+    but a few; exact profiles only), "group_hidden" (its denominator is hidden, or the small group
+    it is part of is hidden with all its parts), "secondary" (hidden so that others cannot be
+    worked out), "zero" (a nought hidden for the same purpose; a
+    reader is not told that it is one) or "". `solved` counts the solver's programmes.
+    """
+
+    cells: pl.DataFrame
+    solved: int
+
+    @property
+    def published(self) -> pl.DataFrame:
+        """The cells without their counts. Reasons are for the attack and the report only."""
+        return self.cells.drop("count")
+
+
+def protect(
+    cells: pl.DataFrame,
+    relations: Relations,
+    protection: Protection,
+    earlier: Sequence[pl.DataFrame] = (),
+) -> Protected:
+    """Decide for every cell whether it is shown, rounded, or hidden.
+
+    `cells` has one row a cell, noughts included: its key and `count`. `earlier` are published
+    frames of earlier snapshots, oldest first. What is hidden so that others stay hidden is chosen
+    greedily: cells with two topics before one before none, small before large, noughts last.
+
+    Raises `ProblemsFound` where the counts are not whole and complete or do not add up, or where
+    nothing is left to hide and a cell can still be pinned.
+    """
+    keys = cells_of(cells, needs=["count"])
+    if cells["count"].null_count() or (cells["count"] < 0).any():
+        raise ProblemsFound([Problem("cube of counts", "has a count that is null or below nought")])
+    counts = cells["count"].cast(pl.Int64).to_numpy()
+    reasons = np.zeros(len(counts), dtype=np.int64)
+    before = Earlier(earlier, protection)
+    solved = 0
+    problems: list[Problem] = []
+    for system in connected(system_of(keys, relations)):
+        own = system.number[: len(system.cells)]
+        problems += _wrong_sums(system, counts[own])
+        if not problems:
+            cover = _Cover(system, counts[own], protection, before)
+            reasons[own] = cover.made()
+            problems += cover.problems
+            solved += cover.search.solved
+    if problems:
+        raise ProblemsFound(problems)
+    hidden = pl.Series(reasons != _OPEN)
+    done = cells.select(*KEY, pl.col("count").cast(pl.Int64)).with_columns(
+        pl.when(hidden).then(pl.lit("c")).otherwise(pl.lit("ok")).alias("status"),
+        pl.when(~hidden).then(pl.Series(protection.rounded(counts))).alias("shown"),
+        pl.Series("reason", [REASONS[at] for at in reasons], dtype=pl.String),
+    )
+    return Protected(done, solved)
+
+
+def _wrong_sums(system: System, counts: Places) -> Iterator[Problem]:
+    truth = with_differences(system, counts)
+    sums = system.matrix @ truth
+    for row in np.flatnonzero((sums < system.low) | (sums > system.high)):
+        yield Problem(system.names[row], "the counts do not add up", "Count all cells alike")
+    for at in np.flatnonzero(truth[len(counts) :] < 0):
+        yield Problem(
+            system.words(len(counts) + int(at)), "is below nought", "Check what is nested"
+        )
+
+
+class _Cover:
+    """The protection of one connected system, made step by step."""
+
+    def __init__(
+        self, system: System, counts: Places, protection: Protection, before: Earlier
+    ) -> None:
+        self.system, self.counts, self.protection, self.before = system, counts, protection, before
+        self.problems: list[Problem] = []
+        self._extra: NDArray[np.bool_] = np.zeros(len(counts), dtype=bool)
+        self._veiled: NDArray[np.bool_] = np.zeros(len(counts), dtype=bool)
+        self._truth = with_differences(system, counts)
+        self._inner = np.array([pair.inner for pair in system.complements], dtype=np.int64)
+        self._outer = np.array([pair.outer for pair in system.complements], dtype=np.int64)
+        self._share = np.array([pair.is_share for pair in system.complements], dtype=bool)
+        self._propagation = Propagation(system)
+        self._rounded = protection.rounded(counts)
+        self._told = self._told_before()
+        self._spare = self._preference()
+        self.reasons = self._reasons()
+        self.search = Search(system, *self._public(self.reasons))
+        self.search.witness(self._truth)
+
+    def made(self) -> Places:
+        """The reason for hiding each cell, once nothing can be pinned any more."""
+        while True:
+            # Hiding only widens what is possible, so witnesses stay; unless a choice changes which
+            # part of the past is given up.
+            self.search.bound(*self._public(self.reasons))
+            if self.before:
+                self.search.forget()
+                self.search.witness(self._truth)
+            failing = self._plainly_weak()
+            if len(failing):
+                # Cheap to find, so each choice is made knowing what the one before it did.
+                room = (self.search.high - self.search.low)[failing]
+                failing = failing[[np.argmin(room)]]
+            else:
+                shown = self._shown(self.reasons)
+                proven(self.search, shown, self.protection, hasty=True)
+                failing = self._plainly_weak()
+                if not len(failing):
+                    failing = weak(self.search, shown, self.protection)
+            if not len(failing):
+                return self.reasons
+            if not self._relieved(failing):
+                return self.reasons
+
+    def _relieved(self, failing: Places) -> bool:
+        """Give up something for each failing variable; false (and a problem) if nothing is left.
+
+        A proof that rests on a cell already given up is gone, so its target waits for the next
+        look.
+        """
+        given: set[int] = set()
+        for target in failing.tolist():
+            involved = self._involved(target)
+            if given & set(involved):
+                continue
+            choice = self._choice(target, involved)
+            if choice is not None:
+                self._extra[choice] = True
+                given.add(choice)
+            elif not self._veil(target):
+                found = "can be worked out, and nothing is left to hide that would prevent it"
+                self.problems.append(Problem(self.system.words(target), found, "Merge its parts"))
+                return False
+        self.reasons = self._reasons()
+        return True
+
+    def _plainly_weak(self) -> Places:
+        """What cheap bounds show to be pinned already."""
+        targets = sensitive(self.search, self._shown(self.reasons), self.protection)
+        room = (self.search.high - self.search.low)[targets]
+        plain: Places = targets[room < self.protection.protected_width]
+        return plain
+
+    def _shown(self, reasons: Places) -> Places:
+        return np.where(reasons == _OPEN, self._rounded, -1)
+
+    def _public(self, reasons: Places) -> tuple[Numbers, Numbers]:
+        low, high = knowledge(self.system, self._shown(reasons), reasons, self.protection)
+        if not self.before:
+            return low, high
+        then_low, then_high = self.before.narrowed(self.system, low, high)
+        try:
+            self._propagation(then_low, then_high)
+        except Infeasible:
+            return low, high
+        return then_low, then_high
+
+    def _told_before(self) -> NDArray[np.bool_]:
+        """Cells that an earlier snapshot gave away as closely as they are now."""
+        low, high = self.before.narrowed(self.system, *unbounded(self.system.width))
+        cells = len(self.counts)
+        low, high = low[:cells], high[:cells]
+        told: NDArray[np.bool_] = (high - low < self.protection.protected_width) & (
+            (low <= self.counts) & (self.counts <= high)
+        )
+        return told
+
+    def _preference(self) -> list[tuple[bool, int, int, int]]:
+        """For each cell how willingly it is given up: the least first."""
+        grain = {"year": 0, "quarter": 1, "month": 2}
+        return [
+            (count == 0, -cell.topics, grain.get(cell.grain, 3), int(count))
+            for cell, count in zip(self.system.cells, self.counts, strict=True)
+        ]
+
+    def _reasons(self) -> Places:
+        """Apply the rules to the counts and to what was chosen to be hidden so far."""
+        counts, protection = self.counts, self.protection
+        reasons = np.where(self._extra, np.where(counts == 0, _ZERO, _SECONDARY), _OPEN)
+        inner, outer, share = self._inner, self._outer, self._share
+        rest = counts[outer] - counts[inner]
+        if protection.base == 1:
+            few = share & (rest >= protection.hidden_from) & (rest <= protection.hidden_to)
+            reasons[inner[few]] = _COMPLEMENT
+        group = (counts[outer] > 0) & (counts[outer] < protection.all_or_none_below)
+        extreme = share & group & ((counts[inner] == 0) | (rest == 0))
+        reasons[inner[extreme]] = _ALL_OR_NONE
+        small = (counts >= protection.hidden_from) & (counts <= protection.hidden_to)
+        reasons[small] = _SMALL
+        veiled = self._veiled.copy()
+        while (further := veiled[outer] & ~veiled[inner]).any():
+            veiled[inner[further]] = True
+        reasons[veiled] = _GROUP_HIDDEN
+        while True:
+            follows = inner[(reasons[outer] != _OPEN) & (reasons[inner] == _OPEN)]
+            if not len(follows):
+                break
+            reasons[follows] = _GROUP_HIDDEN
+        reasons[self._implied(reasons)] = _OPEN
+        reasons[self._told & (reasons != _SMALL) & (reasons != _SECONDARY)] = _OPEN
+        return reasons
+
+    def _implied(self, reasons: Places) -> NDArray[np.bool_]:
+        """Hidden noughts (with exact counts also "all"s) that a shown one implies.
+
+        Where none of a hundred plans was in time, none of any part of the hundred was; hiding the
+        parts would hide nothing.
+        """
+        low, high = unbounded(self.system.width)
+        shown = reasons == _OPEN
+        cells = len(self.counts)
+        high[:cells][shown & (self.counts == 0)] = 0
+        if self.protection.base == 1:
+            both = shown[self._inner] & shown[self._outer]
+            high[cells:][both & (self._truth[cells:] == 0)] = 0
+        _, high = self._propagation(low, high)
+        implied: NDArray[np.bool_] = ~shown & (high[:cells] == 0)
+        if self.protection.base == 1:
+            every = (high[cells:] == 0) & shown[self._outer]
+            every &= reasons[self._inner] == _ALL_OR_NONE
+            implied[self._inner[every]] = True
+        return implied
+
+    def _choice(self, target: int, candidates: Sequence[int]) -> int | None:
+        """The cell to give up so that a target can no longer be pinned; null if there is none."""
+        best: tuple[float, int] | None = None
+        for candidate in candidates[:_MOST_TRIED]:
+            gain, sufficient = self._tried(target, candidate)
+            if sufficient:
+                return candidate
+            if best is None or gain > best[0]:
+                best = (gain, candidate)
+        return best[1] if best else None
+
+    def _tried(self, target: int, candidate: int) -> tuple[float, bool]:
+        """How wide the target would be, by cheap bounds, and whether both would then pass."""
+        self._extra[candidate] = True
+        reasons = self._reasons()
+        self._extra[candidate] = False
+        low, high = self._propagation(*self._public(reasons))
+        width = high - low
+        before = (self.search.high - self.search.low)[target]
+        need = self.protection.protected_width
+        return width[target] - before, bool(min(width[target], width[candidate]) >= need)
+
+    def _veil(self, target: int) -> bool:
+        """Hide a small group's parts all alike, noughts too, so that none is known to be some.
+
+        A group of at most seven with five parts that are hidden, and so not nought, has five to
+        seven: nothing but hiding the noughts among its parts, and those of every quantity nested
+        in it, takes that away. The same holds for all but a few of a group. False where there is
+        nothing more to veil.
+        """
+        _, variables = self.search.betrayers(target)
+        cells, matrix = len(self.counts), self.system.matrix
+        few = self._truth <= self.protection.hidden_to
+        known = np.r_[self.reasons == _SMALL, self.reasons[self._inner] == _COMPLEMENT]
+        known &= np.isin(np.arange(self.system.width), variables)
+        row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        differences = matrix.indices >= cells
+        of_one_kind = np.isin(np.bincount(row, differences) / np.diff(matrix.indptr), (0, 1))
+        parts = (matrix.data < 0) & of_one_kind[row]
+        telling = np.bincount(row, parts & known[matrix.indices], matrix.shape[0])
+        numerator = np.r_[np.arange(cells), self._inner]
+        for at in np.argsort(-telling, kind="stable"):
+            if not telling[at]:
+                return False
+            members = matrix.indices[parts & (row == at)]
+            members = numerator[members[few[members]]]
+            if not self._veiled[members].all():
+                self._veiled[members] = True
+                return True
+        return False
+
+    def _involved(self, target: int) -> list[int]:
+        """Shown cells whose numbers help to pin a target, those first that are given up first."""
+        low, high, below, above = self._propagation.explained(
+            self.search.given_low, self.search.given_high
+        )
+        if high[target] - low[target] < self.protection.protected_width:
+            variables = self._traced(target, below, above)
+        else:
+            _, variables = self.search.betrayers(target)
+        cells = len(self.counts)
+        found = {at for at in variables if at < cells}
+        for at in (*variables, target):
+            if at >= cells:
+                found |= set(self.system.complements[at - cells][:2])
+        taken = self._extra | self._told | (self.reasons != _OPEN)
+        free = [at for at in found if not taken[at]]
+        return sorted(free, key=lambda at: (self._spare[at], at))
+
+    def _traced(self, target: int, below: Places, above: Places) -> list[int]:
+        """The variables from which cheap bounds of a target were worked out, step by step."""
+        matrix = self.system.matrix
+        found = {target: None}
+        for at in (steps := [target]):
+            for row in (int(below[at]), int(above[at])):
+                if row >= 0:
+                    others = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist()
+                    new = [other for other in others if other not in found]
+                    found.update(dict.fromkeys(new))
+                    # A shown cell is an answer; what is hidden was itself worked out.
+                    cells = len(self.counts)
+                    steps += [one for one in new if one >= cells or self.reasons[one] != _OPEN]
+        return list(found)

@@ -1,0 +1,284 @@
+"""From assessed frames to figures that may be shown: rounded, worded, one list per measure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+
+from scrutiny.assessment.annual import Assessed
+from scrutiny.assessment.standings import compared, trend_of
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.place import Place, Places
+from scrutiny.errors import ScrutinyError
+from scrutiny.measures.exact import FIRST, KEY
+from scrutiny.measures.worked_out import FEWEST_SHOWN
+from scrutiny.publication.published import Figure
+from scrutiny.publication.withheld import without_telling_sums
+from scrutiny.records.figures import WHOLE
+from scrutiny.vocabulary.periods import last_day, shown
+from scrutiny.vocabulary.words import (
+    STATUS_WORDS,
+    Better,
+    Counts,
+    Kind,
+    Level,
+    Profile,
+    Reason,
+    Status,
+)
+from scrutiny.wording import figure as sentences
+from scrutiny.wording import headline as standing
+from scrutiny.wording.numbers import interval, with_unit
+
+# A number of things is not set against places of another size, nor a place against itself.
+_NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
+
+COLUMNS = tuple(Figure.__dataclass_fields__)
+
+
+def name_in_text(place: Place) -> str:
+    """A place's name inside a sentence: ``the South East``, ``Oxfordshire``."""
+    points = ("North", "South", "East", "West")
+    article = place.level is Level.REGION and place.name.startswith(points)
+    return f"the {place.name}" if article else place.name
+
+
+def measure_figures(
+    measure: Measure,
+    assessed: Assessed,
+    places: Places,
+    releases: Sequence[tuple[str, str]],
+    in_full: Collection[str],
+) -> list[list[Any]]:
+    """The figures of one measure as rows of COLUMNS, in order of place, part and time.
+
+    Every whole figure of the places `in_full` gets its sentences, and the last one of every other
+    place; elsewhere they are empty. `releases` are the (source, release) pairs that a figure's
+    `source` is an index into. Only figures that are already published may pass.
+    """
+    if measure.profile is not Profile.OPEN:
+        raise ScrutinyError(
+            f"{measure.id} is not open: what nobody has published goes through publication.flow."
+        )
+    return written_rows(measure, assessed, places, releases, in_full)
+
+
+def rows_by_place(rows: Sequence[list[Any]]) -> dict[str, list[list[Any]]]:
+    """The same rows under the code of their place."""
+    place = COLUMNS.index("place")
+    found: dict[str, list[list[Any]]] = {}
+    for row in rows:
+        found.setdefault(row[place], []).append(row)
+    return found
+
+
+def written_rows(
+    measure: Measure,
+    assessed: Assessed,
+    places: Places,
+    releases: Sequence[tuple[str, str]],
+    in_full: Collection[str],
+    *,
+    rounded: bool = False,
+    parts: Mapping[str, str] = MappingProxyType({}),
+) -> list[list[Any]]:
+    """Rows of COLUMNS from values that may be shown as they are.
+
+    `rounded` says that the values were rounded to protect individuals, which their words say.
+    `parts` are parts that get sentences like the whole, with their names inside a sentence.
+    """
+    wording = sentences.wording_of(measure, rounded=rounded)
+    index = {pair: i for i, pair in enumerate(releases)}
+    by_key: dict[tuple[Any, ...], dict[str, dict[str, Any]]] = {}
+    mine = assessed.comparisons.filter(pl.col("measure") == measure.id)
+    for row in mine.iter_rows(named=True):
+        by_key.setdefault(tuple(row[k] for k in KEY), {})[row["benchmark"]] = row
+    values = without_telling_sums(
+        assessed.values.filter(pl.col("measure") == measure.id).to_dicts(), measure.kind, places
+    )
+    theirs = {
+        (row["basis"], row["place"], row["part"], row["period"]): row["published_value"]
+        for row in values
+    }
+    for row in values:
+        at = (row["basis"], row["place"], row["part"], row["before_period"])
+        row["before_published_value"] = theirs.get(at)
+    last: dict[str, str] = {}
+    for row in values:
+        if row["value"] is not None and row["part"] == WHOLE:
+            last[row["place"]] = max(
+                row["period"], last.get(row["place"], row["period"]), key=last_day
+            )
+    writer = _Writer(measure, wording, places, index, parts, _beside(assessed, measure))
+    made = [
+        writer.row(
+            row,
+            by_key.get(tuple(row[k] for k in KEY), {}),
+            worded=row["part"] in (WHOLE, *parts)
+            and (row["place"] in in_full or row["period"] == last.get(row["place"])),
+        )
+        for row in values
+    ]
+    made.sort(key=lambda f: (f[1], f[0], f[4], last_day(f[2])))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the rows of one measure."""
+
+    measure: Measure
+    wording: sentences.Wording
+    places: Places
+    index: Mapping[tuple[str, str], int]
+    parts: Mapping[str, str]
+    beside: Mapping[str, Mapping[tuple[str, str], dict[str, Any]]]
+
+    def row(
+        self, row: dict[str, Any], compared: Mapping[str, dict[str, Any]], *, worded: bool
+    ) -> list[Any]:
+        kind, decimals = self.measure.kind, self.measure.decimals
+        value, wording = row["value"], self.wording
+        place = self.places.by_id[row["place"]]
+        first = row["basis"] == FIRST
+        figure = {
+            "basis": row["basis"],
+            "place": row["place"],
+            "period": row["period"],
+            "period_shown": shown(row["period"]),
+            "part": row["part"],
+            "number": _rounded(value, decimals),
+            "low": _rounded(row["low"], decimals),
+            "high": _rounded(row["high"], decimals),
+            "value": self._shown(value, row["status"]),
+            "numerator": self._numerator(row["numerator"]),
+            "denominator": row["denominator"],
+            "counts": wording.counts(row) or row.get("also") or "",
+            "interval": interval(row["low"], row["high"], decimals)
+            if kind is not Kind.BALANCE
+            else "",
+            "status": row["status"],
+            "status_words": STATUS_WORDS[Status(row["status"])],
+            "direction": row["direction"],
+            "verdict": row["verdict"],
+            "reason": row["reason"],
+            "tag": sentences.tag(row["verdict"], row["reason"], row["direction"]),
+            "title": sentences.title(wording, row, compared.get("england")) if worded else "",
+            "level": sentences.level(wording, self._who(place, row["part"]), row) if worded else "",
+            "change": sentences.change(wording, row) if worded else "",
+            "caution": bool(row["caution"]),
+            "revised": _revised(row, self.measure),
+            "published": (theirs := sentences.differing(wording, row)),
+            "published_words": sentences.publisher_gives(theirs),
+            "published_number": row["published_value"],
+            "source": self.index[row["source"], row["release"]],
+            "row": row["row"],
+            "against": {
+                name: self._against({**row, **each}, place, worded)
+                for name, each in compared.items()
+                if first and each["reason"] not in _NOT_COMPARED
+            },
+            **self._standing(row, worded and first and row["part"] == WHOLE),
+            "sides": self._sides(row) if worded and first else "",
+        }
+        return [figure[column] for column in COLUMNS]
+
+    def _numerator(self, numerator: float | None) -> float | None:
+        """A count as published; one that was worked out and is small is not shown."""
+        worked_out = self.measure.counts is Counts.WORKED_OUT
+        small = numerator is not None and numerator < FEWEST_SHOWN
+        return None if worked_out and small else numerator
+
+    def _standing(self, row: dict[str, Any], whole: bool) -> dict[str, str]:
+        """The trend of five years, the rank and the funnel, in words."""
+        at = (row["place"], row["period"])
+        trend, rank, funnel = (
+            self.beside[name].get(at) if whole else None for name in ("trends", "ranks", "funnels")
+        )
+        best = "the highest" if self.measure.better is Better.NEITHER else "the best"
+        return {
+            "trend": standing.trend(self.wording, trend_of(trend)) if trend else "",
+            "rank": sentences.rank({**rank, "first_is": best}) if rank else "",
+            "funnel": sentences.funnel(funnel) if funnel else "",
+        }
+
+    def _sides(self, row: dict[str, Any]) -> str:
+        """Counts on both sides of a share; rounded ones are no counts."""
+        words = self.measure.sides
+        if words is None or self.wording.rounded:
+            return ""
+        return sentences.sides(words, compared(row))
+
+    def _who(self, place: Place, part: str) -> str:
+        """The place, and the group of it, inside a sentence."""
+        return name_in_text(place) + (f", {self.parts[part]}," if part in self.parts else "")
+
+    def _shown(self, value: float | None, status: str) -> str:
+        """A value with its unit, marked where it is not reliable; empty where there is none."""
+        if value is None:
+            return ""
+        mark = f" [{status}]" if status == Status.UNRELIABLE else ""
+        return self.wording.value(value) + mark
+
+    def _against(self, row: dict[str, Any], place: Place, worded: bool) -> list[Any]:
+        """The cells of one `published.Against`."""
+        value = row["benchmark_value"]
+        region = self.places.by_id.get(place.region)
+        named = name_in_text(region) if region else ""
+        told = (
+            sentences.comparison(self.wording, row, named),
+            sentences.left_behind(self.wording, row),
+        )
+        return [
+            "" if value is None else with_unit(value, self.measure.kind, self.measure.decimals),
+            _rounded(value, self.measure.decimals),
+            row["verdict"],
+            sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),
+            " ".join(filter(None, told)) if worded else "",
+        ]
+
+
+def _beside(
+    assessed: Assessed, measure: Measure
+) -> dict[str, dict[tuple[str, str], dict[str, Any]]]:
+    """Trends, ranks and funnels of a measure as a whole, by place and period."""
+    found: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+    for name, frame in (
+        ("trends", assessed.trends),
+        ("ranks", assessed.ranks),
+        ("funnels", assessed.funnels),
+    ):
+        rows = frame.filter(pl.col("measure") == measure.id) if frame.width else frame
+        if name == "trends" and frame.width:
+            tested = pl.col("trend_reason") != Reason.NOT_YEARLY
+            rows = rows.filter(pl.col("basis") == FIRST, pl.col("part") == WHOLE, tested)
+        elif frame.width:
+            rows = of_all(rows, assessed.extents)
+        found[name] = {(r["place"], r["period"]): r for r in rows.iter_rows(named=True)}
+    return found
+
+
+def of_all(rows: pl.DataFrame, extents: pl.DataFrame) -> pl.DataFrame:
+    """Ranks or funnels with `given` and `existing` of `assessment.extent`, without those of an
+    extract: among a few authorities nobody stands first of all.
+    """
+    told = extents.filter(~pl.col("extract")).drop("extract")
+    return rows.join(told, on=["measure", "period"], maintain_order="left")
+
+
+def _revised(row: dict[str, Any], measure: Measure) -> str:
+    before = _rounded(row["earlier_value"], measure.decimals)
+    if before is None or before == _rounded(row["value"], measure.decimals):
+        return ""
+    earlier = with_unit(before, measure.kind, measure.decimals)
+    if row["value"] is None:
+        return f"Withdrawn: {earlier} in the release of {row['earlier_release']}"
+    return f"Revised: {earlier} in the release of {row['earlier_release']}"
+
+
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)

@@ -1,0 +1,238 @@
+"""Data health: when the next figures are due, how late they are, and which look wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from scrutiny.assessment.oddities import Odd
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.place import Places
+from scrutiny.vocabulary.periods import last_day, shown
+from scrutiny.wording.numbers import day, number, when, with_unit
+
+
+def next_due(last: date, month: int) -> date:
+    """The first day of the first such month after the month of the last publication.
+
+    >>> next_due(date(2025, 6, 26), 6)
+    datetime.date(2026, 6, 1)
+    """
+    return date(last.year if month > last.month else last.year + 1, month, 1)
+
+
+def due_after(measure: Measure, last: date | None) -> date | None:
+    """When newer figures of a measure are due after its last publication.
+
+    Null where nothing was published yet, and where its definition has ended.
+    """
+    if last is None or measure.ends is not None:
+        return None
+    return next_due(last, measure.published_in_month)
+
+
+def last_published(values: pl.DataFrame, places: Collection[str]) -> dict[str, date]:
+    """For each measure the day of the last release that has figures, or says why not, of `places`.
+
+    A release of which only other places are held brings them nothing, so it does not count. Of
+    several places the one longest without news decides. A measure with nothing of any of them
+    takes the last day of all.
+    """
+    mine = values.filter(pl.col("place").is_in(list(places)))
+    news = mine.group_by("measure", "place").agg(pl.col("published").max())
+    anywhere = values.group_by("measure").agg(pl.col("published").max())
+    return dict(anywhere.iter_rows()) | dict(
+        news.group_by("measure").agg(pl.col("published").min()).iter_rows()
+    )
+
+
+def overdue(due: date, today: date) -> bool:
+    """Whether the whole month in which figures were due has passed."""
+    return (due.year, due.month) < (today.year, today.month)
+
+
+def late_by(due: date, today: date) -> str:
+    """How long ago the month in which figures were due ended, in words; empty where it has not.
+
+    >>> late_by(date(2026, 6, 1), date(2026, 11, 22)), late_by(date(2026, 6, 1), date(2026, 7, 9))
+    ('4 months', '9 days')
+    """
+    if not overdue(due, today):
+        return ""
+    months = 12 * (today.year - due.year) + today.month - due.month - 1
+    if months == 0:
+        return _some(today.day, "day")
+    years, rest = divmod(months, 12)
+    parts = [_some(years, "year")] if years else []
+    return " and ".join([*parts, *([_some(rest, "month")] if rest else [])])
+
+
+@dataclass(frozen=True, slots=True)
+class DataHealth:
+    """The state of one measure's data, in words.
+
+    `last_update`, `next_due` and `late_by` are empty where there is none. `revised` counts figures
+    that a later release changed. `doubts` are sentences on figures that somebody should look at,
+    `left_out` on records that rules kept out.
+    """
+
+    measure: str
+    name: str
+    last_update: str
+    next_due: str
+    late_by: str
+    revised: int
+    doubts: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What looks wrong in every measure: `jumps`, `resets` and `odd` as `assessment.oddities` gives
+    them, `frozen` as `assessment.frozen` does; no frame where that was not looked for.
+    """
+
+    jumps: pl.DataFrame
+    resets: pl.DataFrame
+    odd: pl.DataFrame
+    frozen: pl.DataFrame | None = None
+
+
+def data_health(
+    measure: Measure,
+    doubts: Doubts,
+    places: Places,
+    near: Collection[str],
+    *,
+    last: date | None,
+    due: date | None,
+    today: date,
+    revised: int = 0,
+    left_out: Sequence[str] = (),
+) -> DataHealth:
+    """The state of one measure's data.
+
+    `last` is the day of the last release, `due` when the next is due. Doubts about the places
+    `near` (an area, its region, England, its neighbours) are told one by one; those about others
+    are counted.
+    """
+    told = _Doubtful(measure, places, frozenset(near))
+    return DataHealth(
+        measure=measure.id,
+        name=measure.name,
+        last_update=day(last) if last else "",
+        next_due=f"{due:%B %Y}" if due else "",
+        late_by=late_by(due, today) if due else "",
+        revised=revised,
+        doubts=(
+            *told.jumps(doubts.jumps),
+            *told.resets(doubts.resets),
+            *told.odd(doubts.odd),
+            *(told.frozen(doubts.frozen) if doubts.frozen is not None else ()),
+        ),
+        left_out=tuple(left_out),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubtful:
+    """Writes the doubts about one measure."""
+
+    measure: Measure
+    places: Places
+    near: frozenset[str]
+
+    def _rows(self, frame: pl.DataFrame) -> list[dict[str, Any]]:
+        rows = frame.filter(pl.col("measure") == self.measure.id).to_dicts()
+        return sorted(rows, key=lambda row: last_day(row["period"]) if "period" in row else 0)
+
+    def _value(self, value: float) -> str:
+        return with_unit(value, self.measure.kind, self.measure.decimals)
+
+    def _who(self, row: dict[str, Any]) -> str:
+        group = row["part"].partition("=")[2]
+        name = self.places.by_id[row["place"]].name
+        return f"{name}, {group}" if group else name
+
+    def jumps(self, frame: pl.DataFrame) -> Iterator[str]:
+        rows = self._rows(frame)
+        for row in rows:
+            before, value = self._value(row["before"]), self._value(row["value"])
+            if not row["place"]:
+                yield (
+                    f"In {when(row['period'])} the figures of {number(row['also'] + 1)} places "
+                    f"jumped at once, the middle one from {before} to {value}: something happened "
+                    "everywhere."
+                )
+            elif row["place"] in self.near and not row["part"]:
+                also = f" {_some(row['also'], 'other place')} jumped too." if row["also"] else ""
+                yield (
+                    f"{self._who(row)}, {shown(row['period'])}: {value} after {before} in "
+                    f"{when(row['before_period'])}.{also}"
+                )
+        groups = sum(row["place"] in self.near and bool(row["part"]) for row in rows)
+        elsewhere = sum(bool(row["place"]) and row["place"] not in self.near for row in rows)
+        if groups:
+            yield f"{_some(groups, 'such jump')} in groups of these places."
+        if elsewhere:
+            yield f"{_some(elsewhere, 'such jump')} in other places."
+        if any(row["place"] for row in rows):
+            yield "Such a jump may be real, in another unit, or not recorded."
+
+    def resets(self, frame: pl.DataFrame) -> Iterator[str]:
+        for row in self._rows(frame):
+            yield (
+                f"{self._who(row)}, by the {row['grain']}: it falls at the start of each "
+                f"{row['year']} year ({row['resets']} times) and never within one. It may add up "
+                "over the year."
+            )
+
+    def frozen(self, frame: pl.DataFrame) -> Iterator[str]:
+        rows = frame.filter(pl.col("measure") == self.measure.id).to_dicts()
+        near = [row for row in rows if row["place"] in self.near]
+        for row in near:
+            half = getattr(self.measure, row["half"])
+            what = half.words if half else self.measure.name
+            name = self.places.by_id[row["place"]].name
+            yield (
+                f"{name}, {shown(row['first'])} to {shown(row['last'])}: exactly "
+                f"{number(row['count'])} each time, {row['points']} times in a row ({what}). The "
+                "return may have been sent again unchanged."
+            )
+        if elsewhere := len(rows) - len(near):
+            yield f"{_some(elsewhere, 'count')} of other places stayed exactly the same as long."
+
+    def odd(self, frame: pl.DataFrame) -> Iterator[str]:
+        rows = self._rows(frame)
+        whole = [row for row in rows if row["odd"] == Odd.WHOLE_REGION]
+        for period, value in dict.fromkeys((row["period"], row["value"]) for row in whole):
+            n = sum((row["period"], row["value"]) == (period, value) for row in whole)
+            verb = "is" if n == 1 else "are"
+            noun = "authority" if n == 1 else "authorities"
+            yield (
+                f"{shown(period)}: {n} {noun} {verb} given {self._value(value)}, as many as their "
+                "whole region or more. This cannot be right."
+            )
+        yield from (self._odd(row) for row in rows if row["odd"] != Odd.WHOLE_REGION)
+
+    def _odd(self, row: dict[str, Any]) -> str:
+        value = self._value(row["value"])
+        head = f"{self._who(row)}, {shown(row['period'])}: {value}"
+        match Odd(row["odd"]):
+            case Odd.BEYOND_ITS_PLACES:
+                ends = f"{self._value(row['low'])} to {self._value(row['high'])}"
+                return f"{head} lies outside its own authorities, {ends}. Some may be left out."
+            case Odd.NOUGHT:
+                return f"{head}, where most of its authorities are not at nought."
+            case Odd.NOT_A_SHARE:
+                return f"{head} cannot be a share."
+            case _:
+                return f"{head}, the same to the last decimal as the period before."
+
+
+def _some(n: int, noun: str) -> str:
+    return f"{number(n)} {noun}" + ("" if n == 1 else "s")

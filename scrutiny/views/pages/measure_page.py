@@ -1,0 +1,436 @@
+"""Measure: is this getting better, and how does it compare?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.views import charts
+from scrutiny.views.pages.card import against_tag, change_tag, sources
+from scrutiny.views.pages.frame import framed
+from scrutiny.views.state import PageState
+from scrutiny.views.tree import (
+    Bullets,
+    Chart,
+    Choice,
+    Details,
+    Facts,
+    Inline,
+    Inset,
+    Link,
+    Node,
+    Page,
+    Section,
+    Table,
+    Text,
+    to_page,
+)
+from scrutiny.vocabulary.words import Kind
+
+QUESTION = "Is this getting better, and how does it compare?"
+
+GROUPS = (
+    ("neighbours", "Statistical neighbours"),
+    ("region", "Authorities of the region"),
+    ("all", "All authorities"),
+)
+PEERS = {
+    "neighbours": "statistical neighbours",
+    "region": "authorities of the region",
+    "all": "authorities",
+}
+
+
+def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
+    """A measure, a place, its peers and a breakdown; settles what the state allows.
+
+    The place is the area's own until another is chosen, and again when another area is. A measure
+    that has no figure for it begins with the wider body that has one.
+    """
+    area = published.area(state.area)
+    home = area["about"]["place"]
+    if area["about"]["invented"]:
+        state.narrow("place", (home,), owner=area["id"])
+        return ()
+    measures = _measures(published)
+    state.narrow("measure", tuple(value for value, _ in measures))
+    measure = published.measure(state.measure)
+    home = next((place for place in _own(area["about"]) if place in measure.places), home)
+    places = _places(published, measure.places | {home}, home)
+    state.narrow("place", tuple(value for value, _ in places), owner=area["id"])
+    state.narrow("compare", tuple(value for value, _ in GROUPS))
+    topics = measure.topics
+    parts = (("", "No breakdown"), *((topic, topic) for topic in topics))
+    state.narrow("part", tuple(value for value, _ in parts))
+    shown = [
+        Choice("measure", "Measure", measures, state.measure),
+        Choice("place", "Place", places, state.place),
+        Choice("compare", "Compare with", GROUPS, state.compare),
+    ]
+    if topics:
+        shown.append(Choice("part", "Break down by", parts, state.part))
+    return tuple(shown)
+
+
+def _measures(published: Published) -> tuple[tuple[str, str], ...]:
+    """Timeliness of plans first, as the measure that most readers come for; then by name."""
+    names = [(m, published.measure(m).about["name"]) for m in published.about["measures"]]
+    return tuple(sorted(names, key=lambda pair: (pair[0] != "ehc_plans_20_weeks", pair[1])))
+
+
+def _places(published: Published, held: frozenset[str], home: str) -> tuple[tuple[str, str], ...]:
+    levels = {"authority": 0, "health_body": 0, "country": 1, "region": 2}
+    known = published.places
+    ordered = sorted(
+        held,
+        key=lambda p: (p != home, levels[known[p]["level"]], known[p]["name"]),
+    )
+    return tuple((place, known[place]["name"]) for place in ordered)
+
+
+def page(published: Published, state: PageState) -> Page:
+    """The page for the choices in `state`."""
+    shown = choices(published, state)
+    area = published.area(state.area)
+    if area["about"]["invented"]:
+        return _nothing_published(published, area, shown)
+    measure = published.measure(state.measure)
+    name = published.places[state.place]["name"]
+    beside = _beside(area, state.place, name)
+    figure = measure.latest(state.place)
+    if figure is None:
+        told, children = _not_held(measure, name)
+    else:
+        told = f"{figure.level} {figure.change}"
+        children = _held(published, state, measure, figure, name)
+    status = " ".join(each for each in (beside, told) if each)
+    mark = (Inset(beside),) if beside else ()
+    return framed(published, area, "measure", QUESTION, status, shown, (*mark, *children))
+
+
+def _own(about: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where the figures of an area stand: its own place, then the wider ones that hold it."""
+    return (about["place"], *about["wider_places"])
+
+
+def _beside(area: Mapping[str, Any], place: str, name: str) -> str:
+    """Says so where the figures are not the area's own: its name stands at the head of the page.
+
+    A wider body says by its own name that it is one.
+    """
+    about = area["about"]
+    return "" if place in _own(about) else f"You are looking at {name}, beside {about['name']}."
+
+
+def _not_held(measure: MeasureFigures, name: str) -> tuple[str, tuple[Node, ...]]:
+    """What stands where a place has no figure of a measure."""
+    words = f"No figure for {name} is held: {measure.about['name']}."
+    return words, (Text(words, lead=True), Text("Choose another place to see its figures."))
+
+
+def _held(
+    published: Published, state: PageState, measure: MeasureFigures, figure: Figure, name: str
+) -> tuple[Node, ...]:
+    against = [each.sentence for each in figure.against.values() if each.sentence]
+    told = (figure.change, figure.sides, figure.trend, *against, figure.rank)
+    children: list[Node] = [
+        Text(figure.level, lead=True),
+        *((Inset(measure.about["ended"], warning=True),) if measure.about["ended"] else ()),
+        Bullets(tuple(each for each in told if each)),
+        _over_time(published, measure, state.place, name),
+        _compared(published, measure, figure, name, state.compare),
+    ]
+    if state.part:
+        children.append(_breakdown(measure, figure, name, state.part))
+    children.append(_about(published, measure, figure))
+    return tuple(children)
+
+
+def _nothing_published(
+    published: Published, area: Mapping[str, Any], shown: tuple[Choice, ...]
+) -> Page:
+    """An invented area stands in no publisher's tables, and is not set beside real places."""
+    words = f"{area['about']['name']} is invented, so nobody has published figures on it."
+    children: tuple[Node, ...] = (
+        Text(words, lead=True),
+        Text(
+            (
+                "What its own invented records show is on the page ",
+                Link("Flow", to_page("flow", area=area["id"])),
+                ".",
+            )
+        ),
+    )
+    return framed(published, area, "measure", QUESTION, words, shown, children)
+
+
+def _credit(measure: MeasureFigures) -> str:
+    return "; ".join(
+        f"{source['publisher']}, {source['title']}" for source in measure.about["sources"]
+    )
+
+
+def _over_time(published: Published, measure: MeasureFigures, place: str, name: str) -> Section:
+    children: list[Node] = [Text(f"{measure.about['question']}")]
+    if chart := charts.trend(measure, place, name):
+        children.append(chart)
+    children += [Text(_break_words(each)) for each in measure.about["breaks"]]
+    if measure.about["basis"] and measure.series(place, basis="other"):
+        children.append(Inset(measure.about["basis"]["words"]))
+    rows = [_year(figure) for figure in measure.series(place)]
+    rows += [
+        _year(figure, measure.about["basis"]["label"])
+        for figure in measure.series(place, basis="other")
+        if figure.number is not None
+    ]
+    children.append(
+        Table(
+            f"{measure.about['name']}, {name}",
+            (
+                "Period",
+                "Value",
+                "Counts",
+                "95 % interval",
+                "On the year",
+                "England",
+                "Against England",
+                "Neighbours, middle",
+                "Note",
+            ),
+            tuple(rows[::-1]),
+            numeric=(1, 2, 3, 5, 7),
+            download=f"{measure.id}_{name.lower().replace(' ', '_')}.csv",
+            about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
+            f"Snapshot {published.about['id']}.",
+        )
+    )
+    return Section("time", measure.about["name"], tuple(children))
+
+
+def _break_words(each: dict[str, str]) -> str:
+    if each["kind"] == "collection":
+        return f"Dotted upright line: {each['words']}. Compare across it with care."
+    return f"{each['words']}. Figures before and after are not joined and not compared."
+
+
+def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
+    england = figure.against.get("england")
+    neighbours = figure.against.get("neighbours")
+    published = figure.published_words[:1].upper() + figure.published_words[1:]
+    notes = [
+        basis,
+        figure.revised,
+        published,
+        "Way of collecting changed" if figure.caution else "",
+    ]
+    valued = figure.number is not None
+    if figure.status != "ok":
+        none = f": {figure.counts}" if figure.counts and not valued else ""
+        notes.append(f"{figure.status_words}{none}")
+    return (
+        figure.period_shown,
+        figure.value or f"[{figure.status}]",
+        figure.counts if valued else "",
+        figure.interval,
+        change_tag(figure) if valued else "",
+        england.value if england else "",
+        against_tag(figure, "england") or "",
+        neighbours.value if neighbours else "",
+        ". ".join(note for note in notes if note),
+    )
+
+
+def _compared(
+    published: Published, measure: MeasureFigures, figure: Figure, name: str, group: str
+) -> Section:
+    title = f"Compared, {figure.period_shown}"
+    if measure.about["kind"] == Kind.COUNT:
+        words = "A number of things depends on the size of the place, so it is not compared."
+        return Section("compared", title, (Text(words),))
+    peers = _peers(published, measure, figure, group)
+    pairs = [(published.places[f.place]["name"], f) for f in peers]
+    with_value = [(label, f) for label, f in pairs if f.number is not None and f.status != "u"]
+    missing = [label for label, f in pairs if f.number is None]
+    doubtful = [f"{label} ({f.value})" for label, f in pairs if f.status == "u"]
+    if all(f.place == figure.place for _, f in pairs):
+        only = "Only authorities have neighbours and a region: compare with all authorities."
+        return Section("compared", title, (Text(only),))
+    england = measure.at("E92000001", figure.period)
+    mark = (
+        ("England", england.number) if england is not None and england.number is not None else None
+    )
+    label = PEERS[group]
+    sentence = _standing(with_value, name, label)
+    draw = charts.ranked if group == "all" else charts.intervals
+    with_value.sort(key=lambda pair: -(pair[1].number or 0.0))
+    subtitle = f"{measure.about['short_name']}, {figure.period_shown}, {measure.about['unit']}"
+    if mark and group != "all":
+        subtitle += f"; dashed line: England, {england.value if england else ''}"
+    chart = draw(with_value, name, mark, sentence, subtitle, sentence)
+    table = Table(
+        f"{measure.about['name']}, {figure.period_shown}: {name} and {label}",
+        ("Place", "Value", "Counts", "95 % interval", "Against England"),
+        tuple(
+            (
+                label_,
+                f.value,
+                f.counts,
+                f.interval,
+                against_tag(f, "england") or "",
+            )
+            for label_, f in with_value
+        ),
+        numeric=(1, 2, 3),
+        download=f"{measure.id}_{figure.period.replace('/', '-')}_{group}.csv",
+        about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
+        f"Snapshot {published.about['id']}.",
+    )
+    children: list[Node] = [Text(_group_words(published, figure, group))]
+    if chart:
+        children.append(chart)
+    if group == "all" and (funnel := _funnel(measure, with_value, name, figure)):
+        children += funnel
+    if missing:
+        children.append(Text(f"No figure for {', '.join(sorted(missing))}."))
+    if doubtful:
+        children.append(Text(f"Published but not reliable, left out: {', '.join(doubtful)}."))
+    children.append(
+        Details(f"All {len(with_value)} places as a table", (table,)) if group == "all" else table
+    )
+    return Section("compared", title, tuple(children))
+
+
+def _funnel(
+    measure: MeasureFigures, pairs: Sequence[tuple[str, Figure]], name: str, figure: Figure
+) -> tuple[Node, ...]:
+    """All authorities against their number of cases, with what chance alone would give."""
+    held = measure.funnel(figure.period)
+    if held is None:
+        return ()
+    chart = charts.funnel(
+        [(label, each) for label, each in pairs if each.denominator],
+        held["average"],
+        [tuple(row) for row in held["limits"]],
+        name,
+        held["title"],
+        f"{measure.about['short_name']}, {figure.period_shown}, by number of cases",
+        f"{figure.funnel} {held['sentence']}".strip(),
+    )
+    words = Text(f"{figure.funnel} {held['sentence']}".strip())
+    return (words, chart) if chart else (words,)
+
+
+def _peers(
+    published: Published, measure: MeasureFigures, figure: Figure, group: str
+) -> list[Figure]:
+    """The chosen place and those it is set against, for one period."""
+    known = published.places
+    mine = known[figure.place]
+    region = mine["region"] or figure.place
+    wanted = {
+        "neighbours": set(mine["neighbours"]),
+        "region": {p for p, about in known.items() if about["region"] == region},
+        "all": {p for p, about in known.items() if about["level"] == "authority"},
+    }[group] | {figure.place}
+    held = (measure.at(place, figure.period) for place in sorted(wanted))
+    return [f for f in held if f is not None]
+
+
+def _group_words(published: Published, figure: Figure, group: str) -> str:
+    if group != "neighbours":
+        return "Bars show the 95 % interval where counts are held."
+    constants = published.methods["constants"]
+    return f"{constants['neighbour_model']['words']} {constants['neighbour_value']['words']}"
+
+
+def _standing(pairs: Sequence[tuple[str, Figure]], name: str, group: str) -> str:
+    """Where the place stands among its peers, in ten words."""
+    mine = next((f for label, f in pairs if label == name), None)
+    if mine is None or mine.number is None:
+        return f"No figure for {name}"
+    others = [f.number for label, f in pairs if label != name and f.number is not None]
+    below = sum(number < mine.number for number in others)
+    return f"{name}, {mine.value}: higher than {below} of {len(others)} {group}"
+
+
+def _breakdown(measure: MeasureFigures, figure: Figure, name: str, topic: str) -> Section:
+    series = measure.series(figure.place)
+    figure = next((f for f in reversed(series) if _parted(measure, f, topic)), figure)
+    parts = measure.parts(figure.place, figure.period, topic)
+    title = f"By {topic.lower()}, {figure.period_shown}"
+    if not _parted(measure, figure, topic):
+        words = (
+            f"No breakdown by {topic.lower()} is held for {name}. Breakdowns are held for the "
+            "areas under scrutiny, their regions, their neighbours and England."
+        )
+        return Section("parts", title, (Text(words),))
+    pairs = [(part.part.partition("=")[2].capitalize(), part) for part in parts]
+    pairs.sort(key=lambda pair: _natural(pair[0]))
+    mark = (name, figure.number) if figure.number is not None else None
+    sentence = f"{name} by {topic.lower()}, {figure.period_shown}"
+    subtitle = f"{measure.about['short_name']}, {measure.about['unit']}; dashed line: {name}"
+    chart: Chart | None = None
+    if measure.about["kind"] == Kind.SHARE:
+        chart = charts.intervals(pairs, "", mark, sentence, subtitle, sentence)
+    table = Table(
+        f"{measure.about['name']}, {name}, {figure.period_shown}, by {topic.lower()}",
+        (topic, "Value", "Counts", "95 % interval", "England", "Against England"),
+        tuple(
+            (
+                label,
+                part.value or f"[{part.status}]",
+                part.counts,
+                part.interval,
+                part.against["england"].value if "england" in part.against else "",
+                against_tag(part, "england") or "",
+            )
+            for label, part in pairs
+        ),
+        numeric=(1, 2, 3, 4),
+    )
+    words = "Small numbers swing by chance: look at the interval before the value."
+    if figure.period != series[-1].period:
+        words = f"The newest figures by {topic.lower()} are for {figure.period_shown}. {words}"
+    children: tuple[Node, ...] = (Text(words), *((chart,) if chart else ()), table)
+    return Section("parts", title, children)
+
+
+def _parted(measure: MeasureFigures, figure: Figure, topic: str) -> bool:
+    """Whether a figure has any value in a group of the topic."""
+    return any(
+        part.number is not None for part in measure.parts(figure.place, figure.period, topic)
+    )
+
+
+def _natural(label: str) -> tuple[int, str]:
+    digits = "".join(ch for ch in label if ch.isdigit())
+    return (int(digits) if digits else 0, label)
+
+
+def _about(published: Published, measure: MeasureFigures, figure: Figure) -> Section:
+    about = measure.about
+    pairs: list[tuple[str, Inline]] = [
+        ("Why it matters", about["why"]),
+        ("Does not tell you", about["caveat"]),
+        ("How it is worked out", _worked_out(measure, figure)),
+        ("How often", about["cadence"]),
+        ("Full definition", Link("Methods", to_page("methods", measure=measure.id))),
+    ]
+    return Section(
+        "about",
+        "What this is, and where it comes from",
+        (Facts(tuple(pairs)), *sources(measure, figure)),
+    )
+
+
+def _worked_out(measure: MeasureFigures, figure: Figure) -> str:
+    about = measure.about
+    if about["numerator"] is None:
+        return f"As published: {about['published']['words']}. {about['counts_words']}".strip()
+    words = f"{about['numerator']['words']}, of {about['denominator']['words']}"
+    if figure.counts:
+        words += f". For {figure.period_shown}: {figure.value} is {figure.counts}"
+        if figure.published_words:
+            words += f"; {figure.published_words}"
+    return f"{words[0].upper()}{words[1:]}. {about['counts_words']}".strip()

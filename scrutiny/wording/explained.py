@@ -1,0 +1,249 @@
+"""How verdicts are reached, in plain sentences; every number in them is a constant of the data."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+from typing import Any
+
+from scrutiny.definitions.example import GAP, Example, Examples
+from scrutiny.definitions.methods import Methods
+from scrutiny.vocabulary.words import Assurance, Direction, Limits, Reason, Signal, Verdict
+from scrutiny.wording.numbers import number
+
+_SHOWN_ONE_BY_ONE = 8
+"""So many months of an example, or all since its inspection or new start, have a row each."""
+
+_FLAGGED = {
+    (Signal.OUTSIDE, Direction.UP): "above the upper limit",
+    (Signal.OUTSIDE, Direction.DOWN): "below the lower limit",
+    (Signal.TREND, Direction.UP): "rising",
+    (Signal.TREND, Direction.DOWN): "falling",
+    (Signal.TWO_OF_THREE, Direction.UP): "near the upper limit",
+    (Signal.TWO_OF_THREE, Direction.DOWN): "near the lower limit",
+    (Signal.SHIFT, Direction.UP): "run above the average",
+    (Signal.SHIFT, Direction.DOWN): "run below the average",
+}
+
+_ASSURED = {
+    Assurance.WILL_MEET: "will be met as things run",
+    Assurance.WILL_MISS: "will be missed as things run",
+    Assurance.CHANCE_DECIDES: "chance decides",
+    Assurance.MOVING: "nothing is said while things move",
+    Assurance.CANNOT_SAY: "cannot say",
+}
+
+
+def explained(methods: Methods, charts: int) -> dict[str, list[Any]]:
+    """What the Methods page explains: `modes` and `record` are terms with their words, the rest
+    sentences. `charts` is the number of charts that false signals are worked out for.
+    """
+    return {
+        "modes": _modes(methods),
+        "rules": _rules(methods),
+        "frozen": _frozen(methods),
+        "expected": _expected(methods, charts),
+        "record": _record(methods),
+    }
+
+
+def _modes(methods: Methods) -> list[tuple[str, str]]:
+    return [
+        (
+            "Process chart",
+            f"For events that we can count by the month or quarter, with at least "
+            f"{methods.signals_from.value} points. The rules below tell a change from chance.",
+        ),
+        (
+            "Year before, and five years",
+            "For yearly figures. A change on the year is real when the "
+            f"{_level(methods.change_z.value)} interval of the difference leaves out nought. "
+            f"A trend is tested over {methods.trend_points.value} years in a row, against how "
+            "far authorities' figures usually lie from their own straight lines in those years. "
+            "It is told when figures that only move as usual would give so steep a line no more "
+            f"than about {_seldom(methods.trend_z.value)}, a straight line fits, the first year "
+            "and the last go the same way, and no single year makes it. For an authority that "
+            "moves more than most it is told too often, so ask what lies behind it. With fewer "
+            f"than {methods.trend_authorities.value} authorities to go by, none is told. "
+            "A quarter is set against the same quarter of the year before, by a stricter test: "
+            f"the {_level(methods.quarter_change_z.value)} interval.",
+        ),
+        (
+            "Counted fact",
+            "For what is there on a day, such as open cases, and for balances of money. Most of it "
+            "is the same as the month before, so a chart would cry wolf. We say whether it rose or "
+            "fell, and test nothing.",
+        ),
+        (
+            "Not judged",
+            "Where there is no figure, no test is made and we say that we cannot say. The same "
+            "holds for shares without counts, for fewer than "
+            f"{methods.smallest_denominator.value} cases, and across a change of definition.",
+        ),
+    ]
+
+
+def _rules(methods: Methods) -> list[str]:
+    some, of = methods.close_points.value
+    return [
+        "The limits lie above and below the average. They are as far off as the figure moves by "
+        f"chance: {methods.limits_width.value:g} times the mean step from one point to the next.",
+        "A point is flagged when it lies outside the limits; when "
+        f"{methods.trend_length.value} points in a row rise or fall; when {some} of {of} points "
+        f"lie near the same limit; or when {methods.run_length.value} in a row lie on one side of "
+        "the average.",
+        "One flag is a first signal, and no change is told yet. It is a real change when it holds "
+        f"for {methods.held_for.value} points in a row. A run of {methods.run_length.value} is a "
+        "real change at once.",
+        f"With fewer than {methods.trial_from.value} points there are no limits. With fewer than "
+        f"{methods.signals_from.value} there are trial limits, and no signals.",
+        "A hidden or missing month is a gap, and breaks nothing. A month whose cases are not all "
+        "closed is drawn but not judged.",
+        "A real change is dated from the point that splits the months in two so that each part is "
+        "as even as it can be. A change that took months is dated somewhere within them.",
+        "Where the way of working changed, the limits may start anew. Who decided so, and why, "
+        "stands on the chart.",
+    ]
+
+
+def _frozen(methods: Methods) -> list[str]:
+    frozen, every = methods.false_flag_frozen.value, methods.false_flag_all.value
+    proof = [
+        f"A step of {number(size, 0 if size == int(size) else 1)} times the usual spread gives "
+        f"a first signal within {half} months half of the time, and within {most} months nine "
+        "times in ten."
+        for size, half, most in methods.proof_months.value
+    ]
+    return [
+        f"Where {methods.freeze_from.value} or more points lie before the inspection, they alone "
+        "set the average and the limits. So the chart answers whether anything has changed since "
+        "the inspectors came.",
+        f"This has a price. Though nothing changed, {number(100 * frozen, 1)} of 100 such charts "
+        f"show a first signal at their last point. With limits from all points it is "
+        f"{number(100 * every, 1)} of 100.",
+        f"Within a year {number(100 * methods.false_change_frozen.value, 0)} of 100 such charts "
+        "tell a real change though nothing has changed. And "
+        f"{number(100 * methods.false_stretch.value, 0)} of 100 charts of four years have some "
+        "stretch in their past called real by chance. So a single chart is a reason to look.",
+        *proof,
+    ]
+
+
+def _expected(methods: Methods, charts: int) -> list[str]:
+    few, many = (
+        charts * rate.value for rate in (methods.false_flag_all, methods.false_flag_frozen)
+    )
+    return [
+        f"With {charts} charts, expect about {number(few, 1)} to {number(many, 1)} false first "
+        "signals each month, though nothing has changed.",
+        "Real months that follow each other are alike, which this sum leaves out. So the true "
+        "number is higher.",
+    ]
+
+
+def _record(methods: Methods) -> list[tuple[str, str]]:
+    years, months = methods.sustained_years.value, methods.sustained_months.value
+    return [
+        (
+            "Claims",
+            "What was said in public is set against the figures public on that day, and again "
+            "against those known now; a change within chance makes a claim of progress too early, "
+            "not wrong.",
+        ),
+        (
+            "Grades",
+            "The evidence on a finding shows nothing, activity, output, an outcome or a sustained "
+            "outcome: something done, more delivered, what was wrong clearly better than in the "
+            f"years before the inspection, or held so for {years} full years without a real fall "
+            f"(on a process chart {months} months). Up from a low alone, it is not called so.",
+        ),
+        (
+            "Gaps",
+            "A gap is a finding without a figure, a measure without a target, a promise without a "
+            "measure, own figures that are overdue, or old ones; each has the words to ask for it.",
+        ),
+        (
+            "Promises",
+            "Whether a promise was kept, and whether the figures got better after it, are told "
+            "apart.",
+        ),
+        (
+            "Questions",
+            f"At most {methods.most_questions.value} are shown for a finding, the strongest first; "
+            "each says which evidence it rests on.",
+        ),
+    ]
+
+
+def _level(z: float) -> str:
+    return {1.96: "95 %", 3.09: "99.8 %"}.get(z, f"interval of {z:g} standard errors")
+
+
+def _seldom(z: float) -> str:
+    """How often chance goes so many standard errors off, to either side."""
+    return f"once in {1 / (2 * NormalDist().cdf(-z)):.0f} times"
+
+
+def drawn_examples(examples: Examples) -> dict[str, list[dict[str, Any]]]:
+    """Worked examples as small tables in words, and where other tools differ on purpose.
+
+    Of an example: `title`, `shows`, `before` (the months that have no row, in a sentence; empty
+    where all have one), `rows` (month, value, rules met) and `says`.
+    """
+    return {
+        "examples": [_drawn(example) for example in examples.examples],
+        "differences": [each.model_dump() for each in examples.differences],
+    }
+
+
+def _drawn(example: Example) -> dict[str, Any]:
+    cells = example.values.split()
+    skip = example.before or example.new_start or max(0, len(cells) - _SHOWN_ONE_BY_ONE)
+    flags = {rule: example.flagged(rule) for rule in Signal}
+    return {
+        "title": example.title,
+        "shows": example.shows,
+        "before": _before(example, cells[:skip]),
+        "rows": [
+            (
+                str(at + 1),
+                "none" if cells[at] == GAP else cells[at],
+                "; ".join(
+                    _FLAGGED[rule, side] for rule in Signal if (side := flags[rule][at]) is not None
+                ),
+            )
+            for at in range(skip, len(cells))
+        ],
+        "says": _says(example),
+    }
+
+
+def _before(example: Example, cells: list[str]) -> str:
+    if not cells:
+        return ""
+    which = f"The first {len(cells)} months"
+    if example.before:
+        which += ", before the inspection"
+    elif example.new_start:
+        which += ", before the new start"
+    return f"{which}: {', '.join('none' if cell == GAP else cell for cell in cells)}."
+
+
+def _says(example: Example) -> str:
+    """The verdict of the last month in a few words."""
+    match example.reason:
+        case Reason.RUN | Reason.HELD:
+            told = f"real change, {example.direction}: {example.verdict}"
+        case Reason.NO_GOOD_DIRECTION:
+            told = f"real change, {example.direction}; not called better or worse"
+        case Reason.FIRST_SIGNAL:
+            told = f"first signal, {example.direction}; {Verdict.NO_CLEAR_CHANGE} yet"
+        case Reason.TOO_FEW_POINTS:
+            limits = "trial limits" if example.limits is Limits.TRIAL else "no limits"
+            told = f"{limits}, too few months: {example.verdict}"
+        case _:
+            told = f"chance alone: {example.verdict}"
+    if example.target is None or example.assurance is None:
+        return f"{told[0].upper()}{told[1:]}."
+    return (
+        f"{told[0].upper()}{told[1:]}. Target of {example.target:g}: {_ASSURED[example.assurance]}."
+    )

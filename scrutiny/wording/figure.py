@@ -1,0 +1,440 @@
+"""A figure in words: where it stands, what changed on the year before, how it compares.
+
+Each sentence is written once and used as title, alternative text, status line, caption,
+print and download. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scrutiny.assessment.standing import Compared
+from scrutiny.definitions.measure import Measure
+from scrutiny.measures.worked_out import FEWEST_SHOWN
+from scrutiny.vocabulary.periods import shown
+from scrutiny.vocabulary.words import (
+    STATUS_WORDS,
+    Better,
+    Counts,
+    Direction,
+    Kind,
+    Reason,
+    Status,
+    Verdict,
+)
+from scrutiny.wording.numbers import counts, interval, number, when, with_unit
+
+Row = Mapping[str, object]
+"""One row of assessed values, with the column names of `assessment.annual.Assessed`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the writer must know of a measure.
+
+    `rounded` says that counts are rounded to protect individuals, so that values are "about".
+    `counted` says whether there are counts behind the values, and where they come from;
+    `no_verdict` why nothing is judged, empty where verdicts are given.
+    """
+
+    says: str
+    kind: Kind
+    better: Better
+    decimals: int
+    rounded: bool = False
+    counted: Counts = Counts.GIVEN
+    no_verdict: str = ""
+
+    def value(self, value: float) -> str:
+        return self._about(value, with_unit(value, self.kind, self.decimals))
+
+    def counts(self, row: Row, prefix: str = "") -> str:
+        numerator = _number(row, f"{prefix}numerator")
+        denominator = _number(row, f"{prefix}denominator")
+        if self.counted is Counts.WORKED_OUT:
+            return worked_out(numerator, denominator)
+        return self._about(numerator, counts(numerator, denominator))
+
+    @property
+    def no_counts(self) -> str:
+        """Why a figure has no counts, as the beginning of a sentence."""
+        return _NO_COUNTS[self.counted]
+
+    def _about(self, value: float | None, text: str) -> str:
+        return f"about {text}" if self.rounded and value and text else text
+
+
+_NO_COUNTS = {
+    Counts.GIVEN: "The publisher gives no counts",
+    Counts.NOT_PUBLISHED: "The publisher gives no counts",
+    Counts.LEFT_OUT: "The extract held here leaves out the counts",
+    Counts.WORKED_OUT: "The extract held here leaves out the counts; these cannot be worked out",
+}
+
+COUNTS_WORDS = {
+    Counts.GIVEN: "",
+    Counts.NOT_PUBLISHED: "The publisher gives the percentage without its numbers.",
+    Counts.LEFT_OUT: "The numbers are left out of the extract held here.",
+    Counts.WORKED_OUT: "The numbers are left out of the extract held here. They were worked out "
+    "again from its exact percentages, in each place and year where only one pair of whole numbers "
+    f"fits within the bounds of a known number; one below {FEWEST_SHOWN} is not printed.",
+}
+"""What the pages say of the numbers behind a measure, empty where they are as published."""
+
+
+def worked_out(numerator: float | None, denominator: float | None) -> str:
+    """``1,779 of 4,569, worked out``; a small number that nobody published is not printed."""
+    if numerator is None or denominator is None:
+        return ""
+    if numerator < FEWEST_SHOWN:
+        return f"fewer than {FEWEST_SHOWN} of {number(denominator)}, worked out"
+    return f"{counts(numerator, denominator)}, worked out"
+
+
+def wording_of(measure: Measure, *, rounded: bool = False) -> Wording:
+    """A measure as the writer of sentences needs it."""
+    return Wording(
+        measure.says,
+        measure.kind,
+        measure.better,
+        measure.decimals,
+        rounded,
+        measure.counts,
+        measure.no_verdict,
+    )
+
+
+def level(wording: Wording, place: str, row: Row) -> str:
+    """Where the measure stands: ``In Oxfordshire in 2024, 38.6 % of ... (371 of 962).``"""
+    period = when(_text(row, "period"))
+    value = _number(row, "value")
+    if value is None and _number(row, "denominator") == 0:
+        return f"No share for {place} in {period}: {wording.counts(row)}, so nothing to divide."
+    if value is None:
+        return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
+    body = wording.says.replace("{value}", wording.value(value))
+    both = wording.counts(row)
+    if both and wording.counted is Counts.WORKED_OUT:
+        both += " from the percentages"
+    if theirs := differing(wording, row):
+        both += f"; {publisher_gives(theirs)}"
+    sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
+    if row["status"] == Status.UNRELIABLE and row.get("lost") is not None:
+        why = missing(int(_number(row, "lost") or 0), fallen=bool(row["fallen"]))
+        sentence += f" It carries no verdict: {why}"
+    elif row["status"] == Status.UNRELIABLE:
+        sentence += " The published figure is not reliable."
+    return sentence
+
+
+def missing(per_cent: int, *, fallen: bool) -> str:
+    """Why what rests on a return is not judged; nought per cent is too few records to tell."""
+    if fallen:
+        return "the return counts far less than the one before it, so it may not be whole."
+    some = f"about {per_cent} per cent" if per_cent else "some"
+    return f"{some} of the records that it rests on could not be read or were left out."
+
+
+def differing(wording: Wording, row: Row, prefix: str = "") -> str:
+    """The publisher's own percentage where it differs from ours as shown, else nothing.
+
+    `prefix` is ``before_`` for the figure of the year before.
+    """
+    theirs, ours = (_number(row, f"{prefix}{name}") for name in ("published_value", "value"))
+    if theirs is None or ours is None or not _number(row, f"{prefix}denominator"):
+        return ""
+    # Rounding by the publisher may differ from ours by half of the last place.
+    if abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
+        return ""
+    return wording.value(theirs)
+
+
+def publisher_gives(theirs: str) -> str:
+    """The publisher's own percentage in the words of all who show ours; nothing where the same."""
+    return f"the publisher, on a wider count, gives {theirs}" if theirs else ""
+
+
+def change(wording: Wording, row: Row) -> str:
+    """What changed on the year before, and whether that is more than chance."""
+    before = _number(row, "before_value")
+    earlier = when(_text(row, "before_period"))
+    reason = Reason(_text(row, "reason"))
+    if reason is Reason.NO_FIGURE:
+        return "There is no figure, so nothing can be said of change."
+    if reason is Reason.LEVEL_ONLY:
+        return f"No verdict is given: {wording.no_verdict}."
+    if reason is Reason.UNFINISHED:
+        return "Some of these cases are not settled yet, so this is not judged."
+    if before is None:
+        given = "shown" if wording.rounded else "held"
+        return f"No figure counted this way is {given} for {earlier}, so nothing is compared."
+    both = wording.counts(row, "before_")
+    if theirs := differing(wording, row, "before_"):
+        both += f"; {publisher_gives(theirs)}"
+    then = f"{wording.value(before)} in {earlier}" + (f" ({both})" if both else "")
+    value = _number(row, "value") or 0.0
+    if wording.value(value) == wording.value(before):
+        plain = f"much the same as {then}"
+    else:
+        plain = f"{'up' if value > before else 'down'} from {then}"
+    match reason:
+        case Reason.BEYOND_CHANCE:
+            noun = "rise" if row["direction"] == Direction.UP else "fall"
+            sentence = (
+                f"{_capital(row['verdict'])}: {plain}, a real {noun}{size(wording, row)}, "
+                "more than chance would give."
+            )
+        case Reason.ACCOUNTED if row["verdict"] == Verdict.CANNOT_SAY:
+            sentence = f"{_capital(plain)}. Whether that is good the figure cannot tell."
+        case Reason.ACCOUNTED:
+            sentence = f"{_capital(row['verdict'])}: {plain}."
+        case Reason.SAME:
+            sentence = f"No clear change: {plain}."
+        case Reason.NO_GOOD_DIRECTION:
+            sentence = (
+                f"{_capital(plain)}, more than chance would give. Whether that is good the "
+                "figure cannot tell."
+            )
+        case Reason.WITHIN_CHANCE:
+            sentence = f"No clear change: {plain}, within what chance would give."
+        case Reason.NO_COUNTS:
+            sentence = (
+                f"{_capital(plain)}. {wording.no_counts}, so we cannot say whether that is more "
+                "than chance."
+            )
+        case Reason.NOT_TESTED:
+            sentence = (
+                f"{_capital(plain)}. No test of chance is made of a middle value, so we cannot "
+                "say whether that is more than chance."
+            )
+        case Reason.TOO_FEW:
+            sentence = f"{_capital(plain)}. The numbers are too small to say more."
+        case Reason.DEFINITION_CHANGED:
+            sentence = "The definition changed in between, so the two years cannot be compared."
+        case _:
+            sentence = "One of the two figures is not reliable, so they cannot be compared."
+    if row["caution"] and reason is not Reason.DEFINITION_CHANGED:
+        sentence += " The way it is collected changed in between, so take care."
+    return sentence
+
+
+def size(wording: Wording, row: Row) -> str:
+    """The size of a change with its interval: `` of 15.1 points (10.7 to 19.4)``."""
+    low, high = _number(row, "change_low"), _number(row, "change_high")
+    change_ = _number(row, "change")
+    if change_ is None or wording.kind not in (Kind.SHARE, Kind.COUNT):
+        return ""
+    unit = " points" if wording.kind is Kind.SHARE else ""
+    told = f" of {number(abs(change_), wording.decimals)}{unit}"
+    if low is None or high is None:
+        return told
+    ends = sorted((abs(low), abs(high)))
+    return f"{told} ({interval(ends[0], ends[1], wording.decimals)})"
+
+
+def comparison(wording: Wording, row: Row, region: str) -> str:
+    """How a figure stands against one benchmark; empty where comparing makes no sense."""
+    reason = Reason(_text(row, "reason"))
+    other = _number(row, "benchmark_value")
+    if reason in (Reason.IS_BENCHMARK, Reason.SIZE_OF_PLACE, Reason.NO_FIGURE):
+        return ""
+    if row["benchmark"] == "neighbours":
+        return _among_neighbours(wording, row)
+    name = "England" if row["benchmark"] == "england" else region
+    if other is None:
+        return f"No figure for {name} is held here."
+    theirs = wording.value(other)
+    value = _number(row, "value")
+    if wording.value(value or 0.0) == wording.value(other):
+        side = "about the same as"
+    else:
+        side = "above" if (value or 0.0) > other else "below"
+    match reason:
+        case Reason.BEYOND_CHANCE:
+            return f"{_capital(row['verdict'])} than {name} ({theirs}), more than chance."
+        case Reason.ACCOUNTED:
+            return f"{_capital(row['verdict'])} than {name} ({theirs})."
+        case Reason.SAME:
+            return f"About the same as {name} ({theirs})."
+        case Reason.NO_GOOD_DIRECTION:
+            word = "Higher" if row["direction"] == Direction.UP else "Lower"
+            return f"{word} than {name} ({theirs}), more than chance."
+        case Reason.WITHIN_CHANCE:
+            return f"Not clearly different from {name} ({theirs})."
+        case Reason.NO_COUNTS:
+            return f"{_capital(side)} {name} ({theirs}). {_UNTESTED}"
+        case Reason.TOO_FEW:
+            return f"{name[0].upper()}{name[1:]}: {theirs}. The numbers are too small to compare."
+        case Reason.LEVEL_ONLY:
+            return f"{_capital(name)}: {theirs}. No verdict is given."
+        case _:
+            return f"{name[0].upper()}{name[1:]}: {theirs}. This figure is not reliable."
+
+
+_UNTESTED = "Without counts we cannot say whether that is more than chance."
+
+
+def _among_neighbours(wording: Wording, row: Row) -> str:
+    """How many neighbours do better, with their middle value, and a verdict only if it is clear.
+
+    ``Among its 10 statistical neighbours 4 do better. Their middle is 25.6 %.``
+    """
+    group, counted, ahead = (int(_number(row, n) or 0) for n in ("group", "counted", "ahead"))
+    middle = _number(row, "benchmark_value")
+    if middle is None:
+        if not counted:
+            return "No figure of its statistical neighbours is held here."
+        have = "has a figure" if counted == 1 else "have a figure"
+        return f"Only {counted} of its {group} statistical neighbours {have}: too few to compare."
+    theirs = f"{counted} statistical neighbours" + (" with a figure" if counted < group else "")
+    told = f"Their middle is {wording.value(middle)}."
+    plain = f"The middle of its {theirs} is {wording.value(middle)}."
+    reason = Reason(_text(row, "reason"))
+    if reason is Reason.LEVEL_ONLY:
+        return f"{plain} No verdict is given."
+    if reason is Reason.UNRELIABLE:
+        return f"{plain} This figure is not reliable."
+    many = "none" if ahead == 0 else "all" if ahead == counted else str(ahead)
+    if wording.better is Better.NEITHER:
+        they = f"{many} {'is' if ahead <= 1 else 'are'} higher"
+    else:
+        they = f"{many} {'does' if ahead <= 1 else 'do'} better"
+    match reason:
+        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
+            tag_ = comparison_tag(row["verdict"], reason, row["direction"])
+            return f"{tag_} than most of its {theirs}: {they}. {told}"
+        case Reason.NO_COUNTS:
+            return f"Among its {theirs} {they}. {told} {_UNTESTED}"
+        case Reason.TOO_FEW:
+            return f"Among its {theirs} {they}. {told} The numbers are too small to say more."
+        case _:
+            return f"Among its {theirs} {they}. {told}"
+
+
+def left_behind(wording: Wording, row: Row) -> str:
+    """That the middle of the neighbours moved while the place did not; empty where that is not so.
+
+    ``Little changed on the year, while the middle of its neighbours fell from 36.6 % to 25.6 %.``
+    """
+    before, now = _number(row, "before_middle"), _number(row, "middle_of_same")
+    if before is None or now is None:
+        return ""
+    went = "rose" if now > before else "fell"
+    return (
+        "Little changed on the year before, while the middle of its neighbours "
+        f"{went} from {wording.value(before)} to {wording.value(now)}."
+    )
+
+
+def rank(row: Row) -> str:
+    """Where a place stands among all authorities, never without how sure that is."""
+    at, first, last = (int(_number(row, name) or 0) for name in ("rank", "rank_from", "rank_to"))
+    told = f"Ranked {at} of {row['ranked']} authorities"
+    if others := int(_number(row, "level_with") or 0):
+        told += f", level with {others} other{'s' if others > 1 else ''}"
+    told += f", 1 being {row['first_is']}"
+    if first != last:
+        told += f"; allowing for chance, anywhere from {first} to {last}"
+    unsure = "" if first else "Without counts we cannot say how sure that is."
+    few = int(_number(row, "left_out") or 0)
+    left_out = f"{few} whose share is of fewer than {row['fewest']} {'is' if few == 1 else 'are'}"
+    parts = (f"{told}.", unsure, f"{left_out} not ranked." if few else "", without_figure(row))
+    return " ".join(filter(None, parts))
+
+
+def without_figure(row: Row) -> str:
+    """How many authorities are missing among all; empty where none is, or where it is not told."""
+    given, existing = _number(row, "given"), _number(row, "existing")
+    if given is None or existing is None or given >= existing:
+        return ""
+    gone = f"{number(existing - given)} of {number(existing)} authorities"
+    have = "has" if existing - given == 1 else "have"
+    return f"{gone} {have} no figure that can be used."
+
+
+def sides(words: tuple[str, str], compared: Compared) -> str:
+    """How many more, or fewer, stand on each side of a share than the year before.
+
+    ``162 more children had their plan in time and 287 more did not.`` `words` are those of the
+    measure's page for the two sides. Empty where the two figures cannot be set side by side.
+    """
+    counted = compared.sides
+    if counted is None:
+        return ""
+    one, other = (
+        f"{number(abs(count))} {'more' if count > 0 else 'fewer'}" if count else "as many"
+        for count in counted
+    )
+    who = words[0]
+    if abs(counted[0]) == 1:
+        who = who.replace("children", "child", 1).replace("pupils", "pupil", 1)
+    first = f"{_capital(one)} {who}" + ("" if counted[0] else " as before")
+    return f"{first} and {other} {words[1]}."
+
+
+def funnel(row: Row) -> str:
+    """Whether a place lies further from the average of all than chance would carry it."""
+    side = "above" if row["side"] == Direction.UP else "below"
+    average = number(_number(row, "average") or 0.0, 1)
+    match row["beyond"]:
+        case 3:
+            return f"It lies {side} the outer limits around the average of all ({average} %)."
+        case 2:
+            return f"It lies {side} the inner limits around the average of all ({average} %)."
+        case _:
+            return f"It lies within what chance would give around the average ({average} %)."
+
+
+def title(wording: Wording, row: Row, england: Row | None) -> str:
+    """At most ten words for the head of a chart: ``Fell to 38.6 % in 2024; worse than England``."""
+    value = _number(row, "value")
+    period = shown(_text(row, "period"))
+    if value is None:
+        return f"No figure for {period}"
+    stands = f"{wording.value(value)} in {period}"
+    match Reason(_text(row, "reason")):
+        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION | Reason.ACCOUNTED:
+            head = f"{'Rose' if row['direction'] == Direction.UP else 'Fell'} to {stands}"
+        case Reason.WITHIN_CHANCE | Reason.SAME:
+            head = f"{stands}: no clear change"
+        case Reason.NO_COUNTS | Reason.NOT_TESTED:
+            head = f"{stands}; change cannot be tested"
+        case _:
+            head = stands
+    if england is not None and england["reason"] in (Reason.BEYOND_CHANCE, Reason.ACCOUNTED):
+        head += f"; {england['verdict']} than England"
+    elif england is not None and england["reason"] in (Reason.WITHIN_CHANCE, Reason.SAME):
+        head += "; similar to England"
+    return _capital(head)
+
+
+def tag(verdict: object, reason: object, direction: object) -> str:
+    """A verdict in two or three words, for a label beside a figure."""
+    accounted = reason == Reason.ACCOUNTED and verdict == Verdict.CANNOT_SAY
+    if accounted or reason == Reason.NO_GOOD_DIRECTION:
+        return "Rose" if direction == Direction.UP else "Fell"
+    return _capital(verdict)
+
+
+def comparison_tag(verdict: object, reason: object, direction: object) -> str:
+    """The same against a benchmark."""
+    if reason == Reason.NO_GOOD_DIRECTION:
+        return "Higher" if direction == Direction.UP else "Lower"
+    if verdict == Verdict.NO_CLEAR_CHANGE:
+        return "No clear difference"
+    return _capital(verdict)
+
+
+def _capital(word: object) -> str:
+    text = str(word)
+    return text[0].upper() + text[1:]
+
+
+def _text(row: Row, name: str) -> str:
+    return str(row[name])
+
+
+def _number(row: Row, name: str) -> float | None:
+    value = row.get(name)
+    return float(value) if isinstance(value, int | float) else None

@@ -1,0 +1,229 @@
+"""How a measure of a finding stands, in words: one short sentence for each thing that is known.
+
+Each function takes one part of an `assessment.standing.Standing`; nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from scrutiny.assessment.standing import (
+    Compared,
+    Standing,
+    Trend,
+)
+from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
+from scrutiny.vocabulary.words import (
+    OLD_FIGURE,
+    Direction,
+    Kind,
+    Mode,
+    Reason,
+    Verdict,
+)
+from scrutiny.wording import figure
+from scrutiny.wording.figure import Wording
+from scrutiny.wording.numbers import number, when
+from scrutiny.wording.point import CARE, capital, counted, moved_word, told
+from scrutiny.wording.signals import GRAINS, rests_on, so_many
+
+MODE_WORDS = {
+    Mode.PROCESS: "Judged on a process chart",
+    Mode.YEARS: "Judged against the year before",
+    Mode.FACT: "Counted, not judged by chance",
+    Mode.NONE: "Not judged",
+}
+
+
+def headline_tag(standing: Standing) -> str:
+    """The verdict in two or three words; of an old figure only that it is old."""
+    if standing.stale:
+        return OLD_FIGURE
+    if standing.reason is Reason.FIRST_SIGNAL:
+        return "First signal"
+    moved = standing.direction in (Direction.UP, Direction.DOWN)
+    if standing.verdict is Verdict.CANNOT_SAY and moved:
+        return "Rose" if standing.direction is Direction.UP else "Fell"
+    return standing.verdict.capitalize()
+
+
+def on_year(wording: Wording, compared: Compared) -> str:
+    """The latest figure and its change on the year before, both with their counts."""
+    if compared.reason is Reason.LEVEL_ONLY:
+        return f"{capital(told(wording, compared.after))}. No verdict is given."
+    if compared.before.value is None and compared.after.value is not None:
+        stands = capital(told(wording, compared.after))
+        return f"{stands}. There is no figure for the year before."
+    return _changed(wording, compared, "")
+
+
+def since(wording: Wording, compared: Compared) -> str:
+    """The change since the last figure before the inspection."""
+    term = kind_of(compared.after.period) is PeriodKind.TERM
+    last = "the same term before" if term else "the last figure before"
+    return _changed(wording, compared, f"{last} the inspection")
+
+
+def _changed(wording: Wording, compared: Compared, what: str) -> str:
+    before, after = compared.before, compared.after
+    if before.value is None or after.value is None:
+        if after.value is None:
+            return f"There is no figure for {when(after.period)}."
+        return f"{capital(told(wording, after))}. There is no figure from before to compare."
+    then, now = wording.value(before.value), wording.value(after.value)
+    named = f", {what}" if what else ""
+    if then == now:
+        moved = f"{told(wording, after)}, the same as in {when(before.period)}{named}"
+    else:
+        way = "up" if after.value > before.value else "down"
+        moved = f"{told(wording, after)}, {way} from {told(wording, before)}{named}"
+    match compared.reason:
+        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
+            word = moved_word(compared.verdict, compared.direction)
+            size = figure.size(
+                wording,
+                {
+                    "change": compared.change,
+                    "change_low": compared.low,
+                    "change_high": compared.high,
+                },
+            )
+            noun = "rise" if compared.direction is Direction.UP else "fall"
+            sentence = f"{word}: {moved}. That is a real {noun}{size}, more than chance would give."
+        case Reason.ACCOUNTED | Reason.SAME:
+            sentence = f"{moved_word(compared.verdict, compared.direction)}: {moved}."
+            if compared.reason is Reason.SAME:
+                sentence = f"No clear change: {moved}."
+        case Reason.WITHIN_CHANCE:
+            sentence = f"No clear change: {moved}. That is within what chance would give."
+        case Reason.DEFINITION_CHANGED:
+            sentence = (
+                f"{capital(told(wording, after))}. The definition has changed since "
+                f"{when(before.period)}, so the two cannot be compared."
+            )
+        case Reason.NO_COUNTS:
+            sentence = f"{capital(moved)}. Without counts we cannot say if that is chance."
+        case Reason.NOT_TESTED:
+            sentence = f"{capital(moved)}. It is a middle value, so chance is not tested."
+        case Reason.TOO_FEW:
+            sentence = f"{capital(moved)}. The numbers are too small to say more."
+        case Reason.UNRELIABLE if wording.rounded:
+            sentence = (
+                f"Cannot say: {told(wording, after)}. One of the two figures is not reliable."
+            )
+        case Reason.LEVEL_ONLY:
+            sentence = f"{capital(moved)}. No verdict is given."
+        case _:
+            sentence = f"{capital(moved)}. That cannot be tested."
+    if compared.caution:
+        sentence += CARE
+    return sentence
+
+
+def trend(wording: Wording, tested: Trend) -> str:
+    """The tested trend of the last years in one sentence."""
+    span = f"from {shown(tested.first)} to {shown(tested.last)}"
+    unit = " points" if wording.kind is Kind.SHARE else ""
+    match tested.reason:
+        case Reason.BEYOND_USUAL | Reason.NO_GOOD_DIRECTION:
+            word = "rose" if tested.direction is Direction.UP else "fell"
+            size = number(abs(tested.slope or 0.0), wording.decimals)
+            sentence = (
+                f"{span} it {word} by about {size}{unit} a year, more than such figures usually "
+                "move from one year to the next."
+            )
+            good = tested.verdict in (Verdict.BETTER, Verdict.WORSE)
+            sentence = f"{capital(tested.verdict)}: {sentence}" if good else capital(sentence)
+        case Reason.NO_TREND:
+            sentence = f"There is no clear trend {span}."
+        case Reason.TOO_FEW_POINTS:
+            sentence = "Cannot say: five years in a row are needed to test a trend."
+        case Reason.DEFINITION_CHANGED:
+            sentence = "Cannot say: the definition changed within the five years."
+        case Reason.NO_COUNTS:
+            sentence = "Cannot say: without counts a trend cannot be tested."
+        case Reason.NOT_AUTHORITY:
+            sentence = "A trend is tested for single authorities only."
+        case Reason.TOO_FEW_AUTHORITIES:
+            sentence = (
+                "Cannot say: too few authorities have such figures for five years to know how much "
+                "they usually move."
+            )
+        case Reason.NO_FIGURE:
+            sentence = f"There is no figure for {shown(tested.last)}, so no trend is tested."
+        case Reason.UNRELIABLE:
+            sentence = "Cannot say: a figure of the five years is not reliable."
+        case Reason.TOO_FEW:
+            sentence = "Cannot say: the numbers are too small to test a trend."
+        case _:
+            sentence = "A trend is not tested for this kind of figure."
+    told = (Reason.BEYOND_USUAL, Reason.NO_GOOD_DIRECTION, Reason.NO_TREND)
+    if tested.caution and tested.reason in told:
+        sentence += CARE
+    return sentence
+
+
+def extremes(wording: Wording, standing: Standing) -> str:
+    """When a stock stood highest, and where it stood before; empty for anything else."""
+    if standing.peak is None or standing.trough is None or standing.latest is None:
+        return ""
+    return (
+        f"It rose from {told(wording, standing.trough)} to {told(wording, standing.peak)}, "
+        f"its highest. In {when(standing.latest.period)} it was "
+        f"{wording.value(standing.latest.value or 0.0)}{counted(wording, standing.latest)}."
+    )
+
+
+def beside(tag: str, value: str) -> str:
+    """How a figure stands beside England, as a clause."""
+    if tag in ("Better", "Worse", "Higher", "Lower"):
+        return f"{tag.lower()} than England ({value})"
+    return f"not clearly different from England ({value})"
+
+
+def sure(wording: Wording, standing: Standing) -> str:
+    """How sure the headline is: what it rests on."""
+    if standing.mode is Mode.PROCESS and standing.process is not None:
+        return rests_on(wording, standing.process)
+    latest = standing.latest
+    if wording.no_verdict:
+        return f"No verdict is given: {wording.no_verdict}."
+    if standing.mode is Mode.FACT:
+        if wording.kind is Kind.BALANCE:
+            return "It is a sum of money, counted in full, so chance plays no part."
+        return "It counts mostly the same children each time, so chance is not tested."
+    if latest is None or latest.value is None:
+        return "There is no figure to judge."
+    if wording.kind is Kind.WEEKS:
+        return "It is a middle value, so chance is not tested."
+    if latest.low is None or latest.high is None:
+        return f"{wording.no_counts}, so we cannot say how much of a change is chance."
+    low, high = wording.value(latest.low), wording.value(latest.high)
+    return (
+        f"With numbers of this size, chance alone could put it anywhere from {low} to {high} "
+        "(95 % interval)."
+    )
+
+
+def again(standing: Standing, next_due: str) -> str:
+    """When something can be said that cannot be said now; empty where a verdict is given, or
+    never will be.
+    """
+    if standing.reason is Reason.LEVEL_ONLY:
+        return ""
+    if standing.verdict is not Verdict.CANNOT_SAY or standing.direction in (
+        Direction.UP,
+        Direction.DOWN,
+    ):
+        return ""
+    if standing.process is not None and standing.process.needed:
+        one, _ = GRAINS[standing.process.grain]
+        return f"It can be said in {so_many(standing.process.needed, one)}."
+    if standing.overdue:
+        return f"Newer figures were due in {next_due}: look again when they are here."
+    return f"Look again when new figures come, in {next_due}." if next_due else ""
+
+
+def pair(verdict: Verdict, name: str, beside: Standing | None) -> str:
+    """A word of warning where a measure improves while the one to read with it worsens."""
+    if verdict is Verdict.BETTER and beside is not None and beside.verdict is Verdict.WORSE:
+        return f"But {name[0].lower()}{name[1:]} got worse: read the two together."
+    return ""

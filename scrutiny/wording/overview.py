@@ -1,0 +1,140 @@
+"""Answers: where an area and each finding stand, in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scrutiny.definitions.area import Record
+from scrutiny.definitions.dates import as_date
+from scrutiny.vocabulary.words import JUDGEMENT_NOTES, Direction, Judgement, Verdict
+from scrutiny.wording.numbers import written_date
+
+Latest = Mapping[str, Mapping[str, Any]]
+"""For each measure with a figure (by `FindingMeasure.key`) its `verdict`, `title`, `short_name`,
+`period`, whether it is `stale` and whether it is `returned`, of the area's own cases; variants of a
+measure are not in it."""
+
+
+def area_answer(record: Record, latest: Latest) -> list[str]:
+    """Where things stand, in three or four sentences: the first screen of the briefing."""
+    held = [i for i in record.inspections if i.status == "complete" and i.published_date]
+    last = max(held, key=lambda i: as_date(i.published_date or ""))
+    month = written_date((last.published_date or "")[:7])
+    sentences = [f"Inspectors' latest outcome, {month}: {_lower(last.outcome)}."]
+    said = {row.judgement for row in record.judgements if row.inspection_id == last.id}
+    sentences += [JUDGEMENT_NOTES[each] for each in said if each in JUDGEMENT_NOTES]
+    judged = [row for row in record.judgements if row.inspection_id == last.id]
+    passed = [row.finding_id for row in judged if row.judgement is Judgement.NOT_ASSESSED]
+    if passed:
+        sentences.append(
+            f"That visit did not judge {_some(len(passed))} other findings ({', '.join(passed)})."
+        )
+    sentences.append(f"{_on(latest)}, {_tally(latest)}.")
+    for verdict in (Verdict.WORSE, Verdict.BETTER):
+        moved = [
+            f"{each['short_name']} ({_lower(each['title'])})"
+            for each in latest.values()
+            if each["verdict"] == verdict and not each["stale"]
+        ]
+        if moved:
+            sentences.append(f"{verdict.capitalize()}: {', '.join(moved)}.")
+    tied = {row.finding_id for row in record.finding_measures}
+    without = [finding.id for finding in record.findings if finding.id not in tied]
+    if without:
+        sentences.append(
+            f"No figure measures {_some(len(without))} of the "
+            f"{len(record.findings)} findings ({', '.join(without)})."
+        )
+    return sentences
+
+
+def finding_answer(
+    judgements: Sequence[Mapping[str, Any]],
+    measures: Sequence[str],
+    latest: Latest,
+) -> list[str]:
+    """What inspectors last said of a finding and what its measures show, in two sentences."""
+    judged = [row for row in judgements if row["judgement"] != Judgement.NOT_ASSESSED]
+    last = judged[-1]
+    meaning = f" {last['meaning']}" if last["meaning"] else ""
+    said = _lower(f"{last['shown']}, {last['date_shown']}")
+    sentences = [f"Inspectors' latest word: {said}.{meaning}"]
+    if judgements[-1] is not last:
+        sentences.append(f"The visit reported on {judgements[-1]['date_shown']} did not judge it.")
+    held = {name: latest[name] for name in measures if name in latest}
+    if not held:
+        return [*sentences, "No figure measures this finding."]
+    lead = next(iter(held.values()))
+    sentences.append(f"{lead['short_name']}: {_lower(lead['title'])}.")
+    return [*sentences, f"{_on(held)}, {_tally(held)}."]
+
+
+def _tally(all_held: Latest) -> str:
+    """How many measures got worse, got better, did neither, or cannot say.
+
+    Measures whose last figure is stale say nothing of now: they are counted apart.
+    """
+    held = {name: words for name, words in all_held.items() if not words["stale"]}
+    old = len(all_held) - len(held)
+    passed = f" ({old} more with old figures only)" if old else ""
+    if not held:
+        return "the only figures are old"
+    counted = dict.fromkeys(Verdict, 0)
+    moved = 0
+    for words in held.values():
+        verdict = Verdict(words["verdict"])
+        # A change for which no direction is good is known, though it is no verdict.
+        if verdict is Verdict.CANNOT_SAY and words["direction"] in (Direction.UP, Direction.DOWN):
+            moved += 1
+        else:
+            counted[verdict] += 1
+    if counted[Verdict.CANNOT_SAY] == len(held):
+        if len(held) == 1:
+            return f"for the one measure we cannot say what changed {_lately(held)}{passed}"
+        none = f"for none of the {len(held)} measures can we say what changed"
+        return f"{none} {_lately(held)}{passed}"
+    parts = [
+        f"{counted[verdict]} {words}"
+        for verdict, words in (
+            (Verdict.WORSE, "got worse"),
+            (Verdict.BETTER, "got better"),
+            (Verdict.NO_CLEAR_CHANGE, "showed no clear change"),
+        )
+        if counted[verdict]
+    ]
+    if moved:
+        parts.append(f"{moved} rose or fell")
+    if counted[Verdict.CANNOT_SAY]:
+        parts.append(f"for {counted[Verdict.CANNOT_SAY]} we cannot say")
+    told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+    noun = "measure" if len(held) == 1 else "measures"
+    return f"of {len(held)} {noun}, each {_lately(held)}, {told}{passed}"
+
+
+def _lately(held: Latest) -> str:
+    return "in its latest year" if _from_returns(held) == {False} else "on its latest figures"
+
+
+def _from_returns(latest: Latest) -> set[bool]:
+    """Whether verdicts are from the area's own return, from published figures, or some of each."""
+    return {words["returned"] for words in latest.values()}
+
+
+def _on(latest: Latest) -> str:
+    """What verdicts rest on."""
+    kinds = _from_returns(latest)
+    if kinds == {True}:
+        return "On the area's own return"
+    return "On published figures" + (" and the area's own return" if True in kinds else "")
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def _some(n: int) -> str:
+    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:].rstrip(".")

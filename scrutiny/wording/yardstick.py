@@ -1,0 +1,87 @@
+"""How a measure stands since the inspection, against the years before it, in words."""
+
+from __future__ import annotations
+
+from scrutiny.assessment.standing import Compared, Recovery
+from scrutiny.vocabulary.periods import PeriodKind, kind_of
+from scrutiny.vocabulary.words import Recovered, Verdict
+from scrutiny.wording.figure import Wording
+from scrutiny.wording.numbers import when
+from scrutiny.wording.point import CARE, capital, told
+
+TAGS = {
+    Recovered.HELD: "Held",
+    Recovered.BETTER: "Better",
+    Recovered.FELL_BACK: "Fell back",
+    Recovered.PART: "Recovered part",
+}
+"""How it stands since the inspection in two words; where it is not better, its verdict."""
+
+
+def tag(found: Recovery) -> str:
+    """How a figure stands against the years before the inspection, in two words."""
+    if found.state is Recovered.PART and not found.short:
+        return "Recovered"
+    if found.state in TAGS:
+        return TAGS[found.state]
+    worse = found.now.verdict is Verdict.WORSE
+    return "Worse" if worse else "Not clearly better"
+
+
+def recovered(wording: Wording, found: Recovery) -> str:
+    """The latest figure, the last before the inspection and the middle of the years before."""
+    then, now = found.last.before, found.last.after
+    beside = _beside(wording, now.value, found.middle)
+    noun = _LIKE.get(kind_of(now.period), "years")
+    last = "the last figure" if noun == "years" else f"the {noun[:-1]}"
+    many = dict(enumerate(_NUMBERS)).get(len(found.before), str(len(found.before)))
+    return (
+        f"{capital(told(wording, now))}, {_from(wording, found.last)} {told(wording, then)}, "
+        f"{last} before the inspection; {beside} the middle of the {many}"
+        f" {noun} before ({wording.value(found.middle)}). {_concluded(wording, found, noun)}"
+        f"{CARE if found.caution else ''}"
+    )
+
+
+_LIKE = {
+    PeriodKind.TERM: "same terms",
+    PeriodKind.QUARTER: "same quarters",
+    PeriodKind.MONTH: "same months",
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five")
+
+
+def _concluded(wording: Wording, found: Recovery, noun: str) -> str:
+    fell = f"it clearly fell back from {told(wording, found.fell.before)}" if found.fell else ""
+    match found.state:
+        case Recovered.HELD:
+            years = " and ".join(when(each.after.period) for each in found.years)
+            return f"Held: clearly better than those {noun} in {years}."
+        case Recovered.BETTER:
+            return f"Clearly better than those {noun}."
+        case Recovered.FELL_BACK:
+            return f"Clearly better than those {noun}, but {fell}."
+        case Recovered.PART:
+            part = "part of what was lost" if found.short else "what was lost, no more"
+            return f"Recovered {part}{f'; {fell}' if fell else ''}."
+    match found.now.verdict:
+        case Verdict.BETTER:
+            return f"Clearly better than those {noun}, but it was so when the inspectors came."
+        case Verdict.WORSE:
+            stands = f"Clearly worse than those {noun}"
+        case _:
+            stands = f"Not clearly better or worse than those {noun}"
+    return f"{stands}; {fell}." if fell else f"{stands}."
+
+
+def _from(wording: Wording, compared: Compared) -> str:
+    before, after = compared.before.value or 0.0, compared.after.value or 0.0
+    if wording.value(before) == wording.value(after):
+        return "the same as"
+    return "up from" if after > before else "down from"
+
+
+def _beside(wording: Wording, value: float | None, middle: float) -> str:
+    if value is None or wording.value(value) == wording.value(middle):
+        return "about the same as"
+    return "above" if value > middle else "below"
