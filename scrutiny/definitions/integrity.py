@@ -55,7 +55,7 @@ def check_record(
     record: Record,
     numbered: Numbered,
     places: Places,
-    measures: Collection[str],
+    measures: Mapping[str, Measure],
 ) -> None:
     """Reports every breach of integrity in one area's record, with file, row and what would do."""
     check = _Check(reader, folder, record, numbered, measures)
@@ -90,7 +90,8 @@ def check_record(
     check.order_of_dates()
     check_claims(check.rows("claims"), check.report)
     check_commitments(record.area, check.rows("commitments"), check.report)
-    check_targets(check.rows("targets"), check.report)
+    aimed_in = {name: measure.aimed_in for name, measure in measures.items()}
+    check_targets(check.rows("targets"), aimed_in, check.report)
     check_rebasings(check.rows("rebasings"), check.report)
     told_of = {row.id for row in record.commitments} | {row.id for row in record.inspections}
     check_searches(told_of, check.rows("searches"), check.report)

@@ -17,7 +17,16 @@ from scrutiny.assessment.standing import Compared, Point
 from scrutiny.publication.published import Published
 from scrutiny.publication.sentences import claim, grade, promise
 from scrutiny.publication.sentences.figure import Wording
-from scrutiny.vocabulary.words import Better, ClaimResult, Direction, Grade, Kind, Reason, Verdict
+from scrutiny.vocabulary.words import (
+    Better,
+    ClaimResult,
+    Direction,
+    Grade,
+    Kind,
+    MeasuredIn,
+    Reason,
+    Verdict,
+)
 
 SHARE = Wording("{value} of plans were on time", Kind.SHARE, Better.HIGHER, 1)
 COUNT = Wording("{value} cases were open", Kind.COUNT, Better.LOWER, 0, rounded=True)
@@ -282,24 +291,26 @@ TARGET = MovedTarget(
     [
         (
             TARGET,
-            "percent",
+            MeasuredIn.PER_CENT,
             "Plans: moved by Cabinet on 20 March 2025, from 75 % by 31 March 2025 to 60 % by 31 "
             "December 2025. The new one is easier to reach and due later.",
         ),
         (
             replace(TARGET, ease=Ease.HARDER, later=False, on=None, due_before=None),
-            "weeks",
+            MeasuredIn.WEEKS,
             "Plans: moved by Cabinet, from 75 weeks to 60 weeks by 31 December 2025. The new one "
             "is harder to reach.",
         ),
         (
             replace(TARGET, ease=Ease.UNKNOWN, later=None, value_after="", due_after=None),
-            "",
+            None,
             "Plans: moved by Cabinet on 20 March 2025, from 75 by 31 March 2025 to no number.",
         ),
     ],
 )
-def test_a_target_that_was_moved(given: MovedTarget, unit: str, expected: str) -> None:
+def test_a_target_that_was_moved(
+    given: MovedTarget, unit: MeasuredIn | None, expected: str
+) -> None:
     assert promise.moved_target(given, "Plans", unit) == expected
 
 
