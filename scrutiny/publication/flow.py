@@ -17,12 +17,13 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed, changed
+from scrutiny.definitions.counted import NESTED, QUANTITIES
 from scrutiny.definitions.flow import Flow, FlowKind
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.measures.exact import FIRST, KEY
-from scrutiny.measures.flow import CELL, NESTED, QUANTITIES, SUMS, cells, waits
+from scrutiny.measures.flow import CELL, SUMS, cells, waits
 from scrutiny.publication.disclosure.attack import Attack, attack
 from scrutiny.publication.disclosure.cells import Protection, quantile_shown
 from scrutiny.publication.disclosure.kept import Made, kept_or_made

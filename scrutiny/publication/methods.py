@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.agreement import Agreement
+from scrutiny.definitions.counted import TOPICS
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.flow import TOPICS
 from scrutiny.publication.about import source_words
 from scrutiny.publication.explained import drawn_examples, explained
 from scrutiny.publication.numbers import day, number

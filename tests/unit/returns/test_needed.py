@@ -7,8 +7,9 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from scrutiny.definitions.counted import QUANTITIES
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.flow import QUANTITIES, cells
+from scrutiny.measures.flow import cells
 from scrutiny.records.returns.joined import Cases, join_returns
 from scrutiny.records.returns.store import Stored
 from tests.unit.returns.test_years_before import AREA, first_two, made, purpose
