@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 import polars as pl
 
@@ -36,6 +37,7 @@ from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.public import end_of_next
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.vocabulary.periods import PeriodKind, earlier, kind_of, last_day, without_gaps
 from scrutiny.vocabulary.words import (
     Better,
@@ -108,11 +110,13 @@ def judge_claims(
     today: date,
     *,
     most_missing: float,
+    returned: Mapping[str, ReturnFormat] = MappingProxyType({}),
 ) -> tuple[Judged, ...]:
     """Every claim of an area, in the order of the record.
 
     `values`: see `spans.figures`. A claim's date is the last day that it covers. A claim about
     months gets no result where more than the share `most_missing` of them is missing or hidden.
+    `returned`: see `standings.Known`.
     """
     return tuple(
         _Claim(
@@ -123,6 +127,7 @@ def judge_claims(
             figures(values, record.area.place, claim.measure_id, claim.part),
             today,
             most_missing,
+            returned.get(claim.measure_id),
         ).judged()
         if claim.measure_id in measures
         else _unmeasured(claim)
@@ -145,7 +150,10 @@ def _unmeasured(claim: Claim) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """One claim with what it is judged by; `inspected`: see `_inspected`."""
+    """One claim with what it is judged by; `inspected`: see `_inspected`.
+
+    `returned`: the form of the return that its figures come from, null where they are published.
+    """
 
     claim: Claim
     inspected: date | None
@@ -154,6 +162,7 @@ class _Claim:
     series: Sequence[Dated]
     today: date
     most_missing: float
+    returned: ReturnFormat | None
 
     def judged(self) -> Judged:
         unchanged = self.claim.direction is ClaimDirection.UNCHANGED
@@ -240,8 +249,7 @@ class _Claim:
         periods = without_gaps(first, last)
         by_period = {each.period: each for each in self.series}
         held = [by_period[period] for period in periods if period in by_period]
-        due = end_of_next(self.measure.published_in_month, last_day(last))
-        if last_day(last) > day or (not held and day <= due):
+        if last_day(last) > day or (not held and day <= self._due(last)):
             return Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
         if not held:
             return Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_FIGURE)
@@ -259,6 +267,12 @@ class _Claim:
         if within:
             return self._within(periods, by_period)
         return self._year_before(periods, by_period)
+
+    def _due(self, period: str) -> date:
+        """The day by which the figures of a period should have come."""
+        if self.returned:
+            return self.returned.due_after(last_day(period))
+        return end_of_next(self.measure.published_in_month, last_day(period))
 
     def _within(self, periods: Sequence[str], by_period: Mapping[str, Dated]) -> Check:
         usable = [by_period[p] for p in periods if p in by_period and by_period[p].usable]

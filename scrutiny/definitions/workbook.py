@@ -87,6 +87,7 @@ def load_definitions(data: Path) -> Definitions:
     areas = areas_of(reader, data)
     places = Places((*regions, *authorities, *invented_places(areas)))
     records = {}
+    measured = measures | {flow.id: flow.as_measure() for flow in flows.values()}
     for area in areas:
         folder = data / "areas" / area.id
         numbered: Numbered = {
@@ -96,7 +97,7 @@ def load_definitions(data: Path) -> Definitions:
             name: tuple(row for _, row in given) for name, given in numbered.items()
         }
         record = Record.model_construct(**{"area": area, **tables})
-        check_record(reader, folder, record, numbered, places, {*measures, *flows})
+        check_record(reader, folder, record, numbered, places, measured)
         records[area.id] = record
     check_flows(reader, flows, records)
     check_workbook(reader, sources, measures, places, neighbours, records)

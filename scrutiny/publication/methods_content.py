@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.agreement import Agreement
+from scrutiny.definitions.counted import TOPICS
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.case_counts import TOPICS
 from scrutiny.publication.about import source_words
 from scrutiny.wording.explained import drawn_examples, explained
 from scrutiny.wording.numbers import day, number

@@ -16,6 +16,7 @@ from scrutiny.assessment.standings import Known
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.public import first_public
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.area_content import Area, Figures, wordings
 from scrutiny.publication.charts import Charted, chart_words, charted
@@ -80,7 +81,9 @@ def review_areas(
             frames.append(cases.values.filter(pl.col("place") == place))
         values = pl.concat(frames, how="diagonal_relaxed")
         processes = _of_place(made, place)
-        next_return = _next_return([each["year"] for each in cases.returns[name]])
+        next_return = _next_return(
+            definitions.return_format, [each["year"] for each in cases.returns[name]]
+        )
         mine = _due(assessed.values, definitions, place) | (
             dict.fromkeys(definitions.flows, next_return) if next_return else {}
         )
@@ -94,7 +97,7 @@ def review_areas(
             overdue={each for each, day in mine.items() if overdue(day, today)},
             methods=definitions.methods,
             today=today,
-            returned=definitions.flows.keys(),
+            returned=dict.fromkeys(definitions.flows, definitions.return_format),
         )
         reviewed = review(known)
         charts = chart_words(made, definitions, record, reviewed.standings) if made else {}
@@ -139,9 +142,9 @@ def _known(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
     return values.join(cells, on=["measure", "source", "period"], how="left")
 
 
-def _next_return(years: Sequence[int]) -> date | None:
-    """When the return after the last one held is due: the department takes returns until March."""
-    return date(max(years) + 1, 3, 1) if years else None
+def _next_return(format: ReturnFormat, years: Sequence[int]) -> date | None:
+    """When the return after the last one held is due: the first that tells of that one's year."""
+    return format.due_after(date(max(years), 12, 31)) if years else None
 
 
 def _due(values: pl.DataFrame, definitions: Definitions, place: str) -> dict[str, date]:

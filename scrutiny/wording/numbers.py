@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
-from scrutiny.vocabulary.words import Kind
+from scrutiny.vocabulary.words import Kind, MeasuredIn
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -21,6 +21,13 @@ def with_unit(value: float, kind: Kind | str, decimals: int) -> str:
     if kind == Kind.WEEKS:
         return f"{text} weeks"
     return f"{text} %" if kind in (Kind.SHARE, Kind.BALANCE) else text
+
+
+def in_unit(written: str, unit: MeasuredIn | None) -> str:
+    """A number as it is written with its unit: ``75 %``; nothing where there is no number."""
+    if not written or unit is None:
+        return written
+    return f"{written} {'%' if unit == MeasuredIn.PER_CENT else unit}"
 
 
 def counts(numerator: float | None, denominator: float | None) -> str:

@@ -185,9 +185,13 @@ class _Breakdown:
 def _spread(flow: MeasureFigures, pairs: Sequence[tuple[str, Figure]]) -> str:
     """Which group stands lowest and which highest, where a share can be compared."""
     valued = [(label, f) for label, f in pairs if f.number is not None]
-    hidden = len(pairs) - len(valued)
-    verb = "is" if hidden == 1 else "are"
-    note = f" {hidden} of {len(pairs)} groups {verb} hidden or empty." if hidden else ""
+    hidden = sum(f.status == Status.HIDDEN for _, f in pairs)
+    gone = {"hidden": hidden, "empty": len(pairs) - len(valued) - hidden}
+    note = "".join(
+        f" {n} of {len(pairs)} groups {'is' if n == 1 else 'are'} {word}."
+        for word, n in gone.items()
+        if n
+    )
     if flow.about["kind"] not in (Kind.SHARE, Kind.WEEKS) or len(valued) < 2:
         return f"{len(valued)} groups are shown.{note}"
     low = min(valued, key=lambda pair: pair[1].number or 0.0)
