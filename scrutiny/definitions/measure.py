@@ -148,6 +148,16 @@ class Measure(Page):
         return self
 
     @property
+    def returned(self) -> bool:
+        """Whether its source is an area's own returns of cases; else it is a published file."""
+        return False
+
+    @property
+    def rounded(self) -> bool:
+        """Whether its values are rounded to protect individuals."""
+        return self.profile is Profile.FILTERED
+
+    @property
     def aimed_in(self) -> frozenset[MeasuredIn]:
         """What a target for its value may be in: its own unit, or the plainer word for that."""
         return frozenset({self.unit, _PLAINER.get(self.kind, self.unit)})

@@ -10,11 +10,9 @@ from typing import Any
 from scrutiny.assessment.review import Reviewed
 from scrutiny.assessment.standing import Process, Standing
 from scrutiny.definitions.area import Record
-from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.cards import latest_words, short_name, standing_words
-from scrutiny.publication.charts import flow_wording
 from scrutiny.publication.enquiries import Filling, Question, as_words, chosen
 from scrutiny.publication.gaps import area_gaps
 from scrutiny.publication.record import area_words
@@ -58,8 +56,7 @@ class Area:
             for key, words in held.items()
             if words["measure"] not in variants
         }
-        named: dict[str, Measure | Flow] = {**self.definitions.measures, **self.definitions.flows}
-        content = area_words(self.record, named, latest, self.today)
+        content = area_words(self.record, self.measures, latest, self.today)
         content["standings"] = held
         content["newest"] = self._newest()
         content["stale"] = sorted({w["measure"] for w in held.values() if w["stale"]})
@@ -95,7 +92,6 @@ class Area:
                 pair.short_name if pair else "",
                 self.due.get(measure.id, ""),
                 ended(measure, self.measures),
-                rounded=self.wordings[measure.id].rounded,
             )
         return found
 
@@ -290,6 +286,5 @@ _CHECKED = {
 
 
 def wordings(definitions: Definitions) -> dict[str, Wording]:
-    """How the values of each measure and flow are written; those of flows are rounded."""
-    made = {m.id: wording_of(m) for m in definitions.measures.values()}
-    return made | {flow.id: flow_wording(flow) for flow in definitions.flows.values()}
+    """How the values of each measure and flow are written."""
+    return {m.id: wording_of(m) for m in definitions.measures.values()}

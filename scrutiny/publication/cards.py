@@ -39,15 +39,13 @@ def standing_words(
     pair_name: str,
     next_due: str,
     ended: str,
-    *,
-    rounded: bool,
 ) -> dict[str, Any]:
     """One measure of one finding in words. `ended` says that its definition has ended, if so.
 
     `latest` is the published figure, as a mapping of Figure's fields; `beside` how the measure to
     read with it stands, null where there is none.
     """
-    words = wording_of(measure, rounded=rounded)
+    words = wording_of(measure)
     headline = latest["level"]
     if words.no_verdict:
         # The place is named, for it may be a wider one than the area.
@@ -61,7 +59,7 @@ def standing_words(
         "measure": standing.measure,
         "part": standing.part,
         "place": latest["place"],
-        "returned": rounded,
+        "returned": measure.returned,
         "name": measure.name,
         "short_name": short_name(measure, standing.part),
         "shows": str(standing.shows),

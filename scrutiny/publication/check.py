@@ -42,7 +42,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
     Raises ProblemsFound with every problem of every definition, or of every file of figures.
     """
     definitions, figures = read_inputs(data, step)
-    measures = definitions.measures
+    measures = definitions.published
     values = exact(with_worked_out(figures, definitions.sources.values()), measures.values())
     step("Comparing sources")
     found = agreements(values, figures, measures, definitions.methods.published_share_within.value)
@@ -87,7 +87,7 @@ def _definitions(
     definitions: Definitions, figures: pl.DataFrame, values: pl.DataFrame
 ) -> Iterator[str]:
     """Headings that changed without a word, and measures that have ended."""
-    measures, held = definitions.measures, set(figures["source"].unique())
+    measures, held = definitions.published, set(figures["source"].unique())
     for each in changed_headings(measures, definitions.sources, held):
         yield (
             f"Changed heading: {measures[each.measure].name}: {each.quantity} is fed by "
@@ -118,7 +118,7 @@ def _health(
     definitions: Definitions, figures: pl.DataFrame, values: pl.DataFrame, today: date
 ) -> Iterator[str]:
     """What the Methods page shows of each measure's data, where it is worth a line."""
-    measures = definitions.measures
+    measures = definitions.published
     areas = [record.area.place for record in definitions.records.values()]
     found = doubts(values, measures, definitions)
     rows = states(measures.values(), definitions, values, found, areas, today)

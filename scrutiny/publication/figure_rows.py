@@ -33,6 +33,7 @@ from scrutiny.vocabulary.words import (
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
 from scrutiny.wording.numbers import interval, with_unit
+from scrutiny.wording.returned import slowest
 
 # A number of things is not set against places of another size, nor a place against itself.
 _NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
@@ -62,7 +63,7 @@ def measure_figures(
     """
     if measure.profile is not Profile.OPEN:
         raise ScrutinyError(
-            f"{measure.id} is not open: what nobody has published goes through publication.flow."
+            f"{measure.id} is not open: what nobody has published goes through scrutiny.disclosure."
         )
     return written_rows(measure, assessed, places, releases, in_full)
 
@@ -83,15 +84,13 @@ def written_rows(
     releases: Sequence[tuple[str, str]],
     in_full: Collection[str],
     *,
-    rounded: bool = False,
     parts: Mapping[str, str] = MappingProxyType({}),
 ) -> list[list[Any]]:
     """Rows of COLUMNS from values that may be shown as they are.
 
-    `rounded` says that the values were rounded to protect individuals, which their words say.
     `parts` are parts that get sentences like the whole, with their names inside a sentence.
     """
-    wording = sentences.wording_of(measure, rounded=rounded)
+    wording = sentences.wording_of(measure)
     index = {pair: i for i, pair in enumerate(releases)}
     by_key: dict[tuple[Any, ...], dict[str, dict[str, Any]]] = {}
     mine = assessed.comparisons.filter(pl.col("measure") == measure.id)
@@ -157,7 +156,7 @@ class _Writer:
             "value": self._shown(value, row["status"]),
             "numerator": self._numerator(row["numerator"]),
             "denominator": row["denominator"],
-            "counts": wording.counts(row) or row.get("also") or "",
+            "counts": wording.counts(row) or slowest(row.get("ninetieth")),
             "interval": interval(row["low"], row["high"], decimals)
             if kind is not Kind.BALANCE
             else "",

@@ -22,7 +22,7 @@ def read_inputs(data: Path, step: Callable[[str], None]) -> tuple[Definitions, p
     recover(data)
     step("Reading definitions")
     definitions = load_definitions(data)
-    check_polarity(data, definitions.measures)
+    check_polarity(data, definitions.published)
     step("Reading figures")
     figures = read_figures(data)
     problems = [

@@ -15,9 +15,7 @@ from typing import Any
 
 from scrutiny.errors import NotKnown
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
-
-BOTH = "&"
-"""Joins the two parts of a figure that is broken down by two topics at once."""
+from scrutiny.vocabulary.words import BOTH_PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +265,7 @@ class MeasureFigures:
             f
             for f in self.of(place)
             if f.part.startswith(f"{topic}=")
-            and BOTH not in f.part
+            and BOTH_PARTS not in f.part
             and (f.period, f.basis) == (period, "")
         )
 
@@ -278,7 +276,7 @@ class MeasureFigures:
         first, second = sorted(topics)
         found = {}
         for figure in self.of(place):
-            one, both, other = figure.part.partition(BOTH)
+            one, both, other = figure.part.partition(BOTH_PARTS)
             (topic, _, part), (topic_2, _, part_2) = one.partition("="), other.partition("=")
             if both and figure.period == period and (topic, topic_2) == (first, second):
                 found[part, part_2] = figure

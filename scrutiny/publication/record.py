@@ -9,7 +9,6 @@ from typing import Any
 from scrutiny.assessment.promises import unread
 from scrutiny.definitions.area import Area, Commitment, Finding, Inspection, Record, Target
 from scrutiny.definitions.dates import as_date
-from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.measure import Measure
 from scrutiny.vocabulary.words import (
     FINDING_KIND_WORDS,
@@ -28,7 +27,7 @@ _DATES = ("date", "meeting_date", "set_on", "first_due_date", "due_date", "done_
 
 def area_words(
     record: Record,
-    measures: Mapping[str, Measure | Flow],
+    measures: Mapping[str, Measure],
     latest: Latest,
     today: date,
 ) -> dict[str, Any]:
@@ -78,7 +77,7 @@ def _dated(row: Any) -> dict[str, Any]:
     return plain
 
 
-def _name(measure: str, measures: Mapping[str, Measure | Flow]) -> str:
+def _name(measure: str, measures: Mapping[str, Measure]) -> str:
     return measures[measure].name if measure else ""
 
 

@@ -26,6 +26,13 @@ STATUS_WORDS = {
 }
 
 
+BOTH_PARTS = "&"
+"""Joins the two parts of a figure that is broken down by two topics at once."""
+
+WAITED = "waited"
+"""The topic under which the cases in hand are shown by how long they have waited."""
+
+
 class Better(StrEnum):
     """Which way is good. `neither` means that no one direction can be called good."""
 

@@ -20,7 +20,6 @@ from scrutiny.publication.changes.one_change import Change, ChangeKind, Changes,
 from scrutiny.publication.lateness import overdue
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
-from scrutiny.vocabulary.words import Profile
 from scrutiny.wording.figure import change, wording_of
 from scrutiny.wording.numbers import when
 from scrutiny.wording.promise import response, timing
@@ -117,7 +116,7 @@ class _Told:
         self.short = f"{measure.short_name}, {group}" if group else measure.short_name
         self.key = f"{name} {part}".strip()
         self.findings = findings
-        self.wording = wording_of(measure, rounded=measure.profile is not Profile.OPEN)
+        self.wording = wording_of(measure)
 
     def _value(self, value: float | None) -> str:
         return "no figure" if value is None else self.wording.value(value)
