@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.reading import Page
-from scrutiny.vocabulary.words import Kind
+from scrutiny.vocabulary.words import Kind, Profile
 
 Topic = Literal["age", "need", "setting", "source"]
 
@@ -33,8 +33,8 @@ class Flow(Measure):
     `parts` are quantities that `counted` is made up of. `decides` says which day decides the
     month. `topics` are the breakdowns it may be shown by. `ripens_weeks` after a period all that
     began in it is settled. `order` is its place among the flows that a reader may choose, `step`
-    its place on the path from request to review, null where it is none of its steps; `leads` says
-    that its sentence stands at the head of the page.
+    its place on the path from request to review, null where it is none of its steps; the sentence
+    of one that `leads` stands at the head of the page.
     """
 
     decimals: int = Field(default=0, ge=0, le=3)
@@ -46,7 +46,6 @@ class Flow(Measure):
     ripens_weeks: int = Field(default=0, ge=0, le=104)
     order: int = Field(ge=1)
     step: int | None = Field(default=None, ge=1)
-    leads: bool = False
     decides: str
     topics: tuple[Topic, ...]
     definition: str
@@ -55,6 +54,8 @@ class Flow(Measure):
     def _whole(self) -> Flow:
         if self.kind not in (Kind.COUNT, Kind.SHARE, Kind.WEEKS):
             raise ValueError(f"is counted from cases, so its kind is no {self.kind}")
+        if self.profile is not Profile.FILTERED:
+            raise ValueError(f"is counted from cases, so its profile is {Profile.FILTERED}")
         if (self.kind is Kind.SHARE) != (self.of is not None):
             raise ValueError("a share, and nothing else, says what it is a share of")
         if self.quantities:

@@ -84,7 +84,8 @@ class Measure(Page):
     changed; `replaced_by` names the measure that came in its place, where one did. `same` says why
     headings that changed between releases mean the same, where no break is written.
     `no_verdict` says why only the level is told and nothing is judged; empty where verdicts are
-    given. `counts` is filled in from the pages of the sources, see `definitions.counts`.
+    given. `leads` says that it comes first where a reader may choose one.
+    `counts` is filled in from the pages of the sources, see `definitions.counts`.
     """
 
     id: str = ""
@@ -107,6 +108,7 @@ class Measure(Page):
     variant_of: str | None = None
     no_verdict: str = ""
     published_differs: bool = False
+    leads: bool = False
     stock: bool = False
     series: Series = Series.SEPARATE
     profile: Profile

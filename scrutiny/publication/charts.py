@@ -16,14 +16,12 @@ from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
     Direction,
-    InspectionKind,
     Signal,
     Status,
     Verdict,
 )
 from scrutiny.wording import signals as sentences
 from scrutiny.wording.figure import Wording, wording_of
-from scrutiny.wording.numbers import with_unit
 
 
 def chart_words(
@@ -57,8 +55,6 @@ def _chart(
     rows: list[dict[str, Any]],
 ) -> dict[str, Any]:
     wording, aim = wording_of(measure), standing.aim
-    # What is aimed at is no count of cases, so it is not rounded.
-    target = with_unit(aim.value, wording.kind, wording.decimals) if aim else ""
     return {
         "kind": process.grain,
         "limits": str(process.limits),
@@ -66,7 +62,7 @@ def _chart(
         "subtitle": measure.short_name,
         "sentence": sentences.headline(wording, standing),
         "target": aim.value if aim else None,
-        "target_words": f"target {target}" if target else "",
+        "target_words": sentences.target(wording, aim) if aim else "",
         "marks": _marks(record, measure.id, standing.part, rows),
         "baseline": (process.baseline_first, process.baseline_last),
         "points": [_point(row, wording) for row in rows],
@@ -84,10 +80,9 @@ def _marks(
         if each.status == "complete" and each.start_date:
             at = _period_of(as_date(each.start_date), periods)
             if at:
-                came = each.kind is InspectionKind.INSPECTION
-                marks.append((at, "inspectors came" if came else str(each.kind)))
+                marks.append((at, sentences.inspected(each.kind)))
     marks += [
-        (each.at, f"new start: {each.reason} ({each.author})")
+        (each.at, sentences.new_start(each))
         for each in record.rebasings
         if (each.measure_id, each.part) == (measure, part) and each.at in periods
     ]
@@ -100,7 +95,6 @@ def _period_of(day: date, periods: list[str]) -> str:
 
 def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     incomplete = row["status"] == Status.UNRELIABLE
-    finished = not row["unfinished"] and not incomplete
     met = [
         SIGNAL_WORDS[rule]
         for rule in (Signal.OUTSIDE, Signal.TREND, Signal.TWO_OF_THREE, Signal.SHIFT)
@@ -111,16 +105,7 @@ def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
         good = row["verdict"] in (Verdict.BETTER, Verdict.WORSE)
         up = row["direction"] == Direction.UP
         reading = str(row["verdict"]) if good else ("up" if up else "down")
-    value = row["shown"]
-    label = f"{shown(row['period'])}: " + (
-        _WITHOUT.get(row["status"], "missing")
-        if value is None
-        else wording.value(value)
-        + ("" if finished else ", incomplete" if incomplete else ", unfinished")
-    )
-    if row["signal"] is not None:
-        label += f", {SIGNAL_WORDS[Signal(row['signal'])]}"
-    decimals = wording.decimals + 1
+    value, decimals = row["shown"], wording.decimals + 1
     return {
         "period": row["period"],
         "period_shown": shown(row["period"]),
@@ -132,11 +117,7 @@ def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
         "signal": SIGNAL_WORDS[Signal(row["signal"])] if row["signal"] else "",
         "signals": "; ".join(met),
         "reading": reading,
-        "finished": finished,
-        "label": label,
+        "finished": not row["unfinished"] and not incomplete,
+        "label": sentences.label(wording, row),
         "side": str(row["direction"]) if row["signal"] is not None else "",
     }
-
-
-_WITHOUT = {Status.HIDDEN: "hidden", Status.NOT_APPLICABLE: "not applicable"}
-"""Why a point has no value. A share of none is not hidden, and nobody should think so."""

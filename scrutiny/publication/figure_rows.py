@@ -175,7 +175,7 @@ class _Writer:
             "published_words": sentences.publisher_gives(theirs),
             "published_number": row["published_value"],
             "source": self.index[row["source"], row["release"]],
-            "row": row["row"],
+            "row": row["row"] or 0,
             "against": {
                 name: self._against({**row, **each}, place, worded)
                 for name, each in compared.items()

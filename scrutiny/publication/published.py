@@ -45,11 +45,11 @@ class Figure:
     neighbours where comparing makes sense. `revised` says what an earlier release gave, empty where
     the same; `published` the publisher's own percentage where it differs from ours,
     `published_words` the words that say so, `published_number` that percentage wherever it is
-    given. `source` is an index into the measure's releases, `row` the publisher's row. `trend` is
-    the tested trend of five years in words, `rank` where the place stands among all authorities and
-    `funnel` whether it lies further from their average than chance explains; `sides` how many more
-    cases there are than the year before on each side of a share; each empty where it cannot be
-    told.
+    given. `source` is an index into the measure's releases, `row` the publisher's row, 0 of what no
+    publisher gave. `trend` is the tested trend of five years in words, `rank` where the place
+    stands among all authorities and `funnel` whether it lies further from their average than chance
+    explains; `sides` how many more cases there are than the year before on each side of a share;
+    each empty where it cannot be told.
     """
 
     basis: str

@@ -35,6 +35,7 @@ from scrutiny.views.tree import (
     to_page,
 )
 from scrutiny.vocabulary.periods import PeriodKind
+from scrutiny.vocabulary.words import WAITED
 
 QUESTION = "Where do children wait, and is it getting better?"
 
@@ -247,7 +248,7 @@ def _waiting(published: Published, area: Mapping[str, Any], flow: MeasureFigures
     place, name = area["about"]["place"], place_name(published, area)
     bands = [part["words"] for part in flow.about["parts"]]
     series = {
-        band: flow.series(place, part=f"waited={band}", kind=PeriodKind.MONTH) for band in bands
+        band: flow.series(place, part=f"{WAITED}={band}", kind=PeriodKind.MONTH) for band in bands
     }
     totals = flow.series(place, kind=PeriodKind.MONTH)
     latest = flow.latest(place, PeriodKind.MONTH)
