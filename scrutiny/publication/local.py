@@ -111,8 +111,7 @@ def return_words(facts: ReturnFacts) -> dict[str, Any]:
 
 def report_words(report: Report) -> dict[str, Any]:
     """How well the protection of an area's cases holds, as the Methods page shows it."""
-    tables = [
-        {**asdict(table), "breakdown": sentences.BROKEN_DOWN_BY[table.topics]}
-        for table in report.tables
-    ]
-    return {**asdict(report), "tables": tables}
+    told = asdict(report)
+    for table in told["tables"]:
+        table["breakdown"] = sentences.BROKEN_DOWN_BY[table.pop("topics")]
+    return told
