@@ -1,7 +1,9 @@
 """Reading one published table into text cells, from a CSV or parquet file.
 
-Nothing is cleaned or cast here. Row numbers are those a person sees on opening the file: the
-heading line is row 1. Tables in workbooks and zips are found by `sources.published`.
+Nothing is cleaned or cast here. Row numbers are those that a spreadsheet shows on opening the
+file: the headings are in row 1, and a row whose cell holds a line end is one row though it is two
+lines of text. Where only the text can be told of, it is the line that is named. Tables in workbooks
+and zips are found by `sources.published`.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ class OutsideFile:
     the columns of the file, in order, and `ROW`, the row number in the file. `headings` are as
     written; where the file has none, as in a table laid out for print, `headings` is empty and
     the columns are named "0", "1" and so on. `days` is how numbers stand for days in it, and
-    `heading_row` the row of the headings.
+    `heading_row` the row of the headings. `repeated` are the rows in which they stand again, and
+    `remarks` say what stands below the table and was left out.
     """
 
     name: str
@@ -48,6 +51,8 @@ class OutsideFile:
     cells: pl.DataFrame
     days: DayCount = field(default=DayCount())
     heading_row: int = 1
+    repeated: tuple[int, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def day(self, text: str) -> date | None:
         """The day that a cell names, in ISO form or as a workbook's number; else None."""
@@ -110,10 +115,10 @@ def _parquet(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
 
 def _text(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        refuse(name, "is not UTF-8 text", 'Save it as "CSV UTF-8"', row=row)
+        line = content.count(b"\n", 0, error.start) + 1
+        refuse(f"{name}, line {line}", "is not UTF-8 text", 'Save it as "CSV UTF-8"')
     if "\x00" in text:
         refuse(name, "is not text", "Give a CSV, Excel or parquet file")
     lines = Lines.of(name, text)

@@ -1,4 +1,4 @@
-"""Days that nothing in a return proves: refused where one order makes them impossible, else told."""
+"""Days that nothing in a return proves: refused where they cannot be so, else told."""
 
 from __future__ import annotations
 
