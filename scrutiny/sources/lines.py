@@ -19,6 +19,10 @@ from scrutiny.errors import Problem, located, refuse
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 CUT = "stops in the middle of its last line, as a file does that was cut off"
 AGAIN = "The file was cut off or edited: download it again"
+PERHAPS_A_NOTE = (
+    "Take it out where it is a note above or below the table; else the file was cut off or edited, "
+    "so download it again"
+)
 _GLANCE = 10_000
 _NAMED_MARK = re.compile(r'"?sep=([,;\t])"?[,;\t]*(\r\n|\n|\r)', re.IGNORECASE)
 
@@ -166,7 +170,7 @@ class Lengths:
             Problem(
                 located(self.name, row=number),
                 f"has {length} cells where there are {self.width} headings",
-                AGAIN,
+                PERHAPS_A_NOTE if length == 1 else AGAIN,
             )
             for number, length in sorted(wrong.items())
         ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,8 @@ MOST_LINES = 1_048_576
 MOST_CELLS = 30_000_000
 LARGEST_PARQUET = 100_000_000
 """Cells that a parquet file may hold; a small file can hold any number of equal ones."""
+OF_A_TITLE = 2
+"""So many cells of a row may be filled where it is a title or a note above the table."""
 ROW = "#row"
 NO_TABLE = "Give a CSV, Excel or parquet file of a known family"
 
@@ -86,17 +89,24 @@ def found_at(path: Path) -> Found:
     return found
 
 
-def read_table(found: Found, kind: Kind) -> OutsideFile:
-    """The table of a CSV or parquet file. Raises ProblemsFound as `read_outside` does."""
+def read_table(
+    found: Found, kind: Kind, are_headings: Callable[[Sequence[str]], bool] | None = None
+) -> OutsideFile:
+    """The table of a CSV or parquet file. Raises ProblemsFound as `read_outside` does.
+
+    `are_headings`, whether a row holds the headings of something known, finds those that stand
+    below a title or notes.
+    """
     if kind.form not in (Form.TEXT, Form.PARQUET):
         refuse(found.name, f"is {kind.what}", kind.would_do or "Give a CSV file")
     digest = hashlib.sha256()
     content = found.content(LARGEST_BYTES, digest)
     if not content.strip():
         refuse(found.name, "is empty", "Download it again")
-    read = _parquet if kind.form is Form.PARQUET else _text
-    headings, cells = read(found.name, content)
-    return OutsideFile(found.name, digest.hexdigest(), headings, cells)
+    if kind.form is Form.PARQUET:
+        return OutsideFile(found.name, digest.hexdigest(), *_parquet(found.name, content))
+    first, headings, cells = _text(found.name, content, are_headings)
+    return OutsideFile(found.name, digest.hexdigest(), headings, cells, heading_row=first)
 
 
 def _parquet(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
@@ -113,7 +123,10 @@ def _parquet(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     return tuple(text.columns), text.with_row_index(ROW, offset=2)
 
 
-def _text(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
+def _text(
+    name: str, content: bytes, are_headings: Callable[[Sequence[str]], bool] | None
+) -> tuple[int, tuple[str, ...], pl.DataFrame]:
+    """The row of the headings, the headings, and the cells below them."""
     try:
         text = content.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
@@ -128,11 +141,19 @@ def _text(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
         refuse(name, "is empty", "Download it again")
     numbers = [number for number, _ in numbered]
     rows = continental(name, [cells for _, cells in numbered], lines.mark)
+    begin = next((at for at, row in enumerate(rows) if _filled(row) > OF_A_TITLE), 0)
+    if begin and are_headings is not None and are_headings(rows[begin]):
+        rows, numbers = rows[begin:], numbers[begin:]
     if _is_printed(rows):
         if not lines.ended and len(rows[-1]) < len(rows[0]):
             refuse(name, CUT, "Download it again", row=numbers[-1])
-        return (), _printed_cells(rows, numbers)
-    return _table(name, rows[0], rows[1:], numbers=numbers[1:], ended=lines.ended)
+        return numbers[0], (), _printed_cells(rows, numbers)
+    table = _table(name, rows[0], rows[1:], numbers=numbers[1:], ended=lines.ended)
+    return numbers[0], *table
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def _not_too_large(lines: Lines) -> None:

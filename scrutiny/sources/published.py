@@ -72,7 +72,11 @@ def read_published(path: Path, sources: Collection[Source]) -> Opened:
         with opened_zip(found, _printable) as members:
             pieces = [piece for member in members for piece in _member(found, member, sources)]
         return _together(found.name, pieces)
-    return Opened((recognise(read_table(found, kind), sources),))
+    return Opened((recognise(_read(found, kind, sources), sources),))
+
+
+def _read(found: Found, kind: Kind, sources: Collection[Source]) -> OutsideFile:
+    return read_table(found, kind, lambda cells: may_be_headings(cells, sources))
 
 
 def _together(name: str, pieces: Collection[_Piece]) -> Opened:
@@ -136,7 +140,7 @@ def _table(found: Found, kind: Kind, where: str, sources: Collection[Source]) ->
             if why := _unlike(found.name, headings, sources):
                 return _Piece(where, why=why)
     try:
-        return _Piece(where, recognise(read_table(found, kind), sources))
+        return _Piece(where, recognise(_read(found, kind, sources), sources))
     except ProblemsFound as error:
         if kind.form is Form.TEXT:
             return _Piece(where, broken=error.problems)

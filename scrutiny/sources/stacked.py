@@ -57,7 +57,7 @@ def alone(file: OutsideFile, are_headings: Callable[[Sequence[str]], bool]) -> O
 
 
 def _rows(cells: pl.DataFrame) -> str:
-    first, last = cells[ROW].min(), cells[ROW].max()
+    first, last = int(cells[ROW][0]), int(cells[ROW][-1])
     return f"row {first}" if first == last else f"rows {first} to {last}"
 
 

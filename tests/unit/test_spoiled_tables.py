@@ -417,3 +417,28 @@ def test_a_row_is_the_one_that_a_spreadsheet_shows(
     assert set(figures.filter(place="931")["row"]) == {at}
     table[at - 1][AT[COUNT]] = "many"
     assert f'row {at}, column "{COUNT}": "many"' in refused(written(tmp_path, table), intake)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["Table 1: plans in time"], []],
+        [["Table 1: plans in time", *[""] * (len(made.HEADINGS) - 1)]],
+        [["Table 1"], ["Source", "The department"], [], ["Note: amended"]],
+    ],
+)
+def test_a_title_above_the_headings_of_a_text_is_passed_over(
+    tmp_path: Path, intake: Intake, rows: list[Row], above: list[list[str]]
+) -> None:
+    figures = read(written(tmp_path, [*above, *cells_of(rows)]), intake).figures
+    assert ours(figures, QUANTITY) == 38.6
+    at = made.number_of(rows, "2024", "931")
+    assert set(figures.filter(place="931")["row"]) == {at + len(above)}
+
+
+def test_a_note_below_a_text_is_perhaps_one(
+    tmp_path: Path, intake: Intake, rows: list[Row]
+) -> None:
+    told = refused(written(tmp_path, [*cells_of(rows), ["Source: the department"]]), intake)
+    assert f"row {len(rows) + 2}: has 1 cells" in told
+    assert "Take it out where it is a note above or below the table" in told

@@ -182,12 +182,12 @@ def _days(
             columns[module, field.field] = Column(column_words(text, field), read)
     by_people = text.layout in (*_WORKBOOKS, ReturnLayout.FLAT)
     found = orders(columns, Order.DAY if by_people else None)
-    read = {at: chosen(column.readings, found[at]) for at, column in columns.items()}
+    days = {at: chosen(column.readings, found[at]) for at, column in columns.items()}
     if not by_people:
-        return read, 0
+        return days, 0
     name = text.files[0][0] if text.files else "the return"
     not_impossible(frames, columns, census, name)
-    return read, unproved(columns)
+    return days, unproved(columns)
 
 
 def column_words(given: ReturnText | Return, field: Field) -> str:
