@@ -74,13 +74,17 @@ def read_spreadsheet(found: Found, last_row: int | None = None) -> Spreadsheet:
 
 @contextmanager
 def opened_workbook(
-    found: Found, bounds: Bounds, truths: tuple[str, str] = ("0", "1")
+    found: Found, bounds: Bounds, truths: tuple[str, str] = ("0", "1"), *, as_seen: bool = False
 ) -> Iterator[Workbook]:
-    """A workbook whose sheets can be read one by one. `truths` are how no and yes are written."""
+    """A workbook whose sheets can be read one by one.
+
+    `truths` are how no and yes are written. `as_seen`: a day whose format shows only month and
+    year is read as those.
+    """
     digest = hashlib.sha256()
     stream = io.BytesIO(found.content(bounds.packed, digest))
     with guarded(stream, found.name, bounds.parts, bounds.unpacked) as archive:
-        yield Workbook(found.name, digest.hexdigest(), archive, bounds, truths)
+        yield Workbook(found.name, digest.hexdigest(), archive, bounds, truths, as_seen=as_seen)
 
 
 class Workbook:
@@ -93,8 +97,11 @@ class Workbook:
         archive: zipfile.ZipFile,
         bounds: Bounds,
         truths: tuple[str, str],
+        *,
+        as_seen: bool,
     ) -> None:
         self.sha256 = sha256
+        self._as_seen = as_seen
         self._place, self._archive, self._bounds, self._truths = place, archive, bounds, truths
         self._members = {name.casefold(): name for name in archive.namelist()}
         self._main = self._main_part()
@@ -115,6 +122,7 @@ class Workbook:
             self._formats,
             self.days,
             truths=self._truths,
+            as_seen=self._as_seen,
             calculated=self._calculated,
             most_elements=self._bounds.elements,
             last_row=last_row,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -98,6 +99,33 @@ def test_a_return_in_another_form_is_the_same_return(
         kept.append(read_stored(purpose.private, AREA, 2026))
     assert kept[0].spine.equals(kept[1].spine)
     assert kept[0].persons.equals(kept[1].persons)
+
+
+@pytest.mark.parametrize("word", ["n/a", "None", "N/K", "not known", "TBC", "-"])
+def test_a_word_for_nothing_is_counted_and_named(
+    word: str,
+    tables: Tables,
+    definitions: Definitions,
+    purpose: Intended,
+    tmp_path: Path,
+) -> None:
+    """Where every day says so: each record is unread or blank, and the counts say which."""
+    made = pl.when(pl.col("received_date").is_not_null()).then(pl.lit(word))
+    path = given(tables, definitions, tmp_path / "r", "blade", requests__received_date=made)
+    told = refusal(path, purpose)
+    (line,) = (each for each in told.splitlines() if 'requests, "receiveddate"' in each.lower())
+    assert f"`{word.lower()}`" in line
+    numbers = [
+        int(number.replace(",", ""))
+        for number in re.findall(r"[0-9,]*[0-9]", line.rpartition('"')[2])
+    ]
+    if "cannot be used in" in line:
+        lost, of, unread, blank, *rest = numbers
+        assert 0 < lost <= of
+        assert unread + blank + sum(rest[:1] if "are left out" in line else []) == lost
+        assert blank
+    else:
+        assert numbers[0] == numbers[1] > 0
 
 
 @pytest.mark.parametrize(
