@@ -20,7 +20,6 @@ from scrutiny.publication.numbers import interval, with_unit
 from scrutiny.publication.published import Figure
 from scrutiny.publication.sentences import figure as sentences
 from scrutiny.publication.sentences import standing
-from scrutiny.publication.withheld import without_telling_sums
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import (
@@ -97,16 +96,12 @@ def written_rows(
     mine = assessed.comparisons.filter(pl.col("measure") == measure.id)
     for row in mine.iter_rows(named=True):
         by_key.setdefault(tuple(row[k] for k in KEY), {})[row["benchmark"]] = row
-    values = without_telling_sums(
-        assessed.values.filter(pl.col("measure") == measure.id).to_dicts(), measure.kind, places
-    )
-    theirs = {
-        (row["basis"], row["place"], row["part"], row["period"]): row["published_value"]
-        for row in values
-    }
+    values = assessed.values.filter(pl.col("measure") == measure.id).to_dicts()
+    earlier = {(row["basis"], row["place"], row["part"], row["period"]): row for row in values}
     for row in values:
-        at = (row["basis"], row["place"], row["part"], row["before_period"])
-        row["before_published_value"] = theirs.get(at)
+        before = earlier.get((row["basis"], row["place"], row["part"], row["before_period"]), {})
+        for name in ("published_value", "untold"):
+            row[f"before_{name}"] = before.get(name)
     last: dict[str, str] = {}
     for row in values:
         if row["value"] is not None and row["part"] == WHOLE:
@@ -174,7 +169,8 @@ class _Writer:
             "revised": _revised(row, self.measure),
             "published": (theirs := sentences.differing(wording, row)),
             "published_words": sentences.publisher_gives(theirs),
-            "published_number": row["published_value"],
+            "published_number": self._theirs(row),
+            "counts_left_out": sentences.counts_left_out(row),
             "source": self.index[row["source"], row["release"]],
             "row": row["row"],
             "against": {
@@ -186,6 +182,13 @@ class _Writer:
             "sides": self._sides(row) if worded and first else "",
         }
         return [figure[column] for column in COLUMNS]
+
+    def _theirs(self, row: dict[str, Any]) -> float | None:
+        """The publisher's own percentage; to no more decimals than shown where counts are left out,
+        for many of them give the counts back.
+        """
+        theirs: float | None = row["published_value"]
+        return _rounded(theirs, self.measure.decimals) if row.get("untold") else theirs
 
     def _numerator(self, numerator: float | None) -> float | None:
         """A count as published; one that was worked out and is small is not shown."""

@@ -15,6 +15,7 @@ from scrutiny.measures.worked_out import FEWEST_SHOWN
 from scrutiny.publication.numbers import counts, interval, number, when, with_unit
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import (
+    COUNTS_LEFT_OUT,
     STATUS_WORDS,
     Better,
     Counts,
@@ -58,7 +59,7 @@ class Wording:
 
     @property
     def no_counts(self) -> str:
-        """Why a figure has no counts, as the beginning of a sentence."""
+        """Why figures have no counts, as the beginning of a sentence."""
         return _NO_COUNTS[self.counted]
 
     def _about(self, value: float | None, text: str) -> str:
@@ -128,6 +129,15 @@ def level(wording: Wording, place: str, row: Row) -> str:
     return sentence
 
 
+def counts_left_out(row: Row, prefix: str = "") -> str:
+    """Why a share has no counts where this workbook left them out, else nothing.
+
+    `prefix` is ``before_`` for the figure of the year before.
+    """
+    share = row.get(f"{prefix}untold") and row[f"{prefix}value"] is not None
+    return COUNTS_LEFT_OUT if share else ""
+
+
 def missing(per_cent: int, *, fallen: bool) -> str:
     """Why what rests on a return is not judged; nought per cent is too few records to tell."""
     if fallen:
@@ -166,6 +176,9 @@ def change(wording: Wording, row: Row) -> str:
         return f"No verdict is given: {wording.no_verdict}."
     if reason is Reason.UNFINISHED:
         return "Some of these cases are not settled yet, so this is not judged."
+    if before is None and row.get("before_untold"):
+        status = STATUS_WORDS[Status.TELLING]
+        return f"The figure for {earlier} is {status}, so nothing is compared."
     if before is None:
         given = "shown" if wording.rounded else "held"
         return f"No figure counted this way is {given} for {earlier}, so nothing is compared."
@@ -199,9 +212,10 @@ def change(wording: Wording, row: Row) -> str:
         case Reason.WITHIN_CHANCE:
             sentence = f"No clear change: {plain}, within what chance would give."
         case Reason.NO_COUNTS:
+            left_out = counts_left_out(row) or counts_left_out(row, "before_")
             sentence = (
-                f"{_capital(plain)}. {wording.no_counts}, so we cannot say whether that is more "
-                "than chance."
+                f"{_capital(plain)}. {left_out or wording.no_counts}, so we cannot say whether "
+                "that is more than chance."
             )
         case Reason.NOT_TESTED:
             sentence = (

@@ -223,6 +223,7 @@ def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
         figure.revised,
         published,
         "Way of collecting changed" if figure.caution else "",
+        figure.counts_left_out,
     ]
     valued = figure.number is not None
     if figure.status != "ok":
