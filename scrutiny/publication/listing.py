@@ -43,8 +43,8 @@ COLUMNS = (
 
 `code` is the place's; `period` is spelled as `vocabulary.periods` does, `period_shown` in words.
 `published_value` is the publisher's own percentage; `note` says where it differs from ours, and
-what an earlier release gave, or why counts are left out. `counts` is a word of `vocabulary.words.Counts`, empty where there are
-none.
+what an earlier release gave, or why counts are left out. `counts` is a word of
+`vocabulary.words.Counts`, empty where there are none.
 """
 
 
