@@ -136,7 +136,11 @@ def _contents(
     for measure in definitions.measures.values():
         used = used_releases(measure, assessed, releases)
         pairs = [(row["source"], row["release"]) for row in used]
-        rows = rows_by_place(measure_figures(measure, assessed, definitions.places, pairs, areas))
+        rows = rows_by_place(
+            measure_figures(
+                measure, assessed, definitions.places, pairs, areas, definitions.sources
+            )
+        )
         about = measure_about(measure, definitions, used, today)
         due[measure.id] = about["next_due"]
         hold(measure.id, rows)
@@ -169,7 +173,12 @@ def _contents(
 
 def _distinct_name(place: Place) -> str:
     """A place's name; one that has ended says when, for another may have taken its name."""
-    return f"{place.name} (to {place.ends.year})" if place.ends else place.name
+    if not place.ends:
+        return place.name
+    until = f"to {place.ends.year}"
+    if place.name.endswith(")"):
+        return f"{place.name[:-1]}; {until})"
+    return f"{place.name} ({until})"
 
 
 def _places(definitions: Definitions) -> dict[str, Any]:

@@ -170,9 +170,11 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
     code = found_place(published, place)
     figure = held.latest(code)
     if figure is None:
-        yield f"No figure for {published.places[code]['name']} is held."
+        yield f"No figure for {published.places[code]['in_text']} is held."
         return
     source = about["sources"][figure.source]
+    if figure.not_newest:
+        yield figure.not_newest
     yield f"Worked row: {figure.level}"
     if figure.counts and figure.interval:
         yield f"  {figure.value} is {figure.counts}; 95 % interval {figure.interval}."

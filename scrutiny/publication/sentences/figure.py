@@ -50,6 +50,11 @@ class Wording:
     def value(self, value: float) -> str:
         return self._about(value, with_unit(value, self.kind, self.decimals))
 
+    def said(self, value: float) -> str:
+        """What the measure's page says, with the value in it; of a rate it says the base itself."""
+        plain = number(value, self.decimals) if self.kind is Kind.RATE else self.value(value)
+        return self.says.replace("{value}", plain)
+
     def counts(self, row: Row, prefix: str = "") -> str:
         numerator = _number(row, f"{prefix}numerator")
         denominator = _number(row, f"{prefix}denominator")
@@ -114,7 +119,7 @@ def level(wording: Wording, place: str, row: Row) -> str:
         return f"No share for {place} in {period}: {wording.counts(row)}, so nothing to divide."
     if value is None:
         return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
-    body = wording.says.replace("{value}", wording.value(value))
+    body = wording.said(value)
     both = wording.counts(row)
     if both and wording.counted is Counts.WORKED_OUT:
         both += " from the percentages"
@@ -127,6 +132,28 @@ def level(wording: Wording, place: str, row: Row) -> str:
     elif row["status"] == Status.UNRELIABLE:
         sentence += " The published figure is not reliable."
     return sentence
+
+
+def not_newest(who: str, period: str, status: str | None, last: str, *, marked: bool) -> str:
+    """That a place has no figure for the newest period that most have, and why.
+
+    ``The figure for 2025 is not available: the publisher withholds it. The last one is for 2024.``
+    `status` is null where there is no row; `marked` says that the publisher marks what is withheld
+    by a symbol of its own.
+    """
+    newest = when(period)
+    match status:
+        case None:
+            told = f"There is no figure for {newest}: the table held here has no row for {who}."
+        case Status.NOT_AVAILABLE | Status.HIDDEN if not marked:
+            told = f"The figure for {newest} is not available: the publisher gives none."
+        case Status.NOT_AVAILABLE:
+            told = f"The figure for {newest} is not available: the publisher withholds it."
+        case Status.HIDDEN:
+            told = f"The publisher withholds the figure for {newest}, to protect individuals."
+        case _:
+            told = f"There is no figure for {newest}: {STATUS_WORDS[Status(status)]}."
+    return f"{told} The last one is for {when(last)}."
 
 
 def counts_left_out(row: Row, prefix: str = "") -> str:
