@@ -56,6 +56,8 @@ def standing_words(
         headline = process.headline(words, standing)
     elif standing.on_year is not None and latest["number"] is not None:
         headline = sentences.on_year(words, standing.on_year)
+    if latest["not_newest"]:
+        headline = f"{latest['not_newest']} {headline}"
     value = latest["value"]
     return {
         "measure": standing.measure,

@@ -16,10 +16,8 @@ from scrutiny.definitions.dates import months_after
 from scrutiny.definitions.headings import changed_headings
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.exact import exact
-from scrutiny.measures.worked_out import with_worked_out
 from scrutiny.publication.data_health import doubts, states
-from scrutiny.publication.inputs import read_inputs
+from scrutiny.publication.inputs import read_inputs, shown_values
 from scrutiny.publication.lateness import DataHealth
 from scrutiny.records.part_of_all import partial_releases
 from scrutiny.vocabulary.periods import last_day, shown
@@ -43,7 +41,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
     """
     definitions, figures = read_inputs(data, step)
     measures = definitions.measures
-    values = exact(with_worked_out(figures, definitions.sources.values()), measures.values())
+    values = shown_values(definitions, figures)
     step("Comparing sources")
     found = agreements(values, figures, measures, definitions.methods.published_share_within.value)
     step("Looking for what is late or odd")

@@ -43,8 +43,8 @@ COLUMNS = (
 
 `code` is the place's; `period` is spelled as `vocabulary.periods` does, `period_shown` in words.
 `published_value` is the publisher's own percentage; `note` says where it differs from ours, and
-what an earlier release gave. `counts` is a word of `vocabulary.words.Counts`, empty where there are
-none.
+what an earlier release gave, or why counts are left out. `counts` is a word of
+`vocabulary.words.Counts`, empty where there are none.
 """
 
 
@@ -99,7 +99,9 @@ def _counted(count: float | None) -> float | int | None:
 
 
 def _note(figure: Figure) -> str:
-    return ". ".join(each for each in (figure.published_words, figure.revised) if each)
+    return ". ".join(
+        each for each in (figure.published_words, figure.revised, figure.counts_left_out) if each
+    )
 
 
 def listing(published: Published, measure: str, place: str, form: str, out: Console) -> None:
@@ -168,14 +170,18 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
     code = found_place(published, place)
     figure = held.latest(code)
     if figure is None:
-        yield f"No figure for {published.places[code]['name']} is held."
+        yield f"No figure for {published.places[code]['in_text']} is held."
         return
     source = about["sources"][figure.source]
+    if figure.not_newest:
+        yield figure.not_newest
     yield f"Worked row: {figure.level}"
     if figure.counts and figure.interval:
         yield f"  {figure.value} is {figure.counts}; 95 % interval {figure.interval}."
     elif figure.counts:
         yield f"  {figure.counts[0].upper()}{figure.counts[1:]}."
+    if figure.counts_left_out:
+        yield f"  {figure.counts_left_out}."
     yield f"  {figure.change}"
     for against in figure.against.values():
         if against.sentence:

@@ -51,7 +51,9 @@ class Figure:
     the tested trend of five years in words, `rank` where the place stands among all authorities and
     `funnel` whether it lies further from their average than chance explains; `sides` how many more
     cases there are than the year before on each side of a share; each empty where it cannot be
-    told.
+    told. `counts_left_out` says why a share of England or of a region has no counts, empty where it
+    has, or where nobody published any. `not_newest` says of the last figure of a place why it has
+    none for the newest period that most authorities have, empty elsewhere.
     """
 
     basis: str
@@ -88,6 +90,8 @@ class Figure:
     sides: str = ""
     published_words: str = ""
     published_number: float | None = None
+    counts_left_out: str = ""
+    not_newest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ class Status(StrEnum):
     NOT_AVAILABLE = "x"
     LOW = "low"
     UNRELIABLE = "u"
+    TELLING = "t"
 
 
 STATUS_WORDS = {
@@ -23,7 +24,13 @@ STATUS_WORDS = {
     Status.NOT_AVAILABLE: "not available",
     Status.LOW: "rounds to nought but is not nought",
     Status.UNRELIABLE: "published, but not reliable",
+    Status.TELLING: "left out here, for it would tell what the publisher withholds of an authority",
 }
+
+COUNTS_LEFT_OUT = (
+    "The counts are left out here, for they would tell what the publisher withholds of an authority"
+)
+"""Why a share of a region or of England has no counts, as the beginning of a sentence."""
 
 
 class Better(StrEnum):

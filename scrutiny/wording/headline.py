@@ -121,7 +121,7 @@ def _changed(wording: Wording, compared: Compared, what: str) -> str:
 def trend(wording: Wording, tested: Trend) -> str:
     """The tested trend of the last years in one sentence."""
     span = f"from {shown(tested.first)} to {shown(tested.last)}"
-    unit = " points" if wording.kind is Kind.SHARE else ""
+    unit = {Kind.SHARE: " points", Kind.RATE: " per 100 pupils"}.get(wording.kind, "")
     match tested.reason:
         case Reason.BEYOND_USUAL | Reason.NO_GOOD_DIRECTION:
             word = "rose" if tested.direction is Direction.UP else "fell"

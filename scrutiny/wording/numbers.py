@@ -16,10 +16,15 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def with_unit(value: float, kind: Kind | str, decimals: int) -> str:
-    """A value with its unit, where it has one: ``38.6 %``, ``1,734``, ``11.6``, ``31 weeks``."""
+    """A value with its unit, where it has one: ``38.6 %``, ``1,734``, ``11.6``, ``31 weeks``.
+
+    A rate says what it is of: ``4.2 per 100 pupils``.
+    """
     text = number(value, decimals)
     if kind == Kind.WEEKS:
         return f"{text} weeks"
+    if kind == Kind.RATE:
+        return f"{text} per 100 pupils"
     return f"{text} %" if kind in (Kind.SHARE, Kind.BALANCE) else text
 
 

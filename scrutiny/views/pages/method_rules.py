@@ -24,7 +24,11 @@ def rules(published: Published) -> Section:
         "No one direction is good for some measures. Then we say that they rose or fell, not that "
         "they got better or worse.",
         "Missing is never nought. [x] means not available, [z] not applicable, [c] hidden to "
-        "protect individuals, [low] rounds to nought but is not, [u] published but not reliable.",
+        "protect individuals, [low] rounds to nought but is not, [u] published but not reliable, "
+        "[t] left out here, for it would tell what the publisher withholds of an authority.",
+        "The counts of England and of a region are left out wherever, less those of the "
+        "authorities that are shown, they would tell what the publisher withholds of another. "
+        "Their percentages stay.",
         "Where the way of collecting changed, the chart is marked and sentences say so. Where the "
         "definition changed, points are not joined and not compared.",
         "A later release replaces an earlier one; where they differ, the earlier value is shown as "
