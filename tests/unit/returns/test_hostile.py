@@ -15,11 +15,11 @@ import pytest
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
 from scrutiny.errors import ProblemsFound
-from scrutiny.invention.written import write_return
 from scrutiny.sources import markup, zipped
 from scrutiny.sources.returns import xml
 from scrutiny.sources.returns.read import is_return, read_returns
 from scrutiny.sources.workbook import parts
+from tests.invention.written import write_return
 from tests.made_returns import CANARY, made_return
 
 PERSON = f"<Person><Surname>{CANARY}</Surname></Person>"
