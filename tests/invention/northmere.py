@@ -23,10 +23,10 @@ def commit(format: ReturnFormat, to: Path = COMMITTED) -> list[Path]:
     to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         made = write_returns(format, Path(folder), ReturnLayout.BLADE)
-        return [_zipped(each, to / f"{each.name}.zip") for each in made]
+        return [zipped(each, to / f"{each.name}.zip") for each in made]
 
 
-def _zipped(folder: Path, path: Path) -> Path:
+def zipped(folder: Path, path: Path) -> Path:
     """The files of a folder in a zip that is the same whenever and wherever it is made."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for file in sorted(folder.iterdir()):
