@@ -27,6 +27,7 @@ from scrutiny.sources.zipped import guarded
 
 MOST_SHEETS = 60
 MOST_STYLES = 200_000
+"""Elements of a part that names styles, sheets or parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +194,9 @@ class Workbook:
             names = (name.rpartition(":")[2] for name in attributes[::2])
             made.append((tag.rpartition(":")[2], dict(zip(names, attributes[1::2], strict=True))))
             texts.clear()
-            if len(made) > MOST_STYLES:
-                self._refuse("has far too many styles or sheets")
 
         texts: list[str] = []
-        markup = Markup(self._place, texts, SAVE_AGAIN)
+        markup = Markup(self._place, texts, SAVE_AGAIN, MOST_STYLES)
         self._parse(path, markup, start, lambda tag: texts.clear())
         return made
 
