@@ -3,6 +3,9 @@
 A library that lays a sheet out in memory as one block ends the whole process at a single cell in
 the last row and column; a file comes from outside and may do that. Here a sheet is the cells that
 it has. Macros, pictures and the text of formulas are never looked at.
+
+Calamine (fastexcel 0.21) is more than ten times as fast, but gives a cell shown as 25% as 0.25, an
+error and a formula without its result alike as nothing, and no rows as Excel numbers them.
 """
 
 from __future__ import annotations
