@@ -118,37 +118,6 @@ def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replac
 
 
 @app.command
-def demo_return(
-    folder: Annotated[Path, Parameter(help="Where to put the files.")],
-    *,
-    seed: Annotated[int | None, Parameter(help="Another seed makes other children.")] = None,
-    layout: Annotated[
-        Literal["xml", "blade", "template", "sheets", "flat"],
-        Parameter(help="The layout to write."),
-    ] = "xml",
-    persons: Annotated[int | None, Parameter(help="How many in each return.")] = None,
-) -> None:
-    """Write the invented returns of the invented area, to try an import with."""
-    from scrutiny.definitions.returns import ReturnLayout, load_return_format
-    from scrutiny.invention.returns import demo_return as write_returns
-
-    story = folders().data / "areas" / "northmere"
-    with _steps() as step:
-        step("Inventing returns")
-        made = write_returns(
-            story,
-            load_return_format(folders().data),
-            folder,
-            ReturnLayout(layout),
-            seed=seed,
-            persons=persons,
-        )
-    for path in made:
-        out.print(str(path))
-    out.print("Everybody in them is invented. Import them with: --area northmere")
-
-
-@app.command
 def check() -> None:
     """Check every definition and every figure, compare sources, and list what is overdue."""
     from scrutiny.publication.check import check_all

@@ -26,13 +26,13 @@ _CODE = Path(__file__).resolve().parents[1]
 def fingerprint(folders: Folders) -> str:
     """A checksum of all that a snapshot is made from: the data, the code and the returns held.
 
-    The returns of invented areas follow from the data and the code, so they do not count.
+    The returns of invented areas are among the data, so as they are held they do not count.
     """
     files = [
         (folder, path)
         for folder in (folders.data, _CODE)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix in (".csv", ".toml", ".py")
+        if path.is_file() and path.suffix in (".csv", ".toml", ".py", ".zip")
     ]
     files += [
         (folders.private, path)

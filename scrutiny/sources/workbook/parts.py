@@ -3,6 +3,9 @@
 A library that lays a sheet out in memory as one block ends the whole process at a single cell in
 the last row and column; a file comes from outside and may do that. Here a sheet is the cells that
 it has. Macros, pictures and the text of formulas are never looked at.
+
+Calamine (fastexcel 0.21) is more than ten times as fast, but gives a cell shown as 25% as 0.25, an
+error and a formula without its result alike as nothing, and no rows as Excel numbers them.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from scrutiny.sources.zipped import guarded
 
 MOST_SHEETS = 60
 MOST_STYLES = 200_000
+"""Elements of a part that names styles, sheets or parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +205,9 @@ class Workbook:
             names = (name.rpartition(":")[2] for name in attributes[::2])
             made.append((tag.rpartition(":")[2], dict(zip(names, attributes[1::2], strict=True))))
             texts.clear()
-            if len(made) > MOST_STYLES:
-                self._refuse("has far too many styles or sheets")
 
         texts: list[str] = []
-        markup = Markup(self._place, texts, SAVE_AGAIN)
+        markup = Markup(self._place, texts, SAVE_AGAIN, MOST_STYLES)
         self._parse(path, markup, start, lambda tag: texts.clear())
         return made
 

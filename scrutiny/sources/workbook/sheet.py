@@ -14,14 +14,13 @@ from enum import Enum
 from typing import NoReturn
 
 from scrutiny.errors import Problem, refuse
-from scrutiny.sources.markup import Markup
+from scrutiny.sources.markup import DEEPEST, Markup
 from scrutiny.sources.workbook.days import DayCount
 from scrutiny.sources.workbook.formats import YEAR_ALONE, Format, Shows, per_cent, plain_number
 from scrutiny.sources.workbook.strings import SAVE_AGAIN, unescaped
 
 MOST_COLUMNS = 500
 MOST_FAULTS_TOLD = 20
-DEEPEST = 40
 LAST_ROW = 1_048_576
 ERRORS = frozenset(
     "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL! #CALC! #FIELD! "
@@ -122,7 +121,7 @@ class SheetReading:
         last_row: int | None,
     ) -> None:
         self._texts: list[str] = []
-        self.markup = Markup(place, self._texts, SAVE_AGAIN)
+        self.markup = Markup(place, self._texts, SAVE_AGAIN, most_elements)
         self.rows: dict[int, Row] = {}
         self.faults: dict[tuple[int, int], tuple[Fault, str]] = {}
         self.per_cents: set[tuple[int, int]] = set()
@@ -131,7 +130,6 @@ class SheetReading:
         self._truths = {"0": truths[0], "1": truths[1]}
         self._as_seen = as_seen
         self._calculated = calculated
-        self._most = most_elements
         self._last = last_row or LAST_ROW
         self._columns: dict[str, int] = {}
         self._row, self._column = 0, -1
@@ -139,13 +137,12 @@ class SheetReading:
         self._style = "0"
         self._value: str | None = None
         self._formula = self._answered = False
-        self._depth = self._seen = 0
+        self._depth = 0
 
     def start(self, tag: str, attributes: list[str]) -> None:
         if ":" in tag:
             tag = tag.rpartition(":")[2]
         self._depth += 1
-        self._seen += 1
         if tag == "c":
             self._begin(attributes)
         elif tag == "v":
@@ -155,9 +152,7 @@ class SheetReading:
         elif tag == "row":
             self._begin_row(attributes)
         if self._depth > DEEPEST:
-            self._refuse("is nested far too deep")
-        if self._seen > self._most:
-            self._refuse("has more cells than such a file can")
+            self.markup.too_deep()
         if self._texts:
             self._texts.clear()
 

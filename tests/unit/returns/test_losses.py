@@ -13,15 +13,15 @@ import pytest
 from scrutiny.definitions.returns import FieldKind, ReturnLayout
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.errors import ProblemsFound
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import load_story
-from scrutiny.invention.written import write_return
 from scrutiny.records.returns.case_store import held_years, read_stored
 from scrutiny.records.returns.intended import Intended, intended
 from scrutiny.records.returns.return_import import import_returns
 from scrutiny.records.returns.told import Remarkable, told
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME, SHARED, missing
+from tests.invention.returns import invent
+from tests.invention.story import load_story
+from tests.invention.written import write_return
 
 AREA = "northmere"
 Tables = Mapping[str, pl.DataFrame]
@@ -30,7 +30,7 @@ Tables = Mapping[str, pl.DataFrame]
 @pytest.fixture(scope="module")
 def tables(definitions: Definitions) -> Tables:
     """An invented return of 2026 with its faults, of 300 people."""
-    story = load_story(HOME / "data" / "areas" / AREA)
+    story = load_story()
     return invent(story, definitions.return_format, seed=5, persons=300)[2026]
 
 
@@ -248,7 +248,7 @@ def test_a_return_cut_short_is_told_loudly_and_marked(
     definitions: Definitions, purpose: Intended, tmp_path: Path
 ) -> None:
     """Every record is sound, but nine in ten of the year's requests are not there."""
-    story = load_story(HOME / "data" / "areas" / AREA)
+    story = load_story()
     made = invent(story, definitions.return_format, seed=5, persons=300)
     import_returns([given(made[2025], definitions, tmp_path / "2025")], purpose)
     keep = (pl.col("request_outcome") == "H") | (
@@ -274,7 +274,7 @@ def test_a_return_cut_short_is_told_loudly_and_marked(
 def test_a_whole_return_is_told_without_a_warning(
     definitions: Definitions, purpose: Intended, tmp_path: Path
 ) -> None:
-    story = load_story(HOME / "data" / "areas" / AREA)
+    story = load_story()
     made = invent(story, definitions.return_format, seed=5, persons=1200)
     for year in (2025, 2026):
         (done,) = import_returns([given(made[year], definitions, tmp_path / str(year))], purpose)
