@@ -18,6 +18,7 @@ from scrutiny.errors import NotKnown, Problem, ProblemsFound, ScrutinyError
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current, is_current
 from scrutiny.vocabulary.folders import folders
+from scrutiny.vocabulary.today import today
 
 
 class _Console(Console):
@@ -233,11 +234,11 @@ def describe(
 
 
 def _today() -> date:
-    """The day that SCRUTINY_TODAY names, else today: what is overdue depends on it."""
-    named = os.environ.get("SCRUTINY_TODAY")
+    """Today, or a sentence on what was named in its place."""
     try:
-        return date.fromisoformat(named) if named else date.today()
+        return today()
     except ValueError:
+        named = os.environ["SCRUTINY_TODAY"]
         raise ScrutinyError(
             f'SCRUTINY_TODAY is "{named}", which is no day. Write it like 2026-11-30.'
         ) from None

@@ -127,7 +127,7 @@ def judge_claims(
             figures(values, record.area.place, claim.measure_id, claim.part),
             today,
             most_missing,
-            returned.get(claim.measure_id),
+            returned,
         ).judged()
         if claim.measure_id in measures
         else _unmeasured(claim)
@@ -143,6 +143,16 @@ def _inspected(record: Record, claim: Claim) -> date | None:
     return min(days, default=None)
 
 
+def figures_due(measure: Measure, period: str, returned: Mapping[str, ReturnFormat]) -> date:
+    """The last day on which the figures of a period are not late.
+
+    Those of a return are due at its own deadline, others in the month of their publication.
+    """
+    if measure.id in returned:
+        return returned[measure.id].due_after(last_day(period))
+    return end_of_next(measure.published_in_month, last_day(period))
+
+
 def _unmeasured(claim: Claim) -> Judged:
     check = Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_MEASURE)
     return Judged(claim.id, check, check)
@@ -150,10 +160,7 @@ def _unmeasured(claim: Claim) -> Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """One claim with what it is judged by; `inspected`: see `_inspected`.
-
-    `returned`: the form of the return that its figures come from, null where they are published.
-    """
+    """One claim with what it is judged by; `inspected`: see `_inspected`."""
 
     claim: Claim
     inspected: date | None
@@ -162,7 +169,7 @@ class _Claim:
     series: Sequence[Dated]
     today: date
     most_missing: float
-    returned: ReturnFormat | None
+    returned: Mapping[str, ReturnFormat]
 
     def judged(self) -> Judged:
         unchanged = self.claim.direction is ClaimDirection.UNCHANGED
@@ -249,7 +256,8 @@ class _Claim:
         periods = without_gaps(first, last)
         by_period = {each.period: each for each in self.series}
         held = [by_period[period] for period in periods if period in by_period]
-        if last_day(last) > day or (not held and day <= self._due(last)):
+        due = figures_due(self.measure, last, self.returned)
+        if last_day(last) > day or (not held and day <= due):
             return Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
         if not held:
             return Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_FIGURE)
@@ -267,12 +275,6 @@ class _Claim:
         if within:
             return self._within(periods, by_period)
         return self._year_before(periods, by_period)
-
-    def _due(self, period: str) -> date:
-        """The day by which the figures of a period should have come."""
-        if self.returned:
-            return self.returned.due_after(last_day(period))
-        return end_of_next(self.measure.published_in_month, last_day(period))
 
     def _within(self, periods: Sequence[str], by_period: Mapping[str, Dated]) -> Check:
         usable = [by_period[p] for p in periods if p in by_period and by_period[p].usable]

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed
+from scrutiny.assessment.falling_due import FallingDue, falling_due
 from scrutiny.assessment.review import Reviewed, review
 from scrutiny.assessment.standing import Process
 from scrutiny.assessment.standings import Known
@@ -22,6 +23,7 @@ from scrutiny.publication.area import Area, Figures, wordings
 from scrutiny.publication.health import due_after, last_published, overdue
 from scrutiny.publication.local import Local
 from scrutiny.publication.process import Charted, chart_words, charted
+from scrutiny.publication.sentences.due import fallen_due
 from scrutiny.publication.since import Since, since_meetings
 
 
@@ -29,6 +31,7 @@ from scrutiny.publication.since import Since, since_meetings
 class ReviewedArea:
     """One area: its review, the charts of its place by flow and part, and what changed since its
     last meetings. `next_return` is when its next return of cases is due, null where none is held.
+    `falling_due` is all that falls due today or later, the first first.
     """
 
     record: Record
@@ -38,6 +41,14 @@ class ReviewedArea:
     charts: Mapping[str, Mapping[str, Mapping[str, Any]]]
     since: list[Since]
     next_return: date | None
+    falling_due: tuple[FallingDue, ...]
+
+    def falls_due(self) -> list[tuple[str, str]]:
+        """The last day before each thing falls due, and the words for when it has."""
+        return [
+            (each.until.isoformat(), fallen_due(each, self.record, self.measures))
+            for each in self.falling_due
+        ]
 
     def words(
         self,
@@ -103,7 +114,14 @@ def review_areas(
         charts = chart_words(made, definitions, record, reviewed.standings) if made else {}
         since = since_meetings(record, reviewed, values, measures, mine, today)
         found[name] = ReviewedArea(
-            record, reviewed, measures, processes, charts, since, next_return
+            record,
+            reviewed,
+            measures,
+            processes,
+            charts,
+            since,
+            next_return,
+            falling_due(known, reviewed, mine),
         )
     return found
 
