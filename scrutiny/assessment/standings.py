@@ -290,6 +290,7 @@ def trend_of(row: Row) -> Trend:
     return Trend(
         row["trend_first"] or row["period"],
         row["period"],
+        row["trend_years"],
         row["points"],
         row["slope"],
         row["slope_low"],

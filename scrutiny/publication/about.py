@@ -12,7 +12,7 @@ from scrutiny.assessment.annual import Assessed
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.health import due_after, overdue
-from scrutiny.publication.numbers import day
+from scrutiny.publication.numbers import day, level_of
 from scrutiny.publication.sentences.definition import ended
 from scrutiny.publication.sentences.figure import COUNTS_WORDS
 
@@ -37,6 +37,7 @@ def measure_about(
         area: [row.finding_id for row in record.finding_measures if row.measure_id == measure.id]
         for area, record in definitions.records.items()
     }
+    plain["interval"] = level_of(definitions.methods.interval_z.value)
     plain["counts_words"] = _counts_words(measure, definitions)
     plain["sources"] = [source_words(definitions, row) for row in used]
     plain["last_published"] = day(last) if last else ""

@@ -16,7 +16,7 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.enquiries import Filling, Question, as_words, chosen
 from scrutiny.publication.evidence import latest_words, short_name, standing_words
 from scrutiny.publication.gaps import area_gaps
-from scrutiny.publication.numbers import when
+from scrutiny.publication.numbers import level_of, when
 from scrutiny.publication.process import flow_wording
 from scrutiny.publication.record import area_words
 from scrutiny.publication.sentences import claim as claims
@@ -96,6 +96,7 @@ class Area:
                 self.due.get(measure.id, ""),
                 ended(measure, self.measures),
                 rounded=self.wordings[measure.id].rounded,
+                interval=level_of(self.definitions.methods.interval_z.value),
             )
         return found
 

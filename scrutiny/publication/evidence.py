@@ -9,6 +9,7 @@ from typing import Any
 
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.measure import Measure
+from scrutiny.publication.numbers import in_letters
 from scrutiny.publication.sentences import aim, process, yardstick
 from scrutiny.publication.sentences import figure as figure_sentences
 from scrutiny.publication.sentences import standing as sentences
@@ -40,11 +41,12 @@ def standing_words(
     ended: str,
     *,
     rounded: bool,
+    interval: str,
 ) -> dict[str, Any]:
     """One measure of one finding in words. `ended` says that its definition has ended, if so.
 
     `latest` is the published figure, as a mapping of Figure's fields; `beside` how the measure to
-    read with it stands, null where there is none.
+    read with it stands, null where there is none. `interval` says how sure intervals are.
     """
     words = wording_of(measure, rounded=rounded)
     headline = latest["level"]
@@ -81,7 +83,7 @@ def standing_words(
         "period": latest["period"],
         "period_shown": latest["period_shown"],
         "number": latest["number"],
-        "lines": _lines(standing, words, latest),
+        "lines": _lines(standing, words, latest, interval),
         "warning": sentences.pair(standing.verdict, pair_name, beside),
         "again": ended or sentences.again(standing, next_due),
         "ended": ended,
@@ -114,7 +116,9 @@ def _sentence(headline: str, standing: Standing, words: Wording, latest: Mapping
     return " ".join(parts)
 
 
-def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> list[dict[str, str]]:
+def _lines(
+    standing: Standing, words: Wording, latest: Mapping[str, Any], interval: str
+) -> list[dict[str, str]]:
     """What stands beside the headline: a label, a verdict and a sentence for each."""
     lines: list[dict[str, str]] = []
 
@@ -153,7 +157,7 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
     if standing.trend is not None and standing.trend.reason is not Reason.NOT_YEARLY:
         tested = standing.trend
         add(
-            "Over five years",
+            f"Over {in_letters(tested.years)} years",
             sentences.trend(words, tested),
             tested.verdict,
             figure_sentences.tag(tested.verdict, tested.reason, tested.direction),
@@ -164,7 +168,7 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
             add(f"Against {label}", against.sentence, against.verdict, against.tag)
     if standing.shows is not Shows.CONTEXT:
         add("Against the target", aim.sentence(words, standing))
-    add("How sure", sentences.sure(words, standing))
+    add("How sure", sentences.sure(words, standing, interval))
     if latest["published_words"]:
         add("As published", f"{capital(latest['published_words'])}.")
     return lines

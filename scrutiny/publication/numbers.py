@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from statistics import NormalDist
 
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
 from scrutiny.vocabulary.words import Kind, MeasuredIn
@@ -42,6 +43,42 @@ def interval(low: float | None, high: float | None, decimals: int) -> str:
     if low is None or high is None:
         return ""
     return f"{number(low, decimals)} to {number(high, decimals)}"
+
+
+_LETTERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def in_letters(n: int) -> str:
+    """A small number in letters, as people write it: ``five``; a larger one in figures."""
+    return _LETTERS[n] if n < len(_LETTERS) else number(n)
+
+
+def ordinal(n: int) -> str:
+    """``second``; from the eleventh on in figures."""
+    return _ORDINALS[n - 1] if n <= len(_ORDINALS) else f"number {n}"
+
+
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+
+
+def level_of(z: float) -> str:
+    """How sure an interval of so many standard errors to either side is.
+
+    >>> level_of(1.96), level_of(3.09)
+    ('95 %', '99.8 %')
+    """
+    return f"{round(100 * (2 * NormalDist().cdf(z) - 1), 1):g} %"
 
 
 def when(period: str) -> str:
