@@ -18,6 +18,7 @@ from scrutiny.errors import NotKnown, Problem, ProblemsFound, ScrutinyError
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current, is_current
 from scrutiny.vocabulary.folders import folders
+from scrutiny.vocabulary.today import today
 
 
 class _Console(Console):
@@ -36,7 +37,10 @@ app = App(
 out = _Console(highlight=False, soft_wrap=True, markup=False)
 err = _Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
-Place = Annotated[str, Parameter(help="A place: its three-digit or nine-character code, or name.")]
+Place = Annotated[
+    str | None,
+    Parameter(help="A place: its code or name; without it that of the first area."),
+]
 
 
 @app.command(name="import")
@@ -175,7 +179,7 @@ def lab(*, port: Annotated[int, Parameter(help="The port to listen on.")] = 8888
 def figures(
     measure: Annotated[str, Parameter(help="The id of a measure, such as ehc_plans_20_weeks.")],
     *,
-    place: Place = "931",
+    place: Place = None,
     format: Annotated[
         Literal["table", "csv", "json"], Parameter(help="How to print the rows.")
     ] = "table",
@@ -184,29 +188,31 @@ def figures(
     from scrutiny.publication.listing import listing
 
     _ensure_built()
-    listing(_snapshot(), measure, place, format, out)
+    made = _snapshot()
+    listing(made, measure, place or _first_place(made), format, out)
 
 
 @app.command
 def describe(
     measure: Annotated[str, Parameter(help="The id of a measure, such as ehc_plans_20_weeks.")],
     *,
-    place: Place = "931",
+    place: Place = None,
 ) -> None:
     """Explain a measure in words, with one row worked through."""
     from scrutiny.publication.listing import description
 
     _ensure_built()
-    for line in description(_snapshot(), measure, place):
+    made = _snapshot()
+    for line in description(made, measure, place or _first_place(made)):
         out.print(line)
 
 
 def _today() -> date:
-    """The day that SCRUTINY_TODAY names, else today: what is overdue depends on it."""
-    named = os.environ.get("SCRUTINY_TODAY")
+    """Today, or a sentence on what was named in its place."""
     try:
-        return date.fromisoformat(named) if named else date.today()
+        return today()
     except ValueError:
+        named = os.environ["SCRUTINY_TODAY"]
         raise ScrutinyError(
             f'SCRUTINY_TODAY is "{named}", which is no day. Write it like 2026-11-30.'
         ) from None
@@ -214,6 +220,12 @@ def _today() -> date:
 
 def _snapshot() -> Published:
     return current(folders().build)
+
+
+def _first_place(made: Published) -> str:
+    """The place of the first area, real ones before invented ones; England where there is none."""
+    areas = made.about["areas"]
+    return str(made.area(areas[0])["about"]["place"]) if areas else "England"
 
 
 def _ensure_built() -> None:

@@ -25,7 +25,7 @@ from scrutiny.wording import signals as process
 from scrutiny.wording import strongest as grades
 from scrutiny.wording.definition import ended
 from scrutiny.wording.figure import Wording, wording_of
-from scrutiny.wording.numbers import when
+from scrutiny.wording.numbers import level_of, when
 
 Figures = Mapping[tuple[str, str, str], Mapping[str, Any]]
 """The published figures of a place as mappings of Figure's fields, by measure, part and period."""
@@ -96,6 +96,7 @@ class Area:
                 self.due.get(measure.id, ""),
                 ended(measure, self.measures),
                 rounded=self.wordings[measure.id].rounded,
+                interval=level_of(self.definitions.methods.interval_z.value),
             )
         return found
 

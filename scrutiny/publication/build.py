@@ -78,6 +78,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         "areas": list(definitions.records),
         "measures": list(definitions.measures),
         "flows": list(definitions.flows),
+        "falls_due": {area: each.falls_due() for area, each in reviewed.items()},
     }
     step("Comparing with earlier snapshots, and writing this one")
     keep_cubes(folders.private, cases.cubes, name)

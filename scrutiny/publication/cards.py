@@ -15,6 +15,7 @@ from scrutiny.wording import figure as figure_sentences
 from scrutiny.wording import headline as sentences
 from scrutiny.wording import signals as process
 from scrutiny.wording.figure import Wording, wording_of
+from scrutiny.wording.numbers import in_letters
 from scrutiny.wording.point import capital
 
 SHOWS_WORDS = {
@@ -41,11 +42,12 @@ def standing_words(
     ended: str,
     *,
     rounded: bool,
+    interval: str,
 ) -> dict[str, Any]:
     """One measure of one finding in words. `ended` says that its definition has ended, if so.
 
     `latest` is the published figure, as a mapping of Figure's fields; `beside` how the measure to
-    read with it stands, null where there is none.
+    read with it stands, null where there is none. `interval` says how sure intervals are.
     """
     words = wording_of(measure, rounded=rounded)
     headline = latest["level"]
@@ -84,7 +86,7 @@ def standing_words(
         "period": latest["period"],
         "period_shown": latest["period_shown"],
         "number": latest["number"],
-        "lines": _lines(standing, words, latest),
+        "lines": _lines(standing, words, latest, interval),
         "warning": sentences.pair(standing.verdict, pair_name, beside),
         "again": ended or sentences.again(standing, next_due),
         "ended": ended,
@@ -117,7 +119,9 @@ def _sentence(headline: str, standing: Standing, words: Wording, latest: Mapping
     return " ".join(parts)
 
 
-def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> list[dict[str, str]]:
+def _lines(
+    standing: Standing, words: Wording, latest: Mapping[str, Any], interval: str
+) -> list[dict[str, str]]:
     """What stands beside the headline: a label, a verdict and a sentence for each."""
     lines: list[dict[str, str]] = []
 
@@ -156,7 +160,7 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
     if standing.trend is not None and standing.trend.reason is not Reason.NOT_YEARLY:
         tested = standing.trend
         add(
-            "Over five years",
+            f"Over {in_letters(tested.years)} years",
             sentences.trend(words, tested),
             tested.verdict,
             figure_sentences.tag(tested.verdict, tested.reason, tested.direction),
@@ -167,7 +171,7 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
             add(f"Against {label}", against.sentence, against.verdict, against.tag)
     if standing.shows is not Shows.CONTEXT:
         add("Against the target", aim.sentence(words, standing))
-    add("How sure", sentences.sure(words, standing))
+    add("How sure", sentences.sure(words, standing, interval))
     if latest["published_words"]:
         add("As published", f"{capital(latest['published_words'])}.")
     return lines

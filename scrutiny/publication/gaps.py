@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scrutiny.assessment.coverage import MeasureGap
@@ -12,6 +12,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.publication.cards import short_name
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import Shows
+from scrutiny.wording.point import capital
 
 Gap = dict[str, Any]
 
@@ -113,14 +114,21 @@ def _answer(record: Record, reviewed: Reviewed, found: Mapping[str, list[Gap]]) 
     """How far the figures reach, in three sentences."""
     missing = reviewed.coverage
     without = [gap.finding_id for gap in missing.without_measure]
-    gap = f" ({', '.join(without)})" if without else ""
     promises, late = len(found["unmeasured_promises"]), len(missing.overdue)
     return (
-        f"{len(without) or 'None'} of {len(record.findings)} findings "
-        f"{'has' if len(without) == 1 else 'have'} no figure at all{gap}. "
-        f"{_many(len(missing.without_target), 'measure')} no target in force, and "
+        f"{_without(without, len(record.findings))} "
+        f"{capital(_many(len(missing.without_target), 'measure'))} no target in force, and "
         f"{_many(promises, 'promise')} no measure. {_due(late)}"
     )
+
+
+def _without(without: Sequence[str], findings: int) -> str:
+    """``5 of 14 findings have no figure at all (SW1, SW2, PA1, PA2, PA5).``"""
+    if not without:
+        return f"{'Each' if findings > 1 else 'The one'} finding has a figure."
+    some = f"{len(without)} of {findings} findings" if findings > 1 else "The one finding"
+    verb = "has" if len(without) == 1 else "have"
+    return f"{some} {verb} no figure at all ({', '.join(without)})."
 
 
 def _due(late: int) -> str:

@@ -56,7 +56,7 @@ def found_place(published: Published, named: str) -> str:
         if named in (code, *about["codes"]) or named.casefold() in names:
             return code
     alike = [p["name"] for p in places.values() if p["name"][:2].lower() == named[:2].lower()]
-    raise NotKnown("place", named, alike or ["England", "South East", "931"])
+    raise NotKnown("place", named, alike or ["England", "South East"])
 
 
 def rows(published: Published, measure: str, place: str) -> list[dict[str, Any]]:
@@ -124,7 +124,13 @@ def _print_table(held: MeasureFigures, place: str, out: Console) -> None:
     """The whole of one place; breakdowns are for programs, in CSV and JSON."""
     sources = held.about["sources"]
     table = Table(title=held.about["name"], title_justify="left")
-    for column in ("period", "numerator", "denominator", "value", "95 % interval"):
+    for column in (
+        "period",
+        "numerator",
+        "denominator",
+        "value",
+        f"{held.about['interval']} interval",
+    ):
         table.add_column(column, justify="left" if column == "period" else "right")
     for column in ("status", "source", "note"):
         table.add_column(column)
@@ -177,7 +183,8 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
         yield figure.not_newest
     yield f"Worked row: {figure.level}"
     if figure.counts and figure.interval:
-        yield f"  {figure.value} is {figure.counts}; 95 % interval {figure.interval}."
+        interval = f"{about['interval']} interval {figure.interval}"
+        yield f"  {figure.value} is {figure.counts}; {interval}."
     elif figure.counts:
         yield f"  {figure.counts[0].upper()}{figure.counts[1:]}."
     if figure.counts_left_out:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -303,7 +304,7 @@ class Published:
 
     @cached_property
     def about(self) -> Mapping[str, Any]:
-        """`id`, `made_on` and the ids of areas and measures."""
+        """`id`, `made_on`, the ids of areas and measures, and what falls due in each area."""
         return self._json("snapshot.json")
 
     @cached_property
@@ -323,6 +324,14 @@ class Published:
         if name not in self._areas:
             self._areas[name] = self._json(f"areas/{name}.json")
         return self._areas[name]
+
+    def fallen_due(self, area: str, today: date) -> list[str]:
+        """What has fallen due in an area since this was made, in words, the first first.
+
+        A snapshot of an older form does not know.
+        """
+        known = self.about.get("falls_due", {}).get(area, [])
+        return [words for until, words in known if until < today.isoformat()]
 
     def since(self, name: str) -> list[Mapping[str, Any]]:
         """What changed in an area since each day that can be chosen, the latest meeting first."""

@@ -19,7 +19,7 @@ from scrutiny.vocabulary.words import (
     LINK_WORDS,
     LinkRelation,
 )
-from scrutiny.wording.numbers import day, number, read_day, written_date
+from scrutiny.wording.numbers import day, in_unit, number, read_day, written_date
 from scrutiny.wording.overview import Latest, area_answer, finding_answer
 from scrutiny.wording.promise import not_looked
 
@@ -54,7 +54,7 @@ def area_words(
             {
                 **_dated(row),
                 "measure_name": _name(row.measure_id, measures),
-                "value_shown": _in_unit(row.value, row.unit),
+                "value_shown": in_unit(row.value, row.unit),
                 "result_shown": _result(row, record.area, today),
             }
             for row in record.targets
@@ -222,18 +222,11 @@ def _links(finding: Finding, record: Record) -> list[dict[str, str]]:
     return found
 
 
-def _in_unit(value: str, unit: str) -> str:
-    """A number as written with its unit; nothing where there is no number."""
-    if not value:
-        return ""
-    return f"{value} {'%' if unit == 'percent' else unit}"
-
-
 def _local_figure(row: Any) -> dict[str, Any]:
     plain = _dated(row)
     about = "about " if row.qualifier == "~" else ""
     decimals = 0 if row.value == int(row.value) else 1
-    plain["value_shown"] = f"{about}{_in_unit(number(row.value, decimals), row.unit)}"
+    plain["value_shown"] = f"{about}{in_unit(number(row.value, decimals), row.unit)}"
     start, end = row.period_start, row.period_end
     if start and start[5:] == "01-01" and end[5:] == "12-31" and start[:4] == end[:4]:
         plain["period_shown"] = end[:4]

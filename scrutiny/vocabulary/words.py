@@ -173,6 +173,30 @@ class Kind(StrEnum):
     WEEKS = "weeks"
 
 
+class MeasuredIn(StrEnum):
+    """What a number of a measure, a target or a local figure is in, in words."""
+
+    PER_CENT = "per cent"
+    PER_CENT_OF_INCOME = "per cent of income"
+    SUSPENSIONS_PER_100 = "suspensions per 100 pupils"
+    PERMANENT_EXCLUSIONS_PER_100 = "permanent exclusions per 100 pupils"
+    POINTS = "points"
+    SCORE_OUT_OF_10 = "score out of 10"
+    GBP_MILLION = "GBP million"
+    WEEKS = "weeks"
+    NUMBER = "number"
+    APPEALS = "appeals"
+    CASES = "cases"
+    COMPLAINTS = "complaints"
+    EXCLUSIONS = "exclusions"
+    INVESTIGATIONS = "investigations"
+    PLANS = "plans"
+    PUPILS = "pupils"
+    REQUESTS = "requests"
+    RESPONSES = "responses"
+    YOUNG_PEOPLE = "young people"
+
+
 class Profile(StrEnum):
     """Disclosure profile: how freely a measure's figures may be shown."""
 

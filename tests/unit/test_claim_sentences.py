@@ -15,7 +15,16 @@ from scrutiny.assessment.grade import Graded, Support
 from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.publication.published import Published
-from scrutiny.vocabulary.words import Better, ClaimResult, Direction, Grade, Kind, Reason, Verdict
+from scrutiny.vocabulary.words import (
+    Better,
+    ClaimResult,
+    Direction,
+    Grade,
+    Kind,
+    MeasuredIn,
+    Reason,
+    Verdict,
+)
 from scrutiny.wording import claim, promise
 from scrutiny.wording import strongest as grade
 from scrutiny.wording.figure import Wording
@@ -283,24 +292,26 @@ TARGET = MovedTarget(
     [
         (
             TARGET,
-            "percent",
+            MeasuredIn.PER_CENT,
             "Plans: moved by Cabinet on 20 March 2025, from 75 % by 31 March 2025 to 60 % by 31 "
             "December 2025. The new one is easier to reach and due later.",
         ),
         (
             replace(TARGET, ease=Ease.HARDER, later=False, on=None, due_before=None),
-            "weeks",
+            MeasuredIn.WEEKS,
             "Plans: moved by Cabinet, from 75 weeks to 60 weeks by 31 December 2025. The new one "
             "is harder to reach.",
         ),
         (
             replace(TARGET, ease=Ease.UNKNOWN, later=None, value_after="", due_after=None),
-            "",
+            None,
             "Plans: moved by Cabinet on 20 March 2025, from 75 by 31 March 2025 to no number.",
         ),
     ],
 )
-def test_a_target_that_was_moved(given: MovedTarget, unit: str, expected: str) -> None:
+def test_a_target_that_was_moved(
+    given: MovedTarget, unit: MeasuredIn | None, expected: str
+) -> None:
     assert promise.moved_target(given, "Plans", unit) == expected
 
 

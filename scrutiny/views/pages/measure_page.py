@@ -194,7 +194,7 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
                 "Period",
                 "Value",
                 "Counts",
-                "95 % interval",
+                f"{measure.about['interval']} interval",
                 "On the year",
                 "England",
                 "Against England",
@@ -276,7 +276,7 @@ def _compared(
     chart = draw(with_value, name, mark, sentence, subtitle, sentence)
     table = Table(
         f"{measure.about['name']}, {figure.period_shown}: {name} and {label}",
-        ("Place", "Value", "Counts", "95 % interval", "Against England"),
+        ("Place", "Value", "Counts", f"{measure.about['interval']} interval", "Against England"),
         tuple(
             (
                 label_,
@@ -292,7 +292,7 @@ def _compared(
         about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
         f"Snapshot {published.about['id']}.",
     )
-    children: list[Node] = [Text(_group_words(published, figure, group))]
+    children: list[Node] = [Text(_group_words(published, measure, figure, group))]
     if chart:
         children.append(chart)
     if group == "all" and (funnel := _funnel(measure, with_value, name, figure)):
@@ -352,9 +352,9 @@ def _peers(
     return [f for f in held if f is not None]
 
 
-def _group_words(published: Published, figure: Figure, group: str) -> str:
+def _group_words(published: Published, measure: MeasureFigures, figure: Figure, group: str) -> str:
     if group != "neighbours":
-        return "Bars show the 95 % interval where counts are held."
+        return f"Bars show the {measure.about['interval']} interval where counts are held."
     constants = published.methods["constants"]
     return f"{constants['neighbour_model']['words']} {constants['neighbour_value']['words']}"
 
@@ -392,7 +392,14 @@ def _breakdown(
         chart = charts.intervals(pairs, "", mark, sentence, subtitle, sentence)
     table = Table(
         f"{measure.about['name']}, {name}, {figure.period_shown}, by {topic.lower()}",
-        (topic, "Value", "Counts", "95 % interval", "England", "Against England"),
+        (
+            topic,
+            "Value",
+            "Counts",
+            f"{measure.about['interval']} interval",
+            "England",
+            "Against England",
+        ),
         tuple(
             (
                 label,

@@ -15,9 +15,7 @@ def rules(published: Published) -> Section:
     words = (
         "Figures move by chance. A figure is called better or worse than a benchmark only when the "
         "benchmark lies outside its interval. Two that are shown alike are about the same.",
-        "The middle of ten neighbours is uncertain too: its interval is from the second to the "
-        "ninth value. Better or worse than neighbours is said only where the place's whole "
-        "interval lies outside that. Else we say how many of them do better.",
+        *told["neighbours"],
         "Every authority with a figure that can be used is ranked, but for shares of fewer than "
         f"{published.methods['constants']['ranked_from']['value']}. The ranks it may have by "
         "chance come from the intervals, where there are counts.",

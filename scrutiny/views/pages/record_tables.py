@@ -37,7 +37,7 @@ def found(finding: Mapping[str, Any]) -> Section:
     )
     notes = tuple(dict.fromkeys(j["note"] for j in finding["judgements"] if j["note"]))
     links = tuple(
-        f"{link['sentence']} {link['note']}".strip() + "." * (not link["note"].endswith("."))
+        f"{link['sentence']} {link['note'].rstrip('.')}." if link["note"] else link["sentence"]
         for link in finding["links"]
     )
     children: list[Node] = [
