@@ -269,6 +269,7 @@ COLUMNS: dict[str, Any] = {
     **dict.fromkeys(("numerator", "denominator", "value", "low", "high"), pl.Float64),
     "before_period": pl.String,
     **dict.fromkeys(("before_value", "before_numerator", "before_denominator"), pl.Float64),
+    **dict.fromkeys(("published_value", "before_published_value"), pl.Float64),
     **dict.fromkeys(("change", "change_low", "change_high"), pl.Float64),
     **dict.fromkeys(("direction", "verdict", "reason"), pl.String),
     **dict.fromkeys(("caution", "known_assumed"), pl.Boolean),

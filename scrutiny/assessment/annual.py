@@ -34,16 +34,18 @@ class Assessed:
     """Exact values with their intervals, changes, comparisons, trends, funnels and ranks.
 
     `values`: the columns of `measures.exact` and `low`, `high` (the interval, in the unit of the
-    value), `before_period`, `before_value`, `before_numerator`, `before_denominator`, `change`,
-    `change_low`, `change_high` (null where there is no interval), `direction`, `verdict`,
-    `reason`, and `caution` (whether the collection changed between the two).
+    value), `before_period`, `before_value`, `before_numerator`, `before_denominator`,
+    `before_published_value`, `change`, `change_low`, `change_high` (null where there is no
+    interval), `direction`, `verdict`, `reason`, and `caution` (whether the collection changed
+    between the two).
 
     `comparisons`: KEY, `benchmark` (one of BENCHMARKS), `benchmark_value` (null where it has no
-    figure), `direction`, `verdict`, `reason`. Of neighbours, and null for the other two: `group`
-    (how many there are), `counted` (those that have a figure), `ahead` (how many of these do
-    better as shown, or are higher where no direction is good), and, only where the place did not
-    move on the year and they did, `before_middle` and `middle_of_same` (the middle, the year
-    before and now, of those that have both figures).
+    figure), `benchmark_published_value` (the publisher's own percentage, null for neighbours),
+    `direction`, `verdict`, `reason`. Of neighbours, and null for the other two: `group` (how many
+    there are), `counted` (those that have a figure), `ahead` (how many of these do better as shown,
+    or are higher where no direction is good), and, only where the place did not move on the year
+    and they did, `before_middle` and `middle_of_same` (the middle, the year before and now, of
+    those that have both figures).
 
     `trends`, `funnels`, `ranks`, `extents`: see the modules of those names. Empty where only
     changes were asked for.

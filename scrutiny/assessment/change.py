@@ -22,15 +22,15 @@ from scrutiny.measures.exact import KEY
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import Kind, Reason
 
-_EARLIER = ("value", "numerator", "denominator", "status")
+_EARLIER = ("value", "numerator", "denominator", "status", "published_value")
 _WITHIN_YEAR = (PeriodKind.MONTH, PeriodKind.QUARTER)
 
 
 def paired(values: pl.DataFrame) -> pl.DataFrame:
     """Each row beside the earlier one that its own `before_period` names.
 
-    Adds `before_value`, `before_numerator`, `before_denominator` and `before_status`, null where
-    there is no such row.
+    Adds `before_value`, `before_numerator`, `before_denominator`, `before_status` and
+    `before_published_value`, null where there is no such row.
     """
     series = [name for name in KEY if name != "period"]
     before = values.select(
@@ -119,11 +119,11 @@ def since(
     """Chosen periods against chosen earlier ones, one row a pair, in the order of `pairs`.
 
     `pairs`: KEY and `before_period`. Gives those columns, the figure's own (`numerator`,
-    `denominator`, `value`, `low`, `high`, `status`), the earlier one's `before_value`,
-    `before_numerator` and `before_denominator`, and what `between` adds. A figure that is not
-    there is null, with the reason. Months and quarters are tested as narrowly as flows are.
+    `denominator`, `value`, `low`, `high`, `status`, `published_value`), the same of the earlier one
+    as `paired` gives it, and what `between` adds. A figure that is not there is null, with the
+    reason. Months and quarters are tested as narrowly as flows are.
     """
-    own = ("numerator", "denominator", "value", "low", "high", "status")
+    own = ("numerator", "denominator", "value", "low", "high", "status", "published_value")
     # Where it is told which periods are unfinished, a figure of such a one is not judged.
     told = [name for name in values.columns if name == "unfinished"]
     later = values.select(*KEY, *own, *told)

@@ -99,12 +99,14 @@ def _dated(row: dict[str, Any]) -> Dated:
         low=row["low"],
         high=row["high"],
         status=row["status"],
+        published_value=row["published_value"],
     )
     before = Point(
         period=row["before_period"] or "",
         value=row["before_value"],
         numerator=row["before_numerator"],
         denominator=row["before_denominator"],
+        published_value=row["before_published_value"],
     )
     on_year = Compared(
         before=before,

@@ -190,6 +190,7 @@ def point(row: Row, prefix: str = "") -> Point:
         row["low"] if whole else None,
         row["high"] if whole else None,
         row["status"] if whole else str(Status.OK),
+        row[f"{prefix}published_value"],
     )
 
 
@@ -305,6 +306,7 @@ def _beside(row: Row) -> Beside:
         Direction(row["direction"]),
         Verdict(row["verdict"]),
         Reason(row["reason"]),
+        row["benchmark_published_value"],
     )
 
 

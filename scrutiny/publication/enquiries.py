@@ -16,7 +16,7 @@ from scrutiny.definitions.enquiry import Enquiry, names_in
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.numbers import day, read_day, written_date
 from scrutiny.publication.sentences.claim import against_each, stretch
-from scrutiny.publication.sentences.figure import Wording
+from scrutiny.publication.sentences.figure import Wording, beside_value
 from scrutiny.publication.sentences.point import capital, counted, told
 from scrutiny.publication.sentences.promise import since_reading
 from scrutiny.vocabulary.periods import shown
@@ -150,7 +150,8 @@ class Filling:
             names["chance"] = "more than chance explains"
         england = standing.against.get("england")
         if england is not None and england.value is not None:
-            names["england"] = wording.value(england.value)
+            theirs = {"value": england.value, "published_value": england.published_value}
+            names["england"] = f"{wording.value(england.value)}{beside_value(wording, theirs)}"
         if standing.aim is not None:
             names["target"] = wording.value(standing.aim.value).removeprefix("about ")
             names["due"] = day(standing.aim.due) if standing.aim.due else names["due"]

@@ -109,8 +109,6 @@ def _sentence(headline: str, standing: Standing, words: Wording, latest: Mapping
         parts.append(f"{capital(sentences.beside(england.tag, england.value))}.")
     if standing.shows is not Shows.CONTEXT:
         parts.append(f"{capital(aim.clause(words, standing))}.")
-    if latest["published_words"]:
-        parts.append(f"{capital(latest['published_words'])}.")
     return " ".join(parts)
 
 
@@ -165,8 +163,6 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
     if standing.shows is not Shows.CONTEXT:
         add("Against the target", aim.sentence(words, standing))
     add("How sure", sentences.sure(words, standing))
-    if latest["published_words"]:
-        add("As published", f"{capital(latest['published_words'])}.")
     return lines
 
 

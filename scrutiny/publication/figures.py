@@ -100,13 +100,6 @@ def written_rows(
     values = without_telling_sums(
         assessed.values.filter(pl.col("measure") == measure.id).to_dicts(), measure.kind, places
     )
-    theirs = {
-        (row["basis"], row["place"], row["part"], row["period"]): row["published_value"]
-        for row in values
-    }
-    for row in values:
-        at = (row["basis"], row["place"], row["part"], row["before_period"])
-        row["before_published_value"] = theirs.get(at)
     last: dict[str, str] = {}
     for row in values:
         if row["value"] is not None and row["part"] == WHOLE:
@@ -172,8 +165,8 @@ class _Writer:
             "change": sentences.change(wording, row) if worded else "",
             "caution": bool(row["caution"]),
             "revised": _revised(row, self.measure),
-            "published": (theirs := sentences.differing(wording, row)),
-            "published_words": sentences.publisher_gives(theirs),
+            "published": sentences.differing(wording, row),
+            "published_words": sentences.published_as(wording, row),
             "published_number": row["published_value"],
             "source": self.index[row["source"], row["release"]],
             "row": row["row"],
@@ -234,7 +227,7 @@ class _Writer:
             sentences.left_behind(self.wording, row),
         )
         return [
-            "" if value is None else with_unit(value, self.measure.kind, self.measure.decimals),
+            sentences.benchmark(self.wording, row),
             _rounded(value, self.measure.decimals),
             row["verdict"],
             sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),

@@ -24,7 +24,8 @@ BOTH = "&"
 class Against:
     """How one figure stands against one benchmark.
 
-    `value` is the benchmark's, in words, empty where it has none; `number` the same as a number.
+    `value` is the benchmark's, in words, with the publisher's own where that differs, empty where
+    it has none; `number` the same as a number.
     """
 
     value: str
@@ -88,6 +89,11 @@ class Figure:
     sides: str = ""
     published_words: str = ""
     published_number: float | None = None
+
+    @property
+    def both(self) -> str:
+        """The value in words, with the publisher's own where that differs."""
+        return "; ".join(filter(None, (self.value, self.published_words)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,8 +276,8 @@ def _both(one: Row, other: Row) -> tuple[str, str]:
 
 
 def _told(row: Row) -> str:
-    counts = row.get("counts")
-    about = f" ({counts})" if counts else ""
+    told = "; ".join(filter(None, (row.get("counts"), row.get("published_words"))))
+    about = f" ({told})" if told else ""
     return f"{_value(row)} in {when(str(row['period']))}{about}"
 
 

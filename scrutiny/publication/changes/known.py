@@ -19,7 +19,7 @@ from scrutiny.publication.changes.change import Change, ChangeKind, Changes, in_
 from scrutiny.publication.changes.held import Row
 from scrutiny.publication.health import overdue
 from scrutiny.publication.numbers import when
-from scrutiny.publication.sentences.figure import change, wording_of
+from scrutiny.publication.sentences.figure import beside_value, change, wording_of
 from scrutiny.publication.sentences.promise import response, timing
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
@@ -128,9 +128,8 @@ class _Told:
         if not held:
             return
         last = held[-1]
-        counts = self.wording.counts(last)
         sentence = f"{self.short}: {self._value(last['value'])} in {when(last['period'])}"
-        sentence += f" ({counts})." if counts else "."
+        sentence += f"{beside_value(self.wording, last)}."
         if all(last.get(column) is not None for column in _NEEDED[:4]) and "before_value" in last:
             sentence += f" {change(self.wording, last)}"
         if len(held) > 1:

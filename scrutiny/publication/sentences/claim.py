@@ -6,6 +6,7 @@ from scrutiny.assessment.claims import Check, ClaimReason
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.publication.numbers import day, when
 from scrutiny.publication.sentences.figure import Wording
+from scrutiny.publication.sentences.point import counted
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, Direction, Reason, Verdict
 
@@ -113,8 +114,7 @@ def stretch(wording: Wording, point: Point, span: tuple[str, str]) -> str:
     named = f"in {when(point.period)}"
     if first != last:
         named = _months(shown(first), shown(last))
-    both = wording.counts({"numerator": point.numerator, "denominator": point.denominator})
-    return f"{wording.value(point.value)} {named}" + (f" ({both})" if both else "")
+    return f"{wording.value(point.value)} {named}{counted(wording, point)}"
 
 
 def _months(first: str, last: str) -> str:

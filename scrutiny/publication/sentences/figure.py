@@ -117,9 +117,7 @@ def level(wording: Wording, place: str, row: Row) -> str:
     both = wording.counts(row)
     if both and wording.counted is Counts.WORKED_OUT:
         both += " from the percentages"
-    if theirs := differing(wording, row):
-        both += f"; {publisher_gives(theirs)}"
-    sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
+    sentence = f"In {place} in {period}, {body}{_bracketed(both, published_as(wording, row))}."
     if row["status"] == Status.UNRELIABLE and row.get("lost") is not None:
         why = missing(int(_number(row, "lost") or 0), fallen=bool(row["fallen"]))
         sentence += f" It carries no verdict: {why}"
@@ -136,23 +134,39 @@ def missing(per_cent: int, *, fallen: bool) -> str:
     return f"{some} of the records that it rests on could not be read or were left out."
 
 
-def differing(wording: Wording, row: Row, prefix: str = "") -> str:
-    """The publisher's own percentage where it differs from ours as shown, else nothing.
+def published_as(wording: Wording, row: Row, prefix: str = "") -> str:
+    """``published as 95.5 %`` where that is not what we show, else nothing; said nowhere else.
 
-    `prefix` is ``before_`` for the figure of the year before.
+    `prefix` is ``before_`` for the figure of the year before, ``benchmark_`` for a benchmark's.
     """
+    theirs = differing(wording, row, prefix)
+    return f"published as {theirs}" if theirs else ""
+
+
+def differing(wording: Wording, row: Row, prefix: str = "") -> str:
+    """The publisher's own percentage where it differs from ours as shown, else nothing."""
     theirs, ours = (_number(row, f"{prefix}{name}") for name in ("published_value", "value"))
-    if theirs is None or ours is None or not _number(row, f"{prefix}denominator"):
-        return ""
     # Rounding by the publisher may differ from ours by half of the last place.
-    if abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
+    if theirs is None or ours is None or abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
         return ""
     return wording.value(theirs)
 
 
-def publisher_gives(theirs: str) -> str:
-    """The publisher's own percentage in the words of all who show ours; nothing where the same."""
-    return f"the publisher, on a wider count, gives {theirs}" if theirs else ""
+def beside_value(wording: Wording, row: Row, prefix: str = "") -> str:
+    """What stands in brackets after a value: `` (1,564 of 1,636; published as 95.5 %)``."""
+    return _bracketed(wording.counts(row, prefix), published_as(wording, row, prefix))
+
+
+def benchmark(wording: Wording, row: Row) -> str:
+    """A benchmark's value: ``84.9 %``, ``84.9 %; published as 84.8 %``; empty where it has none."""
+    value = _number(row, "benchmark_value")
+    theirs = published_as(wording, row, "benchmark_")
+    return "" if value is None else "; ".join(filter(None, (wording.value(value), theirs)))
+
+
+def _bracketed(*parts: str) -> str:
+    told = "; ".join(filter(None, parts))
+    return f" ({told})" if told else ""
 
 
 def change(wording: Wording, row: Row) -> str:
@@ -169,10 +183,7 @@ def change(wording: Wording, row: Row) -> str:
     if before is None:
         given = "shown" if wording.rounded else "held"
         return f"No figure counted this way is {given} for {earlier}, so nothing is compared."
-    both = wording.counts(row, "before_")
-    if theirs := differing(wording, row, "before_"):
-        both += f"; {publisher_gives(theirs)}"
-    then = f"{wording.value(before)} in {earlier}" + (f" ({both})" if both else "")
+    then = f"{wording.value(before)} in {earlier}{beside_value(wording, row, 'before_')}"
     value = _number(row, "value") or 0.0
     if wording.value(value) == wording.value(before):
         plain = f"much the same as {then}"
@@ -244,7 +255,7 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
     name = "England" if row["benchmark"] == "england" else region
     if other is None:
         return f"No figure for {name} is held here."
-    theirs = wording.value(other)
+    theirs = benchmark(wording, row)
     value = _number(row, "value")
     if wording.value(value or 0.0) == wording.value(other):
         side = "about the same as"
@@ -387,12 +398,17 @@ def funnel(row: Row) -> str:
 
 
 def title(wording: Wording, row: Row, england: Row | None) -> str:
-    """At most ten words for the head of a chart: ``Fell to 38.6 % in 2024; worse than England``."""
+    """At most ten words for the head of a chart: ``Fell to 38.6 % in 2024; worse than England``.
+
+    Where the publisher prints another percentage there are four more.
+    """
     value = _number(row, "value")
     period = shown(_text(row, "period"))
     if value is None:
         return f"No figure for {period}"
-    stands = f"{wording.value(value)} in {period}"
+    stands = ", ".join(
+        filter(None, (f"{wording.value(value)} in {period}", published_as(wording, row)))
+    )
     match Reason(_text(row, "reason")):
         case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION | Reason.ACCOUNTED:
             head = f"{'Rose' if row['direction'] == Direction.UP else 'Fell'} to {stands}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from scrutiny.assessment.standing import (
     Point,
 )
 from scrutiny.publication.numbers import when
-from scrutiny.publication.sentences.figure import Wording
+from scrutiny.publication.sentences.figure import Wording, beside_value
 from scrutiny.vocabulary.words import (
     Direction,
     Verdict,
@@ -28,9 +30,8 @@ def moved_word(verdict: Verdict, direction: Direction) -> str:
 
 
 def counted(wording: Wording, point: Point) -> str:
-    """`` (371 of 962)``, or nothing where there are no counts."""
-    both = wording.counts({"numerator": point.numerator, "denominator": point.denominator})
-    return f" ({both})" if both else ""
+    """`` (371 of 962)``, and what the publisher gives where that differs; else nothing."""
+    return beside_value(wording, asdict(point))
 
 
 def told(wording: Wording, point: Point) -> str:

@@ -7,12 +7,11 @@ from datetime import date
 from scrutiny.assessment.answers import AnswerState
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
-from scrutiny.assessment.standing import Point
 from scrutiny.definitions.area import Commitment, Recommendation
 from scrutiny.definitions.dates import as_date, last_date
-from scrutiny.publication.numbers import number, read_day, when, written_date
+from scrutiny.publication.numbers import number, read_day, written_date
 from scrutiny.publication.sentences.figure import Wording
-from scrutiny.publication.sentences.point import capital
+from scrutiny.publication.sentences.point import capital, told
 from scrutiny.vocabulary.words import CommitmentStatus, MinutesRead, Verdict
 
 STATES = {
@@ -153,8 +152,7 @@ def effect(wording: Wording | None, promise: Promise, name: str) -> str:
         before, after = compared.before, compared.after
         if before.value is not None and after.value is not None:
             figures = (
-                f' "{name}" was {_stands(wording, before)} before, and '
-                f"{_stands(wording, after)} after."
+                f' "{name}" was {told(wording, before)} before, and {told(wording, after)} after.'
             )
     match promise.effect:
         case Effect.SEEN:
@@ -169,13 +167,6 @@ def effect(wording: Wording | None, promise: Promise, name: str) -> str:
             return "No measure here can show its effect."
         case _:
             return ""
-
-
-def _stands(wording: Wording, point: Point) -> str:
-    """``4.7 % in January 2023 (253 of 5,427)``."""
-    both = wording.counts({"numerator": point.numerator, "denominator": point.denominator})
-    counted = f" ({both})" if both else ""
-    return f"{wording.value(point.value or 0.0)} in {when(point.period)}{counted}"
 
 
 def moved_target(given: MovedTarget, what: str, unit: str) -> str:
