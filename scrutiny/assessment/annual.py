@@ -71,7 +71,7 @@ def assess(
     Where counts were worked out, some authorities have none, so a funnel would be of the others
     only: there is none. Ranks rest on values, which all have.
     """
-    values = _on_the_year(exact, measures, methods, methods.change_z.value)
+    values = changed(exact, measures, methods)
     partly = [measure.id for measure in measures.values() if measure.counts is Counts.WORKED_OUT]
     among_all = values.filter(~pl.col("measure").is_in(partly))
     return Assessed(
@@ -84,24 +84,16 @@ def assess(
     )
 
 
-def changed(
-    values: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods
-) -> pl.DataFrame:
-    """Values by the quarter against the same quarter of the year before, and nothing else.
+def changed(exact: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods) -> pl.DataFrame:
+    """Values with their interval against the same part of the year before, and nothing else.
 
     Takes the columns of `measures.exact` and gives those of `Assessed.values`.
     """
-    return _on_the_year(values, measures, methods, methods.quarter_change_z.value)
-
-
-def _on_the_year(
-    exact: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods, z: float
-) -> pl.DataFrame:
     periods = exact["period"].unique().to_list()
     values = with_interval(exact, measures, methods).with_columns(
         before_period=pl.col("period").replace_strict(periods, [earlier(p) for p in periods])
     )
-    return between(paired(values), methods, measures, z=z)
+    return between(paired(values), methods, measures)
 
 
 def with_interval(

@@ -14,13 +14,12 @@ import polars as pl
 import pytest
 
 from scrutiny.assessment.annual import Assessed, assess
-from scrutiny.assessment.change import since
 from scrutiny.assessment.conditions import Met
-from scrutiny.assessment.spans import compare, figures, pooled
+from scrutiny.assessment.spans import figures, pooled
 from scrutiny.assessment.standing import Point
 from scrutiny.assessment.standings import Known, standings
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.exact import FIRST, exact
+from scrutiny.measures.exact import exact
 from scrutiny.publication.enquiries import Filling
 from scrutiny.publication.figures import COLUMNS, measure_figures
 from scrutiny.publication.listing import rows
@@ -32,6 +31,7 @@ from scrutiny.publication.sentences.point import told
 from scrutiny.records.store import read_figures
 from scrutiny.vocabulary.words import Condition
 from tests.conftest import HOME
+from tests.made_record import set_against
 
 SIX_WEEKS = "ehc_request_decisions_6_weeks"
 OXFORDSHIRE, WOKINGHAM = "931", "872"
@@ -171,25 +171,17 @@ def test_questions_tell_it(known: Known, definitions: Definitions) -> None:
 
 def test_chosen_years_and_spans_tell_it(known: Known) -> None:
     """From 2023 to 2024 both differ; what is pooled was printed by nobody."""
-    pairs = pl.DataFrame(
-        {"measure": SIX_WEEKS, "place": OXFORDSHIRE, "part": "", "basis": FIRST}
-        | {"period": "2025", "before_period": "2023"}
-    )
-    row = since(known.values, pairs, known.measures, known.methods).row(0, named=True)
-    _, theirs = both(OXFORDSHIRE, "2023")
-    assert f"{row['before_published_value']:.1f} %" == theirs
     measure = known.measures[SIX_WEEKS]
     wording = wording_of(measure)
     every = figures(known.values, OXFORDSHIRE, SIX_WEEKS)
     held = [each.point for each in every if each.period in ("2023", "2024")]
-    made = compare(held[0], held[1], measure, known.methods)
-    assert made is not None
+    made = set_against(held[0], held[1], measure)
     for point in (made.before, made.after):
         _, theirs = both(OXFORDSHIRE, point.period)
         claimed = stretch(wording, point, (point.period, point.period))
         assert claimed == told(wording, point)
         assert claimed.endswith(f"; published as {theirs})")
-    assert pooled(held, measure, known.methods).published_value is None
+    assert pooled(held, measure).published_value is None
     assert "published as" not in told(wording, Point("2024", 95.6, 1564, 1636))
 
 
