@@ -8,6 +8,7 @@ from typing import Any
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.dates import as_date
 from scrutiny.publication.numbers import written_date
+from scrutiny.publication.sentences.grammar import in_words, small
 from scrutiny.vocabulary.words import JUDGEMENT_NOTES, Direction, Judgement, Verdict
 
 Latest = Mapping[str, Mapping[str, Any]]
@@ -28,7 +29,8 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
     passed = [row.finding_id for row in judged if row.judgement is Judgement.NOT_ASSESSED]
     if passed:
         sentences.append(
-            f"That visit did not judge {_some(len(passed))} other findings ({', '.join(passed)})."
+            f"That visit did not judge {in_words(len(passed))} other "
+            f"finding{'' if len(passed) == 1 else 's'} ({', '.join(passed)})."
         )
     sentences.append(f"{_on(latest)}, {_tally(latest)}.")
     for verdict in (Verdict.WORSE, Verdict.BETTER):
@@ -43,7 +45,7 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
     without = [finding.id for finding in record.findings if finding.id not in tied]
     if without:
         sentences.append(
-            f"No figure measures {_some(len(without))} of the "
+            f"No figure measures {in_words(len(without))} of the "
             f"{len(record.findings)} findings ({', '.join(without)})."
         )
     return sentences
@@ -129,12 +131,5 @@ def _on(latest: Latest) -> str:
     return "On published figures" + (" and the area's own return" if True in kinds else "")
 
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def _some(n: int) -> str:
-    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-
-
 def _lower(text: str) -> str:
-    return text[0].lower() + text[1:].rstrip(".")
+    return small(text).rstrip(".")

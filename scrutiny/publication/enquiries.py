@@ -17,7 +17,8 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.publication.numbers import day, read_day, written_date
 from scrutiny.publication.sentences.claim import against_each, stretch
 from scrutiny.publication.sentences.figure import Wording, beside_value
-from scrutiny.publication.sentences.point import capital, counted, told
+from scrutiny.publication.sentences.grammar import capital, listed, small
+from scrutiny.publication.sentences.point import counted, told
 from scrutiny.publication.sentences.promise import since_reading
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, Condition, Reason
@@ -120,12 +121,12 @@ class Filling:
             now = self.record.area.answering(body, self.today)
             ended = f" (now {_in_a_sentence(now)})" if now != body else ""
             found.append(f"{_in_a_sentence(body)}{ended}")
-        return " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found)
+        return listed(found)
 
     def _name(self, key: str) -> str:
         measure, _, part = key.partition(" ")
         name = self.measures[measure].short_name
-        name = name if name[:2].isupper() else name[0].lower() + name[1:]
+        name = name if name[:2].isupper() else small(name)
         return f"{name} ({part.partition('=')[2].lower()})" if part else name
 
     def _standing(self, finding: Finding, key: str) -> Standing | None:

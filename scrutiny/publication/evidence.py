@@ -13,7 +13,7 @@ from scrutiny.publication.sentences import aim, process, yardstick
 from scrutiny.publication.sentences import figure as figure_sentences
 from scrutiny.publication.sentences import standing as sentences
 from scrutiny.publication.sentences.figure import Wording, wording_of
-from scrutiny.publication.sentences.point import capital
+from scrutiny.publication.sentences.grammar import capital
 from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Reason, Shows, Verdict
 
 SHOWS_WORDS = {

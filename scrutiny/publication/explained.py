@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import floor, log10
 from statistics import NormalDist
 from typing import Any
 
 from scrutiny.definitions.example import GAP, Example, Examples
 from scrutiny.definitions.methods import Methods
 from scrutiny.publication.numbers import number
+from scrutiny.publication.sentences.grammar import capital
 from scrutiny.vocabulary.words import Assurance, Direction, Limits, Reason, Signal, Verdict
 
 _SHOWN_ONE_BY_ONE = 8
@@ -175,7 +177,10 @@ def _record(methods: Methods) -> list[tuple[str, str]]:
 
 
 def _level(z: float) -> str:
-    return {1.96: "95 %", 3.09: "99.8 %"}.get(z, f"interval of {z:g} standard errors")
+    """What share of the time an interval so many standard errors wide holds: ``99.8 %``."""
+    outside = 200 * NormalDist().cdf(-z)
+    digits = max(1, -floor(log10(outside)))
+    return f"{100 - outside:.{digits}f}".removesuffix(".0") + " %"
 
 
 def _seldom(z: float) -> str:
@@ -243,7 +248,5 @@ def _says(example: Example) -> str:
         case _:
             told = f"chance alone: {example.verdict}"
     if example.target is None or example.assurance is None:
-        return f"{told[0].upper()}{told[1:]}."
-    return (
-        f"{told[0].upper()}{told[1:]}. Target of {example.target:g}: {_ASSURED[example.assurance]}."
-    )
+        return f"{capital(told)}."
+    return f"{capital(told)}. Target of {example.target:g}: {_ASSURED[example.assurance]}."

@@ -20,6 +20,7 @@ from scrutiny.publication.numbers import interval, with_unit
 from scrutiny.publication.published import Figure
 from scrutiny.publication.sentences import figure as sentences
 from scrutiny.publication.sentences import standing
+from scrutiny.publication.sentences.change import change
 from scrutiny.publication.withheld import without_telling_sums
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
@@ -132,7 +133,7 @@ class _Writer:
     beside: Mapping[str, Mapping[tuple[str, str], dict[str, Any]]]
 
     def row(
-        self, row: dict[str, Any], compared: Mapping[str, dict[str, Any]], *, worded: bool
+        self, row: dict[str, Any], beside: Mapping[str, dict[str, Any]], *, worded: bool
     ) -> list[Any]:
         kind, decimals = self.measure.kind, self.measure.decimals
         value, wording = row["value"], self.wording
@@ -160,9 +161,9 @@ class _Writer:
             "verdict": row["verdict"],
             "reason": row["reason"],
             "tag": sentences.tag(row["verdict"], row["reason"], row["direction"]),
-            "title": sentences.title(wording, row, compared.get("england")) if worded else "",
+            "title": sentences.title(wording, row, beside.get("england")) if worded else "",
             "level": sentences.level(wording, self._who(place, row["part"]), row) if worded else "",
-            "change": sentences.change(wording, row) if worded else "",
+            "change": change(wording, compared(row)) if worded else "",
             "caution": bool(row["caution"]),
             "revised": _revised(row, self.measure),
             "published": sentences.differing(wording, row),
@@ -172,7 +173,7 @@ class _Writer:
             "row": row["row"],
             "against": {
                 name: self._against({**row, **each}, place, worded)
-                for name, each in compared.items()
+                for name, each in beside.items()
                 if first and each["reason"] not in _NOT_COMPARED
             },
             **self._standing(row, worded and first and row["part"] == WHOLE),

@@ -20,6 +20,7 @@ from scrutiny.publication.flow import Shown, figure_rows, figure_values, shown
 from scrutiny.publication.lost import Losses, Lost, lost
 from scrutiny.publication.numbers import day, number
 from scrutiny.publication.sentences.figure import missing
+from scrutiny.publication.sentences.grammar import listed
 from scrutiny.records.returns.store import Stored, held_years, read_stored
 from scrutiny.vocabulary.folders import Folders
 
@@ -172,7 +173,7 @@ def _lost_words(losses: Mapping[str, Lost]) -> list[str]:
     for name, each in losses.items():
         by_loss.setdefault(each, []).append(name.replace("_", " "))
     return [
-        f"No verdict on {_and(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
+        f"No verdict on {listed(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
         for each, names in by_loss.items()
     ]
 
@@ -190,7 +191,7 @@ def _left_out(stored: Stored, format: ReturnFormat) -> list[str]:
     told = []
     for rule in sorted(stored.about["rules"], key=lambda rule: -int(rule["rows"])):
         if rule["spoils"]:
-            measures = _and([word.replace("_", " ") for word in rule["spoils"]])
+            measures = listed([word.replace("_", " ") for word in rule["spoils"]])
             wrong = rule["words"].partition(". ")[0].rstrip(".")
             rows = _rounded(rule["rows"])
             fields = format.rule[rule["rule"]].fields
@@ -198,10 +199,6 @@ def _left_out(stored: Stored, format: ReturnFormat) -> list[str]:
             what = f"{rows} of {requests} requests" if on_path else f"{rows} records"
             told.append(f"{what} left out of {measures}: {wrong}.")
     return told
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _rounded(count: int) -> str:

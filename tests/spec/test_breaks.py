@@ -25,11 +25,12 @@ from scrutiny.assessment.grade import grade
 from scrutiny.assessment.health import unit_jumps
 from scrutiny.assessment.spans import figures
 from scrutiny.assessment.standing import Point
-from scrutiny.assessment.standings import Known, standings
+from scrutiny.assessment.standings import Known, compared, standings
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Places
 from scrutiny.publication.build import build
-from scrutiny.publication.sentences import figure as sentences
+from scrutiny.publication.sentences.change import change
+from scrutiny.publication.sentences.figure import Wording
 from scrutiny.publication.snapshot import current
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.words import BreakKind, ClaimResult, Condition, Grade, Reason, Verdict
@@ -99,15 +100,15 @@ def known(one: Measure, **tables: Any) -> Known:
 @pytest.mark.parametrize("broken", [False, True])
 def test_the_year_the_trend_and_the_time_since_the_inspection(broken: bool) -> None:
     (standing,) = standings(known(made(broken=broken))).values()
-    compared = (standing.on_year, standing.since)
+    both = (standing.on_year, standing.since)
     verdict = Verdict.CANNOT_SAY if broken else Verdict.BETTER
-    assert [each.verdict for each in compared if each] == [verdict, verdict]
+    assert [each.verdict for each in both if each] == [verdict, verdict]
     assert standing.trend is not None
     assert standing.trend.verdict is verdict
     if broken:
-        reasons = {each.reason for each in compared if each} | {standing.trend.reason}
+        reasons = {each.reason for each in both if each} | {standing.trend.reason}
         assert reasons == {Reason.DEFINITION_CHANGED}
-        assert [each.sides for each in compared if each] == [None, None]
+        assert [each.sides for each in both if each] == [None, None]
 
 
 @pytest.mark.parametrize("broken", [False, True])
@@ -206,9 +207,9 @@ def test_the_sentence_tells_no_earlier_figure() -> None:
     values = known(made(broken=True)).values
     row = values.filter(pl.col("period") == "2025").row(0, named=True)
     one = made(broken=True)
-    words = sentences.Wording(one.says, one.kind, one.better, one.decimals)
-    assert sentences.change(words, row) == (
-        "The definition changed in between, so the two years cannot be compared."
+    words = Wording(one.says, one.kind, one.better, one.decimals)
+    assert change(words, compared(row)) == (
+        "The definition has changed since 2024, so the two cannot be compared."
     )
 
 

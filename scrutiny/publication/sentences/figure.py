@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from scrutiny.assessment.standing import Compared
 from scrutiny.definitions.measure import Measure
 from scrutiny.measures.worked_out import FEWEST_SHOWN
-from scrutiny.publication.numbers import counts, interval, number, when, with_unit
+from scrutiny.publication.numbers import counts, number, when, with_unit
+from scrutiny.publication.sentences.grammar import capital
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import (
     STATUS_WORDS,
@@ -169,81 +170,6 @@ def _bracketed(*parts: str) -> str:
     return f" ({told})" if told else ""
 
 
-def change(wording: Wording, row: Row) -> str:
-    """What changed on the year before, and whether that is more than chance."""
-    before = _number(row, "before_value")
-    earlier = when(_text(row, "before_period"))
-    reason = Reason(_text(row, "reason"))
-    if reason is Reason.NO_FIGURE:
-        return "There is no figure, so nothing can be said of change."
-    if reason is Reason.LEVEL_ONLY:
-        return f"No verdict is given: {wording.no_verdict}."
-    if reason is Reason.UNFINISHED:
-        return "Some of these cases are not settled yet, so this is not judged."
-    if before is None:
-        given = "shown" if wording.rounded else "held"
-        return f"No figure counted this way is {given} for {earlier}, so nothing is compared."
-    then = f"{wording.value(before)} in {earlier}{beside_value(wording, row, 'before_')}"
-    value = _number(row, "value") or 0.0
-    if wording.value(value) == wording.value(before):
-        plain = f"much the same as {then}"
-    else:
-        plain = f"{'up' if value > before else 'down'} from {then}"
-    match reason:
-        case Reason.BEYOND_CHANCE:
-            noun = "rise" if row["direction"] == Direction.UP else "fall"
-            sentence = (
-                f"{_capital(row['verdict'])}: {plain}, a real {noun}{size(wording, row)}, "
-                "more than chance would give."
-            )
-        case Reason.ACCOUNTED if row["verdict"] == Verdict.CANNOT_SAY:
-            sentence = f"{_capital(plain)}. Whether that is good the figure cannot tell."
-        case Reason.ACCOUNTED:
-            sentence = f"{_capital(row['verdict'])}: {plain}."
-        case Reason.SAME:
-            sentence = f"No clear change: {plain}."
-        case Reason.NO_GOOD_DIRECTION:
-            sentence = (
-                f"{_capital(plain)}, more than chance would give. Whether that is good the "
-                "figure cannot tell."
-            )
-        case Reason.WITHIN_CHANCE:
-            sentence = f"No clear change: {plain}, within what chance would give."
-        case Reason.NO_COUNTS:
-            sentence = (
-                f"{_capital(plain)}. {wording.no_counts}, so we cannot say whether that is more "
-                "than chance."
-            )
-        case Reason.NOT_TESTED:
-            sentence = (
-                f"{_capital(plain)}. No test of chance is made of a middle value, so we cannot "
-                "say whether that is more than chance."
-            )
-        case Reason.TOO_FEW:
-            sentence = f"{_capital(plain)}. The numbers are too small to say more."
-        case Reason.DEFINITION_CHANGED:
-            sentence = "The definition changed in between, so the two years cannot be compared."
-        case _:
-            sentence = "One of the two figures is not reliable, so they cannot be compared."
-    if row["caution"] and reason is not Reason.DEFINITION_CHANGED:
-        sentence += " The way it is collected changed in between, so take care."
-    return sentence
-
-
-def size(wording: Wording, row: Row) -> str:
-    """The size of a change with its interval: `` of 15.1 points (10.7 to 19.4)``."""
-    low, high = _number(row, "change_low"), _number(row, "change_high")
-    change_ = _number(row, "change")
-    if change_ is None or wording.kind not in (Kind.SHARE, Kind.COUNT):
-        return ""
-    unit = " points" if wording.kind is Kind.SHARE else ""
-    told = f" of {number(abs(change_), wording.decimals)}{unit}"
-    if low is None or high is None:
-        return told
-    ends = sorted((abs(low), abs(high)))
-    return f"{told} ({interval(ends[0], ends[1], wording.decimals)})"
-
-
 def comparison(wording: Wording, row: Row, region: str) -> str:
     """How a figure stands against one benchmark; empty where comparing makes no sense."""
     reason = Reason(_text(row, "reason"))
@@ -263,9 +189,9 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
         side = "above" if (value or 0.0) > other else "below"
     match reason:
         case Reason.BEYOND_CHANCE:
-            return f"{_capital(row['verdict'])} than {name} ({theirs}), more than chance."
+            return f"{capital(row['verdict'])} than {name} ({theirs}), more than chance."
         case Reason.ACCOUNTED:
-            return f"{_capital(row['verdict'])} than {name} ({theirs})."
+            return f"{capital(row['verdict'])} than {name} ({theirs})."
         case Reason.SAME:
             return f"About the same as {name} ({theirs})."
         case Reason.NO_GOOD_DIRECTION:
@@ -274,13 +200,13 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
         case Reason.WITHIN_CHANCE:
             return f"Not clearly different from {name} ({theirs})."
         case Reason.NO_COUNTS:
-            return f"{_capital(side)} {name} ({theirs}). {_UNTESTED}"
+            return f"{capital(side)} {name} ({theirs}). {_UNTESTED}"
         case Reason.TOO_FEW:
-            return f"{name[0].upper()}{name[1:]}: {theirs}. The numbers are too small to compare."
+            return f"{capital(name)}: {theirs}. The numbers are too small to compare."
         case Reason.LEVEL_ONLY:
-            return f"{_capital(name)}: {theirs}. No verdict is given."
+            return f"{capital(name)}: {theirs}. No verdict is given."
         case _:
-            return f"{name[0].upper()}{name[1:]}: {theirs}. This figure is not reliable."
+            return f"{capital(name)}: {theirs}. This figure is not reliable."
 
 
 _UNTESTED = "Without counts we cannot say whether that is more than chance."
@@ -380,7 +306,7 @@ def sides(words: tuple[str, str], compared: Compared) -> str:
     who = words[0]
     if abs(counted[0]) == 1:
         who = who.replace("children", "child", 1).replace("pupils", "pupil", 1)
-    first = f"{_capital(one)} {who}" + ("" if counted[0] else " as before")
+    first = f"{capital(one)} {who}" + ("" if counted[0] else " as before")
     return f"{first} and {other} {words[1]}."
 
 
@@ -422,7 +348,7 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
         head += f"; {england['verdict']} than England"
     elif england is not None and england["reason"] in (Reason.WITHIN_CHANCE, Reason.SAME):
         head += "; similar to England"
-    return _capital(head)
+    return capital(head)
 
 
 def tag(verdict: object, reason: object, direction: object) -> str:
@@ -430,7 +356,7 @@ def tag(verdict: object, reason: object, direction: object) -> str:
     accounted = reason == Reason.ACCOUNTED and verdict == Verdict.CANNOT_SAY
     if accounted or reason == Reason.NO_GOOD_DIRECTION:
         return "Rose" if direction == Direction.UP else "Fell"
-    return _capital(verdict)
+    return capital(verdict)
 
 
 def comparison_tag(verdict: object, reason: object, direction: object) -> str:
@@ -439,12 +365,7 @@ def comparison_tag(verdict: object, reason: object, direction: object) -> str:
         return "Higher" if direction == Direction.UP else "Lower"
     if verdict == Verdict.NO_CLEAR_CHANGE:
         return "No clear difference"
-    return _capital(verdict)
-
-
-def _capital(word: object) -> str:
-    text = str(word)
-    return text[0].upper() + text[1:]
+    return capital(verdict)
 
 
 def _text(row: Row, name: str) -> str:

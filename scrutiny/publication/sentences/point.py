@@ -17,11 +17,6 @@ from scrutiny.vocabulary.words import (
 CARE = " The way it is collected changed in between, so take care."
 
 
-def capital(text: str) -> str:
-    """A text with a capital at its head."""
-    return text[0].upper() + text[1:]
-
-
 def moved_word(verdict: Verdict, direction: Direction) -> str:
     """Better or worse; where no direction is good, which way it went."""
     if verdict is Verdict.CANNOT_SAY:

@@ -11,7 +11,8 @@ from scrutiny.definitions.area import Commitment, Recommendation
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.publication.numbers import number, read_day, written_date
 from scrutiny.publication.sentences.figure import Wording
-from scrutiny.publication.sentences.point import capital, told
+from scrutiny.publication.sentences.grammar import capital, listed
+from scrutiny.publication.sentences.point import told
 from scrutiny.vocabulary.words import CommitmentStatus, MinutesRead, Verdict
 
 STATES = {
@@ -132,7 +133,7 @@ def moved(given: Moved | None) -> str:
     missing = [
         words for words, there in (("the first date", before), ("the new date", after)) if not there
     ]
-    lost = f" {capital(' and '.join(missing))} {_were(missing)} not found." if missing else ""
+    lost = f" {capital(listed(missing))} {_were(missing)} not found." if missing else ""
     between = "," if (by or on) and (before or after) else ""
     return f"The date was moved{by}{on}{between}{before}{after}.{lost}"
 
@@ -182,7 +183,7 @@ def moved_target(given: MovedTarget, what: str, unit: str) -> str:
     how = [
         words for words in (_EASE.get(given.ease, ""), "due later" if given.later else "") if words
     ]
-    told = f" The new one is {' and '.join(how)}." if how else ""
+    told = f" The new one is {listed(how)}." if how else ""
     return f"{what}: moved by {given.by}{on}, from {before} to {after}.{told}"
 
 
