@@ -20,7 +20,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.measures.exact import KEY
 from scrutiny.vocabulary.periods import yearly
-from scrutiny.vocabulary.words import Kind, Reason
+from scrutiny.vocabulary.words import Kind, Profile, Reason
 
 _EARLIER = ("value", "numerator", "denominator", "status", "published_value")
 
@@ -50,8 +50,9 @@ def between(
 
     Adds `change` and its interval `change_low`, `change_high` (unit of the value, null where
     there are no counts), `direction`, `verdict`, `reason` and `caution` (whether the collection
-    changed between the two), and takes `before_status` away. Years are tested at `change_z`,
-    shorter periods, of which there are many, at `quarter_change_z`.
+    changed between the two), and takes `before_status` away. Published years are tested at
+    `change_z`; shorter periods, and an area's own figures, of which there are many and which are
+    rounded, at `quarter_change_z`.
 
     Shares: Newcombe's interval of the difference. Counts: Wilson's interval of how the two split
     their sum, set against half. Balances and stocks change as a fact. A change of definition
@@ -60,9 +61,11 @@ def between(
     first = "first_period" if "first_period" in values.columns else "before_period"
     values = with_breaks(with_measures(values, measures), measures, first, "period")
     years = [period for period in values["period"].unique() if yearly(period)]
-    wide = pl.lit(methods.quarter_change_z.value)
-    z = pl.when(pl.col("period").is_in(years)).then(methods.change_z.value).otherwise(wide)
-    values = values.with_columns(_z=z)
+    open_ = [name for name, each in measures.items() if each.profile is Profile.OPEN]
+    published = pl.col("period").is_in(years) & pl.col("measure").is_in(open_)
+    values = values.with_columns(
+        _z=pl.when(published).then(methods.change_z.value).otherwise(methods.quarter_change_z.value)
+    )
     numerator, denominator = pl.col("numerator"), pl.col("denominator")
     before, total_before = pl.col("before_numerator"), pl.col("before_denominator")
     share_low, share_high = difference(before, total_before, numerator, denominator, pl.col("_z"))

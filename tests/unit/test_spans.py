@@ -61,14 +61,22 @@ def test_pairs_of_many_measures_and_kinds_of_period_are_judged_as_each_alone() -
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "within"), [("2022", "2024", 1.96), ("2023-Q1", "2024-Q1", 3.09)]
+    ("before", "after", "profile", "within"),
+    [
+        ("2022", "2024", "open", 1.96),
+        ("2023-Q1", "2024-Q1", "open", 3.09),
+        ("2023/24-1", "2024/25-1", "open", 3.09),
+        ("2022", "2024", "filtered", 3.09),
+    ],
 )
 def test_the_interval_of_a_change_is_another_librarys(
-    before: str, after: str, within: float
+    before: str, after: str, profile: str, within: float
 ) -> None:
     from scipy.stats import norm
 
-    made = set_against(Point(before, 40.0, 40, 100), Point(after, 60.0, 120, 200), measure())
+    made = set_against(
+        Point(before, 40.0, 40, 100), Point(after, 60.0, 120, 200), measure(profile=profile)
+    )
     alpha = 2 * norm.sf(within)
     theirs = confint_proportions_2indep(
         120, 200, 40, 100, method="newcomb", compare="diff", alpha=alpha
