@@ -180,7 +180,7 @@ def _level(z: float) -> str:
     """What share of the time an interval so many standard errors wide holds: ``99.8 %``."""
     outside = 200 * NormalDist().cdf(-z)
     digits = max(1, -floor(log10(outside)))
-    return f"{100 - outside:.{digits}f}".removesuffix(".0") + " %"
+    return f"{100 - outside:.{digits}f}".rstrip("0").rstrip(".") + " %"
 
 
 def _seldom(z: float) -> str:
