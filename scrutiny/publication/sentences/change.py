@@ -85,7 +85,7 @@ def _said(wording: Wording, compared: Compared) -> str:
     earlier, reason = compared.before.period, compared.reason
     if compared.after.value is None:
         reason = Reason.NO_FIGURE
-    elif compared.before.value is None and reason not in _NOT_BESIDE:
+    elif compared.before.value is None and reason not in (Reason.LEVEL_ONLY, Reason.UNFINISHED):
         reason = Reason.NO_EARLIER_FIGURE
     match reason:
         case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
