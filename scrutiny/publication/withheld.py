@@ -26,7 +26,7 @@ def without_telling_sums(
     """The rows of one measure, those of telling sums without their counts.
 
     `rows`: the columns of `Assessed.values`. A share keeps its percentage, which is rounded; a
-    count is hidden.
+    count is hidden, and so is what it changed to by the year after.
     """
     if kind not in _COUNTED:
         return list(rows)
@@ -62,8 +62,13 @@ def _hidden(row: dict[str, Any], kind: Kind, telling: set[tuple[str, str, str]])
     if row["part"] != WHOLE or not (at in telling or before in telling):
         return row
     made = row | dict.fromkeys(_COUNTS)
-    if kind is Kind.COUNT and at in telling:
-        made |= {"value": None, "low": None, "high": None, "status": str(Status.HIDDEN)}
-        made |= {"reason": Reason.NO_FIGURE, "direction": Direction.UNKNOWN}
+    if kind is Kind.COUNT:
+        made |= dict.fromkeys(("before_value", "change", "change_low", "change_high"))
+        made |= {"reason": Reason.NO_EARLIER_FIGURE, "direction": Direction.UNKNOWN}
         made["verdict"] = str(Verdict.CANNOT_SAY)
+        if at in telling:
+            made |= {"value": None, "low": None, "high": None, "status": str(Status.HIDDEN)}
+            made |= {"reason": Reason.NO_FIGURE, "earlier_value": None}
+        else:
+            made["numerator"] = row["numerator"]
     return made
