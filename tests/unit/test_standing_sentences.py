@@ -208,8 +208,8 @@ CHANGES = [
     ),
     (
         compared("unreliable", "cannot say", "unknown"),
-        "38.6 % in 2024 (371 of 962). One of the two figures is not reliable, so they cannot be "
-        "compared.",
+        "Cannot say: 38.6 % in 2024 (371 of 962). One of the two figures is not reliable, so they "
+        "cannot be compared.",
     ),
     (
         compared("no_earlier_figure", "cannot say", "unknown", before=Point("2023", None)),

@@ -35,7 +35,8 @@ def change(wording: Wording, compared: Compared, *, level: bool = False, what: s
     before, after, said = compared.before, compared.after, conclusion(wording, compared)
     now = told(wording, after) if level and after.value is not None else ""
     if None in (before.value, after.value) or compared.reason in _NOT_BESIDE:
-        return _joined(f"{capital(now)}." if now else "", said)
+        doubted = "Cannot say: " if compared.reason is Reason.UNRELIABLE else ""
+        return _joined(f"{doubted}{now if doubted else capital(now)}." if now else "", said)
     what = f", {what}" if what else ""
     moved = f"{way(wording, compared)} {told(wording, before)}{what}"
     moved = f"{now}, {moved}" if now else moved
