@@ -15,8 +15,8 @@ from scrutiny.wording import figure as figure_sentences
 from scrutiny.wording import headline as sentences
 from scrutiny.wording import signals as process
 from scrutiny.wording.figure import Wording, wording_of
+from scrutiny.wording.grammar import capital
 from scrutiny.wording.numbers import in_letters
-from scrutiny.wording.point import capital
 
 SHOWS_WORDS = {
     "outcome": "An outcome: what the finding says is wrong",
@@ -114,8 +114,6 @@ def _sentence(headline: str, standing: Standing, words: Wording, latest: Mapping
         parts.append(f"{capital(sentences.beside(england.tag, england.value))}.")
     if standing.shows is not Shows.CONTEXT:
         parts.append(f"{capital(aim.clause(words, standing))}.")
-    if latest["published_words"]:
-        parts.append(f"{capital(latest['published_words'])}.")
     return " ".join(parts)
 
 
@@ -172,8 +170,6 @@ def _lines(
     if standing.shows is not Shows.CONTEXT:
         add("Against the target", aim.sentence(words, standing))
     add("How sure", sentences.sure(words, standing, interval))
-    if latest["published_words"]:
-        add("As published", f"{capital(latest['published_words'])}.")
     return lines
 
 

@@ -12,7 +12,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.publication.cards import short_name
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import Shows
-from scrutiny.wording.point import capital
+from scrutiny.wording.grammar import capital
 
 Gap = dict[str, Any]
 
