@@ -9,10 +9,10 @@ import polars as pl
 from scrutiny.records.returns.rules import prerequisites
 from scrutiny.records.returns.rules.registry import Part, Table, broken
 from scrutiny.records.returns.rules.shapes import (
-    again,
     age_on,
     any_marked,
     days,
+    entered_again,
     in_year,
 )
 from scrutiny.records.returns.rules.subjects import ASSESSMENTS, REQUESTS, Checked
@@ -86,7 +86,7 @@ _OF_REQUESTS = Table(
         & (_outcome == "A")
         & ((_outcome == "A").sum().over("person_ref") > 1),
         # The first row holds, so that the request counts once.
-        "R220": again("person_ref", "received_date"),
+        "R220": entered_again("person_ref"),
         "R221": (_outcome == "N") & ~_disputed & c.assessment_row.is_not_null(),
         "A301": (_outcome == "Y") & c.exported.is_null() & c.assessment_row.is_null(),
     },

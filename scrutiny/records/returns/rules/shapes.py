@@ -58,3 +58,17 @@ def again(*fields: str) -> pl.Expr:
     """Whether a row agrees with an earlier one in all of some fields, none of them missing."""
     known = pl.all_horizontal(pl.col(fields).is_not_null())
     return known & ~pl.struct(fields).is_first_distinct()
+
+
+def entered_again(*whose: str) -> pl.Expr:
+    """Whether a request is another of the same person entered twice.
+
+    Received on the same day from the same source, with the same outcome, and with the same below
+    it, or with nothing where the other has something. Two that differ in that are two requests.
+    """
+    request = (*whose, "received_date", "request_source", "request_outcome", "exported")
+    below = ("assessment_outcome", "assessment_outcome_date", "start_date")
+    bare = all_missing(*below)
+    known = pl.all_horizontal(pl.col(*whose, "received_date").is_not_null())
+    repeated = ~pl.struct(*request, *below).is_first_distinct()
+    return known & (repeated | (bare & (~bare).any().over(request)))

@@ -13,6 +13,7 @@ import polars as pl
 
 from scrutiny.records.returns.rules.across import MOVED
 from scrutiny.records.returns.rules.registry import Part, broken, persons_of, whole_return
+from scrutiny.records.returns.rules.shapes import entered_again
 from scrutiny.records.returns.rules.subjects import Checked, NotChecked
 
 # The reference's own judgement of how much a caseload may grow in a year, in per cent.
@@ -127,11 +128,16 @@ def _need_changed(given: Checked) -> pl.DataFrame:
 def undecided_lost(given: Checked) -> pl.DataFrame:
     """A request undecided in the return before that this one does not hold.
 
-    Found by person and date of receipt. Named as in `vanished`.
+    Found by person and date of receipt, as many as there were of that day. Named as in `vanished`.
     """
-    waiting = _before(given).filter((c.request_outcome == "A") & c.received_date.is_not_null())
-    found = _known_cases(given).select("person_key", "received_date").drop_nulls()
-    return _missing(given, waiting.join(found, on=["person_key", "received_date"], how="anti"))
+    day = ("person_key", "received_date")
+    number = pl.int_range(pl.len()).over(day).alias("number")
+    waiting = _before(given).filter(
+        (c.request_outcome == "A") & c.received_date.is_not_null() & ~entered_again("person_key")
+    )
+    found = _known_cases(given).select(day).drop_nulls().with_columns(number)
+    lost = waiting.with_columns(number).join(found, on=[*day, "number"], how="anti")
+    return _missing(given, lost)
 
 
 def former_caseload_differs(given: Checked) -> pl.DataFrame:
