@@ -27,10 +27,6 @@ def occurring(*fields: str) -> Prerequisite:
     return needs
 
 
-def header(given: Checked) -> None:
-    given.needs("sen2")
-
-
 def names(given: Checked) -> None:
     if given.names_removed:
         raise NotChecked("all names were removed from the file")
