@@ -78,3 +78,10 @@ def written_date(written: str, precision: str | None = None) -> str:
     else:
         words = day(date(*parts))
     return f"about {words}" if precision == "inferred" else words
+
+
+def in_unit(value: str, unit: str) -> str:
+    """A number as written with its unit; nothing where there is no number."""
+    if not value:
+        return ""
+    return f"{value} {'%' if unit == 'percent' else unit}"

@@ -20,6 +20,12 @@ def capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def beside(tag: str, sentence: str) -> str:
+    """A sentence without the verdict it opens with, for a place beside the tag that says it."""
+    rest = sentence.removeprefix(f"{tag}: ")
+    return f"{rest[:1].upper()}{rest[1:]}"
+
+
 def moved_word(verdict: Verdict, direction: Direction) -> str:
     """Better or worse; where no direction is good, which way it went."""
     if verdict is Verdict.CANNOT_SAY:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from scrutiny.assessment.answers import AnswerState
 from scrutiny.assessment.effect import Effect
-from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
+from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
 from scrutiny.assessment.standing import Point
 from scrutiny.definitions.area import Commitment, Recommendation
 from scrutiny.definitions.dates import as_date, last_date
-from scrutiny.vocabulary.words import CommitmentStatus, MinutesRead, Verdict
+from scrutiny.vocabulary.words import (
+    AnswerState,
+    CommitmentStatus,
+    MinutesRead,
+    PromiseState,
+    Verdict,
+)
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.numbers import number, read_day, when, written_date
 from scrutiny.wording.point import capital
@@ -89,6 +94,13 @@ def timing(row: Commitment, promise: Promise, read_to: date) -> str:
             return f"Due {due}. It was {late} when we last looked ({read_day(read_to)})."
         case _:
             return f"Due {due}."
+
+
+def answered(row: Recommendation, state: AnswerState) -> str:
+    """What became of a recommendation in a word or two; of one answered, the word on record."""
+    if state is AnswerState.ANSWERED and row.response_status is not None:
+        return row.response_status.capitalize().replace("_", " ")
+    return ANSWERS[state]
 
 
 def response(row: Recommendation, state: AnswerState, read_to: date) -> str:

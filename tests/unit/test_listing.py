@@ -90,16 +90,16 @@ def test_json_has_the_same_rows(published: Published) -> None:
 
 def test_who_shows_our_figure_says_what_the_publisher_gives(published: Published) -> None:
     """On the finding, the briefing and the command line, whichever year is the latest."""
-    for held in published.area("oxfordshire")["standings"].values():
-        if held["mode"] == "process" or held["part"]:
+    for held in published.area("oxfordshire").standings.values():
+        if held.mode == "process" or held.part:
             continue
-        figure = published.measure(held["measure"]).latest(held["place"])
+        figure = published.measure(held.measure).latest(held.place)
         assert figure is not None
-        assert held["published"] == figure.published_words
+        assert held.published == figure.published_words
         if figure.published:
             sentence = f"T{figure.published_words[1:]}."
-            assert held["sentence"].endswith(sentence)
-            assert sentence in [line["sentence"] for line in held["lines"]]
+            assert held.sentence.endswith(sentence)
+            assert sentence in [line.sentence for line in held.lines]
 
 
 def test_the_command_line_gives_the_publishers_figure_beside_ours(published: Published) -> None:
