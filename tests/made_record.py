@@ -111,7 +111,7 @@ TABLES = {
             "measure_id": "m",
             "what": "W",
             "value": "",
-            "unit": "percent",
+            "unit": "per cent",
             "due_date": "",
             "set_by": "B",
             "owed_by": "B",

@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 import polars as pl
 
@@ -36,6 +37,7 @@ from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.public import end_of_next
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.vocabulary.periods import PeriodKind, earlier, kind_of, last_day, without_gaps
 from scrutiny.vocabulary.words import (
     Better,
@@ -108,11 +110,13 @@ def judge_claims(
     today: date,
     *,
     most_missing: float,
+    returned: Mapping[str, ReturnFormat] = MappingProxyType({}),
 ) -> tuple[Judged, ...]:
     """Every claim of an area, in the order of the record.
 
     `values`: see `spans.figures`. A claim's date is the last day that it covers. A claim about
     months gets no result where more than the share `most_missing` of them is missing or hidden.
+    `returned`: see `standings.Known`.
     """
     return tuple(
         _Claim(
@@ -123,6 +127,7 @@ def judge_claims(
             figures(values, record.area.place, claim.measure_id, claim.part),
             today,
             most_missing,
+            returned,
         ).judged()
         if claim.measure_id in measures
         else _unmeasured(claim)
@@ -136,6 +141,16 @@ def _inspected(record: Record, claim: Claim) -> date | None:
     mine = {visits.get(name) for name in claim.finding_ids}
     days = [as_date(i.start_date) for i in record.inspections if i.id in mine and i.start_date]
     return min(days, default=None)
+
+
+def figures_due(measure: Measure, period: str, returned: Mapping[str, ReturnFormat]) -> date:
+    """The last day on which the figures of a period are not late.
+
+    Those of a return are due at its own deadline, others in the month of their publication.
+    """
+    if measure.id in returned:
+        return returned[measure.id].due_after(last_day(period))
+    return end_of_next(measure.published_in_month, last_day(period))
 
 
 def _unmeasured(claim: Claim) -> Judged:
@@ -154,6 +169,7 @@ class _Claim:
     series: Sequence[Dated]
     today: date
     most_missing: float
+    returned: Mapping[str, ReturnFormat]
 
     def judged(self) -> Judged:
         unchanged = self.claim.direction is ClaimDirection.UNCHANGED
@@ -240,7 +256,7 @@ class _Claim:
         periods = without_gaps(first, last)
         by_period = {each.period: each for each in self.series}
         held = [by_period[period] for period in periods if period in by_period]
-        due = end_of_next(self.measure.published_in_month, last_day(last))
+        due = figures_due(self.measure, last, self.returned)
         if last_day(last) > day or (not held and day <= due):
             return Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
         if not held:

@@ -24,7 +24,6 @@ from scrutiny.vocabulary.words import (
     Better,
     CommitmentStatus,
     DatePrecision,
-    Kind,
     PromiseState,
     Verdict,
 )
@@ -255,31 +254,15 @@ def _moved_target(
 
 
 def _ease(old: Target, new: Target, measure: Measure | None) -> Ease:
-    before, after = _number(old.value), _number(new.value)
-    known = before is not None and after is not None and old.unit == new.unit
-    if not known or before is None or after is None:
+    if not old.value or not new.value or old.unit != new.unit:
         return Ease.UNKNOWN
+    before, after = float(old.value), float(new.value)
     if before == after:
         return Ease.SAME
     if measure is None or measure.better is Better.NEITHER:
         return Ease.UNKNOWN
     lowered = after < before
     return Ease.EASIER if lowered == (measure.better is Better.HIGHER) else Ease.HARDER
-
-
-def _number(written: str) -> float | None:
-    try:
-        return float(written)
-    except ValueError:
-        return None
-
-
-_UNITS: Mapping[Kind, frozenset[str]] = {
-    Kind.SHARE: frozenset({"percent", "per cent"}),
-    Kind.BALANCE: frozenset({"percent", "per cent"}),
-    Kind.COUNT: frozenset({"number"}),
-    Kind.WEEKS: frozenset({"weeks"}),
-}
 
 
 def in_force(record: Record, measure: Measure, part: str = "") -> Target | None:
@@ -292,14 +275,13 @@ def in_force(record: Record, measure: Measure, part: str = "") -> Target | None:
     if part:
         return None
     replaced = {target.replaces for target in record.targets}
-    units = _UNITS.get(measure.kind, frozenset()) | {measure.unit}
     held = [
         target
         for target in record.targets
         if target.measure_id == measure.id
         and target.id not in replaced
-        and target.unit in units
-        and _number(target.value) is not None
+        and target.unit in measure.aimed_in
+        and target.value
     ]
     return max(held, key=_set_on, default=None)
 

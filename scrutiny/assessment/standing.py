@@ -117,10 +117,14 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The tested trend of the last years, a slope a year. See `assessment.trend`."""
+    """The tested trend of the last years, a slope a year. See `assessment.trend`.
+
+    `years` says over how many in a row a trend is tested, `points` how many of them there are.
+    """
 
     first: str
     last: str
+    years: int
     points: int
     slope: float | None
     low: float | None

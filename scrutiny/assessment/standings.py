@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from scrutiny.definitions.area import FindingMeasure, Record, Target
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.measures.exact import FIRST
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
 from scrutiny.vocabulary.words import (
@@ -52,7 +53,8 @@ class Known:
     `known_assumed`, published measures and flows alike; of each measure those of one place, the
     area's own or a wider one. `comparisons`, `trends`: as in
     `Assessed`. `measures`: flows are among them, as measures. `overdue`: ids of measures whose
-    newer figures were due. `returned`: ids of those that come from the area's own return.
+    newer figures were due. `returned`: ids of those that come from the area's own return, each
+    with the form of that.
     """
 
     record: Record
@@ -64,7 +66,7 @@ class Known:
     overdue: Collection[str]
     methods: Methods
     today: date
-    returned: Collection[str] = ()
+    returned: Mapping[str, ReturnFormat] = field(default_factory=dict)
 
 
 def standings(known: Known) -> dict[tuple[str, str], Standing]:
@@ -288,6 +290,7 @@ def trend_of(row: Row) -> Trend:
     return Trend(
         row["trend_first"] or row["period"],
         row["period"],
+        row["trend_years"],
         row["points"],
         row["slope"],
         row["slope_low"],

@@ -42,7 +42,8 @@ def trends(
     deviation of authorities' figures about their own lines in the same years, unit of the value),
     `z` (the slope in standard errors), `trend_first` (the first period tested),
     `trend_direction`, `trend_verdict`, `trend_reason` and `trend_caution` (the collection changed
-    on the way). All but `points` and the reason are null or unknown where no trend can be tested.
+    on the way) and `trend_years` (how many years the test takes). All but the numbers of years and
+    the reason are null or unknown where no trend can be tested.
 
     Each measure, basis and part has a spread of its own for each five years. That of a count is in
     proportion to the authority's mean, as counts follow the size of the place. Only authorities
@@ -87,6 +88,7 @@ def trends(
         trend_verdict="verdict",
         trend_reason=pl.col("reason").replace({str(old): str(new) for old, new in reasons.items()}),
         trend_caution=pl.col("caution") & pl.col("_tested"),
+        trend_years=pl.lit(many),
     )
     return values.select(KEY).hstack(rows)
 

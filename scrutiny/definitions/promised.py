@@ -7,7 +7,7 @@ from typing import Protocol
 
 from scrutiny.definitions.area import Area, Claim, Commitment, Rebasing, Search, Target
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
-from scrutiny.vocabulary.words import ClaimSpan
+from scrutiny.vocabulary.words import ClaimSpan, MeasuredIn
 
 _WITHIN_A_YEAR = (PeriodKind.MONTH, PeriodKind.QUARTER)
 
@@ -103,9 +103,26 @@ def check_searches(
             report("searches", row, "about", found, f"Known ids are: {', '.join(sorted(known))}")
 
 
-def check_targets(rows: Iterable[tuple[int, Target]], report: Report) -> None:
-    """A target replaces another one that is on record, and no chain of them comes round."""
+_EACH_CASE = frozenset({MeasuredIn.WEEKS})
+"""Units of a limit for each case, which any measure may have and which is no target for its value.
+"""
+
+
+def check_targets(
+    rows: Iterable[tuple[int, Target]],
+    aimed_in: Mapping[str, frozenset[MeasuredIn]],
+    report: Report,
+) -> None:
+    """A target is in a unit that its measure can be held to, see `Measure.aimed_in`.
+
+    It replaces another one that is on record, and no chain of them comes round.
+    """
     numbered = tuple(rows)
+    for row, target in numbered:
+        allowed = sorted(aimed_in.get(target.measure_id, frozenset(MeasuredIn)) | _EACH_CASE)
+        if target.value and target.unit not in allowed:
+            found = f'"{target.unit or ""}" says nothing of {target.measure_id or "a number"}'
+            report("targets", row, "unit", found, f"Write one of: {', '.join(allowed)}")
     replaced = {target.id: target.replaces for _, target in numbered}
     for row, target in numbered:
         if not target.replaces:

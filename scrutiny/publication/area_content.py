@@ -30,7 +30,7 @@ from scrutiny.wording import signals as process
 from scrutiny.wording import strongest as grades
 from scrutiny.wording.definition import ended
 from scrutiny.wording.figure import Wording, wording_of
-from scrutiny.wording.numbers import read_day, when
+from scrutiny.wording.numbers import level_of, read_day, when
 from scrutiny.wording.on_record import named_today
 from scrutiny.wording.overview import Latest, area_answer, finding_answer
 
@@ -142,6 +142,7 @@ class Area:
                 self.due.get(measure.id, ""),
                 ended(measure, self.measures),
                 rounded=self.wordings[measure.id].rounded,
+                interval=level_of(self.definitions.methods.interval_z.value),
             )
         return found
 

@@ -14,13 +14,12 @@ from scrutiny.assessment.agreement import Agreement, agreements
 from scrutiny.assessment.annual import Assessed, assess
 from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.exact import FIRST, exact
-from scrutiny.measures.worked_out import with_worked_out
+from scrutiny.measures.exact import FIRST
 from scrutiny.publication.about import measure_about, used_releases
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.figure_rows import COLUMNS, measure_figures, name_in_text, rows_by_place
 from scrutiny.publication.funnels import funnel_words
-from scrutiny.publication.inputs import read_inputs
+from scrutiny.publication.inputs import read_inputs, shown_values
 from scrutiny.publication.invented import ensure_invented
 from scrutiny.publication.local import Local, keep_cubes, local
 from scrutiny.publication.methods_content import methods_words
@@ -45,9 +44,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     """
     definitions, figures = read_inputs(folders.data, step)
     step("Working out measures")
-    values = exact(
-        with_worked_out(figures, definitions.sources.values()), definitions.measures.values()
-    )
+    values = shown_values(definitions, figures)
     step("Assessing")
     assessed = assess(
         values,
@@ -81,6 +78,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         "areas": list(definitions.records),
         "measures": list(definitions.measures),
         "flows": list(definitions.flows),
+        "falls_due": {area: each.falls_due() for area, each in reviewed.items()},
     }
     step("Comparing with earlier snapshots, and writing this one")
     keep_cubes(folders.private, cases.cubes, name)
@@ -139,7 +137,11 @@ def _contents(
     for measure in definitions.measures.values():
         used = used_releases(measure, assessed, releases)
         pairs = [(row["source"], row["release"]) for row in used]
-        rows = rows_by_place(measure_figures(measure, assessed, definitions.places, pairs, areas))
+        rows = rows_by_place(
+            measure_figures(
+                measure, assessed, definitions.places, pairs, areas, definitions.sources
+            )
+        )
         about = measure_about(measure, definitions, used, today)
         due[measure.id] = about["next_due"]
         hold(measure.id, rows)
@@ -172,7 +174,12 @@ def _contents(
 
 def _distinct_name(place: Place) -> str:
     """A place's name; one that has ended says when, for another may have taken its name."""
-    return f"{place.name} (to {place.ends.year})" if place.ends else place.name
+    if not place.ends:
+        return place.name
+    until = f"to {place.ends.year}"
+    if place.name.endswith(")"):
+        return f"{place.name[:-1]}; {until})"
+    return f"{place.name} ({until})"
 
 
 def _places(definitions: Definitions) -> dict[str, Any]:

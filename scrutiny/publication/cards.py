@@ -14,6 +14,7 @@ from scrutiny.wording import figure as figure_sentences
 from scrutiny.wording import headline as sentences
 from scrutiny.wording import signals as process
 from scrutiny.wording.figure import Wording, wording_of
+from scrutiny.wording.numbers import in_letters
 from scrutiny.wording.point import beside, capital
 
 
@@ -33,14 +34,15 @@ def standing_told(
     ended: str,
     *,
     rounded: bool,
+    interval: str,
 ) -> StandingTold:
     """One measure of one finding in words. `ended` says that its definition has ended, if so.
 
     `latest` is the published figure; `pair` how the measure to read with it stands, null where
-    there is none.
+    there is none. `interval` says how sure intervals are.
     """
     words = wording_of(measure, rounded=rounded)
-    headline = _headline(standing, words, latest)
+    headline = f"{latest.not_newest} {_headline(standing, words, latest)}".strip()
     tag = sentences.headline_tag(standing)
     charted = standing.mode is Mode.PROCESS
     return StandingTold(
@@ -65,7 +67,7 @@ def standing_told(
         published=latest.published_words,
         period=latest.period,
         period_shown=latest.period_shown,
-        lines=_lines(standing, words, latest),
+        lines=_lines(standing, words, latest, interval),
         warning=sentences.pair(standing.verdict, pair_name, pair),
         again=ended or sentences.again(standing, next_due),
         chart=standing.process is not None,
@@ -106,7 +108,9 @@ def _sentence(headline: str, standing: Standing, words: Wording, latest: Figure)
     return " ".join(parts)
 
 
-def _lines(standing: Standing, words: Wording, latest: Figure) -> tuple[StandingLine, ...]:
+def _lines(
+    standing: Standing, words: Wording, latest: Figure, interval: str
+) -> tuple[StandingLine, ...]:
     """What stands beside the headline, in order; what there is no sentence for is left out."""
 
     def tested(label: str, sentence: str, verdict: Verdict, tag: str) -> StandingLine:
@@ -135,7 +139,8 @@ def _lines(standing: Standing, words: Wording, latest: Figure) -> tuple[Standing
     if standing.trend is not None and standing.trend.reason is not Reason.NOT_YEARLY:
         trend = standing.trend
         tag = figure_sentences.tag(trend.verdict, trend.reason, trend.direction)
-        lines.append(tested("Over five years", sentences.trend(words, trend), trend.verdict, tag))
+        told, label = sentences.trend(words, trend), f"Over {in_letters(trend.years)} years"
+        lines.append(tested(label, told, trend.verdict, tag))
     for name, label in (("england", "Against England"), ("neighbours", "Against neighbours")):
         against = latest.against.get(name)
         if against and against.sentence:
@@ -143,7 +148,7 @@ def _lines(standing: Standing, words: Wording, latest: Figure) -> tuple[Standing
             lines.append(tested(label, against.sentence, verdict, against.tag))
     if standing.shows is not Shows.CONTEXT:
         lines.append(plain("Against the target", aim.sentence(words, standing)))
-    lines.append(plain("How sure", sentences.sure(words, standing)))
+    lines.append(plain("How sure", sentences.sure(words, standing, interval)))
     if latest.published_words:
         lines.append(plain("As published", f"{capital(latest.published_words)}."))
     return tuple(line for line in lines if line.sentence)

@@ -319,7 +319,7 @@ def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
         reading = str(row["verdict"]) if good else ("up" if up else "down")
     value = row["shown"]
     label = f"{shown(row['period'])}: " + (
-        "hidden"
+        _WITHOUT.get(row["status"], "missing")
         if value is None
         else wording.value(value)
         + ("" if finished else ", incomplete" if incomplete else ", unfinished")
@@ -342,6 +342,10 @@ def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
         "label": label,
         "side": str(row["direction"]) if row["signal"] is not None else "",
     }
+
+
+_WITHOUT = {Status.HIDDEN: "hidden", Status.NOT_APPLICABLE: "not applicable"}
+"""Why a point has no value. A share of none is not hidden, and nobody should think so."""
 
 
 def latest_point(rows: list[dict[str, Any]]) -> Point | None:

@@ -9,7 +9,7 @@ from datetime import date
 from scrutiny.assessment.conditions import Met
 from scrutiny.assessment.review import Reviewed
 from scrutiny.assessment.standing import Point, Standing
-from scrutiny.definitions.area import Finding, Record
+from scrutiny.definitions.area import Finding, Record, Target
 from scrutiny.definitions.enquiry import Enquiry, names_in
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.content.evidence_asked import Question, Questions
@@ -17,7 +17,7 @@ from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, Condition, PromiseState, Reason
 from scrutiny.wording.claim import against_each, stretch
 from scrutiny.wording.figure import Wording
-from scrutiny.wording.numbers import day, read_day, written_date
+from scrutiny.wording.numbers import day, in_unit, read_day, written_date
 from scrutiny.wording.point import capital, counted, told
 from scrutiny.wording.promise import since_reading
 
@@ -208,16 +208,16 @@ class Filling:
             return {}
         old = next(each for each in self.record.targets if each.id == moved.replaced_id)
 
-        def told(value: str, unit: str, due: str | None) -> str:
-            number = f"{value} {'%' if unit == 'percent' else unit}" if value else ""
+        def told(target: Target) -> str:
+            number, due = in_unit(target.value, target.unit), target.due_date
             return f"{number} by {written_date(due)}" if due else number
 
         return {
             "promise": old.what,
             "who": row.set_by,
             "when": written_date(row.set_on) if row.set_on else "",
-            "before": told(old.value, old.unit, old.due_date),
-            "target": told(row.value, row.unit, row.due_date),
+            "before": told(old),
+            "target": told(row),
         }
 
     def _of_claim(self, name: str) -> dict[str, str]:

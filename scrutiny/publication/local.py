@@ -14,14 +14,16 @@ import polars as pl
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.cube import Protection
 from scrutiny.measures.case_counts import CELL
-from scrutiny.publication.case_figures import Shown, figure_rows, figure_values, shown
+from scrutiny.publication.case_figures import Shown, figure_rows, figure_values, protection, shown
 from scrutiny.publication.figure_rows import rows_by_place
 from scrutiny.publication.lost import Losses, Lost, lost
 from scrutiny.records.returns.case_store import Stored, held_years, read_stored
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.words import Profile
 from scrutiny.wording.figure import missing
-from scrutiny.wording.numbers import day, number
+from scrutiny.wording.numbers import day, level_of, number
 
 _CUBE = {
     **dict.fromkeys(CELL, pl.String),
@@ -66,8 +68,7 @@ def local(definitions: Definitions, folders: Folders) -> Local:
         ]
         lost_by_year = lost(stored, definitions.methods)
         made.returns[area] = [
-            _return_words(each, definitions.return_format, lost_by_year[each.year - 1])
-            for each in stored
+            _return_words(each, definitions, lost_by_year[each.year - 1]) for each in stored
         ]
         if not stored:
             continue
@@ -104,6 +105,7 @@ def _about(
         "kind": str(as_measure.kind),
         "unit": flow.unit,
         "decimals": 0,
+        "interval": level_of(definitions.methods.interval_z.value),
         "flow": True,
         "numerator": None,
         "denominator": None,
@@ -146,10 +148,14 @@ def _source(area: str, stored: Stored, definitions: Definitions) -> dict[str, An
 
 
 def _return_words(
-    stored: Stored, format: ReturnFormat, losses: Mapping[str, Lost]
+    stored: Stored, definitions: Definitions, losses: Mapping[str, Lost]
 ) -> dict[str, Any]:
-    """One return as the pages speak of it: no file name, for that may hold a name."""
+    """One return as the pages speak of it: no file name, for that may hold a name.
+
+    Counts of records are held to the same rule as counts of cases.
+    """
     about = stored.about
+    rules = protection(definitions.methods, Profile.FILTERED)
     census = date.fromisoformat(about["census"])
     return {
         "year": stored.year,
@@ -157,12 +163,15 @@ def _return_words(
         "covers": str(stored.year - 1),
         "layout": about["layout"],
         "version": about["version"],
-        "persons": _rounded(about["persons"]),
-        "requests": _rounded(about["requests"]),
-        "rules": [{**rule, "rows": _rounded(rule["rows"])} for rule in about["rules"]],
-        "left_out": [*_lost_words(losses), *_left_out(stored, format)],
+        "persons": records_shown(about["persons"], rules),
+        "requests": records_shown(about["requests"], rules),
+        "rules": [{**rule, "rows": records_shown(rule["rows"], rules)} for rule in about["rules"]],
+        "left_out": [
+            *_lost_words(losses),
+            *_left_out(stored, definitions.return_format, rules),
+        ],
         "not_checked": about["not_checked"],
-        "matched": {name: _rounded(n) for name, n in about["matched"].items()},
+        "matched": {name: records_shown(n, rules) for name, n in about["matched"].items()},
     }
 
 
@@ -180,19 +189,19 @@ def _lost_words(losses: Mapping[str, Lost]) -> list[str]:
 _PATH = {"requests", "assessment", "named_plan", "active_plans"}
 
 
-def _left_out(stored: Stored, format: ReturnFormat) -> list[str]:
+def _left_out(stored: Stored, format: ReturnFormat, rules: Protection) -> list[str]:
     """For each rule that keeps records out, most first: ``15 of 9,000 requests left out of ...``.
 
     A rule on persons, settings or needs counts those. Of a rule's words the first sentence says
     what is wrong; the rest is for who corrects it.
     """
-    requests = _rounded(stored.about["requests"])
+    requests = records_shown(stored.about["requests"], rules)
     told = []
     for rule in sorted(stored.about["rules"], key=lambda rule: -int(rule["rows"])):
         if rule["spoils"]:
             measures = _and([word.replace("_", " ") for word in rule["spoils"]])
             wrong = rule["words"].partition(". ")[0].rstrip(".")
-            rows = _rounded(rule["rows"])
+            rows = records_shown(rule["rows"], rules)
             fields = format.rule[rule["rule"]].fields
             on_path = {field.partition(".")[0] for field in fields} <= _PATH
             what = f"{rows} of {requests} requests" if on_path else f"{rows} records"
@@ -204,9 +213,11 @@ def _and(words: list[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def _rounded(count: int) -> str:
-    """Counts of records are held to the same rule as counts of cases."""
-    return "fewer than 8" if 0 < count < 8 else number(5 * ((count + 2) // 5))
+def records_shown(count: int, rules: Protection) -> str:
+    """How many records there are, as far as may be told."""
+    if rules.hidden_from <= count <= rules.hidden_to:
+        return f"fewer than {rules.hidden_to + 1}"
+    return number(rules.base * ((2 * count + rules.base) // (2 * rules.base)))
 
 
 def keep_cubes(private: Path, cubes: Mapping[str, str], snapshot: str) -> None:

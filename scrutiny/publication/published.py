@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,9 @@ class Figure:
     the tested trend of five years in words, `rank` where the place stands among all authorities and
     `funnel` whether it lies further from their average than chance explains; `sides` how many more
     cases there are than the year before on each side of a share; each empty where it cannot be
-    told.
+    told. `counts_left_out` says why a share of England or of a region has no counts, empty where it
+    has, or where nobody published any. `not_newest` says of the last figure of a place why it has
+    none for the newest period that most authorities have, empty elsewhere.
     """
 
     basis: str
@@ -92,6 +95,8 @@ class Figure:
     sides: str = ""
     published_words: str = ""
     published_number: float | None = None
+    counts_left_out: str = ""
+    not_newest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +308,7 @@ class Published:
 
     @cached_property
     def about(self) -> Mapping[str, Any]:
-        """`id`, `made_on` and the ids of areas and measures."""
+        """`id`, `made_on`, the ids of areas and measures, and what falls due in each area."""
         return self._json("snapshot.json")
 
     @cached_property
@@ -324,6 +329,14 @@ class Published:
             written = (self.folder / f"areas/{name}.json").read_bytes()
             self._areas[name] = msgspec.json.decode(written, type=AreaTold)
         return self._areas[name]
+
+    def fallen_due(self, area: str, today: date) -> list[str]:
+        """What has fallen due in an area since this was made, in words, the first first.
+
+        A snapshot of an older form does not know.
+        """
+        known = self.about.get("falls_due", {}).get(area, [])
+        return [words for until, words in known if until < today.isoformat()]
 
     def since(self, name: str) -> tuple[Since, ...]:
         """What changed in an area since each day that can be chosen, the latest meeting first."""

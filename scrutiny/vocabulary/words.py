@@ -14,6 +14,7 @@ class Status(StrEnum):
     NOT_AVAILABLE = "x"
     LOW = "low"
     UNRELIABLE = "u"
+    TELLING = "t"
 
 
 STATUS_WORDS = {
@@ -23,7 +24,13 @@ STATUS_WORDS = {
     Status.NOT_AVAILABLE: "not available",
     Status.LOW: "rounds to nought but is not nought",
     Status.UNRELIABLE: "published, but not reliable",
+    Status.TELLING: "left out here, for it would tell what the publisher withholds of an authority",
 }
+
+COUNTS_LEFT_OUT = (
+    "The counts are left out here, for they would tell what the publisher withholds of an authority"
+)
+"""Why a share of a region or of England has no counts, as the beginning of a sentence."""
 
 
 class Better(StrEnum):
@@ -164,6 +171,30 @@ class Kind(StrEnum):
     SCORE = "score"
     BALANCE = "balance"
     WEEKS = "weeks"
+
+
+class MeasuredIn(StrEnum):
+    """What a number of a measure, a target or a local figure is in, in words."""
+
+    PER_CENT = "per cent"
+    PER_CENT_OF_INCOME = "per cent of income"
+    SUSPENSIONS_PER_100 = "suspensions per 100 pupils"
+    PERMANENT_EXCLUSIONS_PER_100 = "permanent exclusions per 100 pupils"
+    POINTS = "points"
+    SCORE_OUT_OF_10 = "score out of 10"
+    GBP_MILLION = "GBP million"
+    WEEKS = "weeks"
+    NUMBER = "number"
+    APPEALS = "appeals"
+    CASES = "cases"
+    COMPLAINTS = "complaints"
+    EXCLUSIONS = "exclusions"
+    INVESTIGATIONS = "investigations"
+    PLANS = "plans"
+    PUPILS = "pupils"
+    REQUESTS = "requests"
+    RESPONSES = "responses"
+    YOUNG_PEOPLE = "young people"
 
 
 class Profile(StrEnum):

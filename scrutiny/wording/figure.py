@@ -14,6 +14,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.measures.worked_out import FEWEST_SHOWN
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import (
+    COUNTS_LEFT_OUT,
     STATUS_WORDS,
     Better,
     Counts,
@@ -53,6 +54,11 @@ class Wording:
         """A value to be reached: it was set and not counted, so it is never "about"."""
         return with_unit(value, self.kind, self.decimals)
 
+    def said(self, value: float) -> str:
+        """What the measure's page says, with the value in it; of a rate it says the base itself."""
+        plain = number(value, self.decimals) if self.kind is Kind.RATE else self.value(value)
+        return self.says.replace("{value}", plain)
+
     def counts(self, row: Row, prefix: str = "") -> str:
         numerator = _number(row, f"{prefix}numerator")
         denominator = _number(row, f"{prefix}denominator")
@@ -62,7 +68,7 @@ class Wording:
 
     @property
     def no_counts(self) -> str:
-        """Why a figure has no counts, as the beginning of a sentence."""
+        """Why figures have no counts, as the beginning of a sentence."""
         return _NO_COUNTS[self.counted]
 
     def _about(self, value: float | None, text: str) -> str:
@@ -117,7 +123,7 @@ def level(wording: Wording, place: str, row: Row) -> str:
         return f"No share for {place} in {period}: {wording.counts(row)}, so nothing to divide."
     if value is None:
         return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
-    body = wording.says.replace("{value}", wording.value(value))
+    body = wording.said(value)
     both = wording.counts(row)
     if both and wording.counted is Counts.WORKED_OUT:
         both += " from the percentages"
@@ -130,6 +136,37 @@ def level(wording: Wording, place: str, row: Row) -> str:
     elif row["status"] == Status.UNRELIABLE:
         sentence += " The published figure is not reliable."
     return sentence
+
+
+def not_newest(who: str, period: str, status: str | None, last: str, *, marked: bool) -> str:
+    """That a place has no figure for the newest period that most have, and why.
+
+    ``The figure for 2025 is not available: the publisher withholds it. The last one is for 2024.``
+    `status` is null where there is no row; `marked` says that the publisher marks what is withheld
+    by a symbol of its own.
+    """
+    newest = when(period)
+    match status:
+        case None:
+            told = f"There is no figure for {newest}: the table held here has no row for {who}."
+        case Status.NOT_AVAILABLE | Status.HIDDEN if not marked:
+            told = f"The figure for {newest} is not available: the publisher gives none."
+        case Status.NOT_AVAILABLE:
+            told = f"The figure for {newest} is not available: the publisher withholds it."
+        case Status.HIDDEN:
+            told = f"The publisher withholds the figure for {newest}, to protect individuals."
+        case _:
+            told = f"There is no figure for {newest}: {STATUS_WORDS[Status(status)]}."
+    return f"{told} The last one is for {when(last)}."
+
+
+def counts_left_out(row: Row, prefix: str = "") -> str:
+    """Why a share has no counts where this workbook left them out, else nothing.
+
+    `prefix` is ``before_`` for the figure of the year before.
+    """
+    share = row.get(f"{prefix}untold") and row[f"{prefix}value"] is not None
+    return COUNTS_LEFT_OUT if share else ""
 
 
 def missing(per_cent: int, *, fallen: bool) -> str:
@@ -170,6 +207,9 @@ def change(wording: Wording, row: Row) -> str:
         return f"No verdict is given: {wording.no_verdict}."
     if reason is Reason.UNFINISHED:
         return "Some of these cases are not settled yet, so this is not judged."
+    if before is None and row.get("before_untold"):
+        status = STATUS_WORDS[Status.TELLING]
+        return f"The figure for {earlier} is {status}, so nothing is compared."
     if before is None:
         given = "shown" if wording.rounded else "held"
         return f"No figure counted this way is {given} for {earlier}, so nothing is compared."
@@ -203,9 +243,10 @@ def change(wording: Wording, row: Row) -> str:
         case Reason.WITHIN_CHANCE:
             sentence = f"No clear change: {plain}, within what chance would give."
         case Reason.NO_COUNTS:
+            left_out = counts_left_out(row) or counts_left_out(row, "before_")
             sentence = (
-                f"{_capital(plain)}. {wording.no_counts}, so we cannot say whether that is more "
-                "than chance."
+                f"{_capital(plain)}. {left_out or wording.no_counts}, so we cannot say whether "
+                "that is more than chance."
             )
         case Reason.NOT_TESTED:
             sentence = (

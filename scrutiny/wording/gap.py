@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scrutiny.vocabulary.periods import shown
+from scrutiny.wording.point import capital
 
 ASK_FIGURE = "Which figure would show whether this has got better, and from when?"
 ASK_EFFECT = "Which figure will show that this made a difference, and from when?"
@@ -43,13 +44,20 @@ def answer(
     without: Sequence[str], findings: int, no_target: int, promises: int, overdue: int
 ) -> str:
     """How far the figures reach, in three sentences. `without`: the findings with no figure."""
-    named = f" ({', '.join(without)})" if without else ""
     return (
-        f"{len(without) or 'None'} of {findings} findings "
-        f"{'has' if len(without) == 1 else 'have'} no figure at all{named}. "
-        f"{_many(no_target, 'measure')} no target in force, and "
+        f"{_without(without, findings)} "
+        f"{capital(_many(no_target, 'measure'))} no target in force, and "
         f"{_many(promises, 'promise')} no measure. {_due(overdue)}"
     )
+
+
+def _without(without: Sequence[str], findings: int) -> str:
+    """``5 of 14 findings have no figure at all (SW1, SW2, PA1, PA2, PA5).``"""
+    if not without:
+        return f"{'Each' if findings > 1 else 'The one'} finding has a figure."
+    some = f"{len(without)} of {findings} findings" if findings > 1 else "The one finding"
+    verb = "has" if len(without) == 1 else "have"
+    return f"{some} {verb} no figure at all ({', '.join(without)})."
 
 
 def _due(late: int) -> str:

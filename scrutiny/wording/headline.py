@@ -22,7 +22,7 @@ from scrutiny.vocabulary.words import (
 )
 from scrutiny.wording import figure
 from scrutiny.wording.figure import Wording
-from scrutiny.wording.numbers import number, when
+from scrutiny.wording.numbers import in_letters, number, when
 from scrutiny.wording.point import CARE, capital, counted, moved_word, told
 from scrutiny.wording.signals import GRAINS, rests_on, so_many
 
@@ -146,7 +146,8 @@ def _changed(wording: Wording, compared: Compared, what: str) -> str:
 def trend(wording: Wording, tested: Trend) -> str:
     """The tested trend of the last years in one sentence."""
     span = f"from {shown(tested.first)} to {shown(tested.last)}"
-    unit = " points" if wording.kind is Kind.SHARE else ""
+    years = in_letters(tested.years)
+    unit = {Kind.SHARE: " points", Kind.RATE: " per 100 pupils"}.get(wording.kind, "")
     match tested.reason:
         case Reason.BEYOND_USUAL | Reason.NO_GOOD_DIRECTION:
             word = "rose" if tested.direction is Direction.UP else "fell"
@@ -160,22 +161,22 @@ def trend(wording: Wording, tested: Trend) -> str:
         case Reason.NO_TREND:
             sentence = f"There is no clear trend {span}."
         case Reason.TOO_FEW_POINTS:
-            sentence = "Cannot say: five years in a row are needed to test a trend."
+            sentence = f"Cannot say: {years} years in a row are needed to test a trend."
         case Reason.DEFINITION_CHANGED:
-            sentence = "Cannot say: the definition changed within the five years."
+            sentence = f"Cannot say: the definition changed within the {years} years."
         case Reason.NO_COUNTS:
             sentence = "Cannot say: without counts a trend cannot be tested."
         case Reason.NOT_AUTHORITY:
             sentence = "A trend is tested for single authorities only."
         case Reason.TOO_FEW_AUTHORITIES:
             sentence = (
-                "Cannot say: too few authorities have such figures for five years to know how much "
-                "they usually move."
+                f"Cannot say: too few authorities have such figures for {years} years to know how "
+                "much they usually move."
             )
         case Reason.NO_FIGURE:
             sentence = f"There is no figure for {shown(tested.last)}, so no trend is tested."
         case Reason.UNRELIABLE:
-            sentence = "Cannot say: a figure of the five years is not reliable."
+            sentence = f"Cannot say: a figure of the {years} years is not reliable."
         case Reason.TOO_FEW:
             sentence = "Cannot say: the numbers are too small to test a trend."
         case _:
@@ -204,8 +205,8 @@ def beside(tag: str, value: str) -> str:
     return f"not clearly different from England ({value})"
 
 
-def sure(wording: Wording, standing: Standing) -> str:
-    """How sure the headline is: what it rests on."""
+def sure(wording: Wording, standing: Standing, interval: str) -> str:
+    """How sure the headline is: what it rests on. `interval` is the level of an interval."""
     if standing.mode is Mode.PROCESS and standing.process is not None:
         return rests_on(wording, standing.process)
     latest = standing.latest
@@ -224,7 +225,7 @@ def sure(wording: Wording, standing: Standing) -> str:
     low, high = wording.value(latest.low), wording.value(latest.high)
     return (
         f"With numbers of this size, chance alone could put it anywhere from {low} to {high} "
-        "(95 % interval)."
+        f"({interval} interval)."
     )
 
 

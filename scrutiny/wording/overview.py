@@ -14,7 +14,7 @@ from scrutiny.vocabulary.words import (
     Judgement,
     Verdict,
 )
-from scrutiny.wording.numbers import written_date
+from scrutiny.wording.numbers import in_letters, written_date
 
 
 class Stands(Protocol):
@@ -52,7 +52,8 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
     passed = [row.finding_id for row in judged if row.judgement is Judgement.NOT_ASSESSED]
     if passed:
         sentences.append(
-            f"That visit did not judge {_some(len(passed))} other findings ({', '.join(passed)})."
+            f"That visit did not judge {in_letters(len(passed))} other findings "
+            f"({', '.join(passed)})."
         )
     sentences.append(f"{_on(latest)}, {_tally(latest)}.")
     for verdict in (Verdict.WORSE, Verdict.BETTER):
@@ -67,7 +68,7 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
     without = [finding.id for finding in record.findings if finding.id not in tied]
     if without:
         sentences.append(
-            f"No figure measures {_some(len(without))} of the "
+            f"No figure measures {in_letters(len(without))} of the "
             f"{len(record.findings)} findings ({', '.join(without)})."
         )
     return sentences
@@ -155,13 +156,6 @@ def _on(latest: Latest) -> str:
     if kinds == {True}:
         return "On the area's own return"
     return "On published figures" + (" and the area's own return" if True in kinds else "")
-
-
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def _some(n: int) -> str:
-    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
 
 
 def _lower(text: str) -> str:

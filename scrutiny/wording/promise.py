@@ -12,12 +12,13 @@ from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.vocabulary.words import (
     AnswerState,
     CommitmentStatus,
+    MeasuredIn,
     MinutesRead,
     PromiseState,
     Verdict,
 )
 from scrutiny.wording.figure import Wording
-from scrutiny.wording.numbers import number, read_day, when, written_date
+from scrutiny.wording.numbers import in_unit, number, read_day, when, written_date
 from scrutiny.wording.point import capital
 
 STATES = {
@@ -190,11 +191,10 @@ def _stands(wording: Wording, point: Point) -> str:
     return f"{wording.value(point.value or 0.0)} in {when(point.period)}{counted}"
 
 
-def moved_target(given: MovedTarget, what: str, unit: str) -> str:
+def moved_target(given: MovedTarget, what: str, unit: MeasuredIn | None) -> str:
     """A target set in another's place: who, when, from what to what, and whether it is easier."""
-    sign = " %" if unit == "percent" else f" {unit}" if unit else ""
-    before = f"{given.value_before}{sign}" if given.value_before else "no number"
-    after = f"{given.value_after}{sign}" if given.value_after else "no number"
+    before = in_unit(given.value_before, unit) or "no number"
+    after = in_unit(given.value_after, unit) or "no number"
     if given.due_before:
         before += f" by {written_date(given.due_before)}"
     if given.due_after:

@@ -6,7 +6,7 @@ from scrutiny.assessment.standing import Compared, Recovery
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import Recovered, Verdict
 from scrutiny.wording.figure import Wording
-from scrutiny.wording.numbers import when
+from scrutiny.wording.numbers import in_letters, when
 from scrutiny.wording.point import CARE, capital, told
 
 TAGS = {
@@ -34,7 +34,7 @@ def recovered(wording: Wording, found: Recovery) -> str:
     beside = _beside(wording, now.value, found.middle)
     noun = _LIKE.get(kind_of(now.period), "years")
     last = "the last figure" if noun == "years" else f"the {noun[:-1]}"
-    many = dict(enumerate(_NUMBERS)).get(len(found.before), str(len(found.before)))
+    many = in_letters(len(found.before))
     return (
         f"{capital(told(wording, now))}, {_from(wording, found.last)} {told(wording, then)}, "
         f"{last} before the inspection; {beside} the middle of the {many}"
@@ -48,7 +48,6 @@ _LIKE = {
     PeriodKind.QUARTER: "same quarters",
     PeriodKind.MONTH: "same months",
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
 def _concluded(wording: Wording, found: Recovery, noun: str) -> str:

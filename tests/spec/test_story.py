@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from scrutiny.invention.story import Story, Stretch, load_story
 from scrutiny.publication.published import Figure, Published
 from scrutiny.records.returns.case_store import read_about
 from scrutiny.views.html import page_body
@@ -17,10 +16,10 @@ from scrutiny.views.show import PAGES
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import PeriodKind, last_day
 from tests.attack.browsing import downloads
-from tests.conftest import HOME
+from tests.invention.story import Story, Stretch, load_story
 from tests.pages.test_pages import page
 
-STORY = load_story(HOME / "data" / "areas" / "northmere")
+STORY = load_story()
 PLACE = "999"
 LEAD = "flow_plans_20_weeks_no_exceptions"
 

@@ -21,6 +21,7 @@ from scrutiny.vocabulary.words import (
     Direction,
     Grade,
     Kind,
+    MeasuredIn,
     PromiseState,
     Reason,
     Verdict,
@@ -292,24 +293,26 @@ TARGET = MovedTarget(
     [
         (
             TARGET,
-            "percent",
+            MeasuredIn.PER_CENT,
             "Plans: moved by Cabinet on 20 March 2025, from 75 % by 31 March 2025 to 60 % by 31 "
             "December 2025. The new one is easier to reach and due later.",
         ),
         (
             replace(TARGET, ease=Ease.HARDER, later=False, on=None, due_before=None),
-            "weeks",
+            MeasuredIn.WEEKS,
             "Plans: moved by Cabinet, from 75 weeks to 60 weeks by 31 December 2025. The new one "
             "is harder to reach.",
         ),
         (
             replace(TARGET, ease=Ease.UNKNOWN, later=None, value_after="", due_after=None),
-            "",
+            None,
             "Plans: moved by Cabinet on 20 March 2025, from 75 by 31 March 2025 to no number.",
         ),
     ],
 )
-def test_a_target_that_was_moved(given: MovedTarget, unit: str, expected: str) -> None:
+def test_a_target_that_was_moved(
+    given: MovedTarget, unit: MeasuredIn | None, expected: str
+) -> None:
     assert promise.moved_target(given, "Plans", unit) == expected
 
 

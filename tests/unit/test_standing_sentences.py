@@ -240,7 +240,7 @@ def test_the_change_since_the_inspection() -> None:
 
 def line(reason: str, verdict: str, direction: str, *, caution: bool = False) -> Trend:
     way, word = Direction(direction), Verdict(verdict)
-    return Trend("2020", "2024", 5, -2.04, -3.0, -1.0, way, word, Reason(reason), caution)
+    return Trend("2020", "2024", 5, 5, -2.04, -3.0, -1.0, way, word, Reason(reason), caution)
 
 
 @pytest.mark.parametrize(
@@ -410,7 +410,7 @@ def test_a_target(standing: Any, clause: str, sentence: str) -> None:
 )
 def test_what_a_chart_rests_on(more: dict[str, Any], expected: str) -> None:
     made = monthly("no clear change", "common_cause", **more)
-    assert sentences.sure(SHARE, made) == expected
+    assert sentences.sure(SHARE, made, "95 %") == expected
 
 
 @pytest.mark.parametrize(
@@ -441,7 +441,7 @@ def test_what_a_chart_rests_on(more: dict[str, Any], expected: str) -> None:
     ],
 )
 def test_how_sure_without_a_chart(wording: Wording, more: dict[str, Any], expected: str) -> None:
-    assert sentences.sure(wording, standings.standing(**more)) == expected
+    assert sentences.sure(wording, standings.standing(**more), "95 %") == expected
 
 
 def test_the_story_tells_only_real_stretches() -> None:

@@ -87,7 +87,7 @@ def trend(
 
 
 def _subtitle(measure: MeasureFigures, name: str, with_interval: bool) -> str:
-    marks = "; bars show the 95 % interval" if with_interval else ""
+    marks = f"; bars show the {measure.about['interval']} interval" if with_interval else ""
     return f"{measure.about['short_name']}, {name}, {measure.about['unit']}{marks}"
 
 

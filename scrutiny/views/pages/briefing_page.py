@@ -33,6 +33,14 @@ from scrutiny.views.tree import (
 )
 
 QUESTION = "What has changed, and what should we ask?"
+NO_DAY = Since(
+    id="",
+    label="",
+    answer="Nothing can be compared yet: no meeting with a date is on record, and this is the "
+    "first snapshot.",
+    parts=(),
+)
+"""Where there is neither a meeting nor an earlier snapshot to tell the changes since."""
 MOST_MEASURES = 4
 MOST_OPEN = 2
 
@@ -41,16 +49,16 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """Since when, and findings of one inspection or of all; settles what the state allows."""
     area = published.area(state.area)
     since = tuple((each.id, each.label) for each in published.since(state.area))
-    state.narrow("since", tuple(value for value, _ in since))
+    state.narrow("since", tuple(value for value, _ in since) or ("",))
     held = {finding.inspection_id for finding in area.findings}
     options = [("all", "All findings")] + [
         (each.id, f"Findings of {each.year}") for each in area.inspections if each.id in held
     ]
     state.narrow("inspection", tuple(value for value, _ in options))
-    return (
-        Choice("since", "What changed since", since, state.since),
-        Choice("inspection", "Findings", tuple(options), state.inspection),
-    )
+    of_inspection = Choice("inspection", "Findings", tuple(options), state.inspection)
+    if not since:
+        return (of_inspection,)
+    return (Choice("since", "What changed since", since, state.since), of_inspection)
 
 
 def page(published: Published, state: PageState) -> Page:
@@ -61,7 +69,7 @@ def page(published: Published, state: PageState) -> Page:
         finding for finding in area.findings if state.inspection in ("all", finding.inspection_id)
     ]
     lead, *rest = area.answer
-    since = next(each for each in published.since(state.area) if each.id == state.since)
+    since = next((each for each in published.since(state.area) if each.id == state.since), NO_DAY)
     children: tuple[Node, ...] = (
         Text(since.answer, lead=True),
         as_read(area),
@@ -105,7 +113,7 @@ def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState)
         for f in findings
     )
     nodes: list[Node] = [
-        Text(f"{len(findings)} findings of {which}.{gap}"),
+        Text(f"{len(findings)} finding{'' if len(findings) == 1 else 's'} of {which}.{gap}"),
         Table(
             "Each finding with every judgement in order, what the evidence shows, and its measures",
             ("Finding", "Judgements, in order", "Evidence of", "Measures"),

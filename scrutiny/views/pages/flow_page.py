@@ -9,12 +9,12 @@ from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
 from scrutiny.views.pages.card import change_tag, measure_link, sources
 from scrutiny.views.pages.flow_groups import (
-    HIDDEN,
     TOPICS,
     cell_words,
     credit,
     download,
     groups,
+    hidden_words,
     place_name,
 )
 from scrutiny.views.pages.frame import framed
@@ -225,7 +225,7 @@ def _time(
     )
     table = Table(
         f"{flow.about['name']}, {name}",
-        ("Period", "Value", "Counts", "95 % interval", "On the year before"),
+        ("Period", "Value", "Counts", f"{flow.about['interval']} interval", "On the year before"),
         tuple(
             (
                 figure.period_shown,
@@ -349,7 +349,7 @@ def _about(published: Published, area: str, flow: MeasureFigures) -> Section:
 
 def _quality(area: AreaTold, published: Published) -> Section:
     """What was left out of the figures and why, and how much is hidden."""
-    children: list[Node] = [Inset(HIDDEN)]
+    children: list[Node] = [Inset(hidden_words(published))]
     for each in area.returns:
         lines = each["left_out"] or ["Nothing was left out."]
         children.append(

@@ -57,6 +57,22 @@ def not_here(page: Page, names: Collection[str]) -> Page:
     return replace(page, notice=notice, status=f"{notice} {page.status}")
 
 
+MOST_DUE = 3
+"""So many things that have fallen due are named; of more there is a number."""
+
+
+def overtaken(page: Page, fallen_due: Sequence[str]) -> Page:
+    """The page with a word on what has fallen due since it was made, for it knows nothing of it."""
+    if not fallen_due:
+        return page
+    more = len(fallen_due) - MOST_DUE
+    named = "; ".join([*fallen_due[:MOST_DUE], *([f"and {more} more"] if more > 0 else [])])
+    notice = (
+        f"This page is as at {page.made_on}. Since then {named}. What came of it is not told here."
+    )
+    return replace(page, notice=f"{notice} {page.notice}".strip(), status=f"{notice} {page.status}")
+
+
 def _not_here(page: Page, name: str) -> str:
     instead = [
         label

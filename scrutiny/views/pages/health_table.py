@@ -33,9 +33,9 @@ def health(published: Published, area: AreaTold) -> Section:
         ),
         Text(
             f"In {len(doubted)} of {len(rows)} measures something looks odd. We look for jumps to "
-            "ten times or a tenth, for counts that add up over the year or stay exactly the same, "
-            "and for benchmarks that cannot be right. Nothing here is proof: ask before you quote "
-            "such a figure."
+            f"{published.methods['constants']['unit_jump']['value']} times as much or as little, "
+            "for counts that add up over the year or stay exactly the same, and for benchmarks "
+            "that cannot be right. Nothing here is proof: ask before you quote such a figure."
         ),
     ]
     if doubted:

@@ -97,12 +97,13 @@ def page(published: Published, state: PageState) -> Page:
         return _nothing_published(published, area, shown)
     measure = published.measure(state.measure)
     name = published.places[state.place]["name"]
-    beside = _beside(area, state.place, name)
+    in_text = published.places[state.place]["in_text"]
+    beside = _beside(area, state.place, in_text)
     figure = measure.latest(state.place)
     if figure is None:
-        told, children = _not_held(measure, name)
+        told, children = _not_held(measure, in_text)
     else:
-        told = f"{figure.level} {figure.change}"
+        told = " ".join(filter(None, (figure.not_newest, figure.level, figure.change)))
         children = _held(published, state, measure, figure, name)
     status = " ".join(each for each in (beside, told) if each)
     mark = (Inset(beside),) if beside else ()
@@ -131,14 +132,15 @@ def _held(
     against = [each.sentence for each in figure.against.values() if each.sentence]
     told = (figure.change, figure.sides, figure.trend, *against, figure.rank)
     children: list[Node] = [
-        Text(figure.level, lead=True),
+        Text(" ".join(filter(None, (figure.not_newest, figure.level))), lead=True),
         *((Inset(measure.about["ended"], warning=True),) if measure.about["ended"] else ()),
         Bullets(tuple(each for each in told if each)),
         _over_time(published, measure, state.place, name),
         _compared(published, measure, figure, name, state.compare),
     ]
     if state.part:
-        children.append(_breakdown(measure, figure, name, state.part))
+        in_text = published.places[state.place]["in_text"]
+        children.append(_breakdown(measure, figure, name, in_text, state.part))
     children.append(_about(published, measure, figure))
     return tuple(children)
 
@@ -172,10 +174,11 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
     children += [Text(_break_words(each)) for each in measure.about["breaks"]]
     if measure.about["basis"] and measure.series(place, basis="other"):
         children.append(Inset(measure.about["basis"]["words"]))
-    rows = [_year(figure) for figure in measure.series(place)]
+    # The newest first; what was counted another way stands below all of them.
+    rows = [_year(figure) for figure in reversed(measure.series(place))]
     rows += [
         _year(figure, measure.about["basis"]["label"])
-        for figure in measure.series(place, basis="other")
+        for figure in reversed(measure.series(place, basis="other"))
         if figure.number is not None
     ]
     children.append(
@@ -185,14 +188,14 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
                 "Period",
                 "Value",
                 "Counts",
-                "95 % interval",
+                f"{measure.about['interval']} interval",
                 "On the year",
                 "England",
                 "Against England",
                 "Neighbours, middle",
                 "Note",
             ),
-            tuple(rows[::-1]),
+            tuple(rows),
             numeric=(1, 2, 3, 5, 7),
             download=f"{measure.id}_{name.lower().replace(' ', '_')}.csv",
             about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
@@ -217,6 +220,7 @@ def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
         figure.revised,
         published,
         "Way of collecting changed" if figure.caution else "",
+        figure.counts_left_out,
     ]
     valued = figure.number is not None
     if figure.status != "ok":
@@ -249,6 +253,8 @@ def _compared(
     doubtful = [f"{label} ({f.value})" for label, f in pairs if f.status == "u"]
     if all(f.place == figure.place for _, f in pairs):
         only = "Only authorities have neighbours and a region: compare with all authorities."
+        if not _authorities(published, measure, figure):
+            only = "No other place has this figure, so there is nothing to compare it with."
         return Section("compared", title, (Text(only),))
     england = measure.at("E92000001", figure.period)
     mark = (
@@ -264,7 +270,7 @@ def _compared(
     chart = draw(with_value, name, mark, sentence, subtitle, sentence)
     table = Table(
         f"{measure.about['name']}, {figure.period_shown}: {name} and {label}",
-        ("Place", "Value", "Counts", "95 % interval", "Against England"),
+        ("Place", "Value", "Counts", f"{measure.about['interval']} interval", "Against England"),
         tuple(
             (
                 label_,
@@ -280,7 +286,7 @@ def _compared(
         about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
         f"Snapshot {published.about['id']}.",
     )
-    children: list[Node] = [Text(_group_words(published, figure, group))]
+    children: list[Node] = [Text(_group_words(published, measure, figure, group))]
     if chart:
         children.append(chart)
     if group == "all" and (funnel := _funnel(measure, with_value, name, figure)):
@@ -293,6 +299,15 @@ def _compared(
         Details(f"All {len(with_value)} places as a table", (table,)) if group == "all" else table
     )
     return Section("compared", title, tuple(children))
+
+
+def _authorities(published: Published, measure: MeasureFigures, figure: Figure) -> bool:
+    """Whether any authority but the chosen place has a figure for the same period."""
+    known = published.places
+    return any(
+        known[place]["level"] == "authority" and measure.at(place, figure.period) is not None
+        for place in measure.places - {figure.place}
+    )
 
 
 def _funnel(
@@ -331,9 +346,9 @@ def _peers(
     return [f for f in held if f is not None]
 
 
-def _group_words(published: Published, figure: Figure, group: str) -> str:
+def _group_words(published: Published, measure: MeasureFigures, figure: Figure, group: str) -> str:
     if group != "neighbours":
-        return "Bars show the 95 % interval where counts are held."
+        return f"Bars show the {measure.about['interval']} interval where counts are held."
     constants = published.methods["constants"]
     return f"{constants['neighbour_model']['words']} {constants['neighbour_value']['words']}"
 
@@ -348,14 +363,16 @@ def _standing(pairs: Sequence[tuple[str, Figure]], name: str, group: str) -> str
     return f"{name}, {mine.value}: higher than {below} of {len(others)} {group}"
 
 
-def _breakdown(measure: MeasureFigures, figure: Figure, name: str, topic: str) -> Section:
+def _breakdown(
+    measure: MeasureFigures, figure: Figure, name: str, in_text: str, topic: str
+) -> Section:
     series = measure.series(figure.place)
     figure = next((f for f in reversed(series) if _parted(measure, f, topic)), figure)
     parts = measure.parts(figure.place, figure.period, topic)
     title = f"By {topic.lower()}, {figure.period_shown}"
     if not _parted(measure, figure, topic):
         words = (
-            f"No breakdown by {topic.lower()} is held for {name}. Breakdowns are held for the "
+            f"No breakdown by {topic.lower()} is held for {in_text}. Breakdowns are held for the "
             "areas under scrutiny, their regions, their neighbours and England."
         )
         return Section("parts", title, (Text(words),))
@@ -369,7 +386,14 @@ def _breakdown(measure: MeasureFigures, figure: Figure, name: str, topic: str) -
         chart = charts.intervals(pairs, "", mark, sentence, subtitle, sentence)
     table = Table(
         f"{measure.about['name']}, {name}, {figure.period_shown}, by {topic.lower()}",
-        (topic, "Value", "Counts", "95 % interval", "England", "Against England"),
+        (
+            topic,
+            "Value",
+            "Counts",
+            f"{measure.about['interval']} interval",
+            "England",
+            "Against England",
+        ),
         tuple(
             (
                 label,

@@ -114,7 +114,14 @@ def _figures_table(published: Published, area: AreaTold, words: StandingTold) ->
             for point in reversed(process.points)
         )
     else:
-        columns = ("Period", "Value", "Counts", "95 % interval", "On the year before", "Note")
+        columns = (
+            "Period",
+            "Value",
+            "Counts",
+            f"{measure.about['interval']} interval",
+            "On the year before",
+            "Note",
+        )
         series = measure.series(place, part=words.part)
         rows = tuple(
             (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from scrutiny.invention.days import (
+from scrutiny.vocabulary.periods import without_gaps
+from tests.invention.days import (
     NEVER,
     Codes,
     Days,
@@ -17,8 +18,7 @@ from scrutiny.invention.days import (
     span,
     weekday,
 )
-from scrutiny.invention.story import Story
-from scrutiny.vocabulary.periods import without_gaps
+from tests.invention.story import Story
 
 BETWEEN = 420
 """Days from one review to when the next is sought: longer than from one census to the next, so

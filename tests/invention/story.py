@@ -1,7 +1,7 @@
 """The story of an invented area: what is drawn, how the queue is served, and what is then true.
 
-Everything is read from the area's folder: `story.toml` and `establishments.csv`. The truth stands
-beside the causes as plain data, so that tests can hold the workbook to it.
+The story is `northmere.toml`; its schools are the area's own list, which an import reads too. The
+truth stands beside the causes as plain data, so that tests can hold the workbook to it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,10 @@ from pydantic import AfterValidator, Field, model_validator
 from scrutiny.definitions.reading import Absent, Page, Reader
 from scrutiny.errors import ProblemsFound
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
+
+HOME = Path(__file__).resolve().parents[2]
+STORY = Path(__file__).with_name("northmere.toml")
+SCHOOLS = HOME / "data" / "areas" / "northmere" / "establishments.csv"
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
@@ -236,11 +240,11 @@ class Story(Page):
         }
 
 
-def load_story(folder: Path) -> Story:
-    """The story in an area's folder. Raises ProblemsFound with every problem of its two files."""
-    reader = Reader(folder.parents[1])
-    story = reader.toml(folder / "story.toml", Story)
-    schools = reader.rows(folder / "establishments.csv", Establishment)
+def load_story(path: Path = STORY, schools: Path = SCHOOLS) -> Story:
+    """The story of Northmere. Raises ProblemsFound with every problem of its two files."""
+    reader = Reader(path.parent)
+    story = reader.toml(path, Story)
+    listed = reader.rows(schools, Establishment)
     if story is None or reader.problems:
         raise ProblemsFound(reader.problems)
-    return story.model_copy(update={"establishments": tuple(school for _, school in schools)})
+    return story.model_copy(update={"establishments": tuple(school for _, school in listed)})

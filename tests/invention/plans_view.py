@@ -7,9 +7,9 @@ from datetime import date
 import polars as pl
 
 from scrutiny.definitions.returns import ReturnFormat
-from scrutiny.invention.cases import World
-from scrutiny.invention.placements import NOWHERE
-from scrutiny.invention.window import Window
+from tests.invention.cases import World
+from tests.invention.placements import NOWHERE
+from tests.invention.window import Window
 
 c = pl.col
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from scrutiny.invention.days import (
+from tests.invention.days import (
     NEVER,
     Days,
     Draw,
@@ -17,7 +17,7 @@ from scrutiny.invention.days import (
     number,
     years_of,
 )
-from scrutiny.invention.story import Story
+from tests.invention.story import Story
 
 # A code, the ages in years on 31 August at which it occurs, and its weight among the settings.
 _CODES = (

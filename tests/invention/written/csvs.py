@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from scrutiny.definitions.returns import MODULES, Field, FieldKind, ReturnLayout
-from scrutiny.invention.written.rows import OWN, PARENT, PARENTS, Written
+from tests.invention.written.rows import OWN, PARENT, PARENTS, Written
 
 FLAT_FILES = {
     "m1": "person",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from scrutiny.invention.days import (
+from tests.invention.days import (
     NEVER,
     Codes,
     Days,
@@ -17,11 +17,11 @@ from scrutiny.invention.days import (
     first_of_september,
     weekday,
 )
-from scrutiny.invention.people import people
-from scrutiny.invention.placements import Placing, settings
-from scrutiny.invention.plans import endings, reviews
-from scrutiny.invention.queue import Queue, queue
-from scrutiny.invention.story import Story
+from tests.invention.people import people
+from tests.invention.placements import Placing, settings
+from tests.invention.plans import endings, reviews
+from tests.invention.queue import Queue, queue
+from tests.invention.story import Story
 
 _PLANS_BEGAN = int(np.datetime64("2014-09-01", "D").astype(np.int64))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from scrutiny.definitions.returns import Field, ReturnLayout
-from scrutiny.invention.written.rows import OWN, PARENT, PARENTS, Written
+from tests.invention.written.rows import OWN, PARENT, PARENTS, Written
 
 TAGS = {
     "person": "Person",

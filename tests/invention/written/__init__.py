@@ -8,10 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
-from scrutiny.invention.written.csvs import write_blade, write_flat
-from scrutiny.invention.written.rows import Written, written
-from scrutiny.invention.written.workbooks import write_sheets, write_template
-from scrutiny.invention.written.xml import write_xml
+from tests.invention.written.csvs import write_blade, write_flat
+from tests.invention.written.rows import Written, written
+from tests.invention.written.workbooks import write_sheets, write_template
+from tests.invention.written.xml import write_xml
 
 __all__ = ["write_return"]
 

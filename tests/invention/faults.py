@@ -11,9 +11,9 @@ from math import ceil
 import polars as pl
 
 from scrutiny.errors import Problem, ProblemsFound
-from scrutiny.invention.breaks import Break, breaks
-from scrutiny.invention.days import Draw
-from scrutiny.invention.story import Story
+from tests.invention.breaks import Break, breaks
+from tests.invention.days import Draw
+from tests.invention.story import Story
 
 c = pl.col
 
@@ -39,7 +39,7 @@ def plant(
         lacking = planting.plant(each, wanted)
         if lacking and scale == 1:
             found = f"asks for {wanted} records that break {each.rule} in {year}"
-            problems.append(Problem("story.toml", found, f"Ask for {lacking} fewer"))
+            problems.append(Problem("northmere.toml", found, f"Ask for {lacking} fewer"))
     if problems:
         raise ProblemsFound(problems)
     return _renumbered(planting.tables)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scrutiny.invention.days import (
+from scrutiny.vocabulary.periods import without_gaps
+from tests.invention.days import (
     NEVER,
     Codes,
     Days,
@@ -22,8 +23,7 @@ from scrutiny.invention.days import (
     span,
     weekday,
 )
-from scrutiny.invention.story import Phase, Story
-from scrutiny.vocabulary.periods import without_gaps
+from tests.invention.story import Phase, Story
 
 IN_TIME = 140
 """Days that a plan may take, from the request."""

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from scrutiny.definitions.returns import Field, FieldKind, ReturnLayout
-from scrutiny.invention.written.rows import Written
+from tests.invention.written.rows import Written
 
 TITLES = {
     "sen2": "Header Record",

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from scrutiny.invention.days import Codes, Days, Draw, chosen, years_of
-from scrutiny.invention.story import Story
+from tests.invention.days import Codes, Days, Draw, chosen, years_of
+from tests.invention.story import Story
 
 _FIRST = (
     "Ar Bel Cor Dun El Fen Gar Hol Is Jor Kel Lor Mar Nor Or Pel Quin Ros Sel Tor Ul Ver".split()

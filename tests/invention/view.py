@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat
-from scrutiny.invention.cases import World
-from scrutiny.invention.plans_view import PlansView
-from scrutiny.invention.story import Story
-from scrutiny.invention.window import Window
+from tests.invention.cases import World
+from tests.invention.plans_view import PlansView
+from tests.invention.story import Story
+from tests.invention.window import Window
 
 c = pl.col
 

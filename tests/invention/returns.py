@@ -13,10 +13,11 @@ import numpy as np
 import polars as pl
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
-from scrutiny.invention.cases import world
-from scrutiny.invention.faults import plant
-from scrutiny.invention.story import Story, load_story
-from scrutiny.invention.view import View
+from tests.invention.cases import world
+from tests.invention.faults import plant
+from tests.invention.story import Story, load_story
+from tests.invention.view import View
+from tests.invention.written import write_return
 
 
 def invent(
@@ -37,11 +38,11 @@ def invent(
     }
 
 
-def demo_return(
-    story_folder: Path,
+def write_returns(
     format: ReturnFormat,
     to: Path,
     layout: ReturnLayout,
+    *,
     seed: int | None = None,
     persons: int | None = None,
 ) -> list[Path]:
@@ -49,10 +50,8 @@ def demo_return(
 
     Returns what to give to `sources.returns.read.read_returns`, in the order of the years.
     """
-    from scrutiny.invention.written import write_return
-
     versions = {census.year: census.layout for census in format.censuses}
-    story = load_story(story_folder)
+    story = load_story()
     made = invent(story, format, seed=story.seed if seed is None else seed, persons=persons)
     return [
         write_return(tables, layout, versions[year], to / str(year), format)
