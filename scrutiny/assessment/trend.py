@@ -18,15 +18,9 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Places
 from scrutiny.measures.exact import KEY
-from scrutiny.vocabulary.periods import PeriodKind, kind_of
+from scrutiny.vocabulary.periods import YEARLY, kind_of
 from scrutiny.vocabulary.words import Direction, Kind, Reason
 
-_YEARLY = (
-    PeriodKind.CALENDAR_YEAR,
-    PeriodKind.ACADEMIC_YEAR,
-    PeriodKind.FINANCIAL_YEAR,
-    PeriodKind.JANUARY,
-)
 _SERIES = tuple(name for name in KEY if name != "period")
 _ALIKE = tuple(name for name in _SERIES if name != "place")
 
@@ -102,7 +96,7 @@ def _in_order(values: pl.DataFrame, many: int) -> pl.DataFrame:
     kinds = [kind_of(period) for period in periods]
     # Kinds of year lie far apart, so that a calendar year is never taken for the next school year.
     years = [
-        _YEARLY.index(kind) * 100_000 + int(period[:4]) if kind in _YEARLY else None
+        YEARLY.index(kind) * 100_000 + int(period[:4]) if kind in YEARLY else None
         for period, kind in zip(periods, kinds, strict=True)
     ]
     rows = (

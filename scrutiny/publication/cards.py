@@ -14,8 +14,8 @@ from scrutiny.wording import figure as figure_sentences
 from scrutiny.wording import headline as sentences
 from scrutiny.wording import signals as process
 from scrutiny.wording.figure import Wording, wording_of
+from scrutiny.wording.grammar import beside, capital
 from scrutiny.wording.numbers import in_letters
-from scrutiny.wording.point import beside, capital
 
 
 def short_name(measure: Measure, part: str) -> str:
@@ -103,8 +103,6 @@ def _sentence(headline: str, standing: Standing, words: Wording, latest: Figure)
         parts.append(f"{capital(sentences.beside(england.tag, england.value))}.")
     if standing.shows is not Shows.CONTEXT:
         parts.append(f"{capital(aim.clause(words, standing))}.")
-    if latest.published_words:
-        parts.append(f"{capital(latest.published_words)}.")
     return " ".join(parts)
 
 
@@ -149,6 +147,4 @@ def _lines(
     if standing.shows is not Shows.CONTEXT:
         lines.append(plain("Against the target", aim.sentence(words, standing)))
     lines.append(plain("How sure", sentences.sure(words, standing, interval)))
-    if latest.published_words:
-        lines.append(plain("As published", f"{capital(latest.published_words)}."))
     return tuple(line for line in lines if line.sentence)

@@ -16,9 +16,10 @@ from scrutiny.publication.content.evidence_asked import Question, Questions
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, Condition, PromiseState, Reason
 from scrutiny.wording.claim import against_each, stretch
-from scrutiny.wording.figure import Wording
+from scrutiny.wording.figure import Wording, beside_value
+from scrutiny.wording.grammar import capital, listed, small
 from scrutiny.wording.numbers import day, in_unit, read_day, written_date
-from scrutiny.wording.point import capital, counted, told
+from scrutiny.wording.point import counted, told
 from scrutiny.wording.promise import since_reading
 
 
@@ -121,12 +122,12 @@ class Filling:
             now = self.record.area.answering(body, self.today)
             ended = f" (now {_in_a_sentence(now)})" if now != body else ""
             found.append(f"{_in_a_sentence(body)}{ended}")
-        return " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found)
+        return listed(found)
 
     def _name(self, key: str) -> str:
         measure, _, part = key.partition(" ")
         name = self.measures[measure].short_name
-        name = name if name[:2].isupper() else name[0].lower() + name[1:]
+        name = name if name[:2].isupper() else small(name)
         return f"{name} ({part.partition('=')[2].lower()})" if part else name
 
     def _standing(self, finding: Finding, key: str) -> Standing | None:
@@ -151,7 +152,8 @@ class Filling:
             names["chance"] = "more than chance explains"
         england = standing.against.get("england")
         if england is not None and england.value is not None:
-            names["england"] = wording.value(england.value)
+            theirs = {"value": england.value, "published_value": england.published_value}
+            names["england"] = f"{wording.value(england.value)}{beside_value(wording, theirs)}"
         if standing.aim is not None:
             names["target"] = wording.aim(standing.aim.value)
             names["due"] = day(standing.aim.due) if standing.aim.due else names["due"]

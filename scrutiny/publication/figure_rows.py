@@ -34,6 +34,7 @@ from scrutiny.vocabulary.words import (
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
 from scrutiny.wording.numbers import interval, with_unit
+from scrutiny.wording.rise_and_fall import change
 
 # A number of things is not set against places of another size, nor a place against itself.
 _NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
@@ -107,10 +108,6 @@ def written_rows(
         by_key.setdefault(tuple(row[k] for k in KEY), {})[row["benchmark"]] = row
     values = assessed.values.filter(pl.col("measure") == measure.id).to_dicts()
     earlier = {(row["basis"], row["place"], row["part"], row["period"]): row for row in values}
-    for row in values:
-        before = earlier.get((row["basis"], row["place"], row["part"], row["before_period"]), {})
-        for name in ("published_value", "untold"):
-            row[f"before_{name}"] = before.get(name)
     last: dict[str, str] = {}
     for row in values:
         if row["value"] is not None and row["part"] == WHOLE:
@@ -159,7 +156,7 @@ class _Writer:
     behind: Mapping[str, tuple[str, str]]
 
     def row(
-        self, row: dict[str, Any], compared: Mapping[str, dict[str, Any]], *, worded: bool
+        self, row: dict[str, Any], beside: Mapping[str, dict[str, Any]], *, worded: bool
     ) -> list[Any]:
         kind, decimals = self.measure.kind, self.measure.decimals
         value, wording = row["value"], self.wording
@@ -187,13 +184,13 @@ class _Writer:
             "verdict": row["verdict"],
             "reason": row["reason"],
             "tag": sentences.tag(row["verdict"], row["reason"], row["direction"]),
-            "title": sentences.title(wording, row, compared.get("england")) if worded else "",
+            "title": sentences.title(wording, row, beside.get("england")) if worded else "",
             "level": sentences.level(wording, self._who(place, row["part"]), row) if worded else "",
-            "change": sentences.change(wording, row) if worded else "",
+            "change": change(wording, compared(row)) if worded else "",
             "caution": bool(row["caution"]),
             "revised": _revised(row, self.measure),
-            "published": (theirs := sentences.differing(wording, row)),
-            "published_words": sentences.publisher_gives(theirs),
+            "published": sentences.differing(wording, row),
+            "published_words": sentences.published_as(wording, row),
             "published_number": self._theirs(row),
             "counts_left_out": sentences.counts_left_out(row),
             "not_newest": self._behind(row) if first else "",
@@ -201,7 +198,7 @@ class _Writer:
             "row": row["row"],
             "against": {
                 name: self._against({**row, **each}, place, worded)
-                for name, each in compared.items()
+                for name, each in beside.items()
                 if first and each["reason"] not in _NOT_COMPARED
             },
             **self._standing(row, worded and first and row["part"] == WHOLE),
@@ -268,7 +265,7 @@ class _Writer:
             sentences.left_behind(self.wording, row),
         )
         return [
-            "" if value is None else with_unit(value, self.measure.kind, self.measure.decimals),
+            sentences.benchmark(self.wording, row),
             _rounded(value, self.measure.decimals),
             row["verdict"],
             sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),

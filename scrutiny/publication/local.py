@@ -23,6 +23,7 @@ from scrutiny.records.returns.case_store import Stored, held_years, read_stored
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.words import Profile
 from scrutiny.wording.figure import missing
+from scrutiny.wording.grammar import listed
 from scrutiny.wording.numbers import day, level_of, number
 
 _CUBE = {
@@ -181,7 +182,7 @@ def _lost_words(losses: Mapping[str, Lost]) -> list[str]:
     for name, each in losses.items():
         by_loss.setdefault(each, []).append(name.replace("_", " "))
     return [
-        f"No verdict on {_and(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
+        f"No verdict on {listed(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
         for each, names in by_loss.items()
     ]
 
@@ -199,7 +200,7 @@ def _left_out(stored: Stored, format: ReturnFormat, rules: Protection) -> list[s
     told = []
     for rule in sorted(stored.about["rules"], key=lambda rule: -int(rule["rows"])):
         if rule["spoils"]:
-            measures = _and([word.replace("_", " ") for word in rule["spoils"]])
+            measures = listed([word.replace("_", " ") for word in rule["spoils"]])
             wrong = rule["words"].partition(". ")[0].rstrip(".")
             rows = records_shown(rule["rows"], rules)
             fields = format.rule[rule["rule"]].fields
@@ -207,10 +208,6 @@ def _left_out(stored: Stored, format: ReturnFormat, rules: Protection) -> list[s
             what = f"{rows} of {requests} requests" if on_path else f"{rows} records"
             told.append(f"{what} left out of {measures}: {wrong}.")
     return told
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def records_shown(count: int, rules: Protection) -> str:

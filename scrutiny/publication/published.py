@@ -29,7 +29,8 @@ BOTH = "&"
 class Against:
     """How one figure stands against one benchmark.
 
-    `value` is the benchmark's, in words, empty where it has none; `number` the same as a number.
+    `value` is the benchmark's, in words, with the publisher's own where that differs, empty where
+    it has none; `number` the same as a number.
     """
 
     value: str
@@ -97,6 +98,11 @@ class Figure:
     published_number: float | None = None
     counts_left_out: str = ""
     not_newest: str = ""
+
+    @property
+    def both(self) -> str:
+        """The value in words, with the publisher's own where that differs."""
+        return "; ".join(filter(None, (self.value, self.published_words)))
 
 
 @dataclass(frozen=True, slots=True)

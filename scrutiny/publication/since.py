@@ -16,6 +16,7 @@ from scrutiny.publication.content.changed_since import Since, SincePart
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import Kept, kept
 from scrutiny.vocabulary.words import DatePrecision
+from scrutiny.wording.grammar import listed, things
 from scrutiny.wording.numbers import day as day_words
 from scrutiny.wording.numbers import read_day, written_date
 
@@ -107,16 +108,14 @@ def headline(made: Changes, words: str, read_to: date) -> str:
     told += _recommendations(made)
     overdue = made.of(ChangeKind.OVERDUE)
     late = (
-        f" Newer figures were due for {len(overdue)} measure{'' if len(overdue) == 1 else 's'} "
-        "and are not here."
+        f" Newer figures were due for {things(len(overdue), 'measure')} and are not here."
         if overdue
         else ""
     )
     late = f"{_unread(made, read_to)}{late}"
     if not told:
         return f"Since {words} nothing new is on record here.{late}"
-    listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
-    return f"Since {words}: {listed}.{late}"
+    return f"Since {words}: {listed(told)}.{late}"
 
 
 def _recommendations(made: Changes) -> list[str]:

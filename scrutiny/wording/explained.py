@@ -9,6 +9,7 @@ from scrutiny.assessment.comparison import middle_ends
 from scrutiny.definitions.example import GAP, Example, Examples
 from scrutiny.definitions.methods import Methods
 from scrutiny.vocabulary.words import Assurance, Direction, Limits, Reason, Signal, Verdict
+from scrutiny.wording.grammar import capital
 from scrutiny.wording.numbers import in_letters, level_of, number, ordinal
 
 _SHOWN_ONE_BY_ONE = 8
@@ -254,7 +255,5 @@ def _says(example: Example) -> str:
         case _:
             told = f"chance alone: {example.verdict}"
     if example.target is None or example.assurance is None:
-        return f"{told[0].upper()}{told[1:]}."
-    return (
-        f"{told[0].upper()}{told[1:]}. Target of {example.target:g}: {_ASSURED[example.assurance]}."
-    )
+        return f"{capital(told)}."
+    return f"{capital(told)}. Target of {example.target:g}: {_ASSURED[example.assurance]}."

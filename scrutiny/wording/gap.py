@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scrutiny.vocabulary.periods import shown
-from scrutiny.wording.point import capital
+from scrutiny.wording.grammar import capital, things
 
 ASK_FIGURE = "Which figure would show whether this has got better, and from when?"
 ASK_EFFECT = "Which figure will show that this made a difference, and from when?"
@@ -37,7 +37,7 @@ def on_finding(many: int) -> str:
     """How many gaps there are in the evidence on one finding."""
     if not many:
         return "No gap is on record for this finding."
-    return f"{many} gap{'' if many == 1 else 's'} in the evidence on this finding."
+    return f"{things(many, 'gap')} in the evidence on this finding."
 
 
 def answer(
@@ -63,9 +63,7 @@ def _without(without: Sequence[str], findings: int) -> str:
 def _due(late: int) -> str:
     if not late:
         return "No newer figures are due."
-    return (
-        f"Newer figures of {late} measure{'' if late == 1 else 's'} were due and are not here yet."
-    )
+    return f"Newer figures of {things(late, 'measure')} were due and are not here yet."
 
 
 def _many(n: int, noun: str) -> str:

@@ -20,11 +20,12 @@ from scrutiny.vocabulary.words import (
     Shows,
     Verdict,
 )
-from scrutiny.wording import figure
 from scrutiny.wording.figure import Wording
+from scrutiny.wording.grammar import capital, one_or_more, small
 from scrutiny.wording.numbers import in_letters, number, when
-from scrutiny.wording.point import CARE, capital, counted, moved_word, told
-from scrutiny.wording.signals import GRAINS, rests_on, so_many
+from scrutiny.wording.point import CARE, counted, told
+from scrutiny.wording.rise_and_fall import change
+from scrutiny.wording.signals import GRAINS, rests_on
 
 MODE_WORDS = {
     Mode.PROCESS: "Judged on a process chart",
@@ -72,75 +73,14 @@ def no_verdict(level: str) -> str:
 
 def on_year(wording: Wording, compared: Compared) -> str:
     """The latest figure and its change on the year before, both with their counts."""
-    if compared.reason is Reason.LEVEL_ONLY:
-        return f"{capital(told(wording, compared.after))}. No verdict is given."
-    if compared.before.value is None and compared.after.value is not None:
-        stands = capital(told(wording, compared.after))
-        return f"{stands}. There is no figure for the year before."
-    return _changed(wording, compared, "")
+    return change(wording, compared, level=True)
 
 
 def since(wording: Wording, compared: Compared) -> str:
     """The change since the last figure before the inspection."""
     term = kind_of(compared.after.period) is PeriodKind.TERM
     last = "the same term before" if term else "the last figure before"
-    return _changed(wording, compared, f"{last} the inspection")
-
-
-def _changed(wording: Wording, compared: Compared, what: str) -> str:
-    before, after = compared.before, compared.after
-    if before.value is None or after.value is None:
-        if after.value is None:
-            return f"There is no figure for {when(after.period)}."
-        return f"{capital(told(wording, after))}. There is no figure from before to compare."
-    then, now = wording.value(before.value), wording.value(after.value)
-    named = f", {what}" if what else ""
-    if then == now:
-        moved = f"{told(wording, after)}, the same as in {when(before.period)}{named}"
-    else:
-        way = "up" if after.value > before.value else "down"
-        moved = f"{told(wording, after)}, {way} from {told(wording, before)}{named}"
-    match compared.reason:
-        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
-            word = moved_word(compared.verdict, compared.direction)
-            size = figure.size(
-                wording,
-                {
-                    "change": compared.change,
-                    "change_low": compared.low,
-                    "change_high": compared.high,
-                },
-            )
-            noun = "rise" if compared.direction is Direction.UP else "fall"
-            sentence = f"{word}: {moved}. That is a real {noun}{size}, more than chance would give."
-        case Reason.ACCOUNTED | Reason.SAME:
-            sentence = f"{moved_word(compared.verdict, compared.direction)}: {moved}."
-            if compared.reason is Reason.SAME:
-                sentence = f"No clear change: {moved}."
-        case Reason.WITHIN_CHANCE:
-            sentence = f"No clear change: {moved}. That is within what chance would give."
-        case Reason.DEFINITION_CHANGED:
-            sentence = (
-                f"{capital(told(wording, after))}. The definition has changed since "
-                f"{when(before.period)}, so the two cannot be compared."
-            )
-        case Reason.NO_COUNTS:
-            sentence = f"{capital(moved)}. Without counts we cannot say if that is chance."
-        case Reason.NOT_TESTED:
-            sentence = f"{capital(moved)}. It is a middle value, so chance is not tested."
-        case Reason.TOO_FEW:
-            sentence = f"{capital(moved)}. The numbers are too small to say more."
-        case Reason.UNRELIABLE if wording.rounded:
-            sentence = (
-                f"Cannot say: {told(wording, after)}. One of the two figures is not reliable."
-            )
-        case Reason.LEVEL_ONLY:
-            sentence = f"{capital(moved)}. No verdict is given."
-        case _:
-            sentence = f"{capital(moved)}. That cannot be tested."
-    if compared.caution:
-        sentence += CARE
-    return sentence
+    return change(wording, compared, level=True, what=f"{last} the inspection")
 
 
 def trend(wording: Wording, tested: Trend) -> str:
@@ -242,7 +182,7 @@ def again(standing: Standing, next_due: str) -> str:
         return ""
     if standing.process is not None and standing.process.needed:
         one, _ = GRAINS[standing.process.grain]
-        return f"It can be said in {so_many(standing.process.needed, one)}."
+        return f"It can be said in {one_or_more(standing.process.needed, one)}."
     if standing.overdue:
         return f"Newer figures were due in {next_due}: look again when they are here."
     return f"Look again when new figures come, in {next_due}." if next_due else ""
@@ -251,5 +191,5 @@ def again(standing: Standing, next_due: str) -> str:
 def pair(verdict: Verdict, name: str, beside: Standing | None) -> str:
     """A word of warning where a measure improves while the one to read with it worsens."""
     if verdict is Verdict.BETTER and beside is not None and beside.verdict is Verdict.WORSE:
-        return f"But {name[0].lower()}{name[1:]} got worse: read the two together."
+        return f"But {small(name)} got worse: read the two together."
     return ""

@@ -14,6 +14,7 @@ from scrutiny.vocabulary.words import (
     Judgement,
     Verdict,
 )
+from scrutiny.wording.grammar import small
 from scrutiny.wording.numbers import in_letters, written_date
 
 
@@ -52,8 +53,8 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
     passed = [row.finding_id for row in judged if row.judgement is Judgement.NOT_ASSESSED]
     if passed:
         sentences.append(
-            f"That visit did not judge {in_letters(len(passed))} other findings "
-            f"({', '.join(passed)})."
+            f"That visit did not judge {in_letters(len(passed))} other "
+            f"finding{'' if len(passed) == 1 else 's'} ({', '.join(passed)})."
         )
     sentences.append(f"{_on(latest)}, {_tally(latest)}.")
     for verdict in (Verdict.WORSE, Verdict.BETTER):
@@ -159,4 +160,4 @@ def _on(latest: Latest) -> str:
 
 
 def _lower(text: str) -> str:
-    return text[0].lower() + text[1:].rstrip(".")
+    return small(text).rstrip(".")

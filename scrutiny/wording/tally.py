@@ -9,6 +9,7 @@ from scrutiny.assessment.promises import Promise
 from scrutiny.definitions.area import Commitment
 from scrutiny.vocabulary.words import ClaimResult, PromiseState
 from scrutiny.wording.claim import TAGS
+from scrutiny.wording.grammar import things
 from scrutiny.wording.promise import STATES
 
 Kept = tuple[Commitment, Promise]
@@ -30,8 +31,7 @@ def promised(rows: Sequence[Kept]) -> str:
     required = [(row, promise) for row, promise in rows if not row.promised_by]
     told = []
     if own:
-        noun = "promise" if len(own) == 1 else "promises"
-        told.append(f"{len(own)} {noun}: {_states(own)}. {_effects(own)}")
+        told.append(f"{things(len(own), 'promise')}: {_states(own)}. {_effects(own)}")
         if moved := sum(promise.moved is not None for _, promise in own):
             told.append(f"{moved} had {'its' if moved == 1 else 'their'} date moved.")
     else:
@@ -68,9 +68,8 @@ def said(results: Sequence[ClaimResult]) -> str:
     for result in results:
         counted[result] = counted.get(result, 0) + 1
     told = ", ".join(f"{n} {_CHECKED.get(each, TAGS[each].lower())}" for each, n in counted.items())
-    noun = "statement" if len(results) == 1 else "statements"
-    found = f"{len(results)} {noun} on progress. By the figures known now: {told}."
-    return found if results else ""
+    many = things(len(results), "statement")
+    return f"{many} on progress. By the figures known now: {told}." if results else ""
 
 
 _TALLIED = {

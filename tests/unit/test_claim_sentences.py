@@ -83,10 +83,14 @@ def check(result: str, reason: str, compared: Compared | None = ROSE, **more: An
             check("cannot say", "old_figure"),
             f"{WENT} That was long before the statement.{PUBLIC}",
         ),
-        (check("cannot say", "not_judged"), f"{WENT} That cannot be tested.{PUBLIC}"),
+        (
+            check("cannot say", "not_judged", replace(ROSE, reason=Reason.TOO_FEW)),
+            f"{WENT} The numbers are too small to say more.{PUBLIC}",
+        ),
         (
             check("cannot say", "not_judged", replace(ROSE, before=Point("2022", None))),
-            f"No figure, then 53.6 % in 2023 (533 of 994). That cannot be tested.{PUBLIC}",
+            "No figure, then 53.6 % in 2023 (533 of 994). No figure counted this way is held for "
+            f"2022, so nothing is compared.{PUBLIC}",
         ),
         (check("cannot say", "no_measure", None), "No figure held here can check this."),
         (

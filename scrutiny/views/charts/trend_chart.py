@@ -114,7 +114,7 @@ def _trend_rows(
                 "low": figure.low,
                 "high": figure.high,
                 "run": run,
-                "label": f"{name}, {figure.period_shown}: {figure.value}{counted}",
+                "label": f"{name}, {figure.period_shown}: {figure.both}{counted}",
                 "shown": figure.value,
             }
         )
@@ -159,7 +159,7 @@ def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
             "period": brief(figure.period),
             "value": figure.number,
             "shown": f"{figure.value} new",
-            "label": f"New count, {figure.period_shown}: {figure.value}",
+            "label": f"New count, {figure.period_shown}: {figure.both}",
         }
         for figure in measure.series(place, basis="other")
         if figure.number is not None

@@ -250,7 +250,7 @@ def _compared(
     pairs = [(published.places[f.place]["name"], f) for f in peers]
     with_value = [(label, f) for label, f in pairs if f.number is not None and f.status != "u"]
     missing = [label for label, f in pairs if f.number is None]
-    doubtful = [f"{label} ({f.value})" for label, f in pairs if f.status == "u"]
+    doubtful = [f"{label} ({f.both})" for label, f in pairs if f.status == "u"]
     if all(f.place == figure.place for _, f in pairs):
         only = "Only authorities have neighbours and a region: compare with all authorities."
         if not _authorities(published, measure, figure):
@@ -266,7 +266,7 @@ def _compared(
     with_value.sort(key=lambda pair: -(pair[1].number or 0.0))
     subtitle = f"{measure.about['short_name']}, {figure.period_shown}, {measure.about['unit']}"
     if mark and group != "all":
-        subtitle += f"; dashed line: England, {england.value if england else ''}"
+        subtitle += f"; dashed line: England, {england.both if england else ''}"
     chart = draw(with_value, name, mark, sentence, subtitle, sentence)
     table = Table(
         f"{measure.about['name']}, {figure.period_shown}: {name} and {label}",
@@ -274,7 +274,7 @@ def _compared(
         tuple(
             (
                 label_,
-                f.value,
+                f.both,
                 f.counts,
                 f.interval,
                 against_tag(f, "england") or "",
@@ -360,7 +360,7 @@ def _standing(pairs: Sequence[tuple[str, Figure]], name: str, group: str) -> str
         return f"No figure for {name}"
     others = [f.number for label, f in pairs if label != name and f.number is not None]
     below = sum(number < mine.number for number in others)
-    return f"{name}, {mine.value}: higher than {below} of {len(others)} {group}"
+    return f"{name}, {mine.both}: higher than {below} of {len(others)} {group}"
 
 
 def _breakdown(
@@ -397,7 +397,7 @@ def _breakdown(
         tuple(
             (
                 label,
-                part.value or f"[{part.status}]",
+                part.both or f"[{part.status}]",
                 part.counts,
                 part.interval,
                 part.against["england"].value if "england" in part.against else "",
