@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scrutiny.assessment.promises import Promise, PromiseState
+from scrutiny.assessment.promises import Promise
 from scrutiny.assessment.standing import Compared, Process, Standing
 from scrutiny.definitions.area import Finding, Record
 from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.vocabulary.periods import CHARTED, kind_of, last_day, per_year, without_gaps
-from scrutiny.vocabulary.words import Grade, Reason, Recovered, Shows, Verdict
+from scrutiny.vocabulary.words import Grade, PromiseState, Reason, Recovered, Shows, Verdict
 
 _REAL = (Reason.RUN, Reason.HELD)
 _CARRIED = {

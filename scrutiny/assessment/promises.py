@@ -25,25 +25,9 @@ from scrutiny.vocabulary.words import (
     Better,
     CommitmentStatus,
     DatePrecision,
+    PromiseState,
     Verdict,
 )
-
-
-class PromiseState(StrEnum):
-    """Where a commitment stands today.
-
-    due: its date is still to come, or it has none. overdue: it was open when the record was read,
-    and its date had passed. unread: its date has passed since the record was read, so nobody has
-    looked. A date that we worked out ourselves makes nothing overdue.
-    """
-
-    DUE = "due"
-    OVERDUE = "overdue"
-    UNREAD = "unread"
-    DONE = "done"
-    DONE_LATE = "done_late"
-    MISSED = "missed"
-    NOT_FOUND = "not_found"
 
 
 class Ease(StrEnum):

@@ -23,7 +23,7 @@ from scrutiny.publication.inputs import read_inputs, shown_values
 from scrutiny.publication.invented import ensure_invented
 from scrutiny.publication.local import Local, keep_cubes, local
 from scrutiny.publication.methods_content import methods_words
-from scrutiny.publication.published import Against, MeasureFigures, Published
+from scrutiny.publication.published import Against, Figure, MeasureFigures, Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
 from scrutiny.publication.since import since_snapshots
 from scrutiny.publication.snapshot import fingerprint, write_snapshot
@@ -122,7 +122,7 @@ def _contents(
     places_of = {record.area.place: record.area.places for record in definitions.records.values()}
     areas = [place for places in places_of.values() for place in places]
     contents: dict[str, Any] = {}
-    figures: dict[str, dict[tuple[str, str, str], dict[str, Any]]] = {p: {} for p in places_of}
+    figures: dict[str, dict[tuple[str, str, str], Figure]] = {p: {} for p in places_of}
     due: dict[str, str] = {}
 
     def hold(measure: str, rows: Mapping[str, list[list[Any]]]) -> None:
@@ -132,7 +132,7 @@ def _contents(
                 named = dict(zip(COLUMNS, row, strict=True))
                 named["against"] = {k: Against(*cells) for k, cells in named["against"].items()}
                 if named["basis"] == FIRST:
-                    figures[place][measure, named["part"], named["period"]] = named
+                    figures[place][measure, named["part"], named["period"]] = Figure(**named)
 
     for measure in definitions.measures.values():
         used = used_releases(measure, assessed, releases)
@@ -160,9 +160,9 @@ def _contents(
             each.about, each.rows, PeriodKind.QUARTER, charts
         )
     for area, mine in reviewed.items():
-        words = mine.words(definitions, figures[mine.record.area.place], due, today)
-        words["returns"] = cases.returns[area]
-        contents[f"areas/{area}.json"] = words
+        contents[f"areas/{area}.json"] = mine.told(
+            definitions, figures[mine.record.area.place], due, cases.returns[area], today
+        )
     contents["places.json"] = _places(definitions)
     contents["methods.json"] = methods_words(definitions, checked, releases)
     contents["methods.json"]["disclosure"] = cases.disclosure

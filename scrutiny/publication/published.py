@@ -14,7 +14,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from scrutiny.errors import NotKnown
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.changed_since import Since
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 
 BOTH = "&"
@@ -302,7 +306,7 @@ class Published:
 
     folder: Path
     _measures: dict[str, MeasureFigures] = field(default_factory=dict, compare=False)
-    _areas: dict[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
+    _areas: dict[str, AreaTold] = field(default_factory=dict, compare=False)
 
     def _json(self, name: str) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((self.folder / name).read_text(encoding="utf-8"))
@@ -323,12 +327,13 @@ class Published:
         """Constants, releases, corrections and the agreement between sources."""
         return self._json("methods.json")
 
-    def area(self, name: str) -> Mapping[str, Any]:
+    def area(self, name: str) -> AreaTold:
         """The record of an area with its measures' latest words. Raises NotKnown."""
         if name not in self.about["areas"]:
             raise NotKnown("area", name, self.about["areas"])
         if name not in self._areas:
-            self._areas[name] = self._json(f"areas/{name}.json")
+            written = (self.folder / f"areas/{name}.json").read_bytes()
+            self._areas[name] = msgspec.json.decode(written, type=AreaTold)
         return self._areas[name]
 
     def fallen_due(self, area: str, today: date) -> list[str]:
@@ -339,13 +344,11 @@ class Published:
         known = self.about.get("falls_due", {}).get(area, [])
         return [words for until, words in known if until < today.isoformat()]
 
-    def since(self, name: str) -> list[Mapping[str, Any]]:
+    def since(self, name: str) -> tuple[Since, ...]:
         """What changed in an area since each day that can be chosen, the latest meeting first."""
         self.area(name)
-        found: list[Mapping[str, Any]] = json.loads(
-            (self.folder / f"areas/{name}.since.json").read_text(encoding="utf-8")
-        )
-        return found
+        written = (self.folder / f"areas/{name}.since.json").read_bytes()
+        return msgspec.json.decode(written, type=tuple[Since, ...])
 
     def measure(self, name: str) -> MeasureFigures:
         """A measure or flow with all its figures. Raises NotKnown."""

@@ -21,9 +21,11 @@ from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.area_content import Area, Figures, wordings
 from scrutiny.publication.charts import Charted, chart_words, charted
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.changed_since import Since
 from scrutiny.publication.lateness import due_after, last_published, overdue
 from scrutiny.publication.local import Local
-from scrutiny.publication.since import Since, since_meetings
+from scrutiny.publication.since import since_meetings
 from scrutiny.wording.due import fallen_due
 
 
@@ -50,14 +52,17 @@ class ReviewedArea:
             for each in self.falling_due
         ]
 
-    def words(
+    def told(
         self,
         definitions: Definitions,
         figures: Figures,
         due: Mapping[str, str],
+        returns: Sequence[Mapping[str, Any]],
         today: date,
-    ) -> dict[str, Any]:
-        """Everything of the area as pages show it. `due`: when newer published figures are due."""
+    ) -> AreaTold:
+        """Everything of the area as pages show it. `due`: when newer published figures are due;
+        `returns`: what is said of each return that is held.
+        """
         if self.next_return is not None:
             months = dict.fromkeys(definitions.flows, f"{self.next_return:%B %Y}")
             due = {**due, **months}
@@ -70,8 +75,9 @@ class ReviewedArea:
             figures=figures,
             due=due,
             charts=list(self.processes.values()),
+            returns=returns,
             today=today,
-        ).content()
+        ).told()
 
 
 def review_areas(

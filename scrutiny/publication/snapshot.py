@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from scrutiny.errors import NoSnapshot
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
@@ -93,7 +95,7 @@ def _write(folder: Path, contents: Mapping[str, Any]) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if not isinstance(content, str):
-            content = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            content = msgspec.json.encode(content).decode()
         file.write_text(content, encoding="utf-8")
 
 

@@ -51,6 +51,10 @@ class Wording:
     def value(self, value: float) -> str:
         return self._about(value, with_unit(value, self.kind, self.decimals))
 
+    def aim(self, value: float) -> str:
+        """A value to be reached: it was set and not counted, so it is never "about"."""
+        return with_unit(value, self.kind, self.decimals)
+
     def said(self, value: float) -> str:
         """What the measure's page says, with the value in it; of a rate it says the base itself."""
         plain = number(value, self.decimals) if self.kind is Kind.RATE else self.value(value)

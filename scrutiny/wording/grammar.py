@@ -18,6 +18,11 @@ def small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def beside(tag: str, sentence: str) -> str:
+    """A sentence without the verdict it opens with, for a place beside the tag that says it."""
+    return capital(sentence.removeprefix(f"{tag}: "))
+
+
 def listed(words: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``; empty for none."""
     *most, last = words or ("",)

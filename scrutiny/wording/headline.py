@@ -17,6 +17,7 @@ from scrutiny.vocabulary.words import (
     Kind,
     Mode,
     Reason,
+    Shows,
     Verdict,
 )
 from scrutiny.wording.figure import Wording
@@ -34,6 +35,25 @@ MODE_WORDS = {
 }
 
 
+SHOWS = {
+    Shows.OUTCOME: "An outcome",
+    Shows.OUTPUT: "An output",
+    Shows.ACTIVITY: "An activity",
+    Shows.CONTEXT: "Context",
+}
+_WHAT_SHOWS = {
+    Shows.OUTCOME: "what the finding says is wrong",
+    Shows.OUTPUT: "something delivered that should put it right",
+    Shows.ACTIVITY: "something done",
+    Shows.CONTEXT: "what else to know",
+}
+
+
+def shows(what: Shows) -> str:
+    """What a measure can show of a finding: ``An activity: something done``."""
+    return f"{SHOWS[what]}: {_WHAT_SHOWS[what]}"
+
+
 def headline_tag(standing: Standing) -> str:
     """The verdict in two or three words; of an old figure only that it is old."""
     if standing.stale:
@@ -44,6 +64,11 @@ def headline_tag(standing: Standing) -> str:
     if standing.verdict is Verdict.CANNOT_SAY and moved:
         return "Rose" if standing.direction is Direction.UP else "Fell"
     return standing.verdict.capitalize()
+
+
+def no_verdict(level: str) -> str:
+    """The latest figure, of which nothing is said but where it stands."""
+    return f"{level} No verdict is given."
 
 
 def on_year(wording: Wording, compared: Compared) -> str:

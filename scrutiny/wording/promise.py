@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from scrutiny.assessment.answers import AnswerState
 from scrutiny.assessment.effect import Effect
-from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
+from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
 from scrutiny.definitions.area import Commitment, Recommendation
 from scrutiny.definitions.dates import as_date, last_date
-from scrutiny.vocabulary.words import CommitmentStatus, MeasuredIn, MinutesRead, Verdict
+from scrutiny.vocabulary.words import (
+    AnswerState,
+    CommitmentStatus,
+    MeasuredIn,
+    MinutesRead,
+    PromiseState,
+    Verdict,
+)
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.grammar import capital, listed
 from scrutiny.wording.numbers import in_unit, number, read_day, written_date
@@ -89,6 +95,13 @@ def timing(row: Commitment, promise: Promise, read_to: date) -> str:
             return f"Due {due}. It was {late} when we last looked ({read_day(read_to)})."
         case _:
             return f"Due {due}."
+
+
+def answered(row: Recommendation, state: AnswerState) -> str:
+    """What became of a recommendation in a word or two; of one answered, the word on record."""
+    if state is AnswerState.ANSWERED and row.response_status is not None:
+        return row.response_status.capitalize().replace("_", " ")
+    return ANSWERS[state]
 
 
 def response(row: Recommendation, state: AnswerState, read_to: date) -> str:

@@ -239,7 +239,7 @@ def test_the_rules_of_protection_name_their_numbers(published: Published) -> Non
 def test_what_was_left_out_of_a_return_is_counted_where_there_is_one(
     published: Published,
 ) -> None:
-    returns = published.area("northmere")["returns"]
+    returns = published.area("northmere").returns
     body = page_body(page(published, "methods", area="northmere"))
     for each in returns:
         reasons = len(each["left_out"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.cards import standing_words
+from scrutiny.publication.cards import standing_told
 from scrutiny.publication.listing import description
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Section, Table, Text
@@ -71,12 +71,11 @@ def test_the_card_of_a_finding_says_so_first(
 ) -> None:
     figure = published.measure("ehc_plans_20_weeks").latest("921")
     assert figure is not None
-    latest = {name: getattr(figure, name) for name in figure.__dataclass_fields__}
     measure = definitions.measures["ehc_plans_20_weeks"]
     held = replace(standing(), on_year=None, recovery=None, process=None)
-    words = standing_words(held, measure, latest, None, "", "", "", rounded=False)
-    assert words["headline"].startswith(f"{WITHHELD} In the Isle of Wight in 2024, 28.6 %")
-    assert words["sentence"].startswith(WITHHELD)
+    words = standing_told(held, measure, figure, None, "", "", "", rounded=False, interval="95 %")
+    assert words.headline.startswith(f"{WITHHELD} In the Isle of Wight in 2024, 28.6 %")
+    assert words.sentence.startswith(WITHHELD)
 
 
 def test_a_name_takes_its_article_inside_a_sentence(published: Published) -> None:

@@ -28,14 +28,14 @@ from scrutiny.vocabulary.folders import Folders
 def every_page(published: Published, area: str) -> str:
     """All pages of an area, with each view and measure of one finding, as one text."""
     made = []
-    finding = next(f for f in published.area(area)["findings"] if f["keys"])
+    finding = next(f for f in published.area(area).findings if f.keys)
     for name in PAGES:
         module = import_module(f"scrutiny.views.pages.{name}_page")
         views = [""]
         if name == "finding":
-            one = f"&finding={finding['id']}"
+            one = f"&finding={finding.id}"
             views = [f"{one}&show={view}" for view, _ in VIEWS]
-            views += [f"{one}&show=measure&measure={key}" for key in finding["keys"]]
+            views += [f"{one}&show=measure&measure={key}" for key in finding.keys]
         if name == "measure":
             views = [f"&compare={group}" for group in ("neighbours", "all", "region")]
         if name == "flow":

@@ -6,12 +6,12 @@ two periods against each other: with the break each must say nothing of change.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import polars as pl
 import pytest
 
@@ -242,5 +242,5 @@ def _told(data: Path) -> list[str]:
     published = current(folders.build)
     figures = published.measure("ehc_request_decisions_6_weeks").of("931")
     written = [(f.title, f.level, f.change, f.trend, f.sides) for f in figures]
-    area = json.loads(json.dumps(published.area("oxfordshire"), default=str))
+    area = msgspec.to_builtins(published.area("oxfordshire"))
     return list(_strings([area, written]))

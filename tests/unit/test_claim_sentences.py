@@ -12,7 +12,7 @@ import pytest
 from scrutiny.assessment.claims import Check, ClaimReason
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.grade import Graded, Support
-from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
+from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.words import (
@@ -22,6 +22,7 @@ from scrutiny.vocabulary.words import (
     Grade,
     Kind,
     MeasuredIn,
+    PromiseState,
     Reason,
     Verdict,
 )
@@ -367,8 +368,8 @@ def test_no_share_is_told_without_counts_and_period(published: Published) -> Non
     told = []
     for name in published.about["areas"]:
         area = published.area(name)
-        for row in area["claims"]:
-            told += [row["then"]["sentence"], row["now"]["sentence"], *row["after"]]
-        told += [row["effect_shown"] or "" for row in area["commitments"]]
+        for row in area.claims:
+            told += [row.then.sentence, row.now.sentence, *row.after]
+        told += [row.effect_shown for row in area.commitments]
     assert sum("%" in text for text in told) > 5
     assert [text for text in told if "%" in _WHOLE.sub("", text)] == []

@@ -90,15 +90,15 @@ def test_json_has_the_same_rows(published: Published) -> None:
 
 def test_who_shows_our_figure_says_what_the_publisher_gives(published: Published) -> None:
     """On the finding, the briefing and the command line, whichever year is the latest."""
-    for held in published.area("oxfordshire")["standings"].values():
-        if held["mode"] == "process" or held["part"]:
+    for held in published.area("oxfordshire").standings.values():
+        if held.mode == "process" or held.part:
             continue
-        figure = published.measure(held["measure"]).latest(held["place"])
+        figure = published.measure(held.measure).latest(held.place)
         assert figure is not None
-        assert held["published"] == figure.published_words
+        assert held.published == figure.published_words
         if figure.published:
             assert figure.published_words == f"published as {figure.published}"
-            for words in (held["title"], held["headline"], held["sentence"]):
+            for words in (held.title, held.headline, held.sentence):
                 assert words.count(figure.published_words) == 1
 
 

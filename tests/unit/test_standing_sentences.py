@@ -565,13 +565,13 @@ def shares_alone(text: str) -> list[str]:
 def _told(published: Published) -> Iterator[tuple[str, str]]:
     for name in published.about["areas"]:
         area = published.area(name)
-        for key, held in area["standings"].items():
-            series = published.measure(held["measure"]).of(area["about"]["place"])
-            if not any(f.counts for f in series if f.period == held["period"]):
+        for key, held in area.standings.items():
+            series = published.measure(held.measure).of(area.about.place)
+            if not any(f.counts for f in series if f.period == held.period):
                 continue
             wanted = ("On the year before", "Since the inspection")
-            texts = [held["headline"], held["sentence"], *held["story"]]
-            texts += [line["sentence"] for line in held["lines"] if line["label"] in wanted]
+            texts = [held.headline, held.sentence, *held.story]
+            texts += [line.sentence for line in held.lines if line.label in wanted]
             yield from ((key, text) for text in texts)
 
 

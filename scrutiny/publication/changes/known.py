@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import polars as pl
 
 from scrutiny.assessment.answers import Answer
-from scrutiny.assessment.promises import Promise, PromiseState
+from scrutiny.assessment.promises import Promise
 from scrutiny.assessment.standings import compared
 from scrutiny.definitions.area import Commitment, Record
 from scrutiny.definitions.dates import as_date, last_date
@@ -21,7 +21,7 @@ from scrutiny.publication.changes.one_change import Change, ChangeKind, Changes,
 from scrutiny.publication.lateness import overdue
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
-from scrutiny.vocabulary.words import Profile
+from scrutiny.vocabulary.words import Profile, PromiseState
 from scrutiny.wording.figure import beside_value, wording_of
 from scrutiny.wording.grammar import others
 from scrutiny.wording.numbers import when

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
 from scrutiny.views.pages.card import against_tag, change_tag, sources
@@ -49,16 +49,16 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     that has no figure for it begins with the wider body that has one.
     """
     area = published.area(state.area)
-    home = area["about"]["place"]
-    if area["about"]["invented"]:
-        state.narrow("place", (home,), owner=area["id"])
+    home = area.about.place
+    if area.about.invented:
+        state.narrow("place", (home,), owner=area.id)
         return ()
     measures = _measures(published)
     state.narrow("measure", tuple(value for value, _ in measures))
     measure = published.measure(state.measure)
-    home = next((place for place in _own(area["about"]) if place in measure.places), home)
+    home = next((place for place in area.about.places if place in measure.places), home)
     places = _places(published, measure.places | {home}, home)
-    state.narrow("place", tuple(value for value, _ in places), owner=area["id"])
+    state.narrow("place", tuple(value for value, _ in places), owner=area.id)
     state.narrow("compare", tuple(value for value, _ in GROUPS))
     topics = measure.topics
     parts = (("", "No breakdown"), *((topic, topic) for topic in topics))
@@ -93,7 +93,7 @@ def page(published: Published, state: PageState) -> Page:
     """The page for the choices in `state`."""
     shown = choices(published, state)
     area = published.area(state.area)
-    if area["about"]["invented"]:
+    if area.about.invented:
         return _nothing_published(published, area, shown)
     measure = published.measure(state.measure)
     name = published.places[state.place]["name"]
@@ -110,18 +110,14 @@ def page(published: Published, state: PageState) -> Page:
     return framed(published, area, "measure", QUESTION, status, shown, (*mark, *children))
 
 
-def _own(about: Mapping[str, Any]) -> tuple[str, ...]:
-    """Where the figures of an area stand: its own place, then the wider ones that hold it."""
-    return (about["place"], *about["wider_places"])
-
-
-def _beside(area: Mapping[str, Any], place: str, name: str) -> str:
+def _beside(area: AreaTold, place: str, name: str) -> str:
     """Says so where the figures are not the area's own: its name stands at the head of the page.
 
     A wider body says by its own name that it is one.
     """
-    about = area["about"]
-    return "" if place in _own(about) else f"You are looking at {name}, beside {about['name']}."
+    if place in area.about.places:
+        return ""
+    return f"You are looking at {name}, beside {area.about.name}."
 
 
 def _not_held(measure: MeasureFigures, name: str) -> tuple[str, tuple[Node, ...]]:
@@ -149,17 +145,15 @@ def _held(
     return tuple(children)
 
 
-def _nothing_published(
-    published: Published, area: Mapping[str, Any], shown: tuple[Choice, ...]
-) -> Page:
+def _nothing_published(published: Published, area: AreaTold, shown: tuple[Choice, ...]) -> Page:
     """An invented area stands in no publisher's tables, and is not set beside real places."""
-    words = f"{area['about']['name']} is invented, so nobody has published figures on it."
+    words = f"{area.about.name} is invented, so nobody has published figures on it."
     children: tuple[Node, ...] = (
         Text(words, lead=True),
         Text(
             (
                 "What its own invented records show is on the page ",
-                Link("Flow", to_page("flow", area=area["id"])),
+                Link("Flow", to_page("flow", area=area.id)),
                 ".",
             )
         ),
