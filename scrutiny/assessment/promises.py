@@ -14,6 +14,7 @@ from enum import StrEnum
 import polars as pl
 
 from scrutiny.assessment.effect import Effect, effect_of
+from scrutiny.assessment.pairs import Asking, answered
 from scrutiny.assessment.spans import figures
 from scrutiny.assessment.standing import Compared
 from scrutiny.definitions.area import Commitment, Record, Search, Target
@@ -24,25 +25,9 @@ from scrutiny.vocabulary.words import (
     Better,
     CommitmentStatus,
     DatePrecision,
+    PromiseState,
     Verdict,
 )
-
-
-class PromiseState(StrEnum):
-    """Where a commitment stands today.
-
-    due: its date is still to come, or it has none. overdue: it was open when the record was read,
-    and its date had passed. unread: its date has passed since the record was read, so nobody has
-    looked. A date that we worked out ourselves makes nothing overdue.
-    """
-
-    DUE = "due"
-    OVERDUE = "overdue"
-    UNREAD = "unread"
-    DONE = "done"
-    DONE_LATE = "done_late"
-    MISSED = "missed"
-    NOT_FOUND = "not_found"
 
 
 class Ease(StrEnum):
@@ -123,13 +108,12 @@ def judge_commitments(
     """Every commitment of an area, in the order of the record. `values`: see `spans.figures`."""
     looked = record.area.looked_by(today)
     searched = {row.about: row.date for row in sorted(record.searches, key=_searched_on)}
-    return tuple(
-        replace(
-            _judged(row, record.area.place, values, measures, methods, looked, today),
-            searched=searched.get(row.id),
-        )
+    asking = [
+        _judged(row, record.area.place, values, measures, looked, today)
         for row in record.commitments
-    )
+    ]
+    judged = answered(asking, methods)
+    return tuple(replace(each, searched=searched.get(each.commitment_id)) for each in judged)
 
 
 def _searched_on(row: Search) -> date:
@@ -141,10 +125,9 @@ def _judged(
     place: str,
     values: pl.DataFrame,
     measures: Mapping[str, Measure],
-    methods: Methods,
     looked: date,
     today: date,
-) -> Promise:
+) -> Asking[Promise]:
     state = _state(row, looked, today)
     late, at_least = _late(row, state, looked)
     effect: Effect | None = Effect.RECORDED if row.effect else None
@@ -152,7 +135,8 @@ def _judged(
     if state in (PromiseState.DONE, PromiseState.DONE_LATE):
         measure = measures.get(row.measure_id)
         if measure is not None and row.done_on:
-            compared = effect_of(row.done_on, figures(values, place, measure.id), measure, methods)
+            series = figures(values, place, measure.id)
+            compared = yield from effect_of(row.done_on, series, measure)
         effect = _effect(row, measure, compared)
     moved, promised = _moved(row), bool(row.promised_by)
     return Promise(row.id, state, late, at_least, moved, effect, compared, promised)

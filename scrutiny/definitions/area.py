@@ -1,5 +1,7 @@
 """An area's folder of record: one class for one row of each file in `data/areas/<area>/`.
 
+A record needs `area.toml`, inspections, findings and judgements. Every other file may be absent.
+
 Dates are ISO: a day (`2023-09-15`), a month (`2019-12`) or a year (`2018`); the column that ends
 in `precision` says which, or `inferred` where we worked the date out.
 """

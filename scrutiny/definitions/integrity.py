@@ -285,11 +285,10 @@ def check_flows(
     records: Mapping[str, Record],
 ) -> None:
     """Reports flow measures that count what nothing counts, are paired with or a variant of no
-    flow, are tied to no finding of any area, or stand where another stands.
+    flow, or stand where another stands.
 
     Also rows of a record that name a part which a flow does not have.
     """
-    tied = {row.measure_id for record in records.values() for row in record.finding_measures}
     for flow in flows.values():
         path = reader.root / "flows" / f"{flow.id}.toml"
         check_counted(reader, flow)
@@ -306,12 +305,6 @@ def check_flows(
                 others = ", ".join(name for name in flows if name != flow.id)
                 would_do = f"The other flows are: {others}"
                 reader.report(path, f'no other flow is called "{other}"', would_do, column=column)
-        if records and flow.id not in tied:
-            reader.report(
-                path,
-                "is tied to no finding",
-                "Add a row to finding_measures.csv of an area, or remove the measure",
-            )
     check_parts(reader, records, topics_of_flows(flows))
 
 
@@ -323,7 +316,7 @@ def check_workbook(
     neighbours: tuple[Neighbour, ...],
     records: Mapping[str, Record],
 ) -> None:
-    """Reports breaches between definitions: quantities nobody gives, measures of no finding.
+    """Reports breaches between definitions, such as quantities that nobody gives.
 
     Also parts that a measure does not have, and conditions without a question.
     """
@@ -353,13 +346,6 @@ def check_workbook(
             other = getattr(measure, column)
             if other is not None and other not in measures:
                 reader.report(path, f'no measure is called "{other}"', column=column)
-        tied = {row.measure_id for record in records.values() for row in record.finding_measures}
-        if records and measure.id not in tied:
-            reader.report(
-                path,
-                "is tied to no finding",
-                "Add a row to finding_measures.csv of an area, or remove the measure",
-            )
     for source in sources.values():
         for mine in source.quantities:
             if mine.id not in used:

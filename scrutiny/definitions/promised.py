@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from scrutiny.definitions.area import Area, Claim, Commitment, Rebasing, Search, Target
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+from scrutiny.vocabulary.periods import CHARTED, kind_of, last_day
 from scrutiny.vocabulary.words import ClaimSpan, MeasuredIn
-
-_WITHIN_A_YEAR = (PeriodKind.MONTH, PeriodKind.QUARTER)
 
 
 class Report(Protocol):
@@ -50,7 +48,7 @@ def check_claims(rows: Iterable[tuple[int, Claim]], report: Report) -> None:
         elif last_day(claim.first) > last_day(claim.last):
             found = f"{claim.last} is before first {claim.first}"
             report("claims", row, "last", found, "Correct one of the two periods")
-        elif claim.against is ClaimSpan.WITHIN and kind not in _WITHIN_A_YEAR:
+        elif claim.against is ClaimSpan.WITHIN and kind not in CHARTED:
             report(
                 "claims",
                 row,
@@ -153,6 +151,6 @@ def _circle(start: str, replaced: Mapping[str, str]) -> tuple[str, ...]:
 def check_rebasings(rows: Iterable[tuple[int, Rebasing]], report: Report) -> None:
     """A chart begins anew at a month or a quarter."""
     for row, rebasing in rows:
-        if not rebasing.at or kind_of(rebasing.at) not in _WITHIN_A_YEAR:
+        if not rebasing.at or kind_of(rebasing.at) not in CHARTED:
             found = f'"{rebasing.at}" is no month or quarter'
             report("rebasings", row, "at", found, "Write 2025-M04 or 2025-Q2")

@@ -153,11 +153,6 @@ class Rule(Page):
     official: str
 
     @property
-    def wrong(self) -> str:
-        """What is wrong, the first sentence; the rest is for who corrects it."""
-        return self.words.partition(". ")[0].rstrip(".")
-
-    @property
     def on_path(self) -> bool:
         """Whether its rows are requests; a rule on persons, settings or needs counts those."""
         return {field.partition(".")[0] for field in self.fields} <= _PATH

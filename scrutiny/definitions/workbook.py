@@ -43,6 +43,10 @@ TABLES: dict[str, type] = {
 }
 
 
+NEEDED = ("inspections", "findings", "judgements")
+"""Tables without which there is no record; each of the others may be absent, which says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definitions:
     """Everything that people wrote in one data folder.
@@ -104,7 +108,10 @@ def load_definitions(data: Path) -> Definitions:
     for area in areas:
         folder = data / "areas" / area.id
         numbered: Numbered = {
-            name: reader.rows(folder / f"{name}.csv", row) for name, row in TABLES.items()
+            name: reader.rows(folder / f"{name}.csv", row)
+            if name in NEEDED or (folder / f"{name}.csv").exists()
+            else ()
+            for name, row in TABLES.items()
         }
         tables: dict[str, Any] = {
             name: tuple(row for _, row in given) for name, given in numbered.items()

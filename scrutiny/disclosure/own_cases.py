@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.flow_values import flow_values, no_values
 from scrutiny.disclosure.kept_cubes import as_text, earlier_cubes
 from scrutiny.disclosure.lost import lost
 from scrutiny.disclosure.report import Report
 from scrutiny.disclosure.return_facts import ReturnFacts, return_facts
 from scrutiny.disclosure.shown_cells import shown
-from scrutiny.disclosure.shown_values import no_values, shown_values
 from scrutiny.records.returns.case_store import held_years, read_stored
 from scrutiny.records.returns.invented import ensure_invented
 from scrutiny.vocabulary.folders import Folders
@@ -27,7 +27,7 @@ from scrutiny.vocabulary.folders import Folders
 class OwnCases:
     """What may be shown of every area's cases.
 
-    `values` of all flows as `shown_values` gives them. By area: `returns`, those held, oldest
+    `values` of all flows as `flow_values` gives them. By area: `returns`, those held, oldest
     first; of areas with a return alone, `reports` of the protection and `cubes`, what is shown, to
     be kept for the attacks of later builds.
     """
@@ -69,7 +69,7 @@ def own_cases(
         cubes[area] = as_text(given.cells)
         censuses = [each.census for each in returns[area]]
         values += [
-            shown_values(flow, record.area.place, given, censuses, losses)
+            flow_values(flow, record.area.place, given, censuses, losses)
             for flow in definitions.flows.values()
         ]
     return OwnCases(pl.concat(values), returns, reports, cubes)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scrutiny.definitions.methods import Methods
-from scrutiny.definitions.returns import ReturnFormat, Rule
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.disclosure.lost import Lost
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.vocabulary.words import Status
@@ -38,10 +38,22 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class BrokenRule:
-    """A rule that rows of the return break, and how many."""
+    """A rule as it was when the return was held to it, and how many rows break it.
 
-    rule: Rule
+    `spoils` names the sets that these are left out of; `on_path` says that they are requests.
+    """
+
+    id: str
+    severity: str
+    words: str
+    spoils: tuple[str, ...]
     rows: Tally
+    on_path: bool
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong, the first sentence; the rest is for who corrects it."""
+        return self.words.partition(". ")[0].rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,14 @@ def return_facts(
         persons=Tally.of(about["persons"], methods),
         requests=Tally.of(about["requests"], methods),
         rules=tuple(
-            BrokenRule(format.rule[each["rule"]], Tally.of(each["rows"], methods))
+            BrokenRule(
+                each["rule"],
+                each["severity"],
+                each["words"],
+                tuple(each["spoils"]),
+                Tally.of(each["rows"], methods),
+                format.rule[each["rule"]].on_path,
+            )
             for each in broken
         ),
         losses=losses,

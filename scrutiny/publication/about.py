@@ -14,7 +14,7 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.lateness import due_after, overdue
 from scrutiny.wording.definition import ended
 from scrutiny.wording.figure import COUNTS_WORDS
-from scrutiny.wording.numbers import day
+from scrutiny.wording.numbers import day, level_of
 
 
 def used_releases(
@@ -37,6 +37,7 @@ def measure_about(
         area: [row.finding_id for row in record.finding_measures if row.measure_id == measure.id]
         for area, record in definitions.records.items()
     }
+    plain["interval"] = level_of(definitions.methods.interval_z.value)
     plain["counts_words"] = _counts_words(measure, definitions)
     plain["sources"] = [source_words(definitions, row) for row in used]
     plain["last_published"] = day(last) if last else ""

@@ -18,16 +18,15 @@ from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.kept_cubes import keep_cubes
 from scrutiny.disclosure.own_cases import OwnCases, own_cases
-from scrutiny.measures.exact import FIRST, exact
-from scrutiny.measures.worked_out import with_worked_out
+from scrutiny.measures.exact import FIRST
 from scrutiny.publication.about import measure_about, used_releases
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.figure_rows import COLUMNS, measure_figures, name_in_text, rows_by_place
 from scrutiny.publication.funnels import funnel_words
-from scrutiny.publication.inputs import read_inputs
+from scrutiny.publication.inputs import read_inputs, shown_values
 from scrutiny.publication.local import flow_about, flow_rows, report_words, return_words
 from scrutiny.publication.methods_content import methods_words
-from scrutiny.publication.published import Against, MeasureFigures, Published
+from scrutiny.publication.published import Against, Figure, MeasureFigures, Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
 from scrutiny.publication.since import since_snapshots
 from scrutiny.publication.snapshot import fingerprint, write_snapshot
@@ -48,9 +47,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     """
     definitions, figures = read_inputs(folders.data, step)
     step("Working out measures")
-    values = exact(
-        with_worked_out(figures, definitions.sources.values()), definitions.published.values()
-    )
+    values = shown_values(definitions, figures)
     step("Assessing")
     assessed = assess(
         values,
@@ -83,6 +80,9 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         "areas": list(definitions.records),
         "measures": list(definitions.published),
         "flows": list(definitions.flows),
+        "falls_due": {
+            area: each.falls_due(definitions.measures) for area, each in reviewed.items()
+        },
     }
     step("Comparing with earlier snapshots, and writing this one")
     keep_cubes(folders.private, cases.cubes, name)
@@ -127,7 +127,7 @@ def _contents(
     places_of = {record.area.place: record.area.places for record in definitions.records.values()}
     areas = [place for places in places_of.values() for place in places]
     contents: dict[str, Any] = {}
-    figures: dict[str, dict[tuple[str, str, str], dict[str, Any]]] = {p: {} for p in places_of}
+    figures: dict[str, dict[tuple[str, str, str], Figure]] = {p: {} for p in places_of}
     due: dict[str, str] = {}
 
     def hold(measure: str, rows: Mapping[str, list[list[Any]]]) -> None:
@@ -137,12 +137,16 @@ def _contents(
                 named = dict(zip(COLUMNS, row, strict=True))
                 named["against"] = {k: Against(*cells) for k, cells in named["against"].items()}
                 if named["basis"] == FIRST:
-                    figures[place][measure, named["part"], named["period"]] = named
+                    figures[place][measure, named["part"], named["period"]] = Figure(**named)
 
     for measure in definitions.published.values():
         used = used_releases(measure, assessed, releases)
         pairs = [(row["source"], row["release"]) for row in used]
-        rows = rows_by_place(measure_figures(measure, assessed, definitions.places, pairs, areas))
+        rows = rows_by_place(
+            measure_figures(
+                measure, assessed, definitions.places, pairs, areas, definitions.sources
+            )
+        )
         about = measure_about(measure, definitions, used, today)
         due[measure.id] = about["next_due"]
         hold(measure.id, rows)
@@ -162,9 +166,10 @@ def _contents(
             flow_about(flow, definitions, cases.returns), rows, PeriodKind.QUARTER, charts
         )
     for area, mine in reviewed.items():
-        words = mine.words(definitions, figures[mine.record.area.place], due, today)
-        words["returns"] = list(map(return_words, cases.returns[area]))
-        contents[f"areas/{area}.json"] = words
+        returns = list(map(return_words, cases.returns[area]))
+        contents[f"areas/{area}.json"] = mine.told(
+            definitions, figures[mine.record.area.place], due, returns, today
+        )
     contents["places.json"] = _places(definitions)
     contents["methods.json"] = methods_words(definitions, checked, releases)
     contents["methods.json"]["disclosure"] = {
@@ -178,7 +183,12 @@ def _contents(
 
 def _distinct_name(place: Place) -> str:
     """A place's name; one that has ended says when, for another may have taken its name."""
-    return f"{place.name} (to {place.ends.year})" if place.ends else place.name
+    if not place.ends:
+        return place.name
+    until = f"to {place.ends.year}"
+    if place.name.endswith(")"):
+        return f"{place.name[:-1]}; {until})"
+    return f"{place.name} ({until})"
 
 
 def _places(definitions: Definitions) -> dict[str, Any]:

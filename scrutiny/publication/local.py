@@ -11,13 +11,13 @@ import polars as pl
 from scrutiny.assessment.annual import Assessed
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.flow_values import RETURN
 from scrutiny.disclosure.report import Report
 from scrutiny.disclosure.return_facts import ReturnFacts
-from scrutiny.disclosure.shown_values import RETURN
 from scrutiny.measures.exact import KEY
 from scrutiny.publication.figure_rows import rows_by_place, written_rows
 from scrutiny.wording import returned as sentences
-from scrutiny.wording.numbers import day
+from scrutiny.wording.numbers import day, level_of
 
 Returns = Mapping[str, tuple[ReturnFacts, ...]]
 """The returns that each area holds, oldest first."""
@@ -52,6 +52,7 @@ def flow_about(flow: Flow, definitions: Definitions, returns: Returns) -> dict[s
     """A flow in words, with the keys of a measure's page and those of its own."""
     return {
         **flow.model_dump(mode="json"),
+        "interval": level_of(definitions.methods.interval_z.value),
         "flow": True,
         "published": {"words": flow.definition},
         "sources": [_source(area, held[-1], definitions) for area, held in returns.items() if held],
@@ -95,13 +96,13 @@ def return_words(facts: ReturnFacts) -> dict[str, Any]:
         "requests": sentences.tally(facts.requests),
         "rules": [
             {
-                "rule": broken.rule.id,
-                "severity": str(broken.rule.severity),
-                "words": broken.rule.words,
-                "rows": sentences.tally(broken.rows),
-                "spoils": [str(each) for each in broken.rule.spoils],
+                "rule": rule.id,
+                "severity": rule.severity,
+                "words": rule.words,
+                "rows": sentences.tally(rule.rows),
+                "spoils": list(rule.spoils),
             }
-            for broken in sorted(facts.rules, key=lambda broken: broken.rule.id)
+            for rule in sorted(facts.rules, key=lambda rule: rule.id)
         ],
         "left_out": sentences.left_out(facts),
         "not_checked": facts.not_checked,

@@ -23,12 +23,19 @@ def methods_words(
 ) -> dict[str, Any]:
     """Everything of the Methods page that is not about one area."""
     by_name = definitions.places.by_id
+    neighbours = max(
+        (
+            len(definitions.neighbours_of(record.area.place))
+            for record in definitions.records.values()
+        ),
+        default=0,
+    )
     return {
         "constants": {
             name: {**constant, "since": day(date.fromisoformat(constant["since"]))}
             for name, constant in definitions.methods.model_dump(mode="json").items()
         },
-        "explained": explained(definitions.methods, _CHARTS),
+        "explained": explained(definitions.methods, _CHARTS, neighbours),
         **drawn_examples(definitions.examples),
         "releases": [
             {**source_words(definitions, row), "figures": number(row["figures"])}

@@ -9,11 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from scrutiny.errors import NotKnown
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.changed_since import Since
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import BOTH_PARTS
 
@@ -22,7 +27,8 @@ from scrutiny.vocabulary.words import BOTH_PARTS
 class Against:
     """How one figure stands against one benchmark.
 
-    `value` is the benchmark's, in words, empty where it has none; `number` the same as a number.
+    `value` is the benchmark's, in words, with the publisher's own where that differs, empty where
+    it has none; `number` the same as a number.
     """
 
     value: str
@@ -49,7 +55,10 @@ class Figure:
     publisher gave. `trend` is the tested trend of five years in words, `rank` where the place
     stands among all authorities and `funnel` whether it lies further from their average than chance
     explains; `sides` how many more cases there are than the year before on each side of a share;
-    each empty where it cannot be told.
+    each empty where it cannot be told. `counts_left_out` says why a share of England or of a region
+    has no counts, empty where it has, or where nobody published any. `not_newest` says of the last
+    figure of a place why it has none for the newest period that most authorities have, empty
+    elsewhere.
     """
 
     basis: str
@@ -86,6 +95,13 @@ class Figure:
     sides: str = ""
     published_words: str = ""
     published_number: float | None = None
+    counts_left_out: str = ""
+    not_newest: str = ""
+
+    @property
+    def both(self) -> str:
+        """The value in words, with the publisher's own where that differs."""
+        return "; ".join(filter(None, (self.value, self.published_words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +305,7 @@ class Published:
 
     folder: Path
     _measures: dict[str, MeasureFigures] = field(default_factory=dict, compare=False)
-    _areas: dict[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
+    _areas: dict[str, AreaTold] = field(default_factory=dict, compare=False)
 
     def _json(self, name: str) -> dict[str, Any]:
         content: dict[str, Any] = json.loads((self.folder / name).read_text(encoding="utf-8"))
@@ -297,7 +313,7 @@ class Published:
 
     @cached_property
     def about(self) -> Mapping[str, Any]:
-        """`id`, `made_on` and the ids of areas and measures."""
+        """`id`, `made_on`, the ids of areas and measures, and what falls due in each area."""
         return self._json("snapshot.json")
 
     @cached_property
@@ -310,21 +326,28 @@ class Published:
         """Constants, releases, corrections and the agreement between sources."""
         return self._json("methods.json")
 
-    def area(self, name: str) -> Mapping[str, Any]:
+    def area(self, name: str) -> AreaTold:
         """The record of an area with its measures' latest words. Raises NotKnown."""
         if name not in self.about["areas"]:
             raise NotKnown("area", name, self.about["areas"])
         if name not in self._areas:
-            self._areas[name] = self._json(f"areas/{name}.json")
+            written = (self.folder / f"areas/{name}.json").read_bytes()
+            self._areas[name] = msgspec.json.decode(written, type=AreaTold)
         return self._areas[name]
 
-    def since(self, name: str) -> list[Mapping[str, Any]]:
+    def fallen_due(self, area: str, today: date) -> list[str]:
+        """What has fallen due in an area since this was made, in words, the first first.
+
+        A snapshot of an older form does not know.
+        """
+        known = self.about.get("falls_due", {}).get(area, [])
+        return [words for until, words in known if until < today.isoformat()]
+
+    def since(self, name: str) -> tuple[Since, ...]:
         """What changed in an area since each day that can be chosen, the latest meeting first."""
         self.area(name)
-        found: list[Mapping[str, Any]] = json.loads(
-            (self.folder / f"areas/{name}.since.json").read_text(encoding="utf-8")
-        )
-        return found
+        written = (self.folder / f"areas/{name}.since.json").read_bytes()
+        return msgspec.json.decode(written, type=tuple[Since, ...])
 
     def measure(self, name: str) -> MeasureFigures:
         """A measure or flow with all its figures. Raises NotKnown."""

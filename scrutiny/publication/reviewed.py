@@ -10,25 +10,31 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed
+from scrutiny.assessment.falling_due import FallingDue, falling_due
 from scrutiny.assessment.process.charted import Charted, charted
 from scrutiny.assessment.review import Reviewed, review
 from scrutiny.assessment.standing import Process
 from scrutiny.assessment.standings import Known
 from scrutiny.definitions.area import Record
+from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.public import first_public
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.area_content import Area, Figures, wordings
 from scrutiny.publication.charts import chart_words
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.changed_since import Since
 from scrutiny.publication.lateness import due_after, last_published, overdue
 from scrutiny.publication.local import Returns
-from scrutiny.publication.since import Since, since_meetings
+from scrutiny.publication.since import since_meetings
+from scrutiny.wording.due import fallen_due
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedArea:
     """One area: its review, the charts of its place by flow and part, and what changed since its
     last meetings. `next_return` is when its next return of cases is due, null where none is held.
+    `falling_due` is all that falls due today or later, the first first.
     """
 
     record: Record
@@ -37,15 +43,26 @@ class ReviewedArea:
     charts: Mapping[str, Mapping[str, Mapping[str, Any]]]
     since: list[Since]
     next_return: date | None
+    falling_due: tuple[FallingDue, ...]
 
-    def words(
+    def falls_due(self, measures: Mapping[str, Measure]) -> list[tuple[str, str]]:
+        """The last day before each thing falls due, and the words for when it has."""
+        return [
+            (each.until.isoformat(), fallen_due(each, self.record, measures))
+            for each in self.falling_due
+        ]
+
+    def told(
         self,
         definitions: Definitions,
         figures: Figures,
         due: Mapping[str, str],
+        returns: Sequence[Mapping[str, Any]],
         today: date,
-    ) -> dict[str, Any]:
-        """Everything of the area as pages show it. `due`: when newer published figures are due."""
+    ) -> AreaTold:
+        """Everything of the area as pages show it. `due`: when newer published figures are due;
+        `returns`: what is said of each return that is held.
+        """
         if self.next_return is not None:
             months = dict.fromkeys(definitions.flows, f"{self.next_return:%B %Y}")
             due = {**due, **months}
@@ -58,8 +75,9 @@ class ReviewedArea:
             figures=figures,
             due=due,
             charts=list(self.processes.values()),
+            returns=returns,
             today=today,
-        ).content()
+        ).told()
 
 
 def review_areas(
@@ -101,7 +119,8 @@ def review_areas(
         reviewed = review(known)
         charts = chart_words(made, definitions, record, reviewed.standings)
         since = since_meetings(record, reviewed, values, definitions.measures, mine, today)
-        found[name] = ReviewedArea(record, reviewed, processes, charts, since, next_return)
+        due = falling_due(known, reviewed, mine)
+        found[name] = ReviewedArea(record, reviewed, processes, charts, since, next_return, due)
     return found
 
 

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from scrutiny.errors import NoSnapshot
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
@@ -26,13 +28,13 @@ _CODE = Path(__file__).resolve().parents[1]
 def fingerprint(folders: Folders) -> str:
     """A checksum of all that a snapshot is made from: the data, the code and the returns held.
 
-    The returns of invented areas follow from the data and the code, so they do not count.
+    The returns of invented areas are among the data, so as they are held they do not count.
     """
     files = [
         (folder, path)
         for folder in (folders.data, _CODE)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix in (".csv", ".toml", ".py")
+        if path.is_file() and path.suffix in (".csv", ".toml", ".py", ".zip")
     ]
     files += [
         (folders.private, path)
@@ -93,7 +95,7 @@ def _write(folder: Path, contents: Mapping[str, Any]) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if not isinstance(content, str):
-            content = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            content = msgspec.json.encode(content).decode()
         file.write_text(content, encoding="utf-8")
 
 
@@ -175,13 +177,14 @@ def before(build: Path, day: date | None = None) -> Kept | None:
 
 
 def is_current(folders: Folders, today: date) -> bool:
-    """Whether the snapshot in force was made this month, from the data and code as they are now.
-
-    What is overdue changes with the month.
+    """Whether the snapshot in force was made from the data and code as they are now, and nothing
+    has fallen due since.
     """
     try:
-        about = current(folders.build).about
-        same_month = str(about["made_on"])[:7] == today.isoformat()[:7]
-        return same_month and bool(about["fingerprint"] == fingerprint(folders))
-    except (NoSnapshot, KeyError, json.JSONDecodeError):
+        made = current(folders.build)
+        made_by_then = date.fromisoformat(made.about["made_on"]) <= today
+        due = any(made.fallen_due(area, today) for area in made.about["falls_due"])
+        same = bool(made.about["fingerprint"] == fingerprint(folders))
+        return made_by_then and not due and same
+    except (NoSnapshot, KeyError, ValueError):
         return False

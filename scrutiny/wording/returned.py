@@ -9,6 +9,7 @@ from scrutiny.disclosure.lost import Lost
 from scrutiny.disclosure.return_facts import ReturnFacts, Tally
 from scrutiny.vocabulary.words import Status
 from scrutiny.wording.figure import missing
+from scrutiny.wording.grammar import listed
 from scrutiny.wording.numbers import day, number
 
 LICENCE = "not published; counted, rounded and hidden here"
@@ -34,12 +35,11 @@ def left_out(facts: ReturnFacts) -> list[str]:
     ``15 of 9,000 requests left out of ...``.
     """
     told = _lost(facts.losses)
-    for broken in facts.rules:
-        rule = broken.rule
+    for rule in facts.rules:
         if rule.spoils:
-            measures = _and([word.replace("_", " ") for word in rule.spoils])
+            measures = listed([word.replace("_", " ") for word in rule.spoils])
             of = f"of {tally(facts.requests)} requests" if rule.on_path else "records"
-            told.append(f"{tally(broken.rows)} {of} left out of {measures}: {rule.wrong}.")
+            told.append(f"{tally(rule.rows)} {of} left out of {measures}: {rule.wrong}.")
     return told
 
 
@@ -49,7 +49,7 @@ def _lost(losses: Mapping[str, Lost]) -> list[str]:
     for name, each in losses.items():
         by_loss.setdefault(each, []).append(name.replace("_", " "))
     return [
-        f"No verdict on {_and(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
+        f"No verdict on {listed(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
         for each, names in by_loss.items()
     ]
 
@@ -71,7 +71,3 @@ _NAMED = {
     "setting": "a setting that is",
     "source": "a request by",
 }
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -19,8 +19,9 @@ from scrutiny.vocabulary.words import (
     Verdict,
 )
 from scrutiny.wording.figure import Wording
+from scrutiny.wording.grammar import capital, one_or_more
 from scrutiny.wording.numbers import number, with_unit
-from scrutiny.wording.point import capital, moved_word, told
+from scrutiny.wording.point import moved_word, told
 
 INCOMPLETE = "Too much of the return that this rests on is missing, so it is not judged."
 GRAINS = {"month": ("month", "months"), "quarter": ("quarter", "quarters")}
@@ -42,7 +43,7 @@ def headline(wording: Wording, standing: Standing) -> str:
         return (
             f"Cannot say yet: {stands}. {chart.points} {many} are shown and "
             f"{chart.points + chart.needed} are needed, so ask again in "
-            f"{so_many(chart.needed, one)}."
+            f"{one_or_more(chart.needed, one)}."
         )
     side = "above" if chart.direction is Direction.UP else "below"
     match chart.reason:
@@ -137,11 +138,6 @@ def inspected(kind: InspectionKind) -> str:
 def new_start(row: Rebasing) -> str:
     """The mark of a day from which a chart begins anew."""
     return f"new start: {row.reason} ({row.author})"
-
-
-def so_many(needed: int, one: str) -> str:
-    """``one month``, ``3 months``."""
-    return f"one {one}" if needed == 1 else f"{needed} {one}s"
 
 
 def _usual(wording: Wording, chart: Process) -> str:

@@ -498,7 +498,14 @@ def test_a_trend_draws_its_target() -> None:
         for year, number in ((2022, 30.0), (2023, 35.0), (2024, 40.0))
     ]
     table = [[getattr(year, column) for column in columns] for year in years]
-    about = {"id": "m", "short_name": "S", "unit": "per cent", "kind": "share", "breaks": []}
+    about = {
+        "id": "m",
+        "short_name": "S",
+        "unit": "per cent",
+        "kind": "share",
+        "breaks": [],
+        "interval": "95 %",
+    }
     figures = MeasureFigures(json.loads(json.dumps(MeasureFigures.written(about, {"X1": table}))))
     plain = charts.trend(figures, "X1", "Here")
     aimed = charts.trend(figures, "X1", "Here", target=80.0, target_words="target 80 %")

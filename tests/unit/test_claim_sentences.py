@@ -12,7 +12,7 @@ import pytest
 from scrutiny.assessment.claims import Check, ClaimReason
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.grade import Graded, Support
-from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
+from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.words import (
@@ -22,6 +22,7 @@ from scrutiny.vocabulary.words import (
     Grade,
     Kind,
     MeasuredIn,
+    PromiseState,
     Reason,
     Verdict,
 )
@@ -82,10 +83,14 @@ def check(result: str, reason: str, compared: Compared | None = ROSE, **more: An
             check("cannot say", "old_figure"),
             f"{WENT} That was long before the statement.{PUBLIC}",
         ),
-        (check("cannot say", "not_judged"), f"{WENT} That cannot be tested.{PUBLIC}"),
+        (
+            check("cannot say", "not_judged", replace(ROSE, reason=Reason.TOO_FEW)),
+            f"{WENT} The numbers are too small to say more.{PUBLIC}",
+        ),
         (
             check("cannot say", "not_judged", replace(ROSE, before=Point("2022", None))),
-            f"No figure, then 53.6 % in 2023 (533 of 994). That cannot be tested.{PUBLIC}",
+            "No figure, then 53.6 % in 2023 (533 of 994). No figure counted this way is held for "
+            f"2022, so nothing is compared.{PUBLIC}",
         ),
         (check("cannot say", "no_measure", None), "No figure held here can check this."),
         (
@@ -363,8 +368,8 @@ def test_no_share_is_told_without_counts_and_period(published: Published) -> Non
     told = []
     for name in published.about["areas"]:
         area = published.area(name)
-        for row in area["claims"]:
-            told += [row["then"]["sentence"], row["now"]["sentence"], *row["after"]]
-        told += [row["effect_shown"] or "" for row in area["commitments"]]
+        for row in area.claims:
+            told += [row.then.sentence, row.now.sentence, *row.after]
+        told += [row.effect_shown for row in area.commitments]
     assert sum("%" in text for text in told) > 5
     assert [text for text in told if "%" in _WHOLE.sub("", text)] == []

@@ -12,9 +12,9 @@ from scrutiny.assessment.annual import changed
 from scrutiny.assessment.process.charted import charted
 from scrutiny.assessment.spans import figures
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.flow_values import flow_values
 from scrutiny.disclosure.lost import Losses, Lost, lost
 from scrutiny.disclosure.shown_cells import Shown
-from scrutiny.disclosure.shown_values import shown_values
 from scrutiny.measures.case_counts import CELL
 from scrutiny.publication.charts import chart_words
 from scrutiny.publication.figure_rows import COLUMNS
@@ -54,7 +54,7 @@ def shown() -> Shown:
 
 
 def judged(definitions: Definitions, losses: Losses) -> pl.DataFrame:
-    values = shown_values(definitions.flows["flow_open_cases"], PLACE, shown(), CENSUSES, losses)
+    values = flow_values(definitions.flows["flow_open_cases"], PLACE, shown(), CENSUSES, losses)
     return changed(values, definitions.measures, definitions.methods)
 
 
@@ -118,7 +118,7 @@ def shares(definitions: Definitions, losses: Losses) -> pl.DataFrame:
     schema = dict.fromkeys(columns, pl.String) | {"shown": pl.Int64}
     given = Shown(pl.DataFrame(rows, schema=schema, orient="row"), pl.DataFrame())
     flow = definitions.flows["flow_decisions_6_weeks"]
-    values = shown_values(flow, PLACE, given, CENSUSES, losses)
+    values = flow_values(flow, PLACE, given, CENSUSES, losses)
     return changed(values, definitions.measures, definitions.methods)
 
 

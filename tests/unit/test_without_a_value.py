@@ -9,8 +9,8 @@ import polars as pl
 from scrutiny.assessment.annual import changed
 from scrutiny.assessment.process.charted import charted
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.flow_values import flow_values
 from scrutiny.disclosure.shown_cells import Shown, _waits_shown, protection
-from scrutiny.disclosure.shown_values import shown_values
 from scrutiny.measures.case_counts import CELL
 from scrutiny.publication.charts import chart_words
 from scrutiny.vocabulary.words import Profile
@@ -45,7 +45,7 @@ def test_a_month_in_which_nothing_was_issued_is_not_told_as_hidden(
     flow = definitions.flows["flow_plans_20_weeks_no_exceptions"]
     record = definitions.records["northmere"]
     place = record.area.place
-    given = shown_values(flow, place, Shown(cells(*rows), pl.DataFrame()), CENSUSES, {})
+    given = flow_values(flow, place, Shown(cells(*rows), pl.DataFrame()), CENSUSES, {})
     values = changed(given, definitions.measures, definitions.methods)
     statuses = dict(values.select("period", "status").iter_rows())
     assert [statuses[month] for month in months[1:6]] == ["ok", "c", "z", "x", "ok"]
@@ -81,6 +81,6 @@ def test_a_wait_for_nothing_is_not_hidden(definitions: Definitions) -> None:
     rules = protection(definitions.methods, Profile.FILTERED)
     waits = _waits_shown(exact, cells(*rows), rules)
     flow = definitions.flows["flow_weeks_to_plan"]
-    values = shown_values(flow, "X", Shown(cells(*rows), waits), CENSUSES, {}).sort("period")
+    values = flow_values(flow, "X", Shown(cells(*rows), waits), CENSUSES, {}).sort("period")
     assert values["status"].to_list() == ["z", "c", "ok"]
     assert values["value"].to_list() == [None, None, 20.0]

@@ -22,7 +22,7 @@ from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+from scrutiny.vocabulary.periods import CHARTED, kind_of, last_day, ordinal
 from scrutiny.vocabulary.words import (
     Direction,
     InspectionKind,
@@ -35,8 +35,6 @@ from scrutiny.vocabulary.words import (
 
 Key = tuple[str, str, str]
 """Measure, place and part."""
-
-GRAINS = {PeriodKind.MONTH: "month", PeriodKind.QUARTER: "quarter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def charted(values: pl.DataFrame, definitions: Definitions) -> Charted:
     grains: list[tuple[str, str, str, str]] = []
     doubted = _doubted(points)
     for measure, place, part in points.select("measure", "place", "part").unique().iter_rows():
-        both = [found.get((measure, FIRST, place, part, grain)) for grain in GRAINS.values()]
+        both = [found.get((measure, FIRST, place, part, grain)) for grain in CHARTED]
         held = [each for each in both if each is not None]
         if not held:
             continue
@@ -122,13 +120,13 @@ def _points(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
     )
     better = {flow.id: str(flow.better) for flow in charts}
     periods = values["period"].unique().to_list()
-    kinds = [GRAINS.get(kind_of(period)) for period in periods]
+    kinds = [str(kind) if (kind := kind_of(period)) in CHARTED else None for period in periods]
     rows = (
         values.filter(pl.col("basis") == FIRST)
         .with_columns(
             grain=pl.col("period").replace_strict(periods, kinds, return_dtype=pl.String),
             order=pl.col("period").replace_strict(
-                periods, [_order(period) for period in periods], return_dtype=pl.Int64
+                periods, [ordinal(period) for period in periods], return_dtype=pl.Int64
             ),
             better=pl.col("measure").replace_strict(better, default=None),
             shown=pl.col("value"),
@@ -154,15 +152,6 @@ def _points(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
         "denominator",
         "status",
         "unfinished",
-    )
-
-
-def _order(period: str) -> int:
-    day = last_day(period)
-    return (
-        12 * day.year + day.month
-        if kind_of(period) is not PeriodKind.QUARTER
-        else (4 * day.year + (day.month + 2) // 3)
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from scrutiny.publication.content.area_told import AreaAbout, AreaTold
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Bullets, Details, Node, Section, Table, Text
 
@@ -33,7 +34,7 @@ def disclosure(published: Published) -> Section:
     kept = ("hidden_up_to", "rounded_to", "all_or_none_below", "middle_from", "protected_width")
     children.append(Bullets(tuple(_with_number(constants[name]) for name in kept)))
     for area, report in published.methods["disclosure"].items():
-        children += _attacked(published.area(area)["about"], report)
+        children += _attacked(published.area(area).about, report)
     if not published.methods["disclosure"]:
         children.append(Text("No return is held here, so there was nothing to protect."))
     return Section("disclosure", "How individuals are protected", tuple(children))
@@ -49,11 +50,11 @@ def _at_least(share: float) -> str:
     return "all" if share == 1 else f"over {100 * share:.0f} %"
 
 
-def _attacked(about: Mapping[str, Any], report: Mapping[str, Any]) -> list[Node]:
-    invented = " (invented)" if about["invented"] else ""
+def _attacked(about: AreaAbout, report: Mapping[str, Any]) -> list[Node]:
+    invented = " (invented)" if about.invented else ""
     width = report["narrowest"]
     words = (
-        f"{about['name']}{invented}: this build attacked its own output. From every count, sum, "
+        f"{about.name}{invented}: this build attacked its own output. From every count, sum, "
         "share and rounding shown, and from earlier snapshots, a solver worked out the lowest and "
         f"highest value of each of {sum(report['hidden'].values()):,} hidden counts. "
         + (
@@ -63,7 +64,7 @@ def _attacked(about: Mapping[str, Any], report: Mapping[str, Any]) -> list[Node]
         )
     )
     tables = Table(
-        f"{about['name']}{invented}: how much is still shown",
+        f"{about.name}{invented}: how much is still shown",
         ("Tables", "Counts", "Of those not nought, shown", "Of the cases in them, shown"),
         tuple(
             (
@@ -78,7 +79,7 @@ def _attacked(about: Mapping[str, Any], report: Mapping[str, Any]) -> list[Node]
         numeric=(1, 2, 3),
     )
     hidden = Table(
-        f"{about['name']}{invented}: why counts are hidden",
+        f"{about.name}{invented}: why counts are hidden",
         ("Because", "Counts"),
         tuple((_REASONS[name], f"{n:,}") for name, n in report["hidden"].items() if n),
         numeric=(1,),
@@ -90,7 +91,7 @@ def _attacked(about: Mapping[str, Any], report: Mapping[str, Any]) -> list[Node]
     ]
 
 
-def returns(published: Published, area: Mapping[str, Any]) -> Section:
+def returns(published: Published, area: AreaTold) -> Section:
     """What a return is held to, and what the returns of this area broke."""
     rules = published.methods["rules"]
     rows = tuple(
@@ -105,7 +106,7 @@ def returns(published: Published, area: Mapping[str, Any]) -> Section:
         ),
         Details(f"All {len(rows)} rules", (Table("Rules for a return", columns, rows),)),
     ]
-    for each in area["returns"]:
+    for each in area.returns:
         broken = tuple(
             (rule["rule"], rule["severity"], rule["rows"], rule["words"]) for rule in each["rules"]
         )
@@ -116,6 +117,6 @@ def returns(published: Published, area: Mapping[str, Any]) -> Section:
             numeric=(2,),
         )
         children.append(Details(f"The return of {each['census']}", (table,)))
-    if not area["returns"]:
-        children.append(Text(f"No return of {area['about']['name']} is held here."))
+    if not area.returns:
+        children.append(Text(f"No return of {area.about.name} is held here."))
     return Section("returns", "What a return is held to", tuple(children))
