@@ -41,6 +41,19 @@ def test_the_server_opens_no_data() -> None:
     assert not loaded & {"polars", "scrutiny.publication", "scrutiny.definitions", "altair"}
 
 
+def test_what_a_snapshot_holds_is_read_without_what_makes_it() -> None:
+    """Its classes know the words of the domain and how to be read, and nothing else."""
+    names = sorted(p.stem for p in (HOME / "scrutiny/publication/content").glob("[!_]*.py"))
+    imported = "; ".join(f"import scrutiny.publication.content.{name}" for name in names)
+    code = f"import json, sys; {imported}; print(json.dumps(sorted(sys.modules)))"
+    loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
+    assert "area_told" in names
+    assert not loaded & {"polars", "pydantic", "altair", "ipywidgets"}
+    ours = {name for name in loaded if name.startswith("scrutiny.")}
+    known = ("scrutiny.errors", "scrutiny.vocabulary", "scrutiny.publication.content")
+    assert {name for name in ours if not name.startswith(known)} == {"scrutiny.publication"}
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_a_notebook_is_a_title_and_one_short_cell(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
