@@ -48,7 +48,9 @@ def test_any_width_of_an_interval_is_told_once(width: float, level: str) -> None
         name: getattr(METHODS, name).model_copy(update={"value": width})
         for name in ("change_z", "quarter_change_z")
     }
-    told = " ".join(words for _, words in explained(METHODS.model_copy(update=widths), 30)["modes"])
+    told = " ".join(
+        words for _, words in explained(METHODS.model_copy(update=widths), 30, 10)["modes"]
+    )
     assert told.count(f"the {level} interval") == 2
     assert "interval interval" not in told
     assert "interval of" not in told.replace("interval of the difference", "")

@@ -18,7 +18,7 @@ import polars as pl
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.returns import Field, FieldKind, Rule, Severity, Spoiled
 from scrutiny.errors import Problem
-from scrutiny.records.returns.rules.registry import Checked, Failures
+from scrutiny.records.returns.rules import Checked, Failures
 from scrutiny.records.returns.typed import DAYS, column_words
 
 _MOST_FORMS = 3
@@ -188,7 +188,7 @@ class Losses:
         historical = (pl.col("request_outcome") == "H").fill_null(value=False) & (
             pl.col("assessment_outcome") == "H"
         ).fill_null(value=True)
-        return _refs(self.context.spine.filter(~historical), "request_ref")
+        return _refs(self.context.cases.filter(~historical), "request_ref")
 
     def _of_field(self, loss: Loss, limits: Limits) -> Iterator[Problem]:
         place = column_words(self.context.given, loss.field)

@@ -35,7 +35,11 @@ def made(definitions: Definitions) -> Made:
 
 @pytest.fixture
 def purpose(definitions: Definitions, tmp_path: Path) -> Intended:
-    shutil.copytree(HOME / "data" / "areas", tmp_path / "home" / "data" / "areas")
+    shutil.copytree(
+        HOME / "data" / "areas",
+        tmp_path / "home" / "data" / "areas",
+        ignore=shutil.ignore_patterns("returns"),
+    )
     return intended(definitions, definitions.records[AREA].area, Folders(tmp_path / "home"))
 
 

@@ -37,7 +37,9 @@ def made(definitions: Definitions) -> Returns:
 @pytest.fixture(scope="module")
 def purpose(definitions: Definitions, tmp_path_factory: pytest.TempPathFactory) -> Intended:
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(HOME / "data" / "areas", home / "data" / "areas")
+    shutil.copytree(
+        HOME / "data" / "areas", home / "data" / "areas", ignore=shutil.ignore_patterns("returns")
+    )
     return intended(definitions, definitions.records[AREA].area, Folders(home))
 
 
