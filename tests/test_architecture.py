@@ -25,6 +25,13 @@ def test_imports_go_one_way() -> None:
     assert made.returncode == 0, made.stdout + made.stderr
 
 
+def test_no_two_modules_share_a_file_name() -> None:
+    """A name found in a search is a place."""
+    names = [path.name for path in (HOME / "scrutiny").rglob("*.py") if path.stem != "__init__"]
+    assert len(names) > 100
+    assert sorted(names) == sorted(set(names))
+
+
 def test_a_page_is_shown_without_loading_frames() -> None:
     code = (
         "import json, sys; import scrutiny.views.show; from scrutiny.views.pages import "
