@@ -66,3 +66,14 @@ def test_the_notebooks_are_those_of_the_design() -> None:
 def test_committed_figures_stay_small_enough_to_review() -> None:
     figures = sum(path.stat().st_size for path in (HOME / "data" / "figures").rglob("*.csv"))
     assert figures < 6 * 1024 * 1024
+
+
+def test_what_a_snapshot_holds_is_read_with_vocabulary_alone() -> None:
+    content = HOME / "scrutiny" / "publication" / "content"
+    names = [f"scrutiny.publication.content.{path.stem}" for path in sorted(content.glob("*.py"))]
+    code = f"import json, sys, {', '.join(names)}; print(json.dumps(sorted(sys.modules)))"
+    loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
+    assert {name for name in loaded if name.startswith("scrutiny.publication.content.")} <= {*names}
+    layers = {name.split(".")[1] for name in loaded if name.startswith("scrutiny.")}
+    assert layers == {"publication", "vocabulary"}
+    assert not loaded & {"polars", "numpy", "pydantic"}

@@ -17,6 +17,7 @@ from scrutiny.publication.cards import latest_words, short_name, standing_words
 from scrutiny.publication.charts import flow_wording
 from scrutiny.publication.enquiries import Filling, Question, as_words, chosen
 from scrutiny.publication.gaps import area_gaps
+from scrutiny.publication.published import Figure
 from scrutiny.publication.record import area_words
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.wording import claim as claims
@@ -27,8 +28,8 @@ from scrutiny.wording.definition import ended
 from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.numbers import when
 
-Figures = Mapping[tuple[str, str, str], Mapping[str, Any]]
-"""The published figures of a place as mappings of Figure's fields, by measure, part and period."""
+Figures = Mapping[tuple[str, str, str], Figure]
+"""The published figures of a place, by measure, part and period."""
 
 
 @dataclass(frozen=True, slots=True)

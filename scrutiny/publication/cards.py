@@ -9,6 +9,7 @@ from typing import Any
 
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.measure import Measure
+from scrutiny.publication.published import Figure
 from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Reason, Shows, Verdict
 from scrutiny.wording import aim, yardstick
 from scrutiny.wording import figure as figure_sentences
@@ -34,7 +35,7 @@ def short_name(measure: Measure, part: str) -> str:
 def standing_words(
     standing: Standing,
     measure: Measure,
-    latest: Mapping[str, Any],
+    latest: Figure,
     beside: Standing | None,
     pair_name: str,
     next_due: str,
@@ -44,23 +45,23 @@ def standing_words(
 ) -> dict[str, Any]:
     """One measure of one finding in words. `ended` says that its definition has ended, if so.
 
-    `latest` is the published figure, as a mapping of Figure's fields; `beside` how the measure to
+    `latest` is the published figure; `beside` how the measure to
     read with it stands, null where there is none.
     """
     words = wording_of(measure, rounded=rounded)
-    headline = latest["level"]
+    headline = latest.level
     if words.no_verdict:
         # The place is named, for it may be a wider one than the area.
-        headline = f"{latest['level']} No verdict is given."
+        headline = f"{latest.level} No verdict is given."
     elif standing.mode is Mode.PROCESS:
         headline = process.headline(words, standing)
-    elif standing.on_year is not None and latest["number"] is not None:
+    elif standing.on_year is not None and latest.number is not None:
         headline = sentences.on_year(words, standing.on_year)
-    value = latest["value"]
+    value = latest.value
     return {
         "measure": standing.measure,
         "part": standing.part,
-        "place": latest["place"],
+        "place": latest.place,
         "returned": rounded,
         "name": measure.name,
         "short_name": short_name(measure, standing.part),
@@ -72,16 +73,14 @@ def standing_words(
         "direction": str(standing.direction),
         "reason": str(standing.reason),
         "tag": sentences.headline_tag(standing),
-        "title": process.title(words, standing)
-        if standing.mode is Mode.PROCESS
-        else latest["title"],
+        "title": process.title(words, standing) if standing.mode is Mode.PROCESS else latest.title,
         "headline": headline,
-        "level": latest["level"],
+        "level": latest.level,
         "value": value,
-        "published": latest["published_words"],
-        "period": latest["period"],
-        "period_shown": latest["period_shown"],
-        "number": latest["number"],
+        "published": latest.published_words,
+        "period": latest.period,
+        "period_shown": latest.period_shown,
+        "number": latest.number,
         "lines": _lines(standing, words, latest),
         "warning": sentences.pair(standing.verdict, pair_name, beside),
         "again": ended or sentences.again(standing, next_due),
@@ -102,20 +101,20 @@ def _story(standing: Standing, words: Wording) -> list[str]:
     return [told] if told else []
 
 
-def _sentence(headline: str, standing: Standing, words: Wording, latest: Mapping[str, Any]) -> str:
+def _sentence(headline: str, standing: Standing, words: Wording, latest: Figure) -> str:
     """What is said of a measure in one go: what changed, beside whom, and the target."""
     parts = [headline]
-    england = latest["against"].get("england")
+    england = latest.against.get("england")
     if england and england.value and england.verdict != Verdict.CANNOT_SAY:
         parts.append(f"{capital(sentences.beside(england.tag, england.value))}.")
     if standing.shows is not Shows.CONTEXT:
         parts.append(f"{capital(aim.clause(words, standing))}.")
-    if latest["published_words"]:
-        parts.append(f"{capital(latest['published_words'])}.")
+    if latest.published_words:
+        parts.append(f"{capital(latest.published_words)}.")
     return " ".join(parts)
 
 
-def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> list[dict[str, str]]:
+def _lines(standing: Standing, words: Wording, latest: Figure) -> list[dict[str, str]]:
     """What stands beside the headline: a label, a verdict and a sentence for each."""
     lines: list[dict[str, str]] = []
 
@@ -134,7 +133,7 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
             before.verdict,
             figure_sentences.tag(before.verdict, before.reason, before.direction),
         )
-    add("In numbers", latest["sides"])
+    add("In numbers", latest.sides)
     if standing.recovery is not None:
         found = standing.recovery
         add(
@@ -160,14 +159,14 @@ def _lines(standing: Standing, words: Wording, latest: Mapping[str, Any]) -> lis
             figure_sentences.tag(tested.verdict, tested.reason, tested.direction),
         )
     for name, label in (("england", "England"), ("neighbours", "neighbours")):
-        against = latest["against"].get(name)
+        against = latest.against.get(name)
         if against and against.sentence:
             add(f"Against {label}", against.sentence, against.verdict, against.tag)
     if standing.shows is not Shows.CONTEXT:
         add("Against the target", aim.sentence(words, standing))
     add("How sure", sentences.sure(words, standing))
-    if latest["published_words"]:
-        add("As published", f"{capital(latest['published_words'])}.")
+    if latest.published_words:
+        add("As published", f"{capital(latest.published_words)}.")
     return lines
 
 

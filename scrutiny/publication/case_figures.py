@@ -29,9 +29,9 @@ from scrutiny.disclosure.report import report
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.measures.case_counts import CELL, NESTED, QUANTITIES, SUMS, cells, waits
 from scrutiny.measures.exact import FIRST, KEY
-from scrutiny.publication.figure_rows import written_rows
+from scrutiny.publication.content.figures_told import BOTH, Figure
+from scrutiny.publication.figure_rows import written_figures
 from scrutiny.publication.lost import Losses, marked
-from scrutiny.publication.published import BOTH
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.records.returns.joined import join_returns
 from scrutiny.vocabulary.periods import last_day
@@ -225,9 +225,9 @@ def figure_values(
     return changed(values, {flow.id: measure}, definitions.methods)
 
 
-def figure_rows(flow: Flow, assessed: pl.DataFrame, definitions: Definitions) -> list[list[Any]]:
-    """The same, worded, as rows of Figure's fields."""
-    return written_rows(
+def case_figures(flow: Flow, assessed: pl.DataFrame, definitions: Definitions) -> list[Figure]:
+    """The same, worded."""
+    return written_figures(
         flow.as_measure(),
         Assessed(assessed, _no_comparisons()),
         definitions.places,

@@ -20,6 +20,7 @@ from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST
+from scrutiny.publication.content.charts_told import ChartPoint, ProcessChart
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
@@ -213,18 +214,18 @@ def _held(record: Record) -> list[Inspection]:
     return sorted(held, key=lambda each: as_date(each.start_date or ""))
 
 
-def chart_words(
+def process_charts(
     made: Charted,
     definitions: Definitions,
     record: Record,
     standings: Mapping[tuple[str, str], Standing],
-) -> dict[str, dict[str, dict[str, Any]]]:
-    """The charts of one area's place, by flow and part, as `published.ProcessChart` takes them.
+) -> dict[str, dict[str, ProcessChart]]:
+    """The charts of one area's place, by flow and part.
 
     A chart of a flow that no finding is tied to is told by itself.
     """
     held = {(each.measure, each.part): each for each in standings.values()}
-    found: dict[str, dict[str, dict[str, Any]]] = {}
+    found: dict[str, dict[str, ProcessChart]] = {}
     for key, process in made.summaries.items():
         measure, place, part = key
         if place != record.area.place:
@@ -258,22 +259,21 @@ def _chart(
     standing: Standing,
     process: Process,
     rows: list[dict[str, Any]],
-) -> dict[str, Any]:
+) -> ProcessChart:
     wording, aim = flow_wording(flow), standing.aim
-    target = wording.value(aim.value).removeprefix("about ") if aim else ""
-    return {
-        "kind": process.grain,
-        "limits": str(process.limits),
-        "title": sentences.title(wording, standing),
-        "subtitle": flow.short_name,
-        "sentence": sentences.headline(wording, standing),
-        "target": aim.value if aim else None,
-        "target_words": f"target {target}" if target else "",
-        "marks": _marks(record, flow.id, standing.part, rows),
-        "baseline": (process.baseline_first, process.baseline_last),
-        "points": [_point(row, wording) for row in rows],
-        "rests_on": sentences.rests_on(wording, process),
-    }
+    return ProcessChart(
+        kind=process.grain,
+        limits=process.limits,
+        title=sentences.title(wording, standing),
+        subtitle=flow.short_name,
+        sentence=sentences.headline(wording, standing),
+        target=aim.value if aim else None,
+        target_words=f"target {wording.aim(aim.value)}" if aim else "",
+        marks=_marks(record, flow.id, standing.part, rows),
+        baseline=(process.baseline_first, process.baseline_last),
+        points=tuple(_point(row, wording) for row in rows),
+        rests_on=sentences.rests_on(wording, process),
+    )
 
 
 def flow_wording(flow: Flow) -> Wording:
@@ -283,7 +283,7 @@ def flow_wording(flow: Flow) -> Wording:
 
 def _marks(
     record: Record, measure: str, part: str, rows: list[dict[str, Any]]
-) -> list[tuple[str, str]]:
+) -> tuple[tuple[str, str], ...]:
     """The inspections and new starts that lie within a chart, each at its period."""
     periods = [row["period"] for row in rows]
     marks = []
@@ -291,20 +291,20 @@ def _marks(
         if each.status == "complete" and each.start_date:
             at = _period_of(as_date(each.start_date), periods)
             if at:
-                marks.append((at, f"{each.kind}".replace("inspection", "inspectors came")))
+                marks.append((at, sentences.CAME[each.kind]))
     marks += [
         (each.at, f"new start: {each.reason} ({each.author})")
         for each in record.rebasings
         if (each.measure_id, each.part) == (measure, part) and each.at in periods
     ]
-    return sorted(marks, key=lambda mark: last_day(mark[0]))
+    return tuple(sorted(marks, key=lambda mark: last_day(mark[0])))
 
 
 def _period_of(day: date, periods: list[str]) -> str:
     return next((period for period in periods if last_day(period) >= day), "")
 
 
-def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
+def _point(row: Mapping[str, Any], wording: Wording) -> ChartPoint:
     incomplete = row["status"] == Status.UNRELIABLE
     finished = not row["unfinished"] and not incomplete
     met = [
@@ -327,21 +327,23 @@ def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     if row["signal"] is not None:
         label += f", {SIGNAL_WORDS[Signal(row['signal'])]}"
     decimals = wording.decimals + 1
-    return {
-        "period": row["period"],
-        "period_shown": shown(row["period"]),
-        "number": None if value is None else round(value, wording.decimals),
-        **{
-            name: None if row[name] is None else round(row[name], decimals)
-            for name in ("centre", "lower", "upper")
-        },
-        "signal": SIGNAL_WORDS[Signal(row["signal"])] if row["signal"] else "",
-        "signals": "; ".join(met),
-        "reading": reading,
-        "finished": finished,
-        "label": label,
-        "side": str(row["direction"]) if row["signal"] is not None else "",
-    }
+    centre, lower, upper = (
+        None if row[name] is None else round(row[name], decimals)
+        for name in ("centre", "lower", "upper")
+    )
+    return ChartPoint(
+        period=row["period"],
+        period_shown=shown(row["period"]),
+        number=None if value is None else round(value, wording.decimals),
+        centre=centre,
+        lower=lower,
+        upper=upper,
+        signals="; ".join(met),
+        reading=reading,
+        finished=finished,
+        label=label,
+        side=str(row["direction"]) if row["signal"] is not None else "",
+    )
 
 
 def latest_point(rows: list[dict[str, Any]]) -> Point | None:

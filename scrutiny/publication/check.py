@@ -18,9 +18,9 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
 from scrutiny.measures.worked_out import with_worked_out
+from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.inputs import read_inputs
-from scrutiny.publication.lateness import DataHealth
 from scrutiny.records.part_of_all import partial_releases
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import CommitmentStatus

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -14,8 +12,8 @@ from scrutiny.assessment.oddities import cumulative_resets, implausible_comparat
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import ENGLAND
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.lateness import (
-    DataHealth,
     Doubts,
     data_health,
     due_after,
@@ -26,8 +24,8 @@ from scrutiny.records.figures import WHOLE
 
 def health_by_area(
     definitions: Definitions, values: pl.DataFrame, cases: pl.DataFrame | None, today: date
-) -> dict[str, list[dict[str, Any]]]:
-    """For each area the state of every measure's data, then of every flow's, as plain data.
+) -> dict[str, tuple[DataHealth, ...]]:
+    """For each area the state of every measure's data, then of every flow's.
 
     `values` are the published ones, as `measures.exact` or `assessment.annual` gives them; `cases`
     those of `case_figures.figure_values`, null where no return is held. Flows of an area
@@ -42,19 +40,16 @@ def health_by_area(
     found = doubts(pl.concat(frames, how="diagonal_relaxed"), every, definitions)
     held = set() if cases is None else set(cases["place"].unique())
     return {
-        area: [
-            asdict(each)
-            for each in (
-                *states(definitions.measures.values(), definitions, values, found, {place}, today),
-                *(
-                    data_health(
-                        flow, found, definitions.places, {place}, last=None, due=None, today=today
-                    )
-                    for flow in flows.values()
-                    if place in held
-                ),
-            )
-        ]
+        area: (
+            *states(definitions.measures.values(), definitions, values, found, {place}, today),
+            *(
+                data_health(
+                    flow, found, definitions.places, {place}, last=None, due=None, today=today
+                )
+                for flow in flows.values()
+                if place in held
+            ),
+        )
         for area, place in ((a, r.area.place) for a, r in definitions.records.items())
     }
 

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import polars as pl
 
-from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.case_counts import CELL
-from scrutiny.publication.case_figures import Shown, figure_rows, figure_values, shown
-from scrutiny.publication.figure_rows import rows_by_place
+from scrutiny.publication.case_figures import Shown, case_figures, figure_values, shown
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.returns_told import ProtectionTold, ReturnTold, RuleBroken
+from scrutiny.publication.figure_rows import by_place
 from scrutiny.publication.lost import Losses, Lost, lost
 from scrutiny.records.returns.case_store import Stored, held_years, read_stored
 from scrutiny.vocabulary.folders import Folders
@@ -31,33 +32,25 @@ _CUBE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FlowFigures:
-    """One flow: `about` in words, and its rows of Figure's fields under each place."""
-
-    about: dict[str, Any]
-    rows: Mapping[str, list[list[Any]]]
-
-
 @dataclass(slots=True)
 class Local:
-    """`flows` by id; `values` of all of them as `case_figures.figure_values` gives them, null
-    where no return is held; `returns` what is said of each area's returns; `disclosure` the
-    report of each area; `cubes` what each area showed, for later builds to attack with.
+    """`flows` by id, the figures of each under their place; `values` of all of them as
+    `case_figures.figure_values` gives them, null where no return is held; `returns` what is said of
+    each area's returns; `disclosure` the report of each area; `cubes` what each area showed, for
+    later builds to attack with.
     """
 
-    flows: dict[str, FlowFigures] = field(default_factory=dict)
+    flows: dict[str, Mapping[str, list[Figure]]] = field(default_factory=dict)
     values: pl.DataFrame | None = None
-    returns: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    disclosure: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    returns: dict[str, tuple[ReturnTold, ...]] = field(default_factory=dict)
+    disclosure: dict[str, ProtectionTold] = field(default_factory=dict)
     cubes: dict[str, str] = field(default_factory=dict)
 
 
 def local(definitions: Definitions, folders: Folders) -> Local:
     """Everything that comes from returns. An area without one has its flows' words alone."""
     made = Local()
-    by_place: dict[str, Shown] = {}
-    held: dict[str, list[Stored]] = {}
+    given: dict[str, Shown] = {}
     censuses: dict[str, list[date]] = {}
     losses: dict[str, Losses] = {}
     for area, record in definitions.records.items():
@@ -65,105 +58,45 @@ def local(definitions: Definitions, folders: Folders) -> Local:
             read_stored(folders.private, area, year) for year in held_years(folders.private, area)
         ]
         lost_by_year = lost(stored, definitions.methods)
-        made.returns[area] = [
-            _return_words(each, definitions.return_format, lost_by_year[each.year - 1])
+        made.returns[area] = tuple(
+            _return_told(each, definitions.return_format, lost_by_year[each.year - 1])
             for each in stored
-        ]
+        )
         if not stored:
             continue
-        held[area] = stored
         each = shown(
             area, stored, definitions, _earlier_cubes(folders.private, area), folders.private
         )
         place = record.area.place
-        by_place[place] = each
+        given[place] = each
         losses[place] = lost_by_year
         censuses[place] = [date.fromisoformat(one.about["census"]) for one in stored]
-        made.disclosure[area] = each.report
+        made.disclosure[area] = msgspec.convert(each.report, ProtectionTold)
         made.cubes[area] = each.cells.select(*_CUBE).write_csv()
     values = []
     for flow in definitions.flows.values():
-        rows: dict[str, list[list[Any]]] = {}
-        if by_place:
-            values.append(figure_values(flow, by_place, censuses, definitions, losses))
-            rows = rows_by_place(figure_rows(flow, values[-1], definitions))
-        made.flows[flow.id] = FlowFigures(_about(flow, definitions, held), rows)
+        made.flows[flow.id] = {}
+        if given:
+            values.append(figure_values(flow, given, censuses, definitions, losses))
+            made.flows[flow.id] = by_place(case_figures(flow, values[-1], definitions))
     if values:
         made.values = pl.concat(values, how="vertical_relaxed")
     return made
 
 
-def _about(
-    flow: Flow, definitions: Definitions, held: Mapping[str, list[Stored]]
-) -> dict[str, Any]:
-    """A flow in words, with the keys of a measure's page and those of its own."""
-    plain = flow.model_dump(mode="json")
-    as_measure = flow.as_measure()
-    newest = {area: max(stored, key=lambda each: each.year) for area, stored in held.items()}
-    plain |= {
-        "kind": str(as_measure.kind),
-        "unit": flow.unit,
-        "decimals": 0,
-        "flow": True,
-        "numerator": None,
-        "denominator": None,
-        "published": {"words": flow.definition},
-        "basis": None,
-        "breaks": [],
-        "variant_of": flow.variant_of,
-        "cadence": "With each return, once a year",
-        "sources": [_source(area, each, definitions) for area, each in newest.items()],
-        "last_published": "",
-        "next_due": "",
-        "overdue": False,
-        "ended": "",
-    }
-    plain["findings"] = {
-        area: [row.finding_id for row in record.finding_measures if row.measure_id == flow.id]
-        for area, record in definitions.records.items()
-    }
-    return plain
-
-
-def _source(area: str, stored: Stored, definitions: Definitions) -> dict[str, Any]:
+def _return_told(stored: Stored, format: ReturnFormat, losses: Mapping[str, Lost]) -> ReturnTold:
     about = stored.about
-    record = definitions.records[area].area
-    census = date.fromisoformat(about["census"])
-    invented = ", invented" if record.invented else ""
-    return {
-        "source": "return",
-        "release": str(about["year"]),
-        "title": f"SEN2 person-level return of {day(census)}{invented}",
-        "publisher": record.bodies[0],
-        "licence": "not published; counted, rounded and hidden here",
-        "address": "",
-        "note": "",
-        "published": "not published",
-        "copy_note": "",
-        "file_name": "",
-        "sha256": "",
-    }
-
-
-def _return_words(
-    stored: Stored, format: ReturnFormat, losses: Mapping[str, Lost]
-) -> dict[str, Any]:
-    """One return as the pages speak of it: no file name, for that may hold a name."""
-    about = stored.about
-    census = date.fromisoformat(about["census"])
-    return {
-        "year": stored.year,
-        "census": day(census),
-        "covers": str(stored.year - 1),
-        "layout": about["layout"],
-        "version": about["version"],
-        "persons": _rounded(about["persons"]),
-        "requests": _rounded(about["requests"]),
-        "rules": [{**rule, "rows": _rounded(rule["rows"])} for rule in about["rules"]],
-        "left_out": [*_lost_words(losses), *_left_out(stored, format)],
-        "not_checked": about["not_checked"],
-        "matched": {name: _rounded(n) for name, n in about["matched"].items()},
-    }
+    return ReturnTold(
+        year=stored.year,
+        census=day(date.fromisoformat(about["census"])),
+        persons=_rounded(about["persons"]),
+        requests=_rounded(about["requests"]),
+        rules=tuple(
+            RuleBroken(rule["rule"], rule["severity"], _rounded(rule["rows"]), rule["words"])
+            for rule in about["rules"]
+        ),
+        left_out=(*_lost_words(losses), *_left_out(stored, format)),
+    )
 
 
 def _lost_words(losses: Mapping[str, Lost]) -> list[str]:

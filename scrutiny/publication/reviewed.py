@@ -18,7 +18,8 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.public import first_public
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.area_content import Area, Figures, wordings
-from scrutiny.publication.charts import Charted, chart_words, charted
+from scrutiny.publication.charts import Charted, charted, process_charts
+from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.publication.lateness import due_after, last_published, overdue
 from scrutiny.publication.local import Local
 from scrutiny.publication.since import Since, since_meetings
@@ -34,7 +35,7 @@ class ReviewedArea:
     reviewed: Reviewed
     measures: Mapping[str, Measure]
     processes: Mapping[tuple[str, str], Process]
-    charts: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    charts: Mapping[str, Mapping[str, ProcessChart]]
     since: list[Since]
     next_return: date | None
 
@@ -80,7 +81,7 @@ def review_areas(
             frames.append(cases.values.filter(pl.col("place") == place))
         values = pl.concat(frames, how="diagonal_relaxed")
         processes = _of_place(made, place)
-        next_return = _next_return([each["year"] for each in cases.returns[name]])
+        next_return = _next_return([each.year for each in cases.returns[name]])
         mine = _due(assessed.values, definitions, place) | (
             dict.fromkeys(definitions.flows, next_return) if next_return else {}
         )
@@ -97,7 +98,7 @@ def review_areas(
             returned=definitions.flows.keys(),
         )
         reviewed = review(known)
-        charts = chart_words(made, definitions, record, reviewed.standings) if made else {}
+        charts = process_charts(made, definitions, record, reviewed.standings) if made else {}
         since = since_meetings(record, reviewed, values, measures, mine, today)
         found[name] = ReviewedArea(
             record, reviewed, measures, processes, charts, since, next_return

@@ -11,7 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from scrutiny.errors import NoSnapshot
+from scrutiny.publication.content.snapshot_told import FORM, form_of
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
 
@@ -93,7 +96,7 @@ def _write(folder: Path, contents: Mapping[str, Any]) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         if not isinstance(content, str):
-            content = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            content = msgspec.json.encode(content).decode()
         file.write_text(content, encoding="utf-8")
 
 
@@ -111,11 +114,19 @@ def _in_force(build: Path) -> str:
 
 
 def current(build: Path) -> Published:
-    """The snapshot in force. Raises NoSnapshot where there is none."""
+    """The snapshot in force. Raises NoSnapshot where there is none that can be read."""
     name = _in_force(build)
     folder = build / "snapshots" / name
-    if not (folder / _ABOUT).exists():
-        raise NoSnapshot(f"The snapshot {name} is missing or damaged. Run: scrutiny build")
+    try:
+        form = form_of((folder / _ABOUT).read_bytes())
+    except (OSError, msgspec.DecodeError):
+        raise NoSnapshot(
+            f"The snapshot {name} is missing or damaged. Run: scrutiny build"
+        ) from None
+    if form != FORM:
+        raise NoSnapshot(
+            f"The snapshot {name} was made by another version of this workbook. Run: scrutiny build"
+        )
     return Published(folder)
 
 
@@ -181,7 +192,7 @@ def is_current(folders: Folders, today: date) -> bool:
     """
     try:
         about = current(folders.build).about
-        same_month = str(about["made_on"])[:7] == today.isoformat()[:7]
-        return same_month and bool(about["fingerprint"] == fingerprint(folders))
-    except (NoSnapshot, KeyError, json.JSONDecodeError):
+    except (NoSnapshot, msgspec.DecodeError):
         return False
+    same_month = (about.made_on.year, about.made_on.month) == (today.year, today.month)
+    return same_month and about.fingerprint == fingerprint(folders)

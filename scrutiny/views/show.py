@@ -25,7 +25,7 @@ def show(name: str) -> ipywidgets.Widget:
     """
     try:
         published = current(folders().build)
-        state = PageState({"area": tuple(published.about["areas"])})
+        state = PageState({"area": tuple(published.about.areas)})
         return LivePage(published, state, import_module(f"scrutiny.views.pages.{name}_page"))
     except ScrutinyError as error:
         return Apology(str(error))

@@ -49,6 +49,10 @@ class Wording:
     def value(self, value: float) -> str:
         return self._about(value, with_unit(value, self.kind, self.decimals))
 
+    def aim(self, value: float) -> str:
+        """A value to be reached: it was set and not counted, so it is never "about"."""
+        return with_unit(value, self.kind, self.decimals)
+
     def counts(self, row: Row, prefix: str = "") -> str:
         numerator = _number(row, f"{prefix}numerator")
         denominator = _number(row, f"{prefix}denominator")

@@ -13,6 +13,7 @@ from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
     Direction,
+    InspectionKind,
     Kind,
     Limits,
     Reason,
@@ -24,6 +25,13 @@ from scrutiny.wording.numbers import number
 from scrutiny.wording.point import capital, moved_word, told
 
 INCOMPLETE = "Too much of the return that this rests on is missing, so it is not judged."
+CAME = {
+    InspectionKind.INSPECTION: "inspectors came",
+    InspectionKind.REVISIT: "revisit",
+    InspectionKind.MONITORING: "monitoring",
+}
+"""What stands at the line of a visit on a chart."""
+
 GRAINS = {"month": ("month", "months"), "quarter": ("quarter", "quarters")}
 
 

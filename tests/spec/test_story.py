@@ -185,7 +185,7 @@ def test_everything_of_the_invented_area_says_so(name: str, published: Published
 
 
 def test_real_places_are_never_set_beside_the_invented_one(published: Published) -> None:
-    for name in published.about["measures"]:
+    for name in published.about.measures:
         assert PLACE not in published.measure(name).places
         assert published.measure(name).of(PLACE) == ()
 

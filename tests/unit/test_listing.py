@@ -96,7 +96,7 @@ def test_who_shows_our_figure_says_what_the_publisher_gives(published: Published
         figure = published.measure(held["measure"]).latest(held["place"])
         assert figure is not None
         assert held["published"] == figure.published_words
-        if figure.published:
+        if figure.published_words:
             sentence = f"T{figure.published_words[1:]}."
             assert held["sentence"].endswith(sentence)
             assert sentence in [line["sentence"] for line in held["lines"]]
@@ -106,7 +106,8 @@ def test_the_command_line_gives_the_publishers_figure_beside_ours(published: Pub
     """Wokingham, 2025: 67.9 per cent from the two counts, 65.2 as published on a wider base."""
     figure = published.measure("ehc_request_decisions_6_weeks").latest("872")
     assert figure is not None
-    assert (figure.value, figure.published) == ("67.9 %", "65.2 %")
+    assert figure.value == "67.9 %"
+    assert "gives 65.2 %" in figure.published_words
     told = " ".join(description(published, "ehc_request_decisions_6_weeks", "872"))
     assert "the publisher, on a wider count, gives 65.2" in told
 

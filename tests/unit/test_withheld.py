@@ -19,8 +19,8 @@ def test_the_counts_of_one_withheld_authority_cannot_be_had_by_subtraction(
     lacking = [
         place
         for place, about in published.places.items()
-        if about["region"] == region
-        and about["level"] == "authority"
+        if about.region == region
+        and about.level == "authority"
         and given.at(place, "2024") is not None
         and (given.at(place, "2025") is None or given.at(place, "2025").number is None)  # type: ignore[union-attr]
     ]

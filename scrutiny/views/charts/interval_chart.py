@@ -35,7 +35,7 @@ def intervals(
     `figures` are (label, figure) pairs in the order to draw; `mark` is a named level to set them
     against, drawn as a dashed line. None where nothing has a value.
     """
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "who": label,
             **reach(figure),

@@ -17,6 +17,7 @@ from scrutiny.views.charts.look import CARD, GREY, NARROW, ORANGE, WIDE, data, f
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import brief, shown, without_gaps
+from scrutiny.vocabulary.words import Limits
 
 STRIP = 32
 """Room under the plot for the stretch that the limits rest on."""
@@ -57,8 +58,8 @@ def _subtitle(
     numbered: Sequence[marks.Mark],
 ) -> str:
     """What is drawn, then the shapes that occur, then the upright lines by number."""
-    key = points.key(chart.points, chart.limits not in ("none", "trial"), chart.kind)
-    if chart.limits == "trial":
+    key = points.key(chart.points, chart.limits not in (Limits.NONE, Limits.TRIAL), chart.kind)
+    if chart.limits is Limits.TRIAL:
         key.append("dotted lines: trial limits, from few points")
     text = f"{chart.subtitle}, {name}, {unit}, by {chart.kind}."
     if key:

@@ -27,7 +27,7 @@ HIDDEN = (
 
 def place_name(published: Published, area: Mapping[str, Any]) -> str:
     """The area's place; an invented one says so in its name."""
-    return str(published.places[area["about"]["place"]]["name"])
+    return str(published.places[area["about"]["place"]].name)
 
 
 def download(area: Mapping[str, Any], name: str) -> str:
@@ -37,8 +37,8 @@ def download(area: Mapping[str, Any], name: str) -> str:
 
 def credit(published: Published, area: Mapping[str, Any]) -> str:
     """Where the rows of a table come from and what was done to them, for its file."""
-    returns = ", ".join(each["census"] for each in area["returns"])
-    return f"From the SEN2 returns of {returns}; {HIDDEN} Snapshot {published.about['id']}."
+    returns = ", ".join(each.census for each in published.returns(area["id"]))
+    return f"From the SEN2 returns of {returns}; {HIDDEN} Snapshot {published.about.id}."
 
 
 def cell_words(figure: Figure | None, *, counted: bool = False) -> str:
@@ -96,8 +96,8 @@ class _Breakdown:
             by,
         )
         self.place = str(area["about"]["place"])
-        self.name = f"{flow.about['name']}, {place_name(published, area)}, by {by}"
-        order: Mapping[str, Sequence[str]] = published.methods["groups"]
+        self.name = f"{flow.about.name}, {place_name(published, area)}, by {by}"
+        order = published.methods.groups
         self.down = order[state.part]
         self.across = order[state.also] if state.also else ()
 
@@ -120,7 +120,7 @@ class _Breakdown:
     def parts(self, period: str) -> list[tuple[str, Figure]]:
         """Each group with its figure, in the order of the groups."""
         found = self.flow.parts(self.place, period, self.state.part)
-        pairs = [(part.part.partition("=")[2], part) for part in found]
+        pairs = [(part.group, part) for part in found]
         return sorted(pairs, key=lambda pair: self.down.index(pair[0]))
 
     def latest(self, chosen: Figure, title: str) -> list[Node]:
@@ -128,10 +128,10 @@ class _Breakdown:
         mark = (chosen.value, chosen.number) if chosen.number is not None else None
         sentence = _spread(self.flow, pairs)
         nodes: list[Node] = [Text(sentence)]
-        if self.flow.about["kind"] == Kind.SHARE:
+        if self.flow.about.kind is Kind.SHARE:
             subtitle = (
-                f"{self.flow.about['short_name']}, {place_name(self.published, self.area)}, "
-                f"{self.flow.about['unit']}; dashed line: all together, {chosen.value}"
+                f"{self.flow.about.short_name}, {place_name(self.published, self.area)}, "
+                f"{self.flow.about.unit}; dashed line: all together, {chosen.value}"
             )
             if chart := charts.intervals(pairs, "", mark, title, subtitle, sentence):
                 nodes.append(chart)
@@ -188,7 +188,7 @@ def _spread(flow: MeasureFigures, pairs: Sequence[tuple[str, Figure]]) -> str:
     hidden = len(pairs) - len(valued)
     verb = "is" if hidden == 1 else "are"
     note = f" {hidden} of {len(pairs)} groups {verb} hidden or empty." if hidden else ""
-    if flow.about["kind"] not in (Kind.SHARE, Kind.WEEKS) or len(valued) < 2:
+    if flow.about.kind not in (Kind.SHARE, Kind.WEEKS) or len(valued) < 2:
         return f"{len(valued)} groups are shown.{note}"
     low = min(valued, key=lambda pair: pair[1].number or 0.0)
     high = max(valued, key=lambda pair: pair[1].number or 0.0)

@@ -66,14 +66,14 @@ TOO_FEW = (
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A flow, a step of time and up to two breakdowns; settles what the state allows."""
-    flows = tuple((f, published.measure(f).about["name"]) for f in _ordered(published))
+    flows = tuple((f, published.measure(f).about.name) for f in _ordered(published))
     state.narrow("measure", tuple(value for value, _ in flows))
     if not _place(published, state):
         return ()
     state.narrow("step", tuple(value for value, _ in STEPS))
     flow, place = published.measure(state.measure), _place(published, state)
     latest = flow.latest(place, _kind(state))
-    topics = flow.about["topics"] if latest else ()
+    topics = flow.about.flow.topics if latest and flow.about.flow else ()
     one = [("", "No breakdown")]
     two = [("", "Nothing else")]
     if latest:
@@ -105,7 +105,7 @@ def _ordered(published: Published) -> tuple[str, ...]:
     first = (LEAD, QUEUE, LATE)
     rest = [f for f in PATH if f not in first]
     named = [*first, *rest]
-    return (*named, *(f for f in published.about["flows"] if f not in named))
+    return (*named, *(f for f in published.about.flows if f not in named))
 
 
 def _place(published: Published, state: PageState) -> str:
@@ -131,7 +131,7 @@ def _not_loaded(published: Published, area: Mapping[str, Any]) -> tuple[tuple[No
     name, body = area["about"]["name"], area["about"]["bodies"][0]
     answer = f"We cannot say: no return of {name} with individual cases is held here."
     rows = tuple(
-        (flow.about["name"], flow.about["question"], flow.about["caveat"])
+        (flow.about.name, flow.about.question, flow.about.caveat)
         for flow in map(published.measure, _ordered(published))
     )
     ask = (
@@ -143,7 +143,7 @@ def _not_loaded(published: Published, area: Mapping[str, Any]) -> tuple[tuple[No
         "protected figures are shown.",
         "If not, which of the figures below will be given, from which month, and when?",
     )
-    invented = [a for a in published.about["areas"] if published.area(a)["about"]["invented"]]
+    invented = [a for a in published.about.areas if published.area(a)["about"]["invented"]]
     seen: tuple[Node, ...] = tuple(
         Text(
             (
@@ -217,16 +217,16 @@ def _time(
 ) -> Section:
     """The chosen flow over time; its sentence, unless it stands at the head of the page."""
     if not series:
-        return Section("time", flow.about["name"], (Text(TOO_FEW),))
+        return Section("time", flow.about.name, (Text(TOO_FEW),))
     name = place_name(published, area)
     process = flow.chart(area["about"]["place"], kind=str(kind))
     chart = (
-        charts.process(process, name, flow.about["unit"])
+        charts.process(process, name, flow.about.unit)
         if process is not None
         else charts.trend(flow, area["about"]["place"], name, benchmarks=(), kind=kind)
     )
     table = Table(
-        f"{flow.about['name']}, {name}",
+        f"{flow.about.name}, {name}",
         ("Period", "Value", "Counts", "95 % interval", "On the year before"),
         tuple(
             (
@@ -252,7 +252,7 @@ def _time(
     if process is not None:
         nodes.append(Text(process.rests_on))
     nodes.append(Details(f"All {len(series)} {_PLURAL[kind]} as a table", (table,)))
-    return Section("time", flow.about["name"], tuple(nodes))
+    return Section("time", flow.about.name, tuple(nodes))
 
 
 _PLURAL = {
@@ -266,7 +266,7 @@ def _waiting(published: Published, area: Mapping[str, Any]) -> Section:
     """The queue at the end of each month, by how long children had waited."""
     flow = published.measure(QUEUE)
     place, name = area["about"]["place"], place_name(published, area)
-    bands = [part["words"] for part in flow.about["parts"]]
+    bands = flow.about.flow.bands if flow.about.flow else ()
     series = {
         band: flow.series(place, part=f"waited={band}", kind=PeriodKind.MONTH) for band in bands
     }
@@ -277,7 +277,7 @@ def _waiting(published: Published, area: Mapping[str, Any]) -> Section:
         [(band, series[band]) for band in bands],
         totals,
         latest.title if latest else "",
-        f"{flow.about['name']}, {name}, by weeks waited on the last day of the month",
+        f"{flow.about.name}, {name}, by weeks waited on the last day of the month",
         words,
     )
     by_band = {band: {f.period: f for f in figures} for band, figures in series.items()}
@@ -287,7 +287,7 @@ def _waiting(published: Published, area: Mapping[str, Any]) -> Section:
         shown = tuple(cell_words(f) for f in cells)
         rows.append((total.period_shown, cell_words(total), *shown))
     table = Table(
-        f"{flow.about['name']}, {name}, by weeks waited",
+        f"{flow.about.name}, {name}, by weeks waited",
         ("Month", "All", *bands),
         tuple(rows),
         numeric=tuple(range(1, len(bands) + 2)),
@@ -299,7 +299,7 @@ def _waiting(published: Published, area: Mapping[str, Any]) -> Section:
         nodes.append(chart)
     nodes += [
         Details(f"All {len(totals)} months as a table", (table,)),
-        Text(f"Does not tell you: {flow.about['caveat']}"),
+        Text(f"Does not tell you: {flow.about.caveat}"),
     ]
     return Section("waiting", "The children still waiting", tuple(nodes))
 
@@ -315,7 +315,7 @@ def _path(published: Published, area: Mapping[str, Any]) -> Section:
             period = figure.period_shown
             rows.append(
                 (
-                    measure_link(flow, area["id"], flow.about["short_name"]),
+                    measure_link(flow, area["id"], flow.about.short_name),
                     cell_words(figure),
                     figure.counts,
                     change_tag(figure) if figure.number is not None else "",
@@ -338,13 +338,13 @@ def _path(published: Published, area: Mapping[str, Any]) -> Section:
 def _about(published: Published, area: str, flow: MeasureFigures) -> Section:
     about = flow.about
     pairs: list[tuple[str, Inline]] = [
-        ("Why it matters", about["why"]),
-        ("Does not tell you", about["caveat"]),
-        ("How it is worked out", f"{about['definition']}."),
-        ("Which day decides", about["decides"]),
+        ("Why it matters", about.why),
+        ("Does not tell you", about.caveat),
+        ("How it is worked out", f"{about.published.words if about.published else ''}."),
+        ("Which day decides", about.flow.decides if about.flow else ""),
     ]
-    if about["pair_with"]:
-        pair = published.measure(about["pair_with"])
+    if about.pair_with:
+        pair = published.measure(about.pair_with)
         pairs.append(("Read with", measure_link(pair, area)))
     return Section("about", "What this is", (Facts(tuple(pairs)), *sources(flow, None)))
 
@@ -352,13 +352,13 @@ def _about(published: Published, area: str, flow: MeasureFigures) -> Section:
 def _quality(area: Mapping[str, Any], published: Published) -> Section:
     """What was left out of the figures and why, and how much is hidden."""
     children: list[Node] = [Inset(HIDDEN)]
-    for each in area["returns"]:
-        lines = each["left_out"] or ["Nothing was left out."]
+    for each in published.returns(area["id"]):
+        lines = each.left_out or ("Nothing was left out.",)
         children.append(
             Details(
-                f"Return of {each['census']}: {each['requests']} requests of {each['persons']} "
+                f"Return of {each.census}: {each.requests} requests of {each.persons} "
                 f"persons; what was left out",
-                (Bullets(tuple(lines)),),
+                (Bullets(lines),),
             )
         )
     children.append(

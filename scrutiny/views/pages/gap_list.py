@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scrutiny.views.tree import Bullets, Details, Inset, Link, Node, Section, Table, Text, to_page
+from scrutiny.views.tree import (
+    Bullets,
+    Details,
+    Inline,
+    Inset,
+    Link,
+    Node,
+    Section,
+    Table,
+    Text,
+    to_page,
+)
 
 KINDS = (
     ("unmeasured", "What no figure measures"),
@@ -36,7 +47,7 @@ def gap_list(title: str, rows: Sequence[Mapping[str, str]]) -> tuple[Node, ...]:
 
 def coverage_map(area: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> Section:
     """What the evidence covers of each finding, in numbers, and every gap behind a summary."""
-    rows = tuple(
+    rows: tuple[tuple[Inline, ...], ...] = tuple(
         (
             Link(
                 f"{finding['id']} {finding['short_title']}",

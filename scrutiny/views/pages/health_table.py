@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Bullets, Details, Link, Node, Section, Table, Tag, Text, to_page
-
-State = Mapping[str, Any]
-"""One `publication.lateness.DataHealth` as plain data."""
 
 
 def health(published: Published, area: Mapping[str, Any]) -> Section:
     """The state of every measure's data, as the area of the page needs it."""
-    rows: Sequence[State] = published.methods["health"][area["id"]]
-    dated = [row for row in rows if row["last_update"]]
-    late = [row for row in dated if row["late_by"]]
-    in_order = sorted(dated, key=lambda row: not row["late_by"])
-    doubted = [row for row in rows if row["doubts"]]
-    revised = sum(row["revised"] for row in rows)
+    rows = published.methods.health[area["id"]]
+    dated = [row for row in rows if row.last_update]
+    late = [row for row in dated if row.late_by]
+    in_order = sorted(dated, key=lambda row: not row.late_by)
+    doubted = [row for row in rows if row.doubts]
+    revised = sum(row.revised for row in rows)
     children: list[Node] = [
         Text(
             f"Newer figures were due for {len(late)} of {len(dated)} published measures. "
@@ -41,39 +39,40 @@ def health(published: Published, area: Mapping[str, Any]) -> Section:
         children.append(
             Details(
                 f"What looks odd, measure by measure: {len(doubted)}",
-                tuple(Details(row["name"], (Bullets(tuple(row["doubts"])),)) for row in doubted),
+                tuple(Details(row.name, (Bullets(row.doubts),)) for row in doubted),
             )
         )
-    return Section("health", "Health of the data", (*children, *_left_out(area)))
+    return Section("health", "Health of the data", (*children, *_left_out(published, area)))
 
 
-def _table(rows: Sequence[State]) -> Table:
+def _table(rows: Sequence[DataHealth]) -> Table:
     return Table(
         "When each measure was last updated, and when the next figures are due",
         ("Measure", "Last update", "Next due", "Late by", "Figures revised"),
         tuple(
             (
-                row["name"],
-                row["last_update"],
-                row["next_due"],
-                Tag(row["late_by"], "worse") if row["late_by"] else Tag("In time", "better"),
-                f"{row['revised']:,}",
+                row.name,
+                row.last_update,
+                row.next_due,
+                Tag(row.late_by, "worse") if row.late_by else Tag("In time", "better"),
+                f"{row.revised:,}",
             )
             for row in rows
         ),
     )
 
 
-def _left_out(area: Mapping[str, Any]) -> list[Node]:
+def _left_out(published: Published, area: Mapping[str, Any]) -> list[Node]:
     """What rules kept out of the flows; the flow page says of each rule how many."""
-    if not area["returns"]:
+    returns = published.returns(area["id"])
+    if not returns:
         return []
     lines = tuple(
-        f"Return of {each['census']}: of {each['requests']} requests some were left out, "
-        f"for {len(each['left_out'])} reasons."
-        if each["left_out"]
-        else f"Return of {each['census']}: of {each['requests']} requests none was left out."
-        for each in area["returns"]
+        f"Return of {each.census}: of {each.requests} requests some were left out, "
+        f"for {len(each.left_out)} reasons."
+        if each.left_out
+        else f"Return of {each.census}: of {each.requests} requests none was left out."
+        for each in returns
     )
     link = Link("Flow", to_page("flow", "quality", area=area["id"]))
     return [

@@ -66,7 +66,7 @@ def measure_view(
                     (
                         ("Shows", f"{words['shows_words']}. {tied['shows']}"),
                         ("Cannot show", tied["cannot_show"]),
-                        ("Does not tell you", measure.about["caveat"]),
+                        ("Does not tell you", measure.about.caveat),
                     )
                 ),
                 Text(("All its figures: ", measure_link(measure, area["id"]))),
@@ -83,12 +83,12 @@ def _chart(
     """The process chart of a measure where it has one, else its figures over time."""
     measure = published.measure(words["measure"])
     place = words["place"]
-    name = published.places[place]["name"]
+    name = published.places[place].name
     process = measure.chart(place, part=words["part"]) if words["chart"] else None
     if process is not None:
         group = words["part"].partition("=")[2]
         whose = f"{name}, {group}" if group else name
-        return charts.process(process, whose, measure.about["unit"])
+        return charts.process(process, whose, measure.about.unit)
     return charts.trend(
         measure,
         place,
@@ -107,8 +107,8 @@ def _figures_table(
     place = words["place"]
     process = measure.chart(place, part=words["part"]) if words["chart"] else None
     if process is not None:
-        columns = ("Period", "Value", "Average", "Limits", "Signal")
-        rows = tuple(
+        columns: tuple[str, ...] = ("Period", "Value", "Average", "Limits", "Signal")
+        rows: tuple[tuple[str, ...], ...] = tuple(
             (
                 point.period_shown,
                 "[c]" if point.number is None else f"{point.number:,.0f}",
@@ -142,8 +142,8 @@ def _figures_table(
         rows,
         numeric=(1, 2, 3),
         download=f"{area['id']}_{measure.id}.csv",
-        about=f"{words['short_name']}, {published.places[place]['name']}. "
-        f"Snapshot {published.about['id']}.",
+        about=f"{words['short_name']}, {published.places[place].name}. "
+        f"Snapshot {published.about.id}.",
     )
 
 
@@ -151,7 +151,7 @@ def _pair(
     published: Published, area: Mapping[str, Any], measure: MeasureFigures, place: str
 ) -> tuple[Node, ...]:
     """The measure to read with this one, on the same card."""
-    if not (pair := measure.about["pair_with"]):
+    if not (pair := measure.about.pair_with):
         return ()
     other = published.measure(pair)
     figure = other.latest(place)

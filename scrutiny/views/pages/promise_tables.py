@@ -49,7 +49,15 @@ def promise_sections(rows: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
 
 def _table(rows: Sequence[Mapping[str, Any]], *, required: bool) -> Table:
     """One row each, with its date and what came of it; of a promise also whether it had effect."""
-    columns = ("Promise", "Promised by", "When", "State", "What came of it", "Effect", "Source")
+    columns: tuple[str, ...] = (
+        "Promise",
+        "Promised by",
+        "When",
+        "State",
+        "What came of it",
+        "Effect",
+        "Source",
+    )
     if required:
         columns = ("Required", "By whom, of whom", "When", "State", "What came of it", "Source")
     return Table(

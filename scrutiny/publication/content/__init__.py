@@ -1,0 +1,1 @@
+"""What a snapshot holds, typed: written and read by the same classes, one module a subject."""
