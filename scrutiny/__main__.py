@@ -18,6 +18,7 @@ from scrutiny.errors import NotKnown, Problem, ProblemsFound, ScrutinyError
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current, is_current
 from scrutiny.vocabulary.folders import folders
+from scrutiny.vocabulary.today import today
 
 
 class _Console(Console):
@@ -36,7 +37,10 @@ app = App(
 out = _Console(highlight=False, soft_wrap=True, markup=False)
 err = _Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
-Place = Annotated[str, Parameter(help="A place: its three-digit or nine-character code, or name.")]
+Place = Annotated[
+    str | None,
+    Parameter(help="A place: its code or name; without it that of the first area."),
+]
 
 
 @app.command(name="import")
@@ -118,37 +122,6 @@ def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replac
 
 
 @app.command
-def demo_return(
-    folder: Annotated[Path, Parameter(help="Where to put the files.")],
-    *,
-    seed: Annotated[int | None, Parameter(help="Another seed makes other children.")] = None,
-    layout: Annotated[
-        Literal["xml", "blade", "template", "sheets", "flat"],
-        Parameter(help="The layout to write."),
-    ] = "xml",
-    persons: Annotated[int | None, Parameter(help="How many in each return.")] = None,
-) -> None:
-    """Write the invented returns of the invented area, to try an import with."""
-    from scrutiny.definitions.returns import ReturnLayout, load_return_format
-    from scrutiny.invention.returns import demo_return as write_returns
-
-    story = folders().data / "areas" / "northmere"
-    with _steps() as step:
-        step("Inventing returns")
-        made = write_returns(
-            story,
-            load_return_format(folders().data),
-            folder,
-            ReturnLayout(layout),
-            seed=seed,
-            persons=persons,
-        )
-    for path in made:
-        out.print(str(path))
-    out.print("Everybody in them is invented. Import them with: --area northmere")
-
-
-@app.command
 def check() -> None:
     """Check every definition and every figure, compare sources, and list what is overdue."""
     from scrutiny.publication.check import check_all
@@ -206,7 +179,7 @@ def lab(*, port: Annotated[int, Parameter(help="The port to listen on.")] = 8888
 def figures(
     measure: Annotated[str, Parameter(help="The id of a measure, such as ehc_plans_20_weeks.")],
     *,
-    place: Place = "931",
+    place: Place = None,
     format: Annotated[
         Literal["table", "csv", "json"], Parameter(help="How to print the rows.")
     ] = "table",
@@ -215,29 +188,31 @@ def figures(
     from scrutiny.publication.listing import listing
 
     _ensure_built()
-    listing(_snapshot(), measure, place, format, out)
+    made = _snapshot()
+    listing(made, measure, place or _first_place(made), format, out)
 
 
 @app.command
 def describe(
     measure: Annotated[str, Parameter(help="The id of a measure, such as ehc_plans_20_weeks.")],
     *,
-    place: Place = "931",
+    place: Place = None,
 ) -> None:
     """Explain a measure in words, with one row worked through."""
     from scrutiny.publication.listing import description
 
     _ensure_built()
-    for line in description(_snapshot(), measure, place):
+    made = _snapshot()
+    for line in description(made, measure, place or _first_place(made)):
         out.print(line)
 
 
 def _today() -> date:
-    """The day that SCRUTINY_TODAY names, else today: what is overdue depends on it."""
-    named = os.environ.get("SCRUTINY_TODAY")
+    """Today, or a sentence on what was named in its place."""
     try:
-        return date.fromisoformat(named) if named else date.today()
+        return today()
     except ValueError:
+        named = os.environ["SCRUTINY_TODAY"]
         raise ScrutinyError(
             f'SCRUTINY_TODAY is "{named}", which is no day. Write it like 2026-11-30.'
         ) from None
@@ -245,6 +220,12 @@ def _today() -> date:
 
 def _snapshot() -> Published:
     return current(folders().build)
+
+
+def _first_place(made: Published) -> str:
+    """The place of the first area, real ones before invented ones; England where there is none."""
+    areas = made.about["areas"]
+    return str(made.area(areas[0])["about"]["place"]) if areas else "England"
 
 
 def _ensure_built() -> None:

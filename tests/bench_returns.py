@@ -65,8 +65,8 @@ def _returns(folder: Path, layout: str, seed: int, persons: int) -> None:
     code = (
         "import sys; from pathlib import Path\n"
         "from scrutiny.definitions.returns import ReturnLayout, load_return_format\n"
-        "from scrutiny.invention.returns import demo_return\n"
-        f"demo_return(Path('data/areas/northmere'), load_return_format(Path('data')), "
+        "from tests.invention.returns import write_returns\n"
+        f"write_returns(load_return_format(Path('data')), "
         f"Path({str(folder)!r}), ReturnLayout({layout!r}), seed={seed}, persons={persons})"
     )
     subprocess.run([sys.executable, "-c", code], cwd=HOME, check=True)

@@ -69,6 +69,6 @@ def published(workbook: Folders) -> Published:
 def data(tmp_path: Path) -> Path:
     """A copy of the project's data that a test may spoil."""
     shutil.copytree(HOME / "data", tmp_path / "data")
-    # Without its story the invented area has no return, and a build is quick.
-    (tmp_path / "data" / "areas" / "northmere" / "story.toml").unlink()
+    # Without them the invented area has no return, and a build is quick.
+    shutil.rmtree(tmp_path / "data" / "areas" / "northmere" / "returns")
     return tmp_path / "data"

@@ -9,6 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from scrutiny.assessment.pairs import Asking, Pair, T, all_compared, answered
+from scrutiny.assessment.standing import Compared, Point
+from scrutiny.assessment.standings import point
 from scrutiny.definitions.area import (
     Area,
     Claim,
@@ -32,6 +35,32 @@ METHODS = Methods.model_validate(
     tomllib.loads((HOME / "data" / "methods.toml").read_text(encoding="utf-8"))
 )
 URL = "https://example.org/"
+
+
+def alone(asking: Asking[T]) -> T:
+    """What one gives that asks for pairs to be tested."""
+    (made,) = answered([asking], METHODS)
+    return made
+
+
+def set_against(before: Point, after: Point, measure: Measure, **more: Any) -> Compared:
+    """One later figure against one earlier."""
+    (made,) = all_compared([Pair(before, after, measure, **more)], METHODS)
+    return made
+
+
+def periods_of(values: pl.DataFrame, measure: Measure, *pairs: tuple[str, str]) -> list[Compared]:
+    """Periods of one place against earlier ones, first and then the later, in one go.
+
+    A period without a row has no value.
+    """
+    held = {row["period"]: point(row) for row in values.iter_rows(named=True)}
+    every = [
+        Pair(*(held.get(period, Point(period, None)) for period in pair), measure) for pair in pairs
+    ]
+    return all_compared(every, METHODS)
+
+
 TABLES = {
     "inspections": (
         Inspection,
@@ -111,7 +140,7 @@ TABLES = {
             "measure_id": "m",
             "what": "W",
             "value": "",
-            "unit": "percent",
+            "unit": "per cent",
             "due_date": "",
             "set_by": "B",
             "owed_by": "B",
@@ -269,6 +298,7 @@ COLUMNS: dict[str, Any] = {
     **dict.fromkeys(("numerator", "denominator", "value", "low", "high"), pl.Float64),
     "before_period": pl.String,
     **dict.fromkeys(("before_value", "before_numerator", "before_denominator"), pl.Float64),
+    **dict.fromkeys(("published_value", "before_published_value"), pl.Float64),
     **dict.fromkeys(("change", "change_low", "change_high"), pl.Float64),
     **dict.fromkeys(("direction", "verdict", "reason"), pl.String),
     **dict.fromkeys(("caution", "known_assumed"), pl.Boolean),

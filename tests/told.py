@@ -21,6 +21,7 @@ def measure_told(**known: Any) -> MeasureTold:
         "kind": Kind.SHARE,
         "unit": "per cent",
         "decimals": 1,
+        "interval": "95 %",
         "better": Better.HIGHER,
         "counts": Counts.GIVEN,
         "next_review": date(2027, 7, 31),
@@ -48,4 +49,4 @@ def figure_told(**known: Any) -> Figure:
 
 def snapshot_told(name: str) -> SnapshotTold:
     """A snapshot that holds nothing."""
-    return SnapshotTold(name, FORM, date(2026, 11, 22), "22 November 2026", "", "", (), (), ())
+    return SnapshotTold(name, FORM, date(2026, 11, 22), "22 November 2026", "", "", (), (), (), {})

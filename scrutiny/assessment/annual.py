@@ -34,16 +34,18 @@ class Assessed:
     """Exact values with their intervals, changes, comparisons, trends, funnels and ranks.
 
     `values`: the columns of `measures.exact` and `low`, `high` (the interval, in the unit of the
-    value), `before_period`, `before_value`, `before_numerator`, `before_denominator`, `change`,
-    `change_low`, `change_high` (null where there is no interval), `direction`, `verdict`,
-    `reason`, and `caution` (whether the collection changed between the two).
+    value), `before_period`, `before_value`, `before_numerator`, `before_denominator`,
+    `before_published_value`, `change`, `change_low`, `change_high` (null where there is no
+    interval), `direction`, `verdict`, `reason`, and `caution` (whether the collection changed
+    between the two).
 
     `comparisons`: KEY, `benchmark` (one of BENCHMARKS), `benchmark_value` (null where it has no
-    figure), `direction`, `verdict`, `reason`. Of neighbours, and null for the other two: `group`
-    (how many there are), `counted` (those that have a figure), `ahead` (how many of these do
-    better as shown, or are higher where no direction is good), and, only where the place did not
-    move on the year and they did, `before_middle` and `middle_of_same` (the middle, the year
-    before and now, of those that have both figures).
+    figure), `benchmark_published_value` (the publisher's own percentage, null for neighbours),
+    `direction`, `verdict`, `reason`. Of neighbours, and null for the other two: `group` (how many
+    there are), `counted` (those that have a figure), `ahead` (how many of these do better as shown,
+    or are higher where no direction is good), and, only where the place did not move on the year
+    and they did, `before_middle` and `middle_of_same` (the middle, the year before and now, of
+    those that have both figures).
 
     `trends`, `funnels`, `ranks`, `extents`: see the modules of those names. Empty where only
     changes were asked for.
@@ -69,7 +71,7 @@ def assess(
     Where counts were worked out, some authorities have none, so a funnel would be of the others
     only: there is none. Ranks rest on values, which all have.
     """
-    values = _on_the_year(exact, measures, methods, methods.change_z.value)
+    values = changed(exact, measures, methods)
     partly = [measure.id for measure in measures.values() if measure.counts is Counts.WORKED_OUT]
     among_all = values.filter(~pl.col("measure").is_in(partly))
     return Assessed(
@@ -82,24 +84,16 @@ def assess(
     )
 
 
-def changed(
-    values: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods
-) -> pl.DataFrame:
-    """Values by the quarter against the same quarter of the year before, and nothing else.
+def changed(exact: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods) -> pl.DataFrame:
+    """Values with their interval against the same part of the year before, and nothing else.
 
     Takes the columns of `measures.exact` and gives those of `Assessed.values`.
     """
-    return _on_the_year(values, measures, methods, methods.quarter_change_z.value)
-
-
-def _on_the_year(
-    exact: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods, z: float
-) -> pl.DataFrame:
     periods = exact["period"].unique().to_list()
     values = with_interval(exact, measures, methods).with_columns(
         before_period=pl.col("period").replace_strict(periods, [earlier(p) for p in periods])
     )
-    return between(paired(values), methods, measures, z=z)
+    return between(paired(values), methods, measures)
 
 
 def with_interval(

@@ -8,38 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from scrutiny.definitions.area import Recommendation, Record
 from scrutiny.definitions.dates import last_date, months_after
-from scrutiny.vocabulary.words import AnswerStatus, MinutesRead, RecommendationKind
-
-
-class AnswerState(StrEnum):
-    """What became of a recommendation; `nothing since` where no follow-up is on record.
-
-    answered, late and accepted: a body answered the committee, and what it decided is on record.
-    passed, dropped: what a meeting did with a motion, which answers nobody. outcome_not_found:
-    something was said or somebody came, and no outcome is on record.
-    noted: the committee was asked to note, so nothing called for an answer. not_read: only the
-    opening of the minutes was read, so what was asked and answered may stand in the rest.
-    unread: the time to answer ended after the record was read. text_not_found: what was asked is
-    not on record, so nobody can say that an answer is missing.
-    """
-
-    ANSWERED = "answered"
-    LATE = "late"
-    PASSED = "passed"
-    DROPPED = "dropped"
-    ACCEPTED_NOTHING_SINCE = "accepted_nothing_since"
-    IN_PRINCIPLE_NOTHING_SINCE = "in_principle_nothing_since"
-    PASSED_NOTHING_SINCE = "passed_nothing_since"
-    OUTCOME_NOT_FOUND = "outcome_not_found"
-    NOTED = "noted"
-    NOT_READ = "not_read"
-    UNREAD = "unread"
-    TEXT_NOT_FOUND = "text_not_found"
-    NO_ANSWER = "no_answer"
+from scrutiny.vocabulary.words import AnswerState, AnswerStatus, MinutesRead, RecommendationKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from functools import cache
 
 import polars as pl
 
 from scrutiny.definitions.measure import Measure
-from scrutiny.vocabulary.periods import just_before, last_day
+from scrutiny.vocabulary.periods import first_day, last_day
 from scrutiny.vocabulary.words import BreakKind
 
 
@@ -40,10 +38,5 @@ def between(measure: Measure | None, first: str | None, last: str | None) -> set
         mark.kind
         for mark in measure.breaks
         # A year that a break falls into is neither wholly before nor wholly after it.
-        if _first_day(first) < _first_day(mark.at) <= last_day(last)
+        if first_day(first) < first_day(mark.at) <= last_day(last)
     }
-
-
-@cache
-def _first_day(period: str) -> date:
-    return last_day(just_before(period)) + timedelta(days=1)

@@ -19,46 +19,59 @@ from scrutiny.assessment.verdict import (
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.measures.exact import KEY
-from scrutiny.vocabulary.periods import PeriodKind, kind_of
-from scrutiny.vocabulary.words import Kind, Reason
+from scrutiny.vocabulary.periods import yearly
+from scrutiny.vocabulary.words import Kind, Profile, Reason
 
-_EARLIER = ("value", "numerator", "denominator", "status")
-_WITHIN_YEAR = (PeriodKind.MONTH, PeriodKind.QUARTER)
+_EARLIER = ("value", "numerator", "denominator", "status", "published_value")
 
 
 def paired(values: pl.DataFrame) -> pl.DataFrame:
     """Each row beside the earlier one that its own `before_period` names.
 
-    Adds `before_value`, `before_numerator`, `before_denominator` and `before_status`, null where
+    Adds `before_value`, `before_numerator`, `before_denominator`, `before_status` and
+    `before_published_value`, and `before_untold` where `disclosure.withheld` told of it; null where
     there is no such row.
     """
     series = [name for name in KEY if name != "period"]
+    told = [name for name in ("untold",) if name in values.columns]
     before = values.select(
         *series,
         pl.col("period").alias("before_period"),
-        *[pl.col(name).alias(f"before_{name}") for name in _EARLIER],
+        *[pl.col(name).alias(f"before_{name}") for name in (*_EARLIER, *told)],
     )
     return values.join(before, on=[*series, "before_period"], how="left", maintain_order="left")
 
 
 def between(
-    values: pl.DataFrame, methods: Methods, measures: Mapping[str, Measure], *, z: float
+    values: pl.DataFrame, methods: Methods, measures: Mapping[str, Measure]
 ) -> pl.DataFrame:
     """Judges each value against the earlier one beside it, as `paired` gives them.
 
+    Where there is a column `first_period`, the earlier one rests on what came from then on, and
+    where there is a column `unfinished`, it says of what periods more may still come.
+
     Adds `change` and its interval `change_low`, `change_high` (unit of the value, null where
     there are no counts), `direction`, `verdict`, `reason` and `caution` (whether the collection
-    changed between the two), and takes `before_status` away. `z` is the width of the test.
+    changed between the two), and takes `before_status` away. Published years are tested at
+    `change_z`; shorter periods, and an area's own figures, of which there are many and which are
+    rounded, at `quarter_change_z`.
 
     Shares: Newcombe's interval of the difference. Counts: Wilson's interval of how the two split
     their sum, set against half. Balances and stocks change as a fact. A change of definition
     between the two forbids a verdict.
     """
-    values = with_breaks(with_measures(values, measures), measures, "before_period", "period")
+    first = "first_period" if "first_period" in values.columns else "before_period"
+    values = with_breaks(with_measures(values, measures), measures, first, "period")
+    years = [period for period in values["period"].unique() if yearly(period)]
+    open_ = [name for name, each in measures.items() if each.profile is Profile.OPEN]
+    published = pl.col("period").is_in(years) & pl.col("measure").is_in(open_)
+    values = values.with_columns(
+        _z=pl.when(published).then(methods.change_z.value).otherwise(methods.quarter_change_z.value)
+    )
     numerator, denominator = pl.col("numerator"), pl.col("denominator")
     before, total_before = pl.col("before_numerator"), pl.col("before_denominator")
-    share_low, share_high = difference(before, total_before, numerator, denominator, z)
-    split_low, split_high = wilson(numerator, before + numerator, z)
+    share_low, share_high = difference(before, total_before, numerator, denominator, pl.col("_z"))
+    split_low, split_high = wilson(numerator, before + numerator, pl.col("_z"))
     share = pl.col("kind") == Kind.SHARE
     count = pl.col("kind") == Kind.COUNT
     some = count & (pl.col("before_value") > 0)
@@ -107,47 +120,7 @@ def between(
             (share & ~fact & (smallest < methods.smallest_denominator.value), Reason.TOO_FEW),
         ),
         fact,
-    ).drop("before_status", "redefined", "_split_low", "_split_high", *OF_MEASURE)
-
-
-def since(
-    values: pl.DataFrame,
-    pairs: pl.DataFrame,
-    measures: Mapping[str, Measure],
-    methods: Methods,
-) -> pl.DataFrame:
-    """Chosen periods against chosen earlier ones, one row a pair, in the order of `pairs`.
-
-    `pairs`: KEY and `before_period`. Gives those columns, the figure's own (`numerator`,
-    `denominator`, `value`, `low`, `high`, `status`), the earlier one's `before_value`,
-    `before_numerator` and `before_denominator`, and what `between` adds. A figure that is not
-    there is null, with the reason. Months and quarters are tested as narrowly as flows are.
-    """
-    own = ("numerator", "denominator", "value", "low", "high", "status")
-    # Where it is told which periods are unfinished, a figure of such a one is not judged.
-    told = [name for name in values.columns if name == "unfinished"]
-    later = values.select(*KEY, *own, *told)
-    earlier = values.select(
-        *[pl.col(name).alias("before_period" if name == "period" else name) for name in KEY],
-        *[pl.col(name).alias(f"before_{name}") for name in _EARLIER],
-    )
-    series = [name for name in KEY if name != "period"]
-    rows = (
-        pairs.select(*KEY, "before_period")
-        .with_row_index("_order")
-        .join(later, on=list(KEY), how="left")
-        .join(earlier, on=[*series, "before_period"], how="left")
-    )
-    periods = rows["period"].unique().to_list()
-    within = pl.col("period").is_in([p for p in periods if kind_of(p) in _WITHIN_YEAR])
-    made = [
-        between(rows.filter(chosen), methods, measures, z=z)
-        for chosen, z in (
-            (~within, methods.change_z.value),
-            (within, methods.quarter_change_z.value),
-        )
-    ]
-    return pl.concat(made).sort("_order").drop("_order", *told)
+    ).drop("before_status", "redefined", "_z", "_split_low", "_split_high", *OF_MEASURE)
 
 
 def _unfinished(values: pl.DataFrame) -> pl.Expr:

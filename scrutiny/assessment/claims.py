@@ -18,15 +18,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 import polars as pl
 
+from scrutiny.assessment.pairs import Asking, Pair, answered
 from scrutiny.assessment.spans import (
-    YEARLY,
     Dated,
-    compare,
     figures,
-    first_day,
     poolable,
     pooled,
 )
@@ -36,7 +35,16 @@ from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.public import end_of_next
-from scrutiny.vocabulary.periods import PeriodKind, earlier, kind_of, last_day, without_gaps
+from scrutiny.definitions.returns import ReturnFormat
+from scrutiny.vocabulary.periods import (
+    LONGEST,
+    earlier,
+    first_day,
+    kind_of,
+    last_day,
+    without_gaps,
+    yearly,
+)
 from scrutiny.vocabulary.words import (
     Better,
     ClaimDirection,
@@ -108,13 +116,15 @@ def judge_claims(
     today: date,
     *,
     most_missing: float,
+    returned: Mapping[str, ReturnFormat] = MappingProxyType({}),
 ) -> tuple[Judged, ...]:
     """Every claim of an area, in the order of the record.
 
     `values`: see `spans.figures`. A claim's date is the last day that it covers. A claim about
     months gets no result where more than the share `most_missing` of them is missing or hidden.
+    `returned`: see `standings.Known`.
     """
-    return tuple(
+    asking = [
         _Claim(
             claim,
             _inspected(record, claim),
@@ -123,11 +133,13 @@ def judge_claims(
             figures(values, record.area.place, claim.measure_id, claim.part),
             today,
             most_missing,
+            returned,
         ).judged()
-        if claim.measure_id in measures
-        else _unmeasured(claim)
         for claim in record.claims
-    )
+        if claim.measure_id in measures
+    ]
+    judged = {each.claim_id: each for each in answered(asking, methods)}
+    return tuple(judged.get(claim.id) or _unmeasured(claim) for claim in record.claims)
 
 
 def _inspected(record: Record, claim: Claim) -> date | None:
@@ -136,6 +148,16 @@ def _inspected(record: Record, claim: Claim) -> date | None:
     mine = {visits.get(name) for name in claim.finding_ids}
     days = [as_date(i.start_date) for i in record.inspections if i.id in mine and i.start_date]
     return min(days, default=None)
+
+
+def figures_due(measure: Measure, period: str, returned: Mapping[str, ReturnFormat]) -> date:
+    """The last day on which the figures of a period are not late.
+
+    Those of a return are due at its own deadline, others in the month of their publication.
+    """
+    if measure.id in returned:
+        return returned[measure.id].due_after(last_day(period))
+    return end_of_next(measure.published_in_month, last_day(period))
 
 
 def _unmeasured(claim: Claim) -> Judged:
@@ -154,23 +176,26 @@ class _Claim:
     series: Sequence[Dated]
     today: date
     most_missing: float
+    returned: Mapping[str, ReturnFormat]
 
-    def judged(self) -> Judged:
+    def judged(self) -> Asking[Judged]:
         unchanged = self.claim.direction is ClaimDirection.UNCHANGED
         if self.measure.better is Better.NEITHER and not unchanged:
             check = Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_GOOD_DIRECTION)
             return Judged(self.claim.id, check, check)
         if not self.claim.first:
-            return self._of_no_period()
+            return (yield from self._of_no_period())
         said = last_date(self.claim.date)
-        return Judged(self.claim.id, self._named(said), self._named(self.today))
+        then = yield from self._named(said)
+        now = yield from self._named(self.today)
+        return Judged(self.claim.id, then, now)
 
-    def _of_no_period(self) -> Judged:
+    def _of_no_period(self) -> Asking[Judged]:
         said = last_date(self.claim.date)
         usable = [each for each in self.series if each.usable]
         # A claim that names no period is set against the longest periods there are: years, if any.
-        grain = min((_LONGEST.index(kind_of(each.period)) for each in usable), default=0)
-        usable = [each for each in usable if kind_of(each.period) is _LONGEST[grain]]
+        grain = min((LONGEST.index(kind_of(each.period)) for each in usable), default=0)
+        usable = [each for each in usable if kind_of(each.period) is LONGEST[grain]]
         public = [each for each in usable if each.known_by(said, self.today)]
         ended = [
             each
@@ -187,8 +212,10 @@ class _Claim:
         ]
         none = Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_FIGURE)
         early = Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
-        now = self._of_any(ended, said) if ended else none
-        then = self._of_any(public, said) if public else early if ended else none
+        now = (yield from self._of_any(ended, said)) if ended else none
+        then = early if ended else none
+        if public:
+            then = yield from self._of_any(public, said)
         return Judged(self.claim.id, then, now, tuple(later))
 
     def _passed(self, period: str, said: date) -> bool:
@@ -197,9 +224,9 @@ class _Claim:
             return True
         start, end = first_day(period), last_day(period)
         share = ((said - start).days + 1) / ((end - start).days + 1)
-        return kind_of(period) in YEARLY and share >= self.methods.claim_year_passed.value
+        return yearly(period) and share >= self.methods.claim_year_passed.value
 
-    def _of_any(self, known: Sequence[Dated], said: date) -> Check:
+    def _of_any(self, known: Sequence[Dated], said: date) -> Asking[Check]:
         """The latest figure against every earlier one that the statement may have meant."""
         *earlier_ones, latest = known
         check = self._against(latest.on_year, [latest])
@@ -207,14 +234,13 @@ class _Claim:
         # To the month, so that 29 February needs no rule.
         if last_day(latest.period) < said.replace(year=said.year - years, day=1):
             return replace(check, result=ClaimResult.CANNOT_SAY, reason=ClaimReason.OLD_FIGURE)
-        if kind_of(latest.period) not in YEARLY:
+        if not yearly(latest.period):
             return check
         before = latest.on_year.before.period
-        others = [
-            compared
+        others = yield [
+            Pair(each.point, latest.point, self.measure)
             for each in self._meant(earlier_ones)
             if each.period != before
-            and (compared := compare(each.point, latest.point, self.measure, self.methods))
         ]
         every = [*others, latest.on_year]
         told = [e for e in every if _result(self.claim.direction, e)[0] in _TELLING]
@@ -234,13 +260,13 @@ class _Claim:
         since = [each for each in earlier_ones if last_day(each.period) >= self.inspected]
         return [*before[-1:], *since][-most:]
 
-    def _named(self, day: date) -> Check:
+    def _named(self, day: date) -> Asking[Check]:
         """The claim about a period, on what was public by a day."""
         first, last = self.claim.first, self.claim.last or self.claim.first
         periods = without_gaps(first, last)
         by_period = {each.period: each for each in self.series}
         held = [by_period[period] for period in periods if period in by_period]
-        due = end_of_next(self.measure.published_in_month, last_day(last))
+        due = figures_due(self.measure, last, self.returned)
         if last_day(last) > day or (not held and day <= due):
             return Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
         if not held:
@@ -248,53 +274,49 @@ class _Claim:
         if not all(each.known_by(day, self.today) for each in held):
             return Check(ClaimResult.TOO_EARLY, ClaimReason.NOT_YET_PUBLIC)
         within = self.claim.against is ClaimSpan.WITHIN
-        if kind_of(last) in YEARLY and (first == last or not within):
+        if yearly(last) and (first == last or not within):
             if last in by_period:
                 return self._against(by_period[last].on_year, [by_period[last]])
             return Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_FIGURE)
         whole = poolable(self.measure, [each.point for each in held if each.usable])
-        if kind_of(last) in YEARLY or not whole:
+        if yearly(last) or not whole:
             start = first if within else earlier(last)
-            return self._spans([by_period.get(start)], [by_period.get(last)])
+            return (yield from self._spans([by_period.get(start)], [by_period.get(last)]))
         if within:
-            return self._within(periods, by_period)
-        return self._year_before(periods, by_period)
+            return (yield from self._within(periods, by_period))
+        return (yield from self._year_before(periods, by_period))
 
-    def _within(self, periods: Sequence[str], by_period: Mapping[str, Dated]) -> Check:
+    def _within(self, periods: Sequence[str], by_period: Mapping[str, Dated]) -> Asking[Check]:
         usable = [by_period[p] for p in periods if p in by_period and by_period[p].usable]
         if self._patchy(len(usable), len(periods)):
             return Check(ClaimResult.CANNOT_SAY, ClaimReason.MISSING_PERIODS)
         points = self.methods.claim_points.value
         if len(usable) < 2 * points:
             return Check(ClaimResult.CANNOT_SAY, ClaimReason.TOO_FEW_PERIODS)
-        return self._spans(usable[:points], usable[-points:])
+        return (yield from self._spans(usable[:points], usable[-points:]))
 
-    def _year_before(self, periods: Sequence[str], by_period: Mapping[str, Dated]) -> Check:
+    def _year_before(self, periods: Sequence[str], by_period: Mapping[str, Dated]) -> Asking[Check]:
         # A month is used only where the same month of the year before is there too, so that no
         # season weighs more on one side.
         pairs = [(by_period.get(earlier(p)), by_period.get(p)) for p in periods]
         both = [(b, a) for b, a in pairs if b and a and b.usable and a.usable]
         if self._patchy(len(both), len(periods)):
             return Check(ClaimResult.CANNOT_SAY, ClaimReason.MISSING_PERIODS)
-        return self._spans([b for b, _ in both], [a for _, a in both])
+        return (yield from self._spans([b for b, _ in both], [a for _, a in both]))
 
     def _patchy(self, usable: int, of: int) -> bool:
         return usable == 0 or of - usable > self.most_missing * of
 
-    def _spans(self, before: Sequence[Dated | None], after: Sequence[Dated | None]) -> Check:
+    def _spans(
+        self, before: Sequence[Dated | None], after: Sequence[Dated | None]
+    ) -> Asking[Check]:
         """One stretch against an earlier one; a stretch of one period is taken as it is."""
         earlier_ones = [each for each in before if each and each.told]
         later_ones = [each for each in after if each and each.told]
         if not earlier_ones or not later_ones:
             return Check(ClaimResult.CANNOT_SAY, ClaimReason.MISSING_PERIODS)
-        compared = compare(
-            self._point(earlier_ones),
-            self._point(later_ones),
-            self.measure,
-            self.methods,
-            first=earlier_ones[0].period,
-        )
-        assert compared is not None
+        before_, after_ = self._point(earlier_ones), self._point(later_ones)
+        (compared,) = yield [Pair(before_, after_, self.measure, first=earlier_ones[0].period)]
         check = self._against(compared, [*earlier_ones, *later_ones])
         return replace(
             check,
@@ -305,7 +327,7 @@ class _Claim:
     def _point(self, stretch: Sequence[Dated]) -> Point:
         if len(stretch) == 1:
             return stretch[0].point
-        return pooled([each.point for each in stretch], self.measure, self.methods)
+        return pooled([each.point for each in stretch], self.measure)
 
     def _against(self, compared: Compared, rests_on: Sequence[Dated]) -> Check:
         result, reason = _result(self.claim.direction, compared)
@@ -322,16 +344,6 @@ class _Claim:
 
 
 _TELLING = (ClaimResult.SUPPORTED, ClaimResult.TOO_EARLY, ClaimResult.CONTRADICTED)
-
-_LONGEST = (
-    PeriodKind.CALENDAR_YEAR,
-    PeriodKind.ACADEMIC_YEAR,
-    PeriodKind.FINANCIAL_YEAR,
-    PeriodKind.JANUARY,
-    PeriodKind.TERM,
-    PeriodKind.QUARTER,
-    PeriodKind.MONTH,
-)
 
 
 def _result(direction: ClaimDirection, compared: Compared) -> tuple[ClaimResult, ClaimReason]:

@@ -66,7 +66,10 @@ def compared(
     """
     on_year = ("before_period", "change_low", "change_high", "reason")
     values = with_measures(
-        values.select(*KEY, "value", "low", "high", "denominator", "status", *on_year), measures
+        values.select(
+            *KEY, "value", "low", "high", "denominator", "status", "published_value", *on_year
+        ),
+        measures,
     ).rename({"reason": "on_year"})
     levels = pl.DataFrame(
         [(p.place, str(p.level), p.region) for p in places.all],
@@ -85,6 +88,7 @@ def compared(
         *of_place,
         other="place",
         benchmark_value=pl.when(~unreliable("status")).then("value"),
+        benchmark_published_value="published_value",
     )
     direct = pl.concat([country, region]).join(figures, on=[*of_place, "other"], how="left")
     direct = direct.with_columns(
@@ -131,6 +135,7 @@ def compared(
         *KEY,
         "benchmark",
         "benchmark_value",
+        "benchmark_published_value",
         *_OF_GROUP,
         "direction",
         "verdict",
@@ -150,7 +155,9 @@ def _neighbour_values(
     of_place = [name for name in KEY if name != "place"]
     mine = rows.filter(pl.col("level") == Level.AUTHORITY)
     told = ("value", "before_period", "better", "decimals")
-    theirs = figures.rename({"other": "neighbour", "benchmark_value": "their_value"})
+    theirs = figures.drop("benchmark_published_value").rename(
+        {"other": "neighbour", "benchmark_value": "their_value"}
+    )
     before = theirs.rename({"period": "before_period", "their_value": "their_before"})
     series = [name for name in of_place if name != "period"]
     lower = pl.col("better") == Better.LOWER
@@ -182,6 +189,7 @@ def _neighbour_values(
         .with_columns(
             benchmark=pl.lit("neighbours"),
             other=pl.lit("neighbours"),
+            benchmark_published_value=pl.lit(None, pl.Float64),
             benchmark_value=pl.when(
                 (pl.col("counted") >= enough) & pl.col("end").is_not_null()
             ).then("middle"),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scrutiny.assessment.answers import AnswerState
 from scrutiny.assessment.claims import Check, Judged
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.evidence import Asked, Subject
-from scrutiny.assessment.promises import Ease, Promise, PromiseState
-from scrutiny.vocabulary.words import ClaimResult, Grade
+from scrutiny.assessment.promises import Ease, Promise
+from scrutiny.vocabulary.words import AnswerState, ClaimResult, Grade, PromiseState
 
 
 def claim_contradicted(asked: Asked) -> Iterator[Subject]:

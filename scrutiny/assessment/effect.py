@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from scrutiny.assessment.spans import Dated, compare, first_day
+from scrutiny.assessment.pairs import Asking, Pair
+from scrutiny.assessment.spans import Dated
 from scrutiny.assessment.standing import Compared
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
-from scrutiny.definitions.methods import Methods
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+from scrutiny.vocabulary.periods import PeriodKind, first_day, kind_of, last_day, season
 
 
 class Effect(StrEnum):
@@ -23,9 +23,7 @@ class Effect(StrEnum):
     NOT_MEASURED = "not_measured"
 
 
-def effect_of(
-    done_on: str, series: Sequence[Dated], measure: Measure, methods: Methods
-) -> Compared | None:
+def effect_of(done_on: str, series: Sequence[Dated], measure: Measure) -> Asking[Compared | None]:
     """The first full period after something was done against the last full one before it.
 
     Quarters before years before months: quarters are near the day and hold enough cases. A
@@ -42,14 +40,14 @@ def effect_of(
             each
             for each in mine
             if last_day(each.period) < done_first
-            and (grain not in _SEASONAL or each.period[-1] == after.period[-1])
+            and (grain is PeriodKind.MONTH or season(each.period) == season(after.period))
         ]
         if before and before[-1].usable:
-            return compare(before[-1].point, after.point, measure, methods)
+            (compared,) = yield [Pair(before[-1].point, after.point, measure)]
+            return compared
     return None
 
 
-_SEASONAL = (PeriodKind.QUARTER, PeriodKind.TERM)
 _GRAINS = (
     PeriodKind.QUARTER,
     PeriodKind.TERM,

@@ -11,6 +11,14 @@ from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Status
 
 
+def newest(extents: pl.DataFrame, measure: str) -> str:
+    """The newest period of a measure that most authorities have a figure for; empty for none."""
+    if not extents.width:
+        return ""
+    mine = extents.filter(pl.col("measure") == measure, ~pl.col("extract"))
+    return max(mine["period"].to_list(), key=last_day, default="")
+
+
 def extents(values: pl.DataFrame, places: Places) -> pl.DataFrame:
     """One row per measure and period: `measure`, `period`, `given` (authorities with a figure that
     can be used), `existing` (authorities that there were on its last day) and `extract`: fewer

@@ -11,17 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scrutiny.assessment.promises import Promise, PromiseState
+from scrutiny.assessment.promises import Promise
 from scrutiny.assessment.standing import Compared, Process, Standing
 from scrutiny.definitions.area import Finding, Record
 from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, without_gaps
-from scrutiny.vocabulary.words import Grade, Reason, Recovered, Shows, Verdict
+from scrutiny.vocabulary.periods import CHARTED, kind_of, last_day, per_year, without_gaps
+from scrutiny.vocabulary.words import Grade, PromiseState, Reason, Recovered, Shows, Verdict
 
 _REAL = (Reason.RUN, Reason.HELD)
-_MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3}
 _CARRIED = {
     Shows.OUTCOME: Grade.OUTCOME,
     Shows.OUTPUT: Grade.OUTPUT,
@@ -188,7 +187,7 @@ def _held(standing: Standing, inspected: str) -> int:
     process, latest = standing.process, standing.latest
     if process is None or latest is None or not _real(process, Verdict.BETTER):
         return 0
-    if not _began_after(process, inspected) or kind_of(process.since) not in _MONTHS:
+    if not _began_after(process, inspected) or kind_of(process.since) not in CHARTED:
         return 0
     periods = without_gaps(process.since, latest.period)
-    return len(periods) * _MONTHS[kind_of(process.since)]
+    return len(periods) * 12 // per_year(process.since)

@@ -10,7 +10,7 @@ from scipy.special import gammainccinv, gammaincinv, ndtr  # type: ignore[import
 FloatArray = NDArray[np.float64]
 
 
-def wilson(x: pl.Expr, n: pl.Expr, z: float) -> tuple[pl.Expr, pl.Expr]:
+def wilson(x: pl.Expr, n: pl.Expr, z: float | pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """Wilson's score interval for a proportion x of n, as shares between 0 and 1.
 
     Wilson (1927), Journal of the American Statistical Association 22, 209 to 212. Null where n
@@ -65,7 +65,7 @@ def _looked_up(count: pl.Expr, few: FloatArray, ends: FloatArray) -> pl.Expr:
 
 
 def difference(
-    x1: pl.Expr, n1: pl.Expr, x2: pl.Expr, n2: pl.Expr, z: float
+    x1: pl.Expr, n1: pl.Expr, x2: pl.Expr, n2: pl.Expr, z: float | pl.Expr
 ) -> tuple[pl.Expr, pl.Expr]:
     """Newcombe's interval for the second proportion less the first, between -1 and 1.
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 import polars as pl
 
 from scrutiny.assessment.effect import Effect, effect_of
+from scrutiny.assessment.pairs import Asking, answered
 from scrutiny.assessment.spans import figures
 from scrutiny.assessment.standing import Compared
 from scrutiny.definitions.area import Commitment, Record, Search, Target
@@ -24,26 +25,9 @@ from scrutiny.vocabulary.words import (
     Better,
     CommitmentStatus,
     DatePrecision,
-    Kind,
+    PromiseState,
     Verdict,
 )
-
-
-class PromiseState(StrEnum):
-    """Where a commitment stands today.
-
-    due: its date is still to come, or it has none. overdue: it was open when the record was read,
-    and its date had passed. unread: its date has passed since the record was read, so nobody has
-    looked. A date that we worked out ourselves makes nothing overdue.
-    """
-
-    DUE = "due"
-    OVERDUE = "overdue"
-    UNREAD = "unread"
-    DONE = "done"
-    DONE_LATE = "done_late"
-    MISSED = "missed"
-    NOT_FOUND = "not_found"
 
 
 class Ease(StrEnum):
@@ -124,13 +108,12 @@ def judge_commitments(
     """Every commitment of an area, in the order of the record. `values`: see `spans.figures`."""
     looked = record.area.looked_by(today)
     searched = {row.about: row.date for row in sorted(record.searches, key=_searched_on)}
-    return tuple(
-        replace(
-            _judged(row, record.area.place, values, measures, methods, looked, today),
-            searched=searched.get(row.id),
-        )
+    asking = [
+        _judged(row, record.area.place, values, measures, looked, today)
         for row in record.commitments
-    )
+    ]
+    judged = answered(asking, methods)
+    return tuple(replace(each, searched=searched.get(each.commitment_id)) for each in judged)
 
 
 def _searched_on(row: Search) -> date:
@@ -142,10 +125,9 @@ def _judged(
     place: str,
     values: pl.DataFrame,
     measures: Mapping[str, Measure],
-    methods: Methods,
     looked: date,
     today: date,
-) -> Promise:
+) -> Asking[Promise]:
     state = _state(row, looked, today)
     late, at_least = _late(row, state, looked)
     effect: Effect | None = Effect.RECORDED if row.effect else None
@@ -153,7 +135,8 @@ def _judged(
     if state in (PromiseState.DONE, PromiseState.DONE_LATE):
         measure = measures.get(row.measure_id)
         if measure is not None and row.done_on:
-            compared = effect_of(row.done_on, figures(values, place, measure.id), measure, methods)
+            series = figures(values, place, measure.id)
+            compared = yield from effect_of(row.done_on, series, measure)
         effect = _effect(row, measure, compared)
     moved, promised = _moved(row), bool(row.promised_by)
     return Promise(row.id, state, late, at_least, moved, effect, compared, promised)
@@ -271,31 +254,15 @@ def _moved_target(
 
 
 def _ease(old: Target, new: Target, measure: Measure | None) -> Ease:
-    before, after = _number(old.value), _number(new.value)
-    known = before is not None and after is not None and old.unit == new.unit
-    if not known or before is None or after is None:
+    if not old.value or not new.value or old.unit != new.unit:
         return Ease.UNKNOWN
+    before, after = float(old.value), float(new.value)
     if before == after:
         return Ease.SAME
     if measure is None or measure.better is Better.NEITHER:
         return Ease.UNKNOWN
     lowered = after < before
     return Ease.EASIER if lowered == (measure.better is Better.HIGHER) else Ease.HARDER
-
-
-def _number(written: str) -> float | None:
-    try:
-        return float(written)
-    except ValueError:
-        return None
-
-
-_UNITS: Mapping[Kind, frozenset[str]] = {
-    Kind.SHARE: frozenset({"percent", "per cent"}),
-    Kind.BALANCE: frozenset({"percent", "per cent"}),
-    Kind.COUNT: frozenset({"number"}),
-    Kind.WEEKS: frozenset({"weeks"}),
-}
 
 
 def in_force(record: Record, measure: Measure, part: str = "") -> Target | None:
@@ -308,14 +275,13 @@ def in_force(record: Record, measure: Measure, part: str = "") -> Target | None:
     if part:
         return None
     replaced = {target.replaces for target in record.targets}
-    units = _UNITS.get(measure.kind, frozenset()) | {measure.unit}
     held = [
         target
         for target in record.targets
         if target.measure_id == measure.id
         and target.id not in replaced
-        and target.unit in units
-        and _number(target.value) is not None
+        and target.unit in measure.aimed_in
+        and target.value
     ]
     return max(held, key=_set_on, default=None)
 

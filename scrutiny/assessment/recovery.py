@@ -13,20 +13,19 @@ from itertools import pairwise
 from statistics import median
 
 from scrutiny.assessment.breaks import between
-from scrutiny.assessment.spans import YEARLY, compare, first_day
+from scrutiny.assessment.pairs import Asking, Pair
 from scrutiny.assessment.standing import Compared, Point, Recovery
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+from scrutiny.vocabulary.periods import first_day, kind_of, last_day, season, yearly
 from scrutiny.vocabulary.words import Better, BreakKind, Reason, Recovered, Status, Verdict
 
 _TESTED = (Reason.BEYOND_CHANCE, Reason.WITHIN_CHANCE)
-_SEASONAL = (PeriodKind.TERM, PeriodKind.QUARTER, PeriodKind.MONTH)
 
 
 def recovery(
     points: Sequence[Point], measure: Measure, methods: Methods, inspected: date
-) -> Recovery | None:
+) -> Asking[Recovery | None]:
     """What the figures of one place show since an inspection; `points` in order of time.
 
     Null where nothing can be tested: fewer years before than needed on the definition of the
@@ -41,7 +40,7 @@ def recovery(
         for p in points
         if p.value is not None
         and p.status == Status.OK
-        and _season(p.period) == _season(latest.period)
+        and (kind_of(p.period), season(p.period)) == (kind_of(latest.period), season(latest.period))
         and BreakKind.DEFINITION not in between(measure, p.period, latest.period)
     ]
     oldest = _years_earlier(inspected, methods.years_before.value)
@@ -51,23 +50,32 @@ def recovery(
     if not enough or not after or after[-1] != latest:
         return None
     middle = _middle(before)
-    last = _against([before[-1]], latest, measure, methods)
     full = [p for p in after if first_day(p.period) > inspected]
-    years = [_against(middle, p, measure, methods) for p in full[-methods.sustained_years.value :]]
-    now = _against(middle, latest, measure, methods)
-    falls = [_fall(after[: after.index(p) + 1], measure, methods) for p in after]
-    if last is None or now is None or last.reason not in _TESTED or now.reason not in _TESTED:
+    lately = full[-methods.sustained_years.value :]
+    best = [_best(after[: at + 1], measure) for at in range(len(after))]
+    wanted = [
+        (before[-1:], latest),
+        (middle, latest),
+        (before[-1:], best[-1]),
+        *((middle, p) for p in lately),
+        *(([one], p) for one, p in zip(best, after, strict=True)),
+    ]
+    told = iter((yield [Pair(one, p, measure) for earlier, p in wanted for one in earlier]))
+    last, now, rise, *rest = [
+        min((next(told) for _ in earlier), key=_speaks_for) for earlier, _ in wanted
+    ]
+    years, falls = rest[: len(lately)], [_fall(each) for each in rest[len(lately) :]]
+    if last.reason not in _TESTED or now.reason not in _TESTED:
         return None
-    fell_from = _against([before[-1]], falls[-1].before, measure, methods) if falls[-1] else None
     caution = BreakKind.COLLECTION in between(measure, before[0].period, latest.period)
     # One term or month a year is no full year, however often it is better.
     held = (
-        kind_of(latest.period) in YEARLY
+        yearly(latest.period)
         and len(years) == methods.sustained_years.value
-        and all(each is not None and each.verdict is Verdict.BETTER for each in years)
+        and all(each.verdict is Verdict.BETTER for each in years)
         and _one_after_another(full[-len(years) :])
         and not any(falls[-len(years) :])
-        and not any(each is not None and each.caution for each in years)
+        and not any(each.caution for each in years)
     )
     centre = float(median(p.value or 0.0 for p in before))
     sign = 1 if measure.better is Better.HIGHER else -1
@@ -78,9 +86,9 @@ def recovery(
         middle=centre,
         last=last,
         now=now,
-        years=tuple(each for each in years if each is not None),
+        years=tuple(years),
         fell=falls[-1],
-        rose=fell_from is not None and fell_from.verdict is Verdict.BETTER,
+        rose=falls[-1] is not None and rise.verdict is Verdict.BETTER,
         caution=caution,
     )
 
@@ -98,12 +106,6 @@ def _state(
     return Recovered.HELD if held else Recovered.BETTER
 
 
-def _season(period: str) -> tuple[PeriodKind, str]:
-    """The kind of a period and, within a year, which of them it is."""
-    kind = kind_of(period)
-    return kind, period[4:].rpartition("-")[2] if kind in _SEASONAL else ""
-
-
 def _years_earlier(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=min(day.day, 28))
 
@@ -115,22 +117,22 @@ def _middle(points: Sequence[Point]) -> list[Point]:
     return ordered[half : half + 1] if len(ordered) % 2 else ordered[half - 1 : half + 1]
 
 
-def _against(
-    earlier: Sequence[Point], later: Point, measure: Measure, methods: Methods
-) -> Compared | None:
-    """The comparison that speaks least for the later figure; null where one cannot be made."""
-    made = [compare(each, later, measure, methods) for each in earlier]
-    found = [each for each in made if each is not None]
-    order = (Verdict.CANNOT_SAY, Verdict.WORSE, Verdict.NO_CLEAR_CHANGE, Verdict.BETTER)
-    return min(found, key=lambda each: order.index(each.verdict)) if found else None
+_ORDER = (Verdict.CANNOT_SAY, Verdict.WORSE, Verdict.NO_CLEAR_CHANGE, Verdict.BETTER)
 
 
-def _fall(points: Sequence[Point], measure: Measure, methods: Methods) -> Compared | None:
-    """A real fall of the last of some figures from the best of them; null where there is none."""
+def _speaks_for(compared: Compared) -> int:
+    """How far a comparison speaks for the later figure."""
+    return _ORDER.index(compared.verdict)
+
+
+def _best(points: Sequence[Point], measure: Measure) -> Point:
     sign = 1 if measure.better is Better.HIGHER else -1
-    best = max(points, key=lambda p: sign * (p.value or 0.0))
-    made = compare(best, points[-1], measure, methods)
-    return made if made is not None and made.verdict is Verdict.WORSE else None
+    return max(points, key=lambda p: sign * (p.value or 0.0))
+
+
+def _fall(compared: Compared) -> Compared | None:
+    """A real fall from the best figure until then; null where there is none."""
+    return compared if compared.verdict is Verdict.WORSE else None
 
 
 def _one_after_another(points: Sequence[Point]) -> bool:

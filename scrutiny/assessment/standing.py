@@ -28,7 +28,11 @@ from scrutiny.vocabulary.words import (
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One figure: null parts where the publisher gives none or they are hidden."""
+    """One figure: null parts where the publisher gives none or they are hidden.
+
+    `published_value` is the publisher's own percentage; a pooled point has none. `untold`: its
+    counts were left out here, see `disclosure.withheld`.
+    """
 
     period: str
     value: float | None
@@ -37,6 +41,8 @@ class Point:
     low: float | None = None
     high: float | None = None
     status: str = "ok"
+    published_value: float | None = None
+    untold: bool = False
 
 
 _SIDE_BY_SIDE = (
@@ -117,10 +123,14 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The tested trend of the last years, a slope a year. See `assessment.trend`."""
+    """The tested trend of the last years, a slope a year. See `assessment.trend`.
+
+    `years` says over how many in a row a trend is tested, `points` how many of them there are.
+    """
 
     first: str
     last: str
+    years: int
     points: int
     slope: float | None
     low: float | None
@@ -133,12 +143,13 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The latest figure against one benchmark."""
+    """The latest figure against one benchmark, of which `value` and `published_value` are."""
 
     value: float | None
     direction: Direction
     verdict: Verdict
     reason: Reason
+    published_value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from scrutiny.assessment.assurance import assure, inside, proof, reach, reach_yearly
-from scrutiny.assessment.change import since as changed_since
+from scrutiny.assessment.pairs import Asking, Pair, answered
 from scrutiny.assessment.promises import in_force
 from scrutiny.assessment.recovery import recovery
 from scrutiny.assessment.standing import (
@@ -19,6 +19,7 @@ from scrutiny.assessment.standing import (
     Compared,
     Point,
     Process,
+    Recovery,
     Standing,
     Trend,
 )
@@ -26,8 +27,17 @@ from scrutiny.definitions.area import FindingMeasure, Record, Target
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.measures.exact import FIRST
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+from scrutiny.vocabulary.periods import (
+    CHARTED,
+    PeriodKind,
+    kind_of,
+    last_day,
+    ordinal,
+    per_year,
+    season,
+)
 from scrutiny.vocabulary.words import (
     Assurance,
     Better,
@@ -52,7 +62,8 @@ class Known:
     `known_assumed`, published measures and flows alike; of each measure those of one place, the
     area's own or a wider one. `comparisons`, `trends`: as in
     `Assessed`. `measures`: flows are among them, as measures. `overdue`: ids of measures whose
-    newer figures were due. `returned`: ids of those that come from the area's own return.
+    newer figures were due. `returned`: ids of those that come from the area's own return, each
+    with the form of that.
     """
 
     record: Record
@@ -64,7 +75,7 @@ class Known:
     overdue: Collection[str]
     methods: Methods
     today: date
-    returned: Collection[str] = ()
+    returned: Mapping[str, ReturnFormat] = field(default_factory=dict)
 
 
 def standings(known: Known) -> dict[tuple[str, str], Standing]:
@@ -76,33 +87,29 @@ def standings(known: Known) -> dict[tuple[str, str], Standing]:
     made: dict[tuple[str, str], Standing] = {}
     starts = {i.id: i.start_date for i in known.record.inspections}
     inspected = {f.id: starts[f.inspection_id] for f in known.record.findings}
-    pairs: list[tuple[str, str, str, str, str]] = []
-    wanted: dict[tuple[str, str], tuple[FindingMeasure, list[Row], Row, str]] = {}
+    wanted: dict[tuple[str, str], tuple[FindingMeasure, list[Row], Row]] = {}
+    asking: list[Asking[tuple[Compared | None, Recovery | None]]] = []
     for tied in known.record.finding_measures:
         held = rows.get((tied.measure_id, tied.part), [])
         series = _series(held, known.processes.get((tied.measure_id, tied.part)))
         if not series:
             continue
         latest = next((row for row in reversed(series) if row["value"] is not None), series[-1])
-        before = _before(series, latest, inspected[tied.finding_id])
-        wanted[tied.finding_id, tied.key] = (tied, series, latest, before)
-        if before:
-            at = latest["place"]
-            pairs.append((tied.measure_id, tied.part, latest["period"], before, at))
-    changed = _since(known, pairs)
+        wanted[tied.finding_id, tied.key] = (tied, series, latest)
+        asking.append(_since(known, tied, series, latest, inspected[tied.finding_id]))
+    changed = answered(asking, known.methods)
     trends = _by_key(known.trends)
     beside = _by_key(known.comparisons)
-    for key, (tied, series, latest, before) in wanted.items():
+    for (key, (tied, series, latest)), told in zip(wanted.items(), changed, strict=True):
         made[key] = _standing(
             known,
             tied,
             series,
             latest,
-            changed.get((tied.measure_id, tied.part, latest["period"], before)),
+            *told,
             trends.get((tied.measure_id, tied.part, latest["period"]), []),
             beside.get((tied.measure_id, tied.part, latest["period"]), []),
             rows.get((tied.measure_id, tied.part), []),
-            inspected[tied.finding_id],
         )
     return made
 
@@ -136,40 +143,42 @@ def _finished(rows: list[Row]) -> list[Row]:
     return [row for row in rows if not row.get("unfinished")] or rows
 
 
-def _before(series: list[Row], latest: Row, inspected: str | None) -> str:
-    """The last period with a value that had ended when the inspectors came, empty for none."""
-    if inspected is None:
-        return ""
-    held = [
-        row["period"]
+def _before(series: list[Row], latest: Row, inspected: str) -> Row | None:
+    """The last figure of a period that had ended when the inspectors came, null for none."""
+    same = [
+        row
         for row in series
-        if row["value"] is not None and last_day(row["period"]) < as_date(inspected)
+        if row["value"] is not None
+        and last_day(row["period"]) < as_date(inspected)
+        and _comparable(row["period"], latest["period"])
     ]
-    same = [p for p in held if _comparable(p, latest["period"])]
-    return same[-1] if same and same[-1] != latest["period"] else ""
+    return same[-1] if same and same[-1]["period"] != latest["period"] else None
 
 
 def _comparable(one: str, other: str) -> bool:
     """Periods of one kind; a term is set against the same term, for terms have a season."""
     if kind_of(one) is not kind_of(other):
         return False
-    return kind_of(one) is not PeriodKind.TERM or one[-1] == other[-1]
+    return kind_of(one) is not PeriodKind.TERM or season(one) == season(other)
 
 
 def _since(
-    known: Known, pairs: list[tuple[str, str, str, str, str]]
-) -> dict[tuple[str, str, str, str], Compared]:
-    if not pairs:
-        return {}
-    names = ("measure", "part", "period", "before_period", "place")
-    frame = pl.DataFrame(
-        sorted(set(pairs)), schema=dict.fromkeys(names, pl.String), orient="row"
-    ).with_columns(basis=pl.lit(FIRST))
-    made = changed_since(known.values, frame, known.measures, known.methods)
-    return {
-        (row["measure"], row["part"], row["period"], row["before_period"]): compared(row)
-        for row in made.iter_rows(named=True)
-    }
+    known: Known, tied: FindingMeasure, series: list[Row], latest: Row, inspected: str | None
+) -> Asking[tuple[Compared | None, Recovery | None]]:
+    """The latest figure against the last one before the inspection, and the years before it."""
+    if inspected is None:
+        return None, None
+    measure = known.measures[tied.measure_id]
+    before = _before(series, latest, inspected)
+    pairs = [] if before is None else [_pair(before, latest, measure)]
+    told = yield pairs
+    points = [point(row) for row in series]
+    found = yield from recovery(points, measure, known.methods, as_date(inspected))
+    return (told[0] if told else None), found
+
+
+def _pair(before: Row, after: Row, measure: Measure) -> Pair:
+    return Pair(point(before), point(after), measure, unfinished=bool(after.get("unfinished")))
 
 
 def _by_key(frame: pl.DataFrame) -> dict[tuple[str, str, str], list[Row]]:
@@ -190,6 +199,8 @@ def point(row: Row, prefix: str = "") -> Point:
         row["low"] if whole else None,
         row["high"] if whole else None,
         row["status"] if whole else str(Status.OK),
+        row[f"{prefix}published_value"],
+        untold=bool(row.get(f"{prefix}untold")),
     )
 
 
@@ -214,10 +225,10 @@ def _standing(
     series: list[Row],
     latest: Row,
     since: Compared | None,
+    recovered: Recovery | None,
     trends: list[Row],
     beside: list[Row],
     months: list[Row],
-    inspected: str | None,
 ) -> Standing:
     measure = known.measures[tied.measure_id]
     process = known.processes.get((tied.measure_id, tied.part))
@@ -241,9 +252,7 @@ def _standing(
         reason=head.reason,
         on_year=on_year,
         since=since if judged else None,
-        recovery=recovery(list(map(point, series)), measure, known.methods, as_date(inspected))
-        if inspected
-        else None,
+        recovery=recovered,
         trend=trend,
         against={row["benchmark"]: _beside(row) for row in beside},
         process=process,
@@ -288,6 +297,7 @@ def trend_of(row: Row) -> Trend:
     return Trend(
         row["trend_first"] or row["period"],
         row["period"],
+        row["trend_years"],
         row["points"],
         row["slope"],
         row["slope_low"],
@@ -305,6 +315,7 @@ def _beside(row: Row) -> Beside:
         Direction(row["direction"]),
         Verdict(row["verdict"]),
         Reason(row["reason"]),
+        row["benchmark_published_value"],
     )
 
 
@@ -316,8 +327,7 @@ def _stale(period: str, known: Known) -> bool:
 
 def _hidden(series: list[Row]) -> float:
     """The share of the last year's points that are hidden."""
-    per_year = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.TERM: 3}
-    last = series[-per_year.get(kind_of(series[-1]["period"]), 1) :]
+    last = series[-per_year(series[-1]["period"]) :]
     hidden = [row for row in last if row["status"] == Status.HIDDEN]
     return len(hidden) / len(last)
 
@@ -364,14 +374,10 @@ def _reach(
     trend: Trend | None,
 ) -> tuple[float, float] | None:
     """Months to the target at the present rate: by the chart's points, or by the years' trend."""
-    per_year = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}.get(kind_of(latest["period"]))
-    if per_year is None:
+    if kind_of(latest["period"]) not in CHARTED:
         if trend is None or trend.reason is not Reason.BEYOND_USUAL:
             return None
         return reach_yearly(latest["value"], trend, target, measure.better, known.methods)
-    points = [
-        ((last_day(r["period"]).year * 12 + last_day(r["period"]).month) * per_year // 12, v)
-        for r in series
-        if (v := r["value"]) is not None
-    ]
-    return reach(points, target, measure.better, known.methods, per_year=per_year)
+    points = [(ordinal(row["period"]), v) for row in series if (v := row["value"]) is not None]
+    many = per_year(latest["period"])
+    return reach(points, target, measure.better, known.methods, per_year=many)

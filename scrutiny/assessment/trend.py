@@ -18,15 +18,9 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Places
 from scrutiny.measures.exact import KEY
-from scrutiny.vocabulary.periods import PeriodKind, kind_of
+from scrutiny.vocabulary.periods import YEARLY, kind_of
 from scrutiny.vocabulary.words import Direction, Kind, Reason
 
-_YEARLY = (
-    PeriodKind.CALENDAR_YEAR,
-    PeriodKind.ACADEMIC_YEAR,
-    PeriodKind.FINANCIAL_YEAR,
-    PeriodKind.JANUARY,
-)
 _SERIES = tuple(name for name in KEY if name != "period")
 _ALIKE = tuple(name for name in _SERIES if name != "place")
 
@@ -42,7 +36,8 @@ def trends(
     deviation of authorities' figures about their own lines in the same years, unit of the value),
     `z` (the slope in standard errors), `trend_first` (the first period tested),
     `trend_direction`, `trend_verdict`, `trend_reason` and `trend_caution` (the collection changed
-    on the way). All but `points` and the reason are null or unknown where no trend can be tested.
+    on the way) and `trend_years` (how many years the test takes). All but the numbers of years and
+    the reason are null or unknown where no trend can be tested.
 
     Each measure, basis and part has a spread of its own for each five years. That of a count is in
     proportion to the authority's mean, as counts follow the size of the place. Only authorities
@@ -87,6 +82,7 @@ def trends(
         trend_verdict="verdict",
         trend_reason=pl.col("reason").replace({str(old): str(new) for old, new in reasons.items()}),
         trend_caution=pl.col("caution") & pl.col("_tested"),
+        trend_years=pl.lit(many),
     )
     return values.select(KEY).hstack(rows)
 
@@ -100,7 +96,7 @@ def _in_order(values: pl.DataFrame, many: int) -> pl.DataFrame:
     kinds = [kind_of(period) for period in periods]
     # Kinds of year lie far apart, so that a calendar year is never taken for the next school year.
     years = [
-        _YEARLY.index(kind) * 100_000 + int(period[:4]) if kind in _YEARLY else None
+        YEARLY.index(kind) * 100_000 + int(period[:4]) if kind in YEARLY else None
         for period, kind in zip(periods, kinds, strict=True)
     ]
     rows = (

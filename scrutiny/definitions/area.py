@@ -1,11 +1,14 @@
 """An area's folder of record: one class for one row of each file in `data/areas/<area>/`.
 
+A record needs `area.toml`, inspections, findings and judgements. Every other file may be absent.
+
 Dates are ISO: a day (`2023-09-15`), a month (`2019-12`) or a year (`2018`); the column that ends
 in `precision` says which, or `inferred` where we worked the date out.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -25,6 +28,7 @@ from scrutiny.vocabulary.words import (
     InspectionKind,
     Judgement,
     LinkRelation,
+    MeasuredIn,
     MinutesRead,
     RecommendationKind,
     Shows,
@@ -34,6 +38,12 @@ from scrutiny.vocabulary.words import (
 def _period(value: str) -> str:
     if value:
         kind_of(value)
+    return value
+
+
+def _figure(value: str) -> str:
+    if value and not re.fullmatch(r"-?[0-9]+([.][0-9]+)?", value):
+        raise ValueError("is no number; write it in figures, such as 95 or 2.5, the unit beside it")
     return value
 
 
@@ -228,6 +238,8 @@ class Commitment(Page):
 class Target(Page):
     """A level to be reached: a legal limit or a number aimed at. Empty `value`: none was found.
 
+    A number is kept as it is written, so that 75 is not told as 75.0.
+
     `owed_by` says who must reach it, empty where that was not found. `replaces` is the id of the
     target in whose place this one was set; empty where none.
     """
@@ -237,8 +249,8 @@ class Target(Page):
     finding_ids: Listed
     measure_id: str
     what: Required
-    value: str
-    unit: str
+    value: Annotated[str, AfterValidator(_figure)]
+    unit: Annotated[MeasuredIn | None, Absent]
     due_date: MaybeDated
     set_by: Required
     owed_by: Listed
@@ -338,7 +350,7 @@ class LocalFigure(Page):
     period_start: MaybeDated
     period_end: Dated
     value: float
-    unit: Required
+    unit: MeasuredIn
     definition: Required
     place: Required
     source_type: Required

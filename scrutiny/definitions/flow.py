@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.reading import Page
-from scrutiny.vocabulary.words import Better, Kind, Profile, Series
+from scrutiny.vocabulary.words import Better, Kind, MeasuredIn, Profile, Series
 
 
 class FlowKind(StrEnum):
@@ -42,9 +42,9 @@ class FlowPart(Page):
 class Flow(Page):
     """One measure of the path from request to plan.
 
-    `counted` is the quantity counted (see `measures.case_counts.QUANTITIES`), `of` what it is a
-    share of. `parts` are quantities that `counted` is made up of. `decides` says which day decides
-    the month. `topics` are the breakdowns it may be shown by. `on_the_day` says that a share is of
+    `counted` is the quantity counted (see `definitions.counted`), `of` what it is a share
+    of. `parts` are quantities that `counted` is made up of. `decides` says which day decides the
+    month. `topics` are the breakdowns it may be shown by. `on_the_day` says that a share is of
     cases in hand on the last day of a period. `variant_of` names the flow that asks the same in
     another way; a variant is not counted a second time in tallies.
     """
@@ -84,12 +84,12 @@ class Flow(Page):
         return self
 
     @property
-    def unit(self) -> str:
+    def unit(self) -> MeasuredIn:
         return {
-            FlowKind.COUNT: "number",
-            FlowKind.SHARE: "per cent",
-            FlowKind.WAITING: "number",
-            FlowKind.WEEKS: "weeks",
+            FlowKind.COUNT: MeasuredIn.NUMBER,
+            FlowKind.SHARE: MeasuredIn.PER_CENT,
+            FlowKind.WAITING: MeasuredIn.NUMBER,
+            FlowKind.WEEKS: MeasuredIn.WEEKS,
         }[self.kind]
 
     def as_measure(self) -> Measure:

@@ -14,6 +14,7 @@ from scrutiny.definitions.breakdowns import (
     topics_of_flows,
     topics_of_measures,
 )
+from scrutiny.definitions.counted import check_counted
 from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.editorial import check_notes
 from scrutiny.definitions.enquiry import check_enquiries
@@ -55,7 +56,7 @@ def check_record(
     record: Record,
     numbered: Numbered,
     places: Places,
-    measures: Collection[str],
+    measures: Mapping[str, Measure],
 ) -> None:
     """Reports every breach of integrity in one area's record, with file, row and what would do."""
     check = _Check(reader, folder, record, numbered, measures)
@@ -90,7 +91,8 @@ def check_record(
     check.order_of_dates()
     check_claims(check.rows("claims"), check.report)
     check_commitments(record.area, check.rows("commitments"), check.report)
-    check_targets(check.rows("targets"), check.report)
+    aimed_in = {name: measure.aimed_in for name, measure in measures.items()}
+    check_targets(check.rows("targets"), aimed_in, check.report)
     check_rebasings(check.rows("rebasings"), check.report)
     told_of = {row.id for row in record.commitments} | {row.id for row in record.inspections}
     check_searches(told_of, check.rows("searches"), check.report)
@@ -277,21 +279,20 @@ class _Check:
 
 
 def check_flows(reader: Reader, flows: Mapping[str, Flow], records: Mapping[str, Record]) -> None:
-    """Reports flow measures that are paired with none, or are tied to no finding of any area.
+    """Reports flow measures that count what nothing counts, or are paired with or a variant of no
+    flow.
 
     Also rows of a record that name a part which a flow does not have.
     """
-    tied = {row.measure_id for record in records.values() for row in record.finding_measures}
     for flow in flows.values():
         path = reader.root / "flows" / f"{flow.id}.toml"
-        if flow.pair_with is not None and flow.pair_with not in flows:
-            reader.report(path, f'no flow is called "{flow.pair_with}"', column="pair_with")
-        if records and flow.id not in tied:
-            reader.report(
-                path,
-                "is tied to no finding",
-                "Add a row to finding_measures.csv of an area, or remove the measure",
-            )
+        check_counted(reader, flow)
+        for column in ("pair_with", "variant_of"):
+            other = getattr(flow, column)
+            if other is not None and (other not in flows or other == flow.id):
+                others = ", ".join(name for name in flows if name != flow.id)
+                would_do = f"The other flows are: {others}"
+                reader.report(path, f'no other flow is called "{other}"', would_do, column=column)
     check_parts(reader, records, topics_of_flows(flows))
 
 
@@ -303,7 +304,7 @@ def check_workbook(
     neighbours: tuple[Neighbour, ...],
     records: Mapping[str, Record],
 ) -> None:
-    """Reports breaches between definitions: quantities nobody gives, measures of no finding.
+    """Reports breaches between definitions, such as quantities that nobody gives.
 
     Also parts that a measure does not have, and conditions without a question.
     """
@@ -333,13 +334,6 @@ def check_workbook(
             other = getattr(measure, column)
             if other is not None and other not in measures:
                 reader.report(path, f'no measure is called "{other}"', column=column)
-        tied = {row.measure_id for record in records.values() for row in record.finding_measures}
-        if records and measure.id not in tied:
-            reader.report(
-                path,
-                "is tied to no finding",
-                "Add a row to finding_measures.csv of an area, or remove the measure",
-            )
     for source in sources.values():
         for mine in source.quantities:
             if mine.id not in used:

@@ -8,7 +8,15 @@ from pydantic import Field, model_validator
 
 from scrutiny.definitions.reading import Page
 from scrutiny.vocabulary.periods import kind_of
-from scrutiny.vocabulary.words import Better, BreakKind, Counts, Kind, Profile, Series
+from scrutiny.vocabulary.words import (
+    Better,
+    BreakKind,
+    Counts,
+    Kind,
+    MeasuredIn,
+    Profile,
+    Series,
+)
 
 
 class Part(Page):
@@ -86,7 +94,7 @@ class Measure(Page):
     says: str
     why: str
     kind: Kind
-    unit: str
+    unit: MeasuredIn
     decimals: int = Field(ge=0, le=3)
     better: Better
     numerator: Part | None = None
@@ -140,6 +148,11 @@ class Measure(Page):
         return self
 
     @property
+    def aimed_in(self) -> frozenset[MeasuredIn]:
+        """What a target for its value may be in: its own unit, or the plainer word for that."""
+        return frozenset({self.unit, _PLAINER.get(self.kind, self.unit)})
+
+    @property
     def quantities(self) -> tuple[str, ...]:
         """Every quantity that the measure reads, cross-checks included."""
         checks = [*self.cross_checks, *(self.basis.cross_checks if self.basis else ())]
@@ -154,3 +167,6 @@ class Measure(Page):
             names += [*self.basis.numerator.quantities, *self.basis.denominator.quantities]
             names += [self.basis.published] if self.basis.published else []
         return tuple(names)
+
+
+_PLAINER = {Kind.BALANCE: MeasuredIn.PER_CENT, Kind.COUNT: MeasuredIn.NUMBER}

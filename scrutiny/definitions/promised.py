@@ -6,10 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
 from scrutiny.definitions.area import Area, Claim, Commitment, Rebasing, Search, Target
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
-from scrutiny.vocabulary.words import ClaimSpan
-
-_WITHIN_A_YEAR = (PeriodKind.MONTH, PeriodKind.QUARTER)
+from scrutiny.vocabulary.periods import CHARTED, kind_of, last_day
+from scrutiny.vocabulary.words import ClaimSpan, MeasuredIn
 
 
 class Report(Protocol):
@@ -50,7 +48,7 @@ def check_claims(rows: Iterable[tuple[int, Claim]], report: Report) -> None:
         elif last_day(claim.first) > last_day(claim.last):
             found = f"{claim.last} is before first {claim.first}"
             report("claims", row, "last", found, "Correct one of the two periods")
-        elif claim.against is ClaimSpan.WITHIN and kind not in _WITHIN_A_YEAR:
+        elif claim.against is ClaimSpan.WITHIN and kind not in CHARTED:
             report(
                 "claims",
                 row,
@@ -103,9 +101,26 @@ def check_searches(
             report("searches", row, "about", found, f"Known ids are: {', '.join(sorted(known))}")
 
 
-def check_targets(rows: Iterable[tuple[int, Target]], report: Report) -> None:
-    """A target replaces another one that is on record, and no chain of them comes round."""
+_EACH_CASE = frozenset({MeasuredIn.WEEKS})
+"""Units of a limit for each case, which any measure may have and which is no target for its value.
+"""
+
+
+def check_targets(
+    rows: Iterable[tuple[int, Target]],
+    aimed_in: Mapping[str, frozenset[MeasuredIn]],
+    report: Report,
+) -> None:
+    """A target is in a unit that its measure can be held to, see `Measure.aimed_in`.
+
+    It replaces another one that is on record, and no chain of them comes round.
+    """
     numbered = tuple(rows)
+    for row, target in numbered:
+        allowed = sorted(aimed_in.get(target.measure_id, frozenset(MeasuredIn)) | _EACH_CASE)
+        if target.value and target.unit not in allowed:
+            found = f'"{target.unit or ""}" says nothing of {target.measure_id or "a number"}'
+            report("targets", row, "unit", found, f"Write one of: {', '.join(allowed)}")
     replaced = {target.id: target.replaces for _, target in numbered}
     for row, target in numbered:
         if not target.replaces:
@@ -136,6 +151,6 @@ def _circle(start: str, replaced: Mapping[str, str]) -> tuple[str, ...]:
 def check_rebasings(rows: Iterable[tuple[int, Rebasing]], report: Report) -> None:
     """A chart begins anew at a month or a quarter."""
     for row, rebasing in rows:
-        if not rebasing.at or kind_of(rebasing.at) not in _WITHIN_A_YEAR:
+        if not rebasing.at or kind_of(rebasing.at) not in CHARTED:
             found = f'"{rebasing.at}" is no month or quarter'
             report("rebasings", row, "at", found, "Write 2025-M04 or 2025-Q2")

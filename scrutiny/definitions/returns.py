@@ -16,6 +16,7 @@ from typing import Annotated
 
 from pydantic import Field as Bounded
 
+from scrutiny.definitions.dates import last_date
 from scrutiny.definitions.intake import rows
 from scrutiny.definitions.reading import Absent, AsList, Listed, Page, Reader
 from scrutiny.errors import ProblemsFound
@@ -181,6 +182,19 @@ class ReturnFormat:
     @cached_property
     def census_days(self) -> Mapping[int, date]:
         return {census.year: census.census for census in self.censuses}
+
+    def due_after(self, day: date) -> date:
+        """When the first return that tells of `day` is due: by the deadline of its census.
+
+        Where no deadline is on record, by the end of that month in which the last one was.
+        """
+        for census in sorted(self.censuses, key=lambda each: each.year):
+            if census.census > day and census.deadline:
+                return census.deadline
+        last = max(self.censuses, key=lambda each: each.deadline or each.census)
+        held = (last.census.month, last.census.day)
+        year = day.year if (day.month, day.day) < held else day.year + 1
+        return last_date(f"{year}-{(last.deadline or last.census).month:02d}")
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:

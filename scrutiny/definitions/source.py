@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
@@ -14,6 +15,18 @@ from scrutiny.definitions.dates import Dated
 from scrutiny.definitions.reading import Page, WebAddress
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import Counts, Status
+
+_UNSEEN = re.compile("[\u200b\ufeff]")
+_BROKEN = re.compile(r"\s*[\r\n]\s*(?=_)|(?<=_)\s*[\r\n]\s*")
+
+
+def bare(heading: str) -> str:
+    """A heading for comparing: case, spaces of whichever kind and line breaks tell nothing.
+
+    >>> bare("Waiting\\n>18-52\\u00a0weeks "), bare("\\ufeffpc_\\nplans")
+    ('waiting >18-52 weeks', 'pc_plans')
+    """
+    return " ".join(_BROKEN.sub("", _UNSEEN.sub("", heading)).split()).casefold()
 
 
 class Heading(str):
@@ -47,8 +60,8 @@ class Heading(str):
 
     def among(self, headings: Iterable[str]) -> list[str]:
         """Those of a file's headings that are this one, under whichever name, in any case."""
-        known = {name.casefold() for name in self.names}
-        return [heading for heading in headings if heading.strip().casefold() in known]
+        known = {bare(name) for name in self.names}
+        return [heading for heading in headings if bare(heading) in known]
 
 
 class Layout(StrEnum):
@@ -287,6 +300,16 @@ class LongColumns(Page):
     value: Heading
 
 
+class NotKept(Page):
+    """A file that the publisher gives beside a family, told by its headings; `why` nothing of it
+    is kept.
+    """
+
+    name: str
+    headings: tuple[Heading, ...] = Field(min_length=1)
+    why: str
+
+
 class Source(Page):
     """One family of published files.
 
@@ -295,7 +318,8 @@ class Source(Page):
 
     `not_used` lists the headings that the family's files have had and that are left alone: none of
     them can be the new name of a heading that is used. Null says that nobody has listed them yet;
-    then no heading of a file can be told to be new.
+    then no heading of a file can be told to be new. `not_kept` are whole files that come beside the
+    family's and are left alone.
     """
 
     id: str = ""
@@ -306,6 +330,7 @@ class Source(Page):
     layout: Layout
     note: str = ""
     not_used: tuple[str, ...] | None = None
+    not_kept: tuple[NotKept, ...] = ()
     recognise: Recognise
     place: PlaceColumns | None = None
     period: PeriodColumns | None = None
@@ -361,8 +386,8 @@ class Source(Page):
     def new_among(self, headings: Iterable[str]) -> list[str]:
         """Those of a file's headings that the page neither uses nor lists under `not_used`."""
         known = {name.casefold() for heading in self.every_heading for name in heading.names}
-        known |= {name.strip().casefold() for name in self.not_used or ()}
-        return [h for h in headings if h.strip() and h.strip().casefold() not in known]
+        known = {bare(name) for name in (*known, *(self.not_used or ()))}
+        return [h for h in headings if bare(h) and bare(h) not in known]
 
     @property
     def signs(self) -> list[Heading]:

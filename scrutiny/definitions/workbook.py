@@ -43,6 +43,10 @@ TABLES: dict[str, type] = {
 }
 
 
+NEEDED = ("inspections", "findings", "judgements")
+"""Tables without which there is no record; each of the others may be absent, which says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definitions:
     """Everything that people wrote in one data folder."""
@@ -87,16 +91,20 @@ def load_definitions(data: Path) -> Definitions:
     areas = areas_of(reader, data)
     places = Places((*regions, *authorities, *invented_places(areas)))
     records = {}
+    measured = measures | {flow.id: flow.as_measure() for flow in flows.values()}
     for area in areas:
         folder = data / "areas" / area.id
         numbered: Numbered = {
-            name: reader.rows(folder / f"{name}.csv", row) for name, row in TABLES.items()
+            name: reader.rows(folder / f"{name}.csv", row)
+            if name in NEEDED or (folder / f"{name}.csv").exists()
+            else ()
+            for name, row in TABLES.items()
         }
         tables: dict[str, Any] = {
             name: tuple(row for _, row in given) for name, given in numbered.items()
         }
         record = Record.model_construct(**{"area": area, **tables})
-        check_record(reader, folder, record, numbered, places, {*measures, *flows})
+        check_record(reader, folder, record, numbered, places, measured)
         records[area.id] = record
     check_flows(reader, flows, records)
     check_workbook(reader, sources, measures, places, neighbours, records)

@@ -8,13 +8,12 @@ and day 140 are in time. A review's decision is due 28 days after its meeting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations
 
 import polars as pl
 
-from scrutiny.definitions.returns import ReturnFormat, Spoiled
+from scrutiny.definitions.counted import OF_REVIEWS, QUANTITIES, TOPICS
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.records.returns.joined import Cases
 from scrutiny.vocabulary.periods import last_day, quarter_of
 
@@ -26,59 +25,6 @@ _BANDS = {
     "open_20_to_26_weeks": (ISSUED_IN_TIME + 1, _HALF_YEAR),
     "open_over_26_weeks": (_HALF_YEAR + 1, None),
 }
-TOPICS = ("age", "need", "setting", "source")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """Something counted. A stock is counted on the last day of a period, all else within it.
-
-    `rests_on`: the sets that a broken rule keeps a record out of and so out of this.
-    """
-
-    topics: tuple[str, ...]
-    rests_on: tuple[Spoiled, ...]
-    stock: bool = False
-
-
-_EARLY, _PLAN, _REVIEW = ("age", "source"), TOPICS, ("age", "need", "setting")
-_OF_REQUESTS, _OF_DECISIONS = (Spoiled.REQUESTS,), (Spoiled.DECISIONS,)
-_OF_PLANS, _OF_TIMES = (Spoiled.PLANS,), (Spoiled.PLANS, Spoiled.TIMELINESS)
-_OF_REVIEWS, _OF_WAITING = (Spoiled.REVIEWS,), (Spoiled.OPEN_CASES,)
-QUANTITIES: Mapping[str, Quantity] = {
-    "requests": Quantity(_EARLY, _OF_REQUESTS),
-    "requests_refused": Quantity(_EARLY, _OF_REQUESTS),
-    "requests_mediation": Quantity(_EARLY, _OF_REQUESTS),
-    "requests_tribunal": Quantity(_EARLY, _OF_REQUESTS),
-    "decisions": Quantity(_EARLY, _OF_DECISIONS),
-    "decisions_in_6_weeks": Quantity(_EARLY, _OF_DECISIONS),
-    "plans_issued": Quantity(_PLAN, _OF_PLANS),
-    "plans_timed": Quantity(_PLAN, _OF_TIMES),
-    "plans_in_20_weeks": Quantity(_PLAN, _OF_TIMES),
-    "plans_timed_no_exceptions": Quantity(_PLAN, _OF_TIMES),
-    "plans_in_20_weeks_no_exceptions": Quantity(_PLAN, _OF_TIMES),
-    "reviews_held": Quantity(_REVIEW, _OF_REVIEWS),
-    "review_decisions": Quantity(_REVIEW, _OF_REVIEWS),
-    "review_decisions_in_4_weeks": Quantity(_REVIEW, _OF_REVIEWS),
-    "open_cases": Quantity(_EARLY, _OF_WAITING, stock=True),
-    "open_over_20_weeks": Quantity(_EARLY, _OF_WAITING, stock=True),
-    **{band: Quantity(_EARLY, _OF_WAITING, stock=True) for band in _BANDS},
-}
-
-NESTED = (
-    ("requests_refused", "requests"),
-    ("requests_mediation", "requests"),
-    ("requests_tribunal", "requests"),
-    ("decisions_in_6_weeks", "decisions"),
-    ("plans_timed", "plans_issued"),
-    ("plans_timed_no_exceptions", "plans_timed"),
-    ("plans_in_20_weeks", "plans_timed"),
-    ("plans_in_20_weeks_no_exceptions", "plans_timed_no_exceptions"),
-    ("plans_in_20_weeks_no_exceptions", "plans_in_20_weeks"),
-    ("review_decisions_in_4_weeks", "review_decisions"),
-    ("open_over_20_weeks", "open_cases"),
-)
-"""Pairs of quantities of which the first counts some of the second, cell by cell."""
 
 SUMS = {
     "open_cases": tuple(_BANDS),
@@ -239,7 +185,7 @@ def _told(cases: Cases, topic: str) -> pl.Expr:
 
 def _reviews_told(cases: Cases) -> pl.Expr:
     years = [str(year) for year, names in cases.carried.items() if "reviews" in names]
-    reviews = [name for name, quantity in QUANTITIES.items() if quantity.topics == _REVIEW]
+    reviews = [name for name, quantity in QUANTITIES.items() if quantity.topics == OF_REVIEWS]
     return ~pl.col("quantity").is_in(reviews) | pl.col("period").str.head(4).is_in(years)
 
 

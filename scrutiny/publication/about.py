@@ -24,7 +24,7 @@ from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.lateness import due_after, overdue
 from scrutiny.wording.definition import ended
 from scrutiny.wording.figure import COUNTS_WORDS
-from scrutiny.wording.numbers import day
+from scrutiny.wording.numbers import day, level_of
 
 
 def used_releases(
@@ -51,6 +51,7 @@ def measure_told(
         kind=measure.kind,
         unit=measure.unit,
         decimals=measure.decimals,
+        interval=level_of(definitions.methods.interval_z.value),
         better=measure.better,
         numerator=_ingredient(measure.numerator),
         denominator=_ingredient(measure.denominator),
@@ -91,6 +92,7 @@ def flow_told(
         kind=flow.as_measure().kind,
         unit=flow.unit,
         decimals=0,
+        interval=level_of(definitions.methods.interval_z.value),
         better=flow.better,
         numerator=None,
         denominator=None,

@@ -14,8 +14,7 @@ from scrutiny.assessment.agreement import Agreement, agreements
 from scrutiny.assessment.annual import Assessed, assess
 from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.exact import FIRST, exact
-from scrutiny.measures.worked_out import with_worked_out
+from scrutiny.measures.exact import FIRST
 from scrutiny.publication.about import flow_told, measure_told, used_releases
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
@@ -24,7 +23,7 @@ from scrutiny.publication.content.snapshot_told import FORM, SnapshotTold
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.figure_rows import by_place, measure_figures, name_in_text
 from scrutiny.publication.funnels import funnels
-from scrutiny.publication.inputs import read_inputs
+from scrutiny.publication.inputs import read_inputs, shown_values
 from scrutiny.publication.invented import ensure_invented
 from scrutiny.publication.local import Local, keep_cubes, local
 from scrutiny.publication.methods_content import methods_told
@@ -49,9 +48,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     """
     definitions, figures = read_inputs(folders.data, step)
     step("Working out measures")
-    values = exact(
-        with_worked_out(figures, definitions.sources.values()), definitions.measures.values()
-    )
+    values = shown_values(definitions, figures)
     step("Assessing")
     assessed = assess(
         values,
@@ -86,6 +83,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         areas=tuple(definitions.records),
         measures=tuple(definitions.measures),
         flows=tuple(definitions.flows),
+        falls_due={area: each.falls_due() for area, each in reviewed.items()},
     )
     step("Comparing with earlier snapshots, and writing this one")
     keep_cubes(folders.private, cases.cubes, name)
@@ -142,7 +140,11 @@ def _contents(
     for measure in definitions.measures.values():
         used = used_releases(measure, assessed, releases)
         pairs = [(row["source"], row["release"]) for row in used]
-        held = by_place(measure_figures(measure, assessed, definitions.places, pairs, areas))
+        held = by_place(
+            measure_figures(
+                measure, assessed, definitions.places, pairs, areas, definitions.sources
+            )
+        )
         about = measure_told(measure, definitions, used, today)
         due[measure.id] = about.next_due
         hold(measure.id, held)
@@ -163,9 +165,9 @@ def _contents(
             charts,
         )
     for area, mine in reviewed.items():
-        words = mine.words(definitions, figures[mine.record.area.place], due, today)
-        words["returns"] = cases.returns[area]
-        contents[f"areas/{area}.json"] = words
+        contents[f"areas/{area}.json"] = mine.told(
+            definitions, figures[mine.record.area.place], due, cases.returns[area], today
+        )
     contents["places.json"] = _places(definitions)
     health = health_by_area(definitions, assessed.values, cases.values, today)
     contents["methods.json"] = methods_told(
@@ -176,7 +178,12 @@ def _contents(
 
 def _distinct_name(place: Place) -> str:
     """A place's name; one that has ended says when, for another may have taken its name."""
-    return f"{place.name} (to {place.ends.year})" if place.ends else place.name
+    if not place.ends:
+        return place.name
+    until = f"to {place.ends.year}"
+    if place.name.endswith(")"):
+        return f"{place.name[:-1]}; {until})"
+    return f"{place.name} ({until})"
 
 
 def _places(definitions: Definitions) -> dict[str, PlaceTold]:

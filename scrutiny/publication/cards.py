@@ -4,11 +4,9 @@ thing that is known, every one a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.measure import Measure
+from scrutiny.publication.content.standing_told import StandingLine, StandingTold
 from scrutiny.publication.published import Figure
 from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Reason, Shows, Verdict
 from scrutiny.wording import aim, yardstick
@@ -16,14 +14,8 @@ from scrutiny.wording import figure as figure_sentences
 from scrutiny.wording import headline as sentences
 from scrutiny.wording import signals as process
 from scrutiny.wording.figure import Wording, wording_of
-from scrutiny.wording.point import capital
-
-SHOWS_WORDS = {
-    "outcome": "An outcome: what the finding says is wrong",
-    "output": "An output: something delivered that should put it right",
-    "activity": "An activity: something done",
-    "context": "Context: what else to know",
-}
+from scrutiny.wording.grammar import beside, capital
+from scrutiny.wording.numbers import in_letters
 
 
 def short_name(measure: Measure, part: str) -> str:
@@ -32,73 +24,75 @@ def short_name(measure: Measure, part: str) -> str:
     return f"{measure.short_name}, {group}" if group else measure.short_name
 
 
-def standing_words(
+def standing_told(
     standing: Standing,
     measure: Measure,
     latest: Figure,
-    beside: Standing | None,
+    pair: Standing | None,
     pair_name: str,
     next_due: str,
     ended: str,
     *,
     rounded: bool,
-) -> dict[str, Any]:
+    interval: str,
+) -> StandingTold:
     """One measure of one finding in words. `ended` says that its definition has ended, if so.
 
-    `latest` is the published figure; `beside` how the measure to
-    read with it stands, null where there is none.
+    `latest` is the published figure; `pair` how the measure to read with it stands, null where
+    there is none. `interval` says how sure intervals are.
     """
     words = wording_of(measure, rounded=rounded)
-    headline = latest.level
+    headline = f"{latest.not_newest} {_headline(standing, words, latest)}".strip()
+    tag = sentences.headline_tag(standing)
+    charted = standing.mode is Mode.PROCESS
+    return StandingTold(
+        measure=standing.measure,
+        part=standing.part,
+        place=latest.place,
+        returned=rounded,
+        short_name=short_name(measure, standing.part),
+        shows=sentences.SHOWS[standing.shows],
+        shows_words=sentences.shows(standing.shows),
+        mode=standing.mode,
+        mode_words=sentences.MODE_WORDS[standing.mode],
+        verdict=standing.verdict,
+        direction=standing.direction,
+        reason=standing.reason,
+        tag=tag,
+        title=process.title(words, standing) if charted else latest.title,
+        headline=headline,
+        beside=beside(tag, headline),
+        sentence=beside(tag, _sentence(headline, standing, words, latest)),
+        value=latest.value,
+        published=latest.published_words,
+        period=latest.period,
+        period_shown=latest.period_shown,
+        lines=_lines(standing, words, latest, interval),
+        warning=sentences.pair(standing.verdict, pair_name, pair),
+        again=ended or sentences.again(standing, next_due),
+        chart=standing.process is not None,
+        story=_story(standing, words),
+        stale=standing.stale,
+    )
+
+
+def _headline(standing: Standing, words: Wording, latest: Figure) -> str:
     if words.no_verdict:
         # The place is named, for it may be a wider one than the area.
-        headline = f"{latest.level} No verdict is given."
-    elif standing.mode is Mode.PROCESS:
-        headline = process.headline(words, standing)
-    elif standing.on_year is not None and latest.number is not None:
-        headline = sentences.on_year(words, standing.on_year)
-    value = latest.value
-    return {
-        "measure": standing.measure,
-        "part": standing.part,
-        "place": latest.place,
-        "returned": rounded,
-        "name": measure.name,
-        "short_name": short_name(measure, standing.part),
-        "shows": str(standing.shows),
-        "shows_words": SHOWS_WORDS[str(standing.shows)],
-        "mode": str(standing.mode),
-        "mode_words": sentences.MODE_WORDS[standing.mode],
-        "verdict": str(standing.verdict),
-        "direction": str(standing.direction),
-        "reason": str(standing.reason),
-        "tag": sentences.headline_tag(standing),
-        "title": process.title(words, standing) if standing.mode is Mode.PROCESS else latest.title,
-        "headline": headline,
-        "level": latest.level,
-        "value": value,
-        "published": latest.published_words,
-        "period": latest.period,
-        "period_shown": latest.period_shown,
-        "number": latest.number,
-        "lines": _lines(standing, words, latest),
-        "warning": sentences.pair(standing.verdict, pair_name, beside),
-        "again": ended or sentences.again(standing, next_due),
-        "ended": ended,
-        "chart": standing.process is not None,
-        "story": _story(standing, words),
-        "sentence": _sentence(headline, standing, words, latest),
-        "stale": standing.stale,
-        "overdue": standing.overdue,
-    }
+        return sentences.no_verdict(latest.level)
+    if standing.mode is Mode.PROCESS:
+        return process.headline(words, standing)
+    if standing.on_year is not None and latest.number is not None:
+        return sentences.on_year(words, standing.on_year)
+    return latest.level
 
 
-def _story(standing: Standing, words: Wording) -> list[str]:
+def _story(standing: Standing, words: Wording) -> tuple[str, ...]:
     """When it changed, in order of time."""
     if standing.process is not None:
-        return list(process.story(words, standing.process))
+        return tuple(process.story(words, standing.process))
     told = sentences.extremes(words, standing)
-    return [told] if told else []
+    return (told,) if told else ()
 
 
 def _sentence(headline: str, standing: Standing, words: Wording, latest: Figure) -> str:
@@ -109,78 +103,48 @@ def _sentence(headline: str, standing: Standing, words: Wording, latest: Figure)
         parts.append(f"{capital(sentences.beside(england.tag, england.value))}.")
     if standing.shows is not Shows.CONTEXT:
         parts.append(f"{capital(aim.clause(words, standing))}.")
-    if latest.published_words:
-        parts.append(f"{capital(latest.published_words)}.")
     return " ".join(parts)
 
 
-def _lines(standing: Standing, words: Wording, latest: Figure) -> list[dict[str, str]]:
-    """What stands beside the headline: a label, a verdict and a sentence for each."""
-    lines: list[dict[str, str]] = []
+def _lines(
+    standing: Standing, words: Wording, latest: Figure, interval: str
+) -> tuple[StandingLine, ...]:
+    """What stands beside the headline, in order; what there is no sentence for is left out."""
 
-    def add(label: str, sentence: str, verdict: object = "", tag: str = "") -> None:
-        if sentence:
-            old = OLD_FIGURE if tag and standing.stale else tag
-            lines.append(
-                {"label": label, "tag": old, "verdict": str(verdict), "sentence": sentence}
-            )
+    def tested(label: str, sentence: str, verdict: Verdict, tag: str) -> StandingLine:
+        old = OLD_FIGURE if standing.stale else tag
+        return StandingLine(label, old, verdict, beside(old, sentence))
 
+    def plain(label: str, sentence: str) -> StandingLine:
+        return StandingLine(label, "", None, sentence)
+
+    lines: list[StandingLine] = []
     if standing.mode is Mode.PROCESS and standing.on_year is not None:
-        before = standing.on_year
-        add(
-            "On the year before",
-            sentences.on_year(words, before),
-            before.verdict,
-            figure_sentences.tag(before.verdict, before.reason, before.direction),
-        )
-    add("In numbers", latest.sides)
+        year = standing.on_year
+        tag = figure_sentences.tag(year.verdict, year.reason, year.direction)
+        told = sentences.on_year(words, year)
+        lines.append(tested("On the year before", told, year.verdict, tag))
+    lines.append(plain("In numbers", latest.sides))
     if standing.recovery is not None:
         found = standing.recovery
-        add(
-            "Since the inspection",
-            yardstick.recovered(words, found),
-            found.verdict,
-            yardstick.tag(found),
-        )
+        told, tag = yardstick.recovered(words, found), yardstick.tag(found)
+        lines.append(tested("Since the inspection", told, found.verdict, tag))
     elif standing.since is not None:
-        compared = standing.since
-        add(
-            "Since the inspection",
-            sentences.since(words, compared),
-            compared.verdict,
-            figure_sentences.tag(compared.verdict, compared.reason, compared.direction),
-        )
+        since = standing.since
+        tag = figure_sentences.tag(since.verdict, since.reason, since.direction)
+        told = sentences.since(words, since)
+        lines.append(tested("Since the inspection", told, since.verdict, tag))
     if standing.trend is not None and standing.trend.reason is not Reason.NOT_YEARLY:
-        tested = standing.trend
-        add(
-            "Over five years",
-            sentences.trend(words, tested),
-            tested.verdict,
-            figure_sentences.tag(tested.verdict, tested.reason, tested.direction),
-        )
-    for name, label in (("england", "England"), ("neighbours", "neighbours")):
+        trend = standing.trend
+        tag = figure_sentences.tag(trend.verdict, trend.reason, trend.direction)
+        told, label = sentences.trend(words, trend), f"Over {in_letters(trend.years)} years"
+        lines.append(tested(label, told, trend.verdict, tag))
+    for name, label in (("england", "Against England"), ("neighbours", "Against neighbours")):
         against = latest.against.get(name)
         if against and against.sentence:
-            add(f"Against {label}", against.sentence, against.verdict, against.tag)
+            verdict = Verdict(against.verdict)
+            lines.append(tested(label, against.sentence, verdict, against.tag))
     if standing.shows is not Shows.CONTEXT:
-        add("Against the target", aim.sentence(words, standing))
-    add("How sure", sentences.sure(words, standing))
-    if latest.published_words:
-        add("As published", f"{capital(latest.published_words)}.")
-    return lines
-
-
-def latest_words(words: Mapping[str, Any]) -> dict[str, Any]:
-    """What tallies and answers need of a standing in words."""
-    keys = (
-        "verdict",
-        "direction",
-        "title",
-        "short_name",
-        "stale",
-        "period",
-        "value",
-        "tag",
-        "returned",
-    )
-    return {key: words[key] for key in keys}
+        lines.append(plain("Against the target", aim.sentence(words, standing)))
+    lines.append(plain("How sure", sentences.sure(words, standing, interval)))
+    return tuple(line for line in lines if line.sentence)

@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed, changed
+from scrutiny.definitions.counted import NESTED, QUANTITIES
 from scrutiny.definitions.flow import Flow, FlowKind
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.workbook import Definitions
@@ -27,7 +28,7 @@ from scrutiny.disclosure.relations import Relations
 from scrutiny.disclosure.remembered import Made, kept_or_made
 from scrutiny.disclosure.report import report
 from scrutiny.errors import Problem, ProblemsFound
-from scrutiny.measures.case_counts import CELL, NESTED, QUANTITIES, SUMS, cells, waits
+from scrutiny.measures.case_counts import CELL, SUMS, cells, waits
 from scrutiny.measures.exact import FIRST, KEY
 from scrutiny.publication.content.figures_told import BOTH, Figure
 from scrutiny.publication.figure_rows import written_figures
@@ -56,9 +57,9 @@ class Shown:
     """What may be shown of one area's cases.
 
     `cells`: CELL, `shown` (rounded, null where hidden), `status` and `reason`, which says why a
-    cell is hidden: for later attacks alone, no page shows it. `waits`: as
-    `measures.case_counts.waits`, rounded to whole weeks, null where there are too few.
-    `report`: the disclosure report as plain data.
+    cell is hidden: for later attacks alone, no page shows it. `waits`: as `case_counts.waits`,
+    rounded to whole weeks, null where there are too few or none, which `status` tells. `report`:
+    the disclosure report as plain data.
     """
 
     cells: pl.DataFrame
@@ -134,7 +135,8 @@ def _waits_shown(exact: pl.DataFrame, published: pl.DataFrame, rules: Protection
     # As few as the count shown can stand for.
     least = (pl.col("shown") - rules.base // 2).fill_null(0)
     rows = rows.with_columns(least=pl.when(known).then(least).otherwise(0))
-    return rows.select(CELL[:5]).with_columns(
+    none = pl.when(pl.col("shown") == 0).then(pl.lit(str(Status.NOT_APPLICABLE)))
+    return rows.select(*CELL[:5], status=none.otherwise(pl.lit(str(Status.HIDDEN)))).with_columns(
         pl.Series(
             name,
             [
@@ -280,6 +282,8 @@ def _values(flow: Flow, given: Shown) -> pl.DataFrame:
             .then(pl.lit(str(Status.HIDDEN)))
             .when(none)
             .then(pl.lit(str(Status.NOT_APPLICABLE)))
+            .when(pl.col("denominator").is_null())
+            .then(pl.lit(str(Status.NOT_AVAILABLE)))
             .otherwise(pl.lit(str(Status.OK)))
         )
         mine = mine.with_columns(
@@ -348,6 +352,6 @@ def _weeks(flow: Flow, given: Shown) -> pl.DataFrame:
         numerator=pl.lit(None, pl.Float64),
         denominator=pl.lit(None, pl.Float64),
         value=pl.col("median").cast(pl.Float64),
-        status=pl.when(some).then(pl.lit(str(Status.OK))).otherwise(pl.lit(str(Status.HIDDEN))),
+        status=pl.when(some).then(pl.lit(str(Status.OK))).otherwise("status"),
         also=pl.format("one in ten took {} weeks or more", "ninetieth"),
     )

@@ -21,7 +21,7 @@ from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST
 from scrutiny.publication.content.charts_told import ChartPoint, ProcessChart
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
+from scrutiny.vocabulary.periods import CHARTED, kind_of, last_day, ordinal, shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
     Direction,
@@ -39,7 +39,6 @@ from scrutiny.wording.figure import Wording, wording_of
 Key = tuple[str, str, str]
 """Measure, place and part."""
 
-GRAINS = {PeriodKind.MONTH: "month", PeriodKind.QUARTER: "quarter"}
 _SERIES = ("measure", "basis", "place", "part", "grain")
 
 
@@ -71,7 +70,7 @@ def charted(values: pl.DataFrame, definitions: Definitions) -> Charted:
     grains: list[tuple[str, str, str, str]] = []
     doubted = _doubted(points)
     for measure, place, part in points.select("measure", "place", "part").unique().iter_rows():
-        both = [found.get((measure, FIRST, place, part, grain)) for grain in GRAINS.values()]
+        both = [found.get((measure, FIRST, place, part, grain)) for grain in CHARTED]
         held = [each for each in both if each is not None]
         if not held:
             continue
@@ -126,13 +125,13 @@ def _points(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
     )
     better = {flow.id: str(flow.better) for flow in charts}
     periods = values["period"].unique().to_list()
-    kinds = [GRAINS.get(kind_of(period)) for period in periods]
+    kinds = [str(kind) if (kind := kind_of(period)) in CHARTED else None for period in periods]
     rows = (
         values.filter(pl.col("basis") == FIRST)
         .with_columns(
             grain=pl.col("period").replace_strict(periods, kinds, return_dtype=pl.String),
             order=pl.col("period").replace_strict(
-                periods, [_order(period) for period in periods], return_dtype=pl.Int64
+                periods, [ordinal(period) for period in periods], return_dtype=pl.Int64
             ),
             better=pl.col("measure").replace_strict(better, default=None),
             shown=pl.col("value"),
@@ -158,15 +157,6 @@ def _points(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
         "denominator",
         "status",
         "unfinished",
-    )
-
-
-def _order(period: str) -> int:
-    day = last_day(period)
-    return (
-        12 * day.year + day.month
-        if kind_of(period) is not PeriodKind.QUARTER
-        else (4 * day.year + (day.month + 2) // 3)
     )
 
 
@@ -319,7 +309,7 @@ def _point(row: Mapping[str, Any], wording: Wording) -> ChartPoint:
         reading = str(row["verdict"]) if good else ("up" if up else "down")
     value = row["shown"]
     label = f"{shown(row['period'])}: " + (
-        "hidden"
+        _WITHOUT.get(row["status"], "missing")
         if value is None
         else wording.value(value)
         + ("" if finished else ", incomplete" if incomplete else ", unfinished")
@@ -344,6 +334,10 @@ def _point(row: Mapping[str, Any], wording: Wording) -> ChartPoint:
         label=label,
         side=str(row["direction"]) if row["signal"] is not None else "",
     )
+
+
+_WITHOUT = {Status.HIDDEN: "hidden", Status.NOT_APPLICABLE: "not applicable"}
+"""Why a point has no value. A share of none is not hidden, and nobody should think so."""
 
 
 def latest_point(rows: list[dict[str, Any]]) -> Point | None:

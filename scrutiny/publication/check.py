@@ -16,11 +16,9 @@ from scrutiny.definitions.dates import months_after
 from scrutiny.definitions.headings import changed_headings
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.exact import exact
-from scrutiny.measures.worked_out import with_worked_out
 from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.data_health import doubts, states
-from scrutiny.publication.inputs import read_inputs
+from scrutiny.publication.inputs import read_inputs, shown_values
 from scrutiny.records.part_of_all import partial_releases
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import CommitmentStatus
@@ -43,7 +41,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
     """
     definitions, figures = read_inputs(data, step)
     measures = definitions.measures
-    values = exact(with_worked_out(figures, definitions.sources.values()), measures.values())
+    values = shown_values(definitions, figures)
     step("Comparing sources")
     found = agreements(values, figures, measures, definitions.methods.published_share_within.value)
     step("Looking for what is late or odd")
@@ -52,6 +50,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
         f"{number(figures.height)} figures: whole.",
         *(line for each in found for line in _agreement(each, definitions)),
         *_definitions(definitions, figures, values),
+        *untied(definitions),
         *partial_releases(figures, definitions.sources),
         *_health(definitions, figures, values, today),
         *(
@@ -104,6 +103,20 @@ def _definitions(
             after = [p for p in last.get(measure.id, []) if _after(p, measure.ends)]
             if after:
                 yield f"  It has figures for {_listed(sorted(after))} all the same: see its page."
+
+
+def untied(definitions: Definitions) -> Iterator[str]:
+    """Measures and flows that no finding of any area is about, so that nobody meets them."""
+    records = definitions.records.values()
+    tied = {row.measure_id for record in records for row in record.finding_measures}
+    named = {each.id: each.name for each in definitions.measures.values()}
+    named |= {each.id: each.name for each in definitions.flows.values()}
+    for each, name in named.items():
+        if each not in tied:
+            yield (
+                f"Tied to no finding: {name} ({each}). Add a row to finding_measures.csv "
+                "of an area, or remove the measure."
+            )
 
 
 def _after(period: str, ends: str | None) -> bool:

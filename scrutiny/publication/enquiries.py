@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from scrutiny.assessment.conditions import Met
-from scrutiny.assessment.promises import PromiseState
 from scrutiny.assessment.review import Reviewed
 from scrutiny.assessment.standing import Point, Standing
-from scrutiny.definitions.area import Finding, Record
+from scrutiny.definitions.area import Finding, Record, Target
 from scrutiny.definitions.enquiry import Enquiry, names_in
 from scrutiny.definitions.measure import Measure
+from scrutiny.publication.content.evidence_asked import Question, Questions
 from scrutiny.vocabulary.periods import shown
-from scrutiny.vocabulary.words import ClaimResult, Condition, Reason
+from scrutiny.vocabulary.words import ClaimResult, Condition, PromiseState, Reason
 from scrutiny.wording.claim import against_each, stretch
-from scrutiny.wording.figure import Wording
-from scrutiny.wording.numbers import day, read_day, written_date
-from scrutiny.wording.point import capital, counted, told
+from scrutiny.wording.figure import Wording, beside_value
+from scrutiny.wording.grammar import capital, listed, small
+from scrutiny.wording.numbers import day, in_unit, read_day, written_date
+from scrutiny.wording.point import counted, told
 from scrutiny.wording.promise import since_reading
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question: its strength (1 the strongest), the finding, the words, and why it is asked."""
+class Raised:
+    """One question that is raised: its strength (1 the strongest), the finding that raises it, the
+    words, and why it is asked.
+    """
 
     strength: int
     finding: str
@@ -49,7 +51,7 @@ class Filling:
     due: Mapping[str, str]
     today: date
 
-    def questions(self, finding: Finding, enquiries: Sequence[Enquiry]) -> list[Question]:
+    def questions(self, finding: Finding, enquiries: Sequence[Enquiry]) -> list[Raised]:
         """The questions on one finding, the strongest first; each thing is asked about once."""
         found = []
         for met in self.reviewed.conditions[finding.id]:
@@ -61,7 +63,7 @@ class Filling:
                 if names_in(row.question) <= names.keys():
                     asked = capital(row.question.format(**names))
                     strength = row.strength + self._milder(met)
-                    found.append(Question(strength, finding.id, met.condition, asked, row.why))
+                    found.append(Raised(strength, finding.id, met.condition, asked, row.why))
                     break
         return sorted(_once(found), key=lambda each: each.strength)
 
@@ -120,12 +122,12 @@ class Filling:
             now = self.record.area.answering(body, self.today)
             ended = f" (now {_in_a_sentence(now)})" if now != body else ""
             found.append(f"{_in_a_sentence(body)}{ended}")
-        return " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found)
+        return listed(found)
 
     def _name(self, key: str) -> str:
         measure, _, part = key.partition(" ")
         name = self.measures[measure].short_name
-        name = name if name[:2].isupper() else name[0].lower() + name[1:]
+        name = name if name[:2].isupper() else small(name)
         return f"{name} ({part.partition('=')[2].lower()})" if part else name
 
     def _standing(self, finding: Finding, key: str) -> Standing | None:
@@ -150,9 +152,10 @@ class Filling:
             names["chance"] = "more than chance explains"
         england = standing.against.get("england")
         if england is not None and england.value is not None:
-            names["england"] = wording.value(england.value)
+            theirs = {"value": england.value, "published_value": england.published_value}
+            names["england"] = f"{wording.value(england.value)}{beside_value(wording, theirs)}"
         if standing.aim is not None:
-            names["target"] = wording.value(standing.aim.value).removeprefix("about ")
+            names["target"] = wording.aim(standing.aim.value)
             names["due"] = day(standing.aim.due) if standing.aim.due else names["due"]
         return names
 
@@ -207,16 +210,16 @@ class Filling:
             return {}
         old = next(each for each in self.record.targets if each.id == moved.replaced_id)
 
-        def told(value: str, unit: str, due: str | None) -> str:
-            number = f"{value} {'%' if unit == 'percent' else unit}" if value else ""
+        def told(target: Target) -> str:
+            number, due = in_unit(target.value, target.unit), target.due_date
             return f"{number} by {written_date(due)}" if due else number
 
         return {
-            "promise": old.what.partition(", by ")[0],
+            "promise": old.what,
             "who": row.set_by,
             "when": written_date(row.set_on) if row.set_on else "",
-            "before": told(old.value, old.unit, old.due_date),
-            "target": told(row.value, row.unit, row.due_date),
+            "before": told(old),
+            "target": told(row),
         }
 
     def _of_claim(self, name: str) -> dict[str, str]:
@@ -262,29 +265,59 @@ _TESTED = (Reason.BEYOND_CHANCE, Reason.RUN, Reason.HELD)
 """Why a verdict may say that chance does not explain a change."""
 
 
-def _once(rows: Sequence[Question]) -> list[Question]:
-    seen: dict[str, Question] = {}
+def _once(rows: Sequence[Raised]) -> list[Raised]:
+    seen: dict[str, Raised] = {}
     for row in rows:
         seen.setdefault(row.question, row)
     return list(seen.values())
 
 
-def chosen(rows: Sequence[Question], most: int) -> tuple[list[Question], list[Question]]:
+def chosen(rows: Sequence[Raised], most: int) -> tuple[list[Raised], list[Raised]]:
     """Those to show and the rest: the strongest first, and of one kind no more than two."""
-    shown_: list[Question] = []
-    rest: list[Question] = []
+    shown_: list[Raised] = []
+    rest: list[Raised] = []
     for row in sorted(rows, key=lambda row: row.strength):
         alike = sum(each.condition is row.condition for each in shown_)
         (shown_ if len(shown_) < most and alike < 2 else rest).append(row)
     return shown_, rest
 
 
-def as_words(row: Question) -> dict[str, Any]:
-    """A question as pages take it."""
-    return {
-        "finding": row.finding,
-        "about": "",
-        "question": row.question,
-        "why": row.why,
-        "condition": str(row.condition),
-    }
+def of_finding(asked: Sequence[Raised], most: int) -> Questions:
+    """The strongest questions on a finding, and those beyond the `most` that are shown."""
+    shown_, rest = chosen(asked, most)
+    return Questions(tuple(_told(row, "") for row in shown_), tuple(_told(row, "") for row in rest))
+
+
+def of_area(
+    record: Record, asked: Mapping[str, Sequence[Raised]], most: int
+) -> dict[str, Questions]:
+    """The strongest questions on the findings of each inspection, and on ``all``.
+
+    `asked` are those on each finding. They are named by it, and a question that several raise is
+    asked once, under the names of all.
+    """
+    together: dict[str, list[Raised]] = {"all": []}
+    for finding in record.findings:
+        together["all"] += asked[finding.id]
+        together.setdefault(finding.inspection_id, []).extend(asked[finding.id])
+    return {name: _named(_merged(rows), most) for name, rows in together.items()}
+
+
+def _named(asked: Sequence[Raised], most: int) -> Questions:
+    shown_, rest = chosen(asked, most)
+    named = tuple(_told(row, f"{row.finding}: ") for row in shown_)
+    return Questions(named, elsewhere=len(rest))
+
+
+def _merged(asked: Sequence[Raised]) -> list[Raised]:
+    held: dict[str, list[Raised]] = {}
+    for row in asked:
+        held.setdefault(row.question, []).append(row)
+    return [
+        replace(min(rows, key=lambda row: row.strength), finding=", ".join(r.finding for r in rows))
+        for rows in held.values()
+    ]
+
+
+def _told(row: Raised, about: str) -> Question:
+    return Question(about, row.question, row.why, row.condition)

@@ -10,14 +10,15 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed
+from scrutiny.assessment.extent import newest
 from scrutiny.assessment.standings import compared, trend_of
 from scrutiny.definitions.measure import Measure
-from scrutiny.definitions.place import Place, Places
+from scrutiny.definitions.place import Place, Places, alive
+from scrutiny.definitions.source import Source
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.exact import FIRST, KEY
 from scrutiny.measures.worked_out import FEWEST_SHOWN
 from scrutiny.publication.content.figures_told import Against, Figure
-from scrutiny.publication.withheld import without_telling_sums
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import (
@@ -35,15 +36,19 @@ from scrutiny.vocabulary.words import (
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
 from scrutiny.wording.numbers import interval, with_unit
+from scrutiny.wording.rise_and_fall import change
 
 # A number of things is not set against places of another size, nor a place against itself.
 _NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
 
+_WITH_ARTICLE = ("Isle of ", "Isles of ", "City of ", "East Riding ")
+
 
 def name_in_text(place: Place) -> str:
-    """A place's name inside a sentence: ``the South East``, ``Oxfordshire``."""
+    """A place's name inside a sentence: ``the South East``, ``the Isle of Wight``, ``Halton``."""
     points = ("North", "South", "East", "West")
-    article = place.level is Level.REGION and place.name.startswith(points)
+    region = place.level is Level.REGION and place.name.startswith(points)
+    article = region or place.name.startswith(_WITH_ARTICLE)
     return f"the {place.name}" if article else place.name
 
 
@@ -53,18 +58,20 @@ def measure_figures(
     places: Places,
     releases: Sequence[tuple[str, str]],
     in_full: Collection[str],
+    sources: Mapping[str, Source],
 ) -> list[Figure]:
     """The figures of one measure, in order of place, part and time.
 
     Every whole figure of the places `in_full` gets its sentences, and the last one of every other
     place; elsewhere they are empty. `releases` are the (source, release) pairs that a figure's
-    `source` is an index into. Only figures that are already published may pass.
+    `source` is an index into, `sources` all by their ids. Only figures that are already published
+    may pass.
     """
     if measure.profile is not Profile.OPEN:
         raise ScrutinyError(
             f"{measure.id} is not open: what nobody has published goes through publication.flow."
         )
-    return written_figures(measure, assessed, places, releases, in_full)
+    return written_figures(measure, assessed, places, releases, in_full, sources=sources)
 
 
 def by_place(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
@@ -84,6 +91,7 @@ def written_figures(
     *,
     rounded: bool = False,
     parts: Mapping[str, str] = MappingProxyType({}),
+    sources: Mapping[str, Source] = MappingProxyType({}),
 ) -> list[Figure]:
     """Figures from values that may be shown as they are.
 
@@ -96,23 +104,27 @@ def written_figures(
     mine = assessed.comparisons.filter(pl.col("measure") == measure.id)
     for row in mine.iter_rows(named=True):
         by_key.setdefault(tuple(row[k] for k in KEY), {})[row["benchmark"]] = row
-    values = without_telling_sums(
-        assessed.values.filter(pl.col("measure") == measure.id).to_dicts(), measure.kind, places
-    )
-    theirs = {
-        (row["basis"], row["place"], row["part"], row["period"]): row["published_value"]
-        for row in values
-    }
-    for row in values:
-        at = (row["basis"], row["place"], row["part"], row["before_period"])
-        row["before_published_value"] = theirs.get(at)
+    values = assessed.values.filter(pl.col("measure") == measure.id).to_dicts()
+    earlier = {(row["basis"], row["place"], row["part"], row["period"]): row for row in values}
     last: dict[str, str] = {}
     for row in values:
         if row["value"] is not None and row["part"] == WHOLE:
             last[row["place"]] = max(
                 row["period"], last.get(row["place"], row["period"]), key=last_day
             )
-    writer = _Writer(measure, wording, places, index, parts, _beside(assessed, measure))
+    rows_of: dict[str, list[str]] = {}
+    for row in values:
+        if row["place"] not in last and row["part"] == WHOLE:
+            rows_of.setdefault(row["place"], []).append(row["period"])
+    # Of a place without any value the last row says why.
+    last |= {place: max(periods, key=last_day) for place, periods in rows_of.items()}
+    at_newest = newest(assessed.extents, measure.id)
+    behind = {
+        place: (period, _not_newest(places.by_id[place], earlier, at_newest, period, sources))
+        for place, period in last.items()
+        if at_newest and last_day(period) < last_day(at_newest)
+    }
+    writer = _Writer(measure, wording, places, index, parts, _beside(assessed, measure), behind)
     made = [
         writer.figure(
             row,
@@ -128,7 +140,10 @@ def written_figures(
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes the figures of one measure."""
+    """Writes the figures of one measure.
+
+    `behind`: the last period of each place that has none for the newest, and why.
+    """
 
     measure: Measure
     wording: sentences.Wording
@@ -136,9 +151,10 @@ class _Writer:
     index: Mapping[tuple[str, str], int]
     parts: Mapping[str, str]
     beside: Mapping[str, Mapping[tuple[str, str], dict[str, Any]]]
+    behind: Mapping[str, tuple[str, str]]
 
     def figure(
-        self, row: dict[str, Any], compared: Mapping[str, dict[str, Any]], *, worded: bool
+        self, row: dict[str, Any], beside: Mapping[str, dict[str, Any]], *, worded: bool
     ) -> Figure:
         kind, decimals = self.measure.kind, self.measure.decimals
         value, wording = row["value"], self.wording
@@ -166,25 +182,39 @@ class _Writer:
             verdict=Verdict(row["verdict"]),
             reason=Reason(row["reason"]),
             tag=sentences.tag(row["verdict"], row["reason"], row["direction"]),
-            title=sentences.title(wording, row, compared.get("england")) if worded else "",
+            title=sentences.title(wording, row, beside.get("england")) if worded else "",
             level=sentences.level(wording, self._who(place, row["part"]), row) if worded else "",
-            change=sentences.change(wording, row) if worded else "",
+            change=change(wording, compared(row)) if worded else "",
             caution=bool(row["caution"]),
             revised=_revised(row, self.measure),
-            published_words=sentences.publisher_gives(sentences.differing(wording, row)),
-            published_number=row["published_value"],
+            published_words=sentences.published_as(wording, row),
+            published_number=self._theirs(row),
             source=self.index[row["source"], row["release"]],
             row=row["row"],
             against={
                 name: self._against({**row, **each}, place, worded)
-                for name, each in compared.items()
+                for name, each in beside.items()
                 if first and each["reason"] not in _NOT_COMPARED
             },
             trend=trend,
             rank=rank,
             funnel=funnel,
             sides=self._sides(row) if worded and first else "",
+            counts_left_out=sentences.counts_left_out(row),
+            not_newest=self._behind(row) if first else "",
         )
+
+    def _behind(self, row: dict[str, Any]) -> str:
+        """Of a place's last figure, why it is not of the newest period."""
+        last, why = self.behind.get(row["place"], ("", ""))
+        return why if row["period"] == last else ""
+
+    def _theirs(self, row: dict[str, Any]) -> float | None:
+        """The publisher's own percentage; to no more decimals than shown where counts are left out,
+        for many of them give the counts back.
+        """
+        theirs: float | None = row["published_value"]
+        return _rounded(theirs, self.measure.decimals) if row.get("untold") else theirs
 
     def _numerator(self, numerator: float | None) -> float | None:
         """A count as published; one that was worked out and is small is not shown."""
@@ -233,12 +263,35 @@ class _Writer:
         )
         decimals = self.measure.decimals
         return Against(
-            value="" if value is None else with_unit(value, self.measure.kind, decimals),
+            value=sentences.benchmark(self.wording, row),
             number=_rounded(value, decimals),
             verdict=Verdict(row["verdict"]),
             tag=sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),
             sentence=" ".join(filter(None, told)) if worded else "",
         )
+
+
+def _not_newest(
+    place: Place,
+    rows: Mapping[tuple[str, str, str, str], Mapping[str, Any]],
+    period: str,
+    last: str,
+    sources: Mapping[str, Source],
+) -> str:
+    """Why a place has no figure for the newest period; nothing of one that has ended before it.
+
+    `rows` by basis, place, part and period.
+    """
+    if not alive(place, last_day(period)):
+        return ""
+    row = rows.get((FIRST, place.place, WHOLE, period))
+    status = None if row is None else row["status"]
+    source = sources.get(row["source"]) if row is not None else None
+    # Where a dash means the same, nobody need have withheld anything.
+    symbols = {text for text, means in source.symbols.items() if means == status} if source else ()
+    return sentences.not_newest(
+        name_in_text(place), period, status, last, marked=set(symbols) <= {status}
+    )
 
 
 def _beside(

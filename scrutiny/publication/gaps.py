@@ -1,138 +1,82 @@
-"""What nothing shows: gaps in the evidence on each finding, with the words to ask for them."""
+"""What nothing shows: gaps in the evidence on an area, with the words to ask for them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from scrutiny.assessment.coverage import MeasureGap
 from scrutiny.assessment.review import Reviewed
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.cards import short_name
-from scrutiny.vocabulary.periods import shown
+from scrutiny.publication.content.evidence_asked import Gap, Gaps
+from scrutiny.publication.content.finding_told import Covered
 from scrutiny.vocabulary.words import Shows
-
-Gap = dict[str, Any]
+from scrutiny.wording import gap as words
 
 
 def area_gaps(
-    content: dict[str, Any],
-    record: Record,
-    reviewed: Reviewed,
-    measures: Mapping[str, Measure],
-    due: Mapping[str, str],
-) -> None:
-    """Adds `gaps` (for the area and for each finding), what is covered, and the answer."""
+    record: Record, reviewed: Reviewed, measures: Mapping[str, Measure], due: Mapping[str, str]
+) -> Gaps:
+    """Every gap of an area. `due` says when newer figures of a measure were due."""
     missing = reviewed.coverage
-    by_id = {finding.id: finding for finding in record.findings}
+    titles = {finding.id: finding.short_title for finding in record.findings}
     promises = {row.id: row for row in record.commitments}
+    unasked = {row.finding_id for row in missing.unmeasured}
 
     def named(gap: MeasureGap) -> str:
         return short_name(measures[gap.measure_id], gap.part)
 
-    unasked = {row.finding_id for row in missing.unmeasured}
-    found: dict[str, list[Gap]] = {
-        "unmeasured": [
+    def late(gap: MeasureGap) -> Gap:
+        what = words.overdue(named(gap), gap.last_period, due.get(gap.measure_id, ""))
+        return Gap(gap.finding_ids, what, words.ASK_NEWER)
+
+    return Gaps(
+        unmeasured=(
             *(
-                {
-                    "findings": [gap.finding_id],
-                    "what": f"No figure measures {by_id[gap.finding_id].short_title}",
-                    "ask": "Which figure would show whether this has got better, and from when?",
-                }
+                Gap((gap.finding_id,), words.no_measure(titles[gap.finding_id]), words.ASK_FIGURE)
                 for gap in missing.without_measure
                 if gap.finding_id not in unasked
             ),
-            *(
-                {"findings": [row.finding_id], "what": row.what, "ask": row.ask}
-                for row in missing.unmeasured
-            ),
-        ],
-        "no_target": [
-            {
-                "findings": list(gap.finding_ids),
-                "what": named(gap),
-                "ask": f'What level of "{named(gap)}" do you aim at, and by when?',
-            }
+            *(Gap((row.finding_id,), row.what, row.ask) for row in missing.unmeasured),
+        ),
+        no_target=tuple(
+            Gap(gap.finding_ids, named(gap), words.ask_target(named(gap)))
             for gap in missing.without_target
-        ],
-        "unmeasured_promises": [
-            {
-                "findings": list(gap.finding_ids),
-                "what": promises[gap.commitment_id].what,
-                "ask": "Which figure will show that this made a difference, and from when?",
-            }
+        ),
+        unmeasured_promises=tuple(
+            Gap(gap.finding_ids, promises[gap.commitment_id].what, words.ASK_EFFECT)
             for gap in missing.commitments
             if gap.finding_ids
-        ],
-        "overdue": [
+        ),
+        overdue=(
+            *(late(gap) for gap in missing.overdue if gap.returned),
             *(
-                {
-                    "findings": list(gap.finding_ids),
-                    "what": f"{named(gap)}: the last is for {shown(gap.last_period)}; newer "
-                    f"figures were due in {due.get(gap.measure_id, '')}",
-                    "ask": "Where are the newer figures, and what do your own records show?",
-                }
-                for gap in missing.overdue
-                if gap.returned
-            ),
-            *(
-                {
-                    "findings": list(gap.finding_ids),
-                    "what": f"{named(gap)}: the last is for {shown(gap.last_period)}, too old to "
-                    "say how things stand now",
-                    "ask": "What is it today, by your own records?",
-                }
+                Gap(gap.finding_ids, words.old(named(gap), gap.last_period), words.ASK_TODAY)
                 for gap in missing.old
                 if not (gap.returned and gap in missing.overdue)
             ),
-        ],
-    }
-    content["gaps"] = found
-    content["coverage_answer"] = _answer(record, reviewed, found)
-    for row in content["findings"]:
-        name = row["id"]
-        row["gaps"] = {
-            kind: [g for g in gaps if name in g["findings"]] for kind, gaps in found.items()
-        }
-        many = sum(map(len, row["gaps"].values()))
-        row["gaps_answer"] = (
-            f"{many} gap{'' if many == 1 else 's'} in the evidence on this finding."
-            if many
-            else "No gap is on record for this finding."
-        )
-        mine = [s for (finding, _), s in reviewed.standings.items() if finding == name]
-        row["covered"] = {
-            "measures": len(mine),
-            "with_target": sum(s.aim is not None for s in mine),
-            "outcomes": sum(s.shows is Shows.OUTCOME for s in mine),
-        }
+        ),
+    )
 
 
-def _answer(record: Record, reviewed: Reviewed, found: Mapping[str, list[Gap]]) -> str:
-    """How far the figures reach, in three sentences."""
+def coverage_answer(record: Record, reviewed: Reviewed, gaps: Gaps) -> str:
+    """How far the figures of an area reach, in three sentences."""
     missing = reviewed.coverage
-    without = [gap.finding_id for gap in missing.without_measure]
-    gap = f" ({', '.join(without)})" if without else ""
-    promises, late = len(found["unmeasured_promises"]), len(missing.overdue)
-    return (
-        f"{len(without) or 'None'} of {len(record.findings)} findings "
-        f"{'has' if len(without) == 1 else 'have'} no figure at all{gap}. "
-        f"{_many(len(missing.without_target), 'measure')} no target in force, and "
-        f"{_many(promises, 'promise')} no measure. {_due(late)}"
+    return words.answer(
+        [gap.finding_id for gap in missing.without_measure],
+        len(record.findings),
+        len(missing.without_target),
+        len(gaps.unmeasured_promises),
+        len(missing.overdue),
     )
 
 
-def _due(late: int) -> str:
-    if not late:
-        return "No newer figures are due."
-    return (
-        f"Newer figures of {late} measure{'' if late == 1 else 's'} were due and are not here yet."
+def covered(finding: str, reviewed: Reviewed) -> Covered:
+    """How far figures cover one finding."""
+    mine = [s for (name, _), s in reviewed.standings.items() if name == finding]
+    return Covered(
+        measures=len(mine),
+        with_target=sum(s.aim is not None for s in mine),
+        outcomes=sum(s.shows is Shows.OUTCOME for s in mine),
     )
-
-
-def _many(n: int, noun: str) -> str:
-    """``6 measures have``, ``one measure has``, ``no measure has``."""
-    if n < 2:
-        return f"{('no', 'one')[n]} {noun} has"
-    return f"{n} {noun}s have"

@@ -8,7 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from scrutiny.definitions.workbook import Definitions, load_definitions
+from scrutiny.disclosure.withheld import without_telling_sums
 from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.measures.exact import exact
+from scrutiny.measures.worked_out import with_worked_out
 from scrutiny.records.dictionary import check_polarity
 from scrutiny.records.store import figures_path, read_figures, recover
 from scrutiny.vocabulary.periods import kind_of
@@ -38,6 +41,17 @@ def read_inputs(data: Path, step: Callable[[str], None]) -> tuple[Definitions, p
     if problems:
         raise ProblemsFound(problems)
     return definitions, figures
+
+
+def shown_values(definitions: Definitions, figures: pl.DataFrame) -> pl.DataFrame:
+    """The values of every measure that may be judged and shown: see `disclosure.withheld`."""
+    measures = definitions.measures
+    return without_telling_sums(
+        exact(with_worked_out(figures, definitions.sources.values()), measures.values()),
+        measures,
+        definitions.places,
+        definitions.methods.withheld_width.value,
+    )
 
 
 def _file(row: dict[str, str]) -> str:

@@ -1,65 +1,59 @@
-"""Invented areas have returns too: made from their story, and read like any other."""
+"""Invented areas have returns too: committed beside their record, and read like any other."""
 
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from scrutiny.definitions.area import Area
-from scrutiny.definitions.returns import ReturnLayout
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.invention.returns import demo_return
 from scrutiny.records.returns.case_store import held_years, read_about
 from scrutiny.records.returns.intended import intended
 from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
 
 _CODE = Path(__file__).resolve().parents[1]
-_MADE_WITH = ("invention", "sources/returns", "records/returns", "definitions")
+_READ_WITH = ("sources", "records/returns", "definitions")
 
 
 def ensure_invented(
     definitions: Definitions, folders: Folders, step: Callable[[str], None]
 ) -> None:
-    """Makes and imports the returns of every invented area whose story has changed since.
+    """Imports the committed returns of every invented area, unless they are held as read now.
 
+    They are kept as an import keeps them, so that a build reads them once and not each time.
     Returns that somebody imported for an invented area are left alone.
-
-    They go the whole way through a file in the layout of the export, so that what the pages show
-    of an invented area is what the readers, rules and measures make of it.
     """
     for record in definitions.records.values():
         area = record.area
-        story = definitions.root / "areas" / area.id / "story.toml"
-        if not area.invented or not story.exists():
+        returns = definitions.root / "areas" / area.id / "returns"
+        if not area.invented or not returns.is_dir():
             continue
-        made_from = _made_from(story.parent, definitions.root / "returns")
+        made_from = _made_from(returns.parent, definitions.root / "returns")
         if _is_held(area, made_from, folders):
             continue
-        step(f"Inventing the returns of {area.name}")
-        with tempfile.TemporaryDirectory() as folder:
-            demo_return(story.parent, definitions.return_format, Path(folder), ReturnLayout.BLADE)
-            import_returns(
-                [Path(folder)],
-                intended(definitions, area, folders),
-                replacing=True,
-                extra={"made_from": made_from},
-            )
+        step(f"Reading the invented returns of {area.name}")
+        import_returns(
+            [returns],
+            intended(definitions, area, folders),
+            replacing=True,
+            extra={"made_from": made_from},
+        )
 
 
 def _is_held(area: Area, made_from: str, folders: Folders) -> bool:
+    """Whether returns are held that were read from the same, or one that somebody imported."""
     years = held_years(folders.private, area.id)
-    abouts = [read_about(folders.private, area.id, year) or {} for year in years]
-    return bool(abouts) and all(about.get("made_from", made_from) == made_from for about in abouts)
+    held = {(read_about(folders.private, area.id, y) or {}).get("made_from") for y in years}
+    return None in held or held == {made_from}
 
 
 def _made_from(*folders: Path) -> str:
-    """A checksum of the story, the tables of the return and the code that makes and reads it."""
+    """A checksum of the area's files, the tables of the return and the code that reads it."""
     digest = hashlib.sha256()
-    for folder in (*folders, *(_CODE / name for name in _MADE_WITH)):
+    for folder in (*folders, *(_CODE / name for name in _READ_WITH)):
         for path in sorted(folder.rglob("*")):
-            if path.suffix in (".csv", ".toml", ".py"):
+            if path.suffix in (".csv", ".toml", ".py", ".zip"):
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

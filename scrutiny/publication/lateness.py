@@ -14,6 +14,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Places
 from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.vocabulary.periods import last_day, shown
+from scrutiny.wording.grammar import listed, things
 from scrutiny.wording.numbers import day, number, when, with_unit
 
 
@@ -66,10 +67,10 @@ def late_by(due: date, today: date) -> str:
         return ""
     months = 12 * (today.year - due.year) + today.month - due.month - 1
     if months == 0:
-        return _some(today.day, "day")
+        return things(today.day, "day")
     years, rest = divmod(months, 12)
-    parts = [_some(years, "year")] if years else []
-    return " and ".join([*parts, *([_some(rest, "month")] if rest else [])])
+    parts = [things(years, "year")] if years else []
+    return listed([*parts, *([things(rest, "month")] if rest else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class _Doubtful:
                     "everywhere."
                 )
             elif row["place"] in self.near and not row["part"]:
-                also = f" {_some(row['also'], 'other place')} jumped too." if row["also"] else ""
+                also = f" {things(row['also'], 'other place')} jumped too." if row["also"] else ""
                 yield (
                     f"{self._who(row)}, {shown(row['period'])}: {value} after {before} in "
                     f"{when(row['before_period'])}.{also}"
@@ -157,9 +158,9 @@ class _Doubtful:
         groups = sum(row["place"] in self.near and bool(row["part"]) for row in rows)
         elsewhere = sum(bool(row["place"]) and row["place"] not in self.near for row in rows)
         if groups:
-            yield f"{_some(groups, 'such jump')} in groups of these places."
+            yield f"{things(groups, 'such jump')} in groups of these places."
         if elsewhere:
-            yield f"{_some(elsewhere, 'such jump')} in other places."
+            yield f"{things(elsewhere, 'such jump')} in other places."
         if any(row["place"] for row in rows):
             yield "Such a jump may be real, in another unit, or not recorded."
 
@@ -184,7 +185,7 @@ class _Doubtful:
                 "return may have been sent again unchanged."
             )
         if elsewhere := len(rows) - len(near):
-            yield f"{_some(elsewhere, 'count')} of other places stayed exactly the same as long."
+            yield f"{things(elsewhere, 'count')} of other places stayed exactly the same as long."
 
     def odd(self, frame: pl.DataFrame) -> Iterator[str]:
         rows = self._rows(frame)
@@ -212,7 +213,3 @@ class _Doubtful:
                 return f"{head} cannot be a share."
             case _:
                 return f"{head}, the same to the last decimal as the period before."
-
-
-def _some(n: int, noun: str) -> str:
-    return f"{number(n)} {noun}" + ("" if n == 1 else "s")

@@ -43,8 +43,8 @@ COLUMNS = (
 
 `code` is the place's; `period` is spelled as `vocabulary.periods` does, `period_shown` in words.
 `published_value` is the publisher's own percentage; `note` says where it differs from ours, and
-what an earlier release gave. `counts` is a word of `vocabulary.words.Counts`, empty where there are
-none.
+what an earlier release gave, or why counts are left out. `counts` is a word of
+`vocabulary.words.Counts`, empty where there are none.
 """
 
 
@@ -56,7 +56,7 @@ def found_place(published: Published, named: str) -> str:
         if named in (code, *about.codes) or named.casefold() in names:
             return code
     alike = [p.name for p in places.values() if p.name[:2].lower() == named[:2].lower()]
-    raise NotKnown("place", named, alike or ["England", "South East", "931"])
+    raise NotKnown("place", named, alike or ["England", "South East"])
 
 
 def rows(published: Published, measure: str, place: str) -> list[dict[str, Any]]:
@@ -99,7 +99,9 @@ def _counted(count: float | None) -> float | int | None:
 
 
 def _note(figure: Figure) -> str:
-    return ". ".join(each for each in (figure.published_words, figure.revised) if each)
+    return ". ".join(
+        each for each in (figure.published_words, figure.revised, figure.counts_left_out) if each
+    )
 
 
 def listing(published: Published, measure: str, place: str, form: str, out: Console) -> None:
@@ -122,7 +124,13 @@ def _print_table(held: MeasureFigures, place: str, out: Console) -> None:
     """The whole of one place; breakdowns are for programs, in CSV and JSON."""
     sources = held.about.sources
     table = Table(title=held.about.name, title_justify="left")
-    for column in ("period", "numerator", "denominator", "value", "95 % interval"):
+    for column in (
+        "period",
+        "numerator",
+        "denominator",
+        "value",
+        f"{held.about.interval} interval",
+    ):
         table.add_column(column, justify="left" if column == "period" else "right")
     for column in ("status", "source", "note"):
         table.add_column(column)
@@ -168,14 +176,19 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
     code = found_place(published, place)
     figure = held.latest(code)
     if figure is None:
-        yield f"No figure for {published.places[code].name} is held."
+        yield f"No figure for {published.places[code].in_text} is held."
         return
     source = about.sources[figure.source]
+    if figure.not_newest:
+        yield figure.not_newest
     yield f"Worked row: {figure.level}"
     if figure.counts and figure.interval:
-        yield f"  {figure.value} is {figure.counts}; 95 % interval {figure.interval}."
+        interval = f"{about.interval} interval {figure.interval}"
+        yield f"  {figure.value} is {figure.counts}; {interval}."
     elif figure.counts:
         yield f"  {figure.counts[0].upper()}{figure.counts[1:]}."
+    if figure.counts_left_out:
+        yield f"  {figure.counts_left_out}."
     yield f"  {figure.change}"
     for against in figure.against.values():
         if against.sentence:

@@ -13,15 +13,24 @@ import polars as pl
 
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.cube import Protection
 from scrutiny.measures.case_counts import CELL
-from scrutiny.publication.case_figures import Shown, case_figures, figure_values, shown
+from scrutiny.publication.case_figures import (
+    Shown,
+    case_figures,
+    figure_values,
+    protection,
+    shown,
+)
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.returns_told import ProtectionTold, ReturnTold, RuleBroken
 from scrutiny.publication.figure_rows import by_place
 from scrutiny.publication.lost import Losses, Lost, lost
 from scrutiny.records.returns.case_store import Stored, held_years, read_stored
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.words import Profile
 from scrutiny.wording.figure import missing
+from scrutiny.wording.grammar import listed
 from scrutiny.wording.numbers import day, number
 
 _CUBE = {
@@ -59,8 +68,7 @@ def local(definitions: Definitions, folders: Folders) -> Local:
         ]
         lost_by_year = lost(stored, definitions.methods)
         made.returns[area] = tuple(
-            _return_told(each, definitions.return_format, lost_by_year[each.year - 1])
-            for each in stored
+            return_told(each, definitions, lost_by_year[each.year - 1]) for each in stored
         )
         if not stored:
             continue
@@ -84,18 +92,25 @@ def local(definitions: Definitions, folders: Folders) -> Local:
     return made
 
 
-def _return_told(stored: Stored, format: ReturnFormat, losses: Mapping[str, Lost]) -> ReturnTold:
+def return_told(stored: Stored, definitions: Definitions, losses: Mapping[str, Lost]) -> ReturnTold:
+    """One return in words. Counts of records are held to the same rule as counts of cases."""
     about = stored.about
+    rules = protection(definitions.methods, Profile.FILTERED)
     return ReturnTold(
         year=stored.year,
         census=day(date.fromisoformat(about["census"])),
-        persons=_rounded(about["persons"]),
-        requests=_rounded(about["requests"]),
+        persons=records_shown(about["persons"], rules),
+        requests=records_shown(about["requests"], rules),
         rules=tuple(
-            RuleBroken(rule["rule"], rule["severity"], _rounded(rule["rows"]), rule["words"])
-            for rule in about["rules"]
+            RuleBroken(
+                each["rule"], each["severity"], records_shown(each["rows"], rules), each["words"]
+            )
+            for each in about["rules"]
         ),
-        left_out=(*_lost_words(losses), *_left_out(stored, format)),
+        left_out=(
+            *_lost_words(losses),
+            *_left_out(stored, definitions.return_format, rules),
+        ),
     )
 
 
@@ -105,7 +120,7 @@ def _lost_words(losses: Mapping[str, Lost]) -> list[str]:
     for name, each in losses.items():
         by_loss.setdefault(each, []).append(name.replace("_", " "))
     return [
-        f"No verdict on {_and(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
+        f"No verdict on {listed(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
         for each, names in by_loss.items()
     ]
 
@@ -113,19 +128,19 @@ def _lost_words(losses: Mapping[str, Lost]) -> list[str]:
 _PATH = {"requests", "assessment", "named_plan", "active_plans"}
 
 
-def _left_out(stored: Stored, format: ReturnFormat) -> list[str]:
+def _left_out(stored: Stored, format: ReturnFormat, rules: Protection) -> list[str]:
     """For each rule that keeps records out, most first: ``15 of 9,000 requests left out of ...``.
 
     A rule on persons, settings or needs counts those. Of a rule's words the first sentence says
     what is wrong; the rest is for who corrects it.
     """
-    requests = _rounded(stored.about["requests"])
+    requests = records_shown(stored.about["requests"], rules)
     told = []
     for rule in sorted(stored.about["rules"], key=lambda rule: -int(rule["rows"])):
         if rule["spoils"]:
-            measures = _and([word.replace("_", " ") for word in rule["spoils"]])
+            measures = listed([word.replace("_", " ") for word in rule["spoils"]])
             wrong = rule["words"].partition(". ")[0].rstrip(".")
-            rows = _rounded(rule["rows"])
+            rows = records_shown(rule["rows"], rules)
             fields = format.rule[rule["rule"]].fields
             on_path = {field.partition(".")[0] for field in fields} <= _PATH
             what = f"{rows} of {requests} requests" if on_path else f"{rows} records"
@@ -133,13 +148,11 @@ def _left_out(stored: Stored, format: ReturnFormat) -> list[str]:
     return told
 
 
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _rounded(count: int) -> str:
-    """Counts of records are held to the same rule as counts of cases."""
-    return "fewer than 8" if 0 < count < 8 else number(5 * ((count + 2) // 5))
+def records_shown(count: int, rules: Protection) -> str:
+    """How many records there are, as far as may be told."""
+    if rules.hidden_from <= count <= rules.hidden_to:
+        return f"fewer than {rules.hidden_to + 1}"
+    return number(rules.base * ((2 * count + rules.base) // (2 * rules.base)))
 
 
 def keep_cubes(private: Path, cubes: Mapping[str, str], snapshot: str) -> None:

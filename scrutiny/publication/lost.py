@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from scrutiny.definitions.counted import QUANTITIES
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.returns import Spoiled
-from scrutiny.measures.case_counts import QUANTITIES
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.vocabulary.words import Status
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from scrutiny.assessment.agreement import Agreement
+from scrutiny.definitions.counted import TOPICS
 from scrutiny.definitions.example import Example
 from scrutiny.definitions.methods import Constant, Methods
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.case_counts import TOPICS
 from scrutiny.publication.about import source_told
 from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.content.methods_told import (
@@ -45,8 +45,8 @@ def methods_told(
     methods, form = definitions.methods, definitions.return_format
     in_order = releases.sort("published", "source", descending=[True, False])
     return MethodsTold(
-        constants={name: _constant(name, getattr(methods, name)) for name in _names(methods)},
-        explained=explained(methods),
+        constants=constants_told(methods),
+        explained=explained(methods, _most_neighbours(definitions)),
         examples=tuple(map(example_told, definitions.examples.examples)),
         differences=tuple(
             DifferenceTold(each.title, each.theirs, each.ours, each.why)
@@ -78,20 +78,23 @@ def methods_told(
             )
             for each in checked
         ),
-        hiding=tuple(_with_value(getattr(methods, name)) for name in _HIDING),
+        hiding=hiding(methods),
         disclosure=disclosure,
         health=health,
     )
 
 
-def explained(methods: Methods) -> Explained:
-    """How verdicts are reached, in sentences with the constants in them."""
+def explained(methods: Methods, neighbours: int) -> Explained:
+    """How verdicts are reached, in sentences with the constants in them; `neighbours` is how many
+    statistical neighbours a place has.
+    """
     return Explained(
         modes=words.modes(methods),
         rules=words.rules(methods),
         frozen=words.frozen(methods),
         expected=words.expected(methods, _CHARTS),
         record=words.record(methods),
+        neighbours=words.neighbours(methods, neighbours),
     )
 
 
@@ -101,14 +104,22 @@ def example_told(example: Example) -> ExampleTold:
     return ExampleTold(example.title, example.shows, before, rows, words.says(example))
 
 
-def _names(methods: Methods) -> tuple[str, ...]:
-    return tuple(type(methods).model_fields)
+def _most_neighbours(definitions: Definitions) -> int:
+    areas = [record.area.place for record in definitions.records.values()]
+    return max((len(definitions.neighbours_of(place)) for place in areas), default=0)
+
+
+def constants_told(methods: Methods) -> dict[str, ConstantTold]:
+    """Every constant by its id."""
+    return {name: _constant(name, getattr(methods, name)) for name in type(methods).model_fields}
+
+
+def hiding(methods: Methods) -> tuple[str, ...]:
+    """What is hidden and rounded, in sentences."""
+    held: list[Constant[object]] = [getattr(methods, name) for name in _HIDING]
+    return tuple(words.with_value(each.words, each.value) for each in held)
 
 
 def _constant(name: str, constant: Constant[object]) -> ConstantTold:
     shown, value = words.constant(name, constant.value)
     return ConstantTold(shown, value, constant.words, day(constant.since), constant.reference)
-
-
-def _with_value(constant: Constant[object]) -> str:
-    return words.with_value(constant.words, constant.value)

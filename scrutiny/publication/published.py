@@ -6,23 +6,24 @@ A snapshot is a folder of files: `snapshot.json`, `places.json`, `methods.json`,
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from scrutiny.errors import NotKnown
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.changed_since import Since
 from scrutiny.publication.content.charts_told import ChartPoint, Funnel, ProcessChart
 from scrutiny.publication.content.figures_told import BOTH, Against, Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.publication.content.methods_told import MethodsTold
 from scrutiny.publication.content.place_told import PlaceTold
-from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
 
 __all__ = [
@@ -37,7 +38,6 @@ __all__ = [
     "PlaceTold",
     "ProcessChart",
     "Published",
-    "ReturnTold",
     "SnapshotTold",
 ]
 
@@ -50,17 +50,14 @@ class Published:
 
     folder: Path
     _measures: dict[str, MeasureFigures] = field(default_factory=dict, compare=False)
-    _areas: dict[str, Mapping[str, Any]] = field(default_factory=dict, compare=False)
-
-    def _json(self, name: str) -> Any:
-        return json.loads((self.folder / name).read_text(encoding="utf-8"))
+    _areas: dict[str, AreaTold] = field(default_factory=dict, compare=False)
 
     def _read(self, name: str, held: type[Told]) -> Told:
         return msgspec.json.decode((self.folder / name).read_bytes(), type=held)
 
     @cached_property
     def about(self) -> SnapshotTold:
-        """The snapshot's id and day, and the ids of what it holds."""
+        """The snapshot's id and day, the ids of what it holds, and what falls due in each area."""
         return self._read("snapshot.json", SnapshotTold)
 
     @cached_property
@@ -73,23 +70,23 @@ class Published:
         """How verdicts are reached: constants, examples, releases, checks."""
         return self._read("methods.json", MethodsTold)
 
-    def area(self, name: str) -> Mapping[str, Any]:
+    def area(self, name: str) -> AreaTold:
         """The record of an area with its measures' latest words. Raises NotKnown."""
         if name not in self.about.areas:
             raise NotKnown("area", name, self.about.areas)
         if name not in self._areas:
-            self._areas[name] = self._json(f"areas/{name}.json")
+            self._areas[name] = self._read(f"areas/{name}.json", AreaTold)
         return self._areas[name]
 
-    def returns(self, area: str) -> tuple[ReturnTold, ...]:
-        """What is told of the returns that an area holds, the oldest first."""
-        return msgspec.convert(self.area(area)["returns"], tuple[ReturnTold, ...])
+    def fallen_due(self, area: str, today: date) -> list[str]:
+        """What has fallen due in an area since this was made, in words, the first first."""
+        known = self.about.falls_due.get(area, ())
+        return [words for until, words in known if until < today]
 
-    def since(self, name: str) -> list[Mapping[str, Any]]:
+    def since(self, name: str) -> tuple[Since, ...]:
         """What changed in an area since each day that can be chosen, the latest meeting first."""
         self.area(name)
-        found: list[Mapping[str, Any]] = self._json(f"areas/{name}.since.json")
-        return found
+        return self._read(f"areas/{name}.since.json", tuple[Since, ...])
 
     def measure(self, name: str) -> MeasureFigures:
         """A measure or flow with all its figures. Raises NotKnown."""

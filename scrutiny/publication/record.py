@@ -2,243 +2,199 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from scrutiny.assessment.promises import unread
-from scrutiny.definitions.area import Area, Commitment, Finding, Inspection, Record, Target
+from scrutiny.definitions.area import (
+    Event,
+    Finding,
+    Inspection,
+    JudgementRow,
+    LocalFigure,
+    Meeting,
+    Record,
+    Search,
+    Target,
+)
 from scrutiny.definitions.dates import as_date
-from scrutiny.definitions.flow import Flow
-from scrutiny.definitions.measure import Measure
+from scrutiny.publication.content.finding_told import (
+    EventTold,
+    InspectionTold,
+    JudgementTold,
+    LocalFigureTold,
+    MeasureTied,
+    SearchTold,
+)
+from scrutiny.publication.content.promises_told import MeetingTold, TargetTold
 from scrutiny.vocabulary.words import (
-    FINDING_KIND_WORDS,
-    FRAMEWORK_WORDS,
     JUDGEMENT_NOTES,
     JUDGEMENT_WORDS,
     LINK_WORDS,
-    LinkRelation,
 )
-from scrutiny.wording.numbers import day, number, read_day, written_date
-from scrutiny.wording.overview import Latest, area_answer, finding_answer
-from scrutiny.wording.promise import not_looked
-
-_DATES = ("date", "meeting_date", "set_on", "first_due_date", "due_date", "done_on")
+from scrutiny.wording import on_record as words
+from scrutiny.wording.numbers import in_unit, written_date
 
 
-def area_words(
-    record: Record,
-    measures: Mapping[str, Measure | Flow],
-    latest: Latest,
-    today: date,
-) -> dict[str, Any]:
-    """Everything of one area that pages show, as plain data.
-
-    `latest` gives, for each measure (by `FindingMeasure.key`) with a figure for this area, its
-    `verdict` on the year, its `title`, its `short_name` and whether it is `stale`; variants of a
-    measure are not in it.
-    """
-    findings = [_finding(finding, record, latest, today) for finding in record.findings]
-    return {
-        "id": record.area.id,
-        "about": {
-            **record.area.model_dump(mode="json"),
-            "read_to_shown": read_day(record.area.read_to),
-            "succeeded": _succeeded(record.area, today),
-        },
-        "answer": area_answer(record, latest),
-        "inspections": [_inspection(each, record, today) for each in record.inspections],
-        "findings": findings,
-        "commitments": [_commitment(row, record.area, today) for row in record.commitments],
-        "targets": [
-            {
-                **_dated(row),
-                "measure_name": _name(row.measure_id, measures),
-                "value_shown": _in_unit(row.value, row.unit),
-                "result_shown": _result(row, record.area, today),
-            }
-            for row in record.targets
-        ],
-        **{
-            table: [_dated(row) for row in getattr(record, table)]
-            for table in ("recommendations", "claims", "meetings", "events", "searches")
-        },
-        "local_figures": [_local_figure(row) for row in record.local_figures],
-    }
-
-
-def _dated(row: Any) -> dict[str, Any]:
-    """A row as plain data, with `<column>_shown` beside every date."""
-    plain: dict[str, Any] = row.model_dump(mode="json")
-    for column in _DATES:
-        if plain.get(column):
-            own = "due_precision" if column == "due_date" else "date_precision"
-            precision = plain.get(own) if column in ("date", "meeting_date", "due_date") else None
-            plain[f"{column}_shown"] = written_date(plain[column], precision)
-    return plain
-
-
-def _name(measure: str, measures: Mapping[str, Measure | Flow]) -> str:
-    return measures[measure].name if measure else ""
-
-
-def _succeeded(area: Area, today: date) -> list[str]:
-    """Which bodies have ended by today, and who answers in their place."""
-    return [
-        f"{each.body} became part of {each.successor} on {day(each.since)}."
-        for each in area.successions
-        if each.since <= today
-    ]
-
-
-def named_today(area: Area, bodies: Sequence[str], today: date) -> str:
-    """Bodies by their names, each with who answers in its place where it has ended."""
-    told = []
-    for body in bodies:
-        now = area.answering(body, today)
-        told.append(body if now == body else f"{body} (now {now})")
-    return "; ".join(told)
-
-
-def _commitment(row: Commitment, area: Area, today: date) -> dict[str, Any]:
-    """With who set it, who must do it and who promised it, by their names and successors."""
-    return {
-        **_dated(row),
-        "owed_by_shown": named_today(area, row.owed_by, today),
-        "promised_by_shown": named_today(area, row.promised_by, today),
-    }
-
-
-def _result(row: Target, area: Area, today: date) -> str:
-    """What came of a target, as far as anybody looked."""
-    if row.result:
-        return row.result
-    if unread(row.due_date, None, area.looked_by(today), today):
-        return f"Its date has passed. {not_looked(area.read_to)}"
-    return "Nothing on record"
-
-
-def _inspection(row: Inspection, record: Record, today: date) -> dict[str, Any]:
-    plain = _dated(row)
-    plain["expected_shown"] = _expected(row, record, today)
-    plain["framework_shown"] = FRAMEWORK_WORDS[row.framework]
-    for column in ("start_date", "end_date"):
-        plain[f"{column}_shown"] = written_date(plain[column]) if plain[column] else ""
-    published = plain["published_date"]
-    plain["published_shown"] = (
-        written_date(published, plain["published_precision"]) if published else "not yet"
-    )
-    return plain
-
-
-def _expected(row: Inspection, record: Record, today: date) -> str:
-    """When an inspection that is not on record as held was announced for; nothing of others."""
-    if row.status == "complete":
-        return ""
-    if not row.expected_by:
-        return "Expected, no date found."
-    by = f"Expected {written_date(row.expected_by, row.expected_precision)}."
-    looked = record.area.looked_by(today)
-    if not unread(row.expected_by, row.expected_precision, looked, today):
-        return by
+def inspection(row: Inspection, record: Record, today: date) -> InspectionTold:
+    """One inspection, held or expected."""
+    area = record.area
+    passed = unread(row.expected_by, row.expected_precision, area.looked_by(today), today)
     searched = next((each.date for each in record.searches if each.about == row.id), None)
-    return f"{by} {not_looked(record.area.read_to, searched)}"
-
-
-def _finding(finding: Finding, record: Record, latest: Latest, today: date) -> dict[str, Any]:
-    inspections = {inspection.id: inspection for inspection in record.inspections}
-    rows = [row for row in record.judgements if row.finding_id == finding.id]
-    rows.sort(key=lambda row: as_date(row.date))
-    judgements = [_judgement(row, inspections) for row in rows]
-    tied = sorted(
-        (row for row in record.finding_measures if row.finding_id == finding.id),
-        key=lambda row: row.rank,
+    return InspectionTold(
+        id=row.id,
+        name=row.name,
+        status=row.status,
+        year=(row.start_date or "")[:4],
+        end_date=row.end_date,
+        published_date=row.published_date,
+        published_precision=row.published_precision,
+        visit_shown=words.visit(row, area.read_to, unread=passed, searched=searched),
+        published_shown=words.published(row),
+        outcome=row.outcome,
+        short_outcome=row.short_outcome,
+        next_step=row.next_step,
+        note=row.note,
     )
-    return {
-        **finding.model_dump(mode="json"),
-        "kind_shown": FINDING_KIND_WORDS[finding.kind],
-        "found_in": inspections[finding.inspection_id].name,
-        "answerable": named_today(record.area, finding.responsible_bodies, today),
-        "answer": finding_answer(judgements, [row.key for row in tied], latest),
-        "judgements": judgements,
-        "line": _line(finding, record, judgements),
-        "measures": [{**row.model_dump(mode="json"), "key": row.key} for row in tied],
-        "unmeasured": [
-            row.model_dump(mode="json") for row in record.unmeasured if row.finding_id == finding.id
-        ],
-        "links": _links(finding, record),
-    }
 
 
-def _line(
-    finding: Finding, record: Record, own: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """Judgements of this finding and of those tied to it, in order: the line from first to now."""
+def judgements_on(finding: Finding, record: Record) -> list[JudgementRow]:
+    """What inspections said of a finding, in order of time."""
+    mine = [row for row in record.judgements if row.finding_id == finding.id]
+    return sorted(mine, key=lambda row: as_date(row.date))
+
+
+def judgement(row: JudgementRow, record: Record, tie: str = "") -> JudgementTold:
+    """One judgement; `tie` says how its finding is tied to the one that is shown."""
+    inspections = {each.id: each.name for each in record.inspections}
+    named = titles(record)[row.finding_id]
+    return JudgementTold(
+        finding_id=row.finding_id,
+        finding=f"{named} ({tie} this)" if tie else named,
+        inspection_id=row.inspection_id,
+        inspection=inspections[row.inspection_id],
+        judgement=row.judgement,
+        date_shown=written_date(row.date, row.date_precision),
+        year=row.date[:4],
+        shown=JUDGEMENT_WORDS[row.judgement],
+        meaning=JUDGEMENT_NOTES.get(row.judgement, ""),
+        residual_issues=row.residual_issues,
+        source_url=row.source_url,
+        note=row.note,
+    )
+
+
+def line(finding: Finding, record: Record) -> tuple[JudgementTold, ...]:
+    """Judgements of this finding and of those tied to it, in order: the line from first to now.
+
+    How another finding is tied is told as long as this one had not been judged.
+    """
     relations = {
         (link.earlier_id if link.later_id == finding.id else link.later_id): link.relation
         for link in record.finding_links
         if finding.id in (link.earlier_id, link.later_id) and link.earlier_id and link.later_id
     }
-    named = {each.id: each for each in record.findings}
-    inspections = {inspection.id: inspection for inspection in record.inspections}
-    tied = [
-        {
-            **_judgement(row, inspections),
-            "finding": f"{row.finding_id} {named[row.finding_id].short_title}",
-            "tie": LINK_WORDS[relations[row.finding_id]],
-        }
-        for row in record.judgements
-        if row.finding_id in relations
-    ]
-    mine = [{**row, "finding": f"{finding.id} {finding.short_title}", "tie": ""} for row in own]
-    return sorted([*mine, *tied], key=lambda row: (as_date(row["date"]), row["finding"]))
+    own = judgements_on(finding, record)
+    first = own[0].date if own else ""
+    named = titles(record)
+    rows = [*own, *(row for row in record.judgements if row.finding_id in relations)]
+    rows.sort(key=lambda row: (as_date(row.date), named[row.finding_id]))
+    return tuple(
+        judgement(
+            row,
+            record,
+            LINK_WORDS[relations[row.finding_id]]
+            if row.finding_id in relations and row.date < first
+            else "",
+        )
+        for row in rows
+    )
 
 
-def _judgement(row: Any, inspections: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        **_dated(row),
-        "shown": JUDGEMENT_WORDS[row.judgement],
-        "meaning": JUDGEMENT_NOTES.get(row.judgement, ""),
-        "inspection": inspections[row.inspection_id].name,
-        "year": row.date[:4],
-    }
+def links(finding: Finding, record: Record) -> tuple[str, ...]:
+    """Links to and from a finding, each in a sentence or two."""
+    named = titles(record)
+    return tuple(
+        words.link(link, named)
+        for link in record.finding_links
+        if finding.id in (link.earlier_id, link.later_id)
+    )
 
 
-def _links(finding: Finding, record: Record) -> list[dict[str, str]]:
-    """Links to and from a finding, each as a sentence."""
-    named = {each.id: f"{each.id} {each.short_title}" for each in record.findings}
-    found = []
-    for link in record.finding_links:
-        if finding.id not in (link.earlier_id, link.later_id):
-            continue
-        words = LINK_WORDS[link.relation]
-        if link.relation is LinkRelation.NEW:
-            sentence = f"{named[link.later_id]} is new: no earlier finding is about it."
-        elif link.relation is LinkRelation.NOT_CARRIED_FORWARD:
-            sentence = f"{named[link.earlier_id]} {words}: no later finding is about it."
-        else:
-            sentence = f"{named[link.earlier_id]} {words} {named[link.later_id]}."
-        found.append({"sentence": sentence, "note": link.note, "basis": link.basis})
-    return found
+def titles(record: Record) -> dict[str, str]:
+    """Each finding by its id, with its short title."""
+    return {each.id: f"{each.id} {each.short_title}" for each in record.findings}
 
 
-def _in_unit(value: str, unit: str) -> str:
-    """A number as written with its unit; nothing where there is no number."""
-    if not value:
-        return ""
-    return f"{value} {'%' if unit == 'percent' else unit}"
+def measures_of(finding: Finding, record: Record) -> tuple[MeasureTied, ...]:
+    """The measures that bear on a finding, by rank."""
+    tied = [row for row in record.finding_measures if row.finding_id == finding.id]
+    return tuple(
+        MeasureTied(row.key, row.measure_id, row.part, row.shows, row.cannot_show)
+        for row in sorted(tied, key=lambda row: row.rank)
+    )
 
 
-def _local_figure(row: Any) -> dict[str, Any]:
-    plain = _dated(row)
-    about = "about " if row.qualifier == "~" else ""
-    decimals = 0 if row.value == int(row.value) else 1
-    plain["value_shown"] = f"{about}{_in_unit(number(row.value, decimals), row.unit)}"
-    start, end = row.period_start, row.period_end
-    if start and start[5:] == "01-01" and end[5:] == "12-31" and start[:4] == end[:4]:
-        plain["period_shown"] = end[:4]
-    elif start and start != end:
-        plain["period_shown"] = f"{written_date(start)} to {written_date(end)}"
-    else:
-        plain["period_shown"] = written_date(end)
-    return plain
+def target(row: Target, record: Record, today: date) -> TargetTold:
+    """One target, with what came of it as far as anybody looked."""
+    area = record.area
+    passed = unread(row.due_date, None, area.looked_by(today), today)
+    return TargetTold(
+        id=row.id,
+        replaces=row.replaces,
+        finding_ids=row.finding_ids,
+        what=row.what,
+        value_shown=in_unit(row.value, row.unit),
+        due_date=row.due_date,
+        due_date_shown=written_date(row.due_date) if row.due_date else "",
+        set_by=row.set_by,
+        set_on=row.set_on,
+        owed_by=row.owed_by,
+        result_shown=words.result(row.result, area.read_to, unread=passed),
+        source_url=row.source_url,
+        note=row.note,
+    )
+
+
+def meeting(row: Meeting) -> MeetingTold:
+    """One item at one meeting."""
+    return MeetingTold(
+        id=row.id,
+        finding_ids=row.finding_ids,
+        date_shown=written_date(row.date, row.date_precision),
+        committee=row.committee,
+        subject=row.subject,
+        asked=row.asked,
+        minutes_read=row.minutes_read,
+        source_url=row.source_url,
+    )
+
+
+def event(row: Event) -> EventTold:
+    """One dated event."""
+    return EventTold(
+        finding_ids=row.finding_ids,
+        date_shown=written_date(row.date, row.date_precision),
+        summary=row.summary,
+        note=row.note,
+        body=row.body,
+        source_url=row.source_url,
+    )
+
+
+def local_figure(row: LocalFigure) -> LocalFigureTold:
+    """One figure quoted locally."""
+    return LocalFigureTold(
+        finding_ids=row.finding_ids,
+        period_shown=words.local_period(row),
+        value_shown=words.local_value(row),
+        definition=row.definition,
+        place=row.place,
+        quoted=words.quoted(row),
+        source_url=row.source_url,
+        note=row.note,
+    )
+
+
+def search(row: Search) -> SearchTold:
+    """Something looked for and not found."""
+    return SearchTold(row.finding_ids, written_date(row.date, row.date_precision), row.looked_for)

@@ -5,30 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed
+from scrutiny.assessment.falling_due import FallingDue, falling_due
 from scrutiny.assessment.review import Reviewed, review
 from scrutiny.assessment.standing import Process
 from scrutiny.assessment.standings import Known
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.public import first_public
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.area_content import Area, Figures, wordings
 from scrutiny.publication.charts import Charted, charted, process_charts
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.changed_since import Since
 from scrutiny.publication.content.charts_told import ProcessChart
+from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.lateness import due_after, last_published, overdue
 from scrutiny.publication.local import Local
-from scrutiny.publication.since import Since, since_meetings
+from scrutiny.publication.since import since_meetings
+from scrutiny.wording.due import fallen_due
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedArea:
     """One area: its review, the charts of its place by flow and part, and what changed since its
     last meetings. `next_return` is when its next return of cases is due, null where none is held.
+    `falling_due` is all that falls due today or later, the first first.
     """
 
     record: Record
@@ -38,15 +44,25 @@ class ReviewedArea:
     charts: Mapping[str, Mapping[str, ProcessChart]]
     since: list[Since]
     next_return: date | None
+    falling_due: tuple[FallingDue, ...]
 
-    def words(
+    def falls_due(self) -> tuple[tuple[date, str], ...]:
+        """The last day before each thing falls due, and the words for when it has."""
+        return tuple(
+            (each.until, fallen_due(each, self.record, self.measures)) for each in self.falling_due
+        )
+
+    def told(
         self,
         definitions: Definitions,
         figures: Figures,
         due: Mapping[str, str],
+        returns: Sequence[ReturnTold],
         today: date,
-    ) -> dict[str, Any]:
-        """Everything of the area as pages show it. `due`: when newer published figures are due."""
+    ) -> AreaTold:
+        """Everything of the area as pages show it. `due`: when newer published figures are due;
+        `returns`: what is said of each return that is held.
+        """
         if self.next_return is not None:
             months = dict.fromkeys(definitions.flows, f"{self.next_return:%B %Y}")
             due = {**due, **months}
@@ -59,8 +75,9 @@ class ReviewedArea:
             figures=figures,
             due=due,
             charts=list(self.processes.values()),
+            returns=returns,
             today=today,
-        ).content()
+        ).told()
 
 
 def review_areas(
@@ -81,7 +98,9 @@ def review_areas(
             frames.append(cases.values.filter(pl.col("place") == place))
         values = pl.concat(frames, how="diagonal_relaxed")
         processes = _of_place(made, place)
-        next_return = _next_return([each.year for each in cases.returns[name]])
+        next_return = _next_return(
+            definitions.return_format, [each.year for each in cases.returns[name]]
+        )
         mine = _due(assessed.values, definitions, place) | (
             dict.fromkeys(definitions.flows, next_return) if next_return else {}
         )
@@ -95,13 +114,20 @@ def review_areas(
             overdue={each for each, day in mine.items() if overdue(day, today)},
             methods=definitions.methods,
             today=today,
-            returned=definitions.flows.keys(),
+            returned=dict.fromkeys(definitions.flows, definitions.return_format),
         )
         reviewed = review(known)
         charts = process_charts(made, definitions, record, reviewed.standings) if made else {}
         since = since_meetings(record, reviewed, values, measures, mine, today)
         found[name] = ReviewedArea(
-            record, reviewed, measures, processes, charts, since, next_return
+            record,
+            reviewed,
+            measures,
+            processes,
+            charts,
+            since,
+            next_return,
+            falling_due(known, reviewed, mine),
         )
     return found
 
@@ -140,9 +166,9 @@ def _known(values: pl.DataFrame, definitions: Definitions) -> pl.DataFrame:
     return values.join(cells, on=["measure", "source", "period"], how="left")
 
 
-def _next_return(years: Sequence[int]) -> date | None:
-    """When the return after the last one held is due: the department takes returns until March."""
-    return date(max(years) + 1, 3, 1) if years else None
+def _next_return(format: ReturnFormat, years: Sequence[int]) -> date | None:
+    """When the return after the last one held is due: the first that tells of that one's year."""
+    return format.due_after(date(max(years), 12, 31)) if years else None
 
 
 def _due(values: pl.DataFrame, definitions: Definitions, place: str) -> dict[str, date]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -13,9 +12,11 @@ from scrutiny.definitions.area import Meeting, Record
 from scrutiny.definitions.dates import last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.changes import ChangeKind, Changes, OfRecord, changes, since
+from scrutiny.publication.content.changed_since import Since, SincePart
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import Kept, kept
 from scrutiny.vocabulary.words import DatePrecision
+from scrutiny.wording.grammar import listed, things
 from scrutiny.wording.numbers import day as day_words
 from scrutiny.wording.numbers import read_day, written_date
 
@@ -23,10 +24,6 @@ MOST_MEETINGS = 6
 MOST_SNAPSHOTS = 4
 OPEN = 3
 """So many sentences of one kind stand open; more stand behind a summary."""
-
-Since = dict[str, Any]
-"""What changed since one day: `id`, `label` and `words` name it, `answer` is a sentence, `parts`
-are kinds of change with their sentences."""
 
 
 def since_meetings(
@@ -43,13 +40,9 @@ def since_meetings(
         on = last_date(meeting.date)
         made = since(record, reviewed, values, measures, due, on, today)
         when = written_date(meeting.date, meeting.date_precision)
-        found.append(
-            {
-                "id": f"meeting-{meeting.id}",
-                "label": f"the meeting of {when}",
-                **_told(made, f"the meeting of {when} ({meeting.committee})", record.area.read_to),
-            }
-        )
+        words = f"the meeting of {when} ({meeting.committee})"
+        label = f"the meeting of {when}"
+        found.append(_told(f"meeting-{meeting.id}", label, words, made, record.area.read_to))
     return found
 
 
@@ -70,7 +63,7 @@ def since_snapshots(build: Path, now: Published, area: str, read_to: date) -> li
     for each in others[::-1][:MOST_SNAPSHOTS]:
         made = changes(Published(each.folder), now, area)
         words = f"the snapshot of {day_words(each.made_on)} ({_number(each)})"
-        found.append({"id": f"snapshot-{each.id}", "label": words, **_told(made, words, read_to)})
+        found.append(_told(f"snapshot-{each.id}", words, words, made, read_to))
     return found
 
 
@@ -81,12 +74,14 @@ def _number(each: Kept) -> str:
     return each.id.rpartition("-")[2]
 
 
-def _told(made: Changes, words: str, read_to: date) -> dict[str, Any]:
-    parts = [
-        {"title": title, "items": list(items), "open": len(items) <= OPEN}
-        for title, items in made.told()
-    ]
-    return {"words": words, "answer": made.note or headline(made, words, read_to), "parts": parts}
+def _told(name: str, label: str, words: str, made: Changes, read_to: date) -> Since:
+    """`words` names the day in a sentence, `label` in a list to choose from."""
+    return Since(
+        id=name,
+        label=label,
+        answer=made.note or headline(made, words, read_to),
+        parts=tuple(SincePart(title, items, len(items) <= OPEN) for title, items in made.told()),
+    )
 
 
 _COUNTED: Sequence[tuple[ChangeKind, str, str]] = (
@@ -113,16 +108,14 @@ def headline(made: Changes, words: str, read_to: date) -> str:
     told += _recommendations(made)
     overdue = made.of(ChangeKind.OVERDUE)
     late = (
-        f" Newer figures were due for {len(overdue)} measure{'' if len(overdue) == 1 else 's'} "
-        "and are not here."
+        f" Newer figures were due for {things(len(overdue), 'measure')} and are not here."
         if overdue
         else ""
     )
     late = f"{_unread(made, read_to)}{late}"
     if not told:
         return f"Since {words} nothing new is on record here.{late}"
-    listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
-    return f"Since {words}: {listed}.{late}"
+    return f"Since {words}: {listed(told)}.{late}"
 
 
 def _recommendations(made: Changes) -> list[str]:

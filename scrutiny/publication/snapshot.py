@@ -29,13 +29,13 @@ _CODE = Path(__file__).resolve().parents[1]
 def fingerprint(folders: Folders) -> str:
     """A checksum of all that a snapshot is made from: the data, the code and the returns held.
 
-    The returns of invented areas follow from the data and the code, so they do not count.
+    The returns of invented areas are among the data, so as they are held they do not count.
     """
     files = [
         (folder, path)
         for folder in (folders.data, _CODE)
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix in (".csv", ".toml", ".py")
+        if path.is_file() and path.suffix in (".csv", ".toml", ".py", ".zip")
     ]
     files += [
         (folders.private, path)
@@ -186,13 +186,13 @@ def before(build: Path, day: date | None = None) -> Kept | None:
 
 
 def is_current(folders: Folders, today: date) -> bool:
-    """Whether the snapshot in force was made this month, from the data and code as they are now.
-
-    What is overdue changes with the month.
+    """Whether the snapshot in force was made from the data and code as they are now, and nothing
+    has fallen due since.
     """
     try:
-        about = current(folders.build).about
+        made = current(folders.build)
+        about = made.about
     except (NoSnapshot, msgspec.DecodeError):
         return False
-    same_month = (about.made_on.year, about.made_on.month) == (today.year, today.month)
-    return same_month and about.fingerprint == fingerprint(folders)
+    due = any(made.fallen_due(area, today) for area in about.falls_due)
+    return about.made_on <= today and not due and about.fingerprint == fingerprint(folders)

@@ -16,16 +16,15 @@ from scrutiny.definitions.source import Correction, Keep, Layout, PeriodColumns,
 from scrutiny.errors import Problem, located
 from scrutiny.records.cells import period_of, value_and_status
 from scrutiny.records.corrections import MARK, corrected
+from scrutiny.records.failures import MOST_LISTED, mixed_per_cents
+from scrutiny.records.failures import failed as failures_of
 from scrutiny.records.page_lines import Lacking
 from scrutiny.records.part_of_all import WHOLE as WHOLE
-from scrutiny.records.part_of_all import few_authorities, not_kept
-from scrutiny.sources.outside import ROW
+from scrutiny.records.part_of_all import few_authorities, is_whole, not_kept, without_whole
+from scrutiny.sources.outside import ROW, OutsideFile
 from scrutiny.sources.recognise import Recognised, text_table
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Status
-
-MOST_LISTED = 20
-"""So many problems of one kind are listed; the rest are counted."""
 
 
 class Figures(dy.Schema):
@@ -93,23 +92,6 @@ class Read(dy.Schema):
         return (pl.col("unit") != Unit.COUNT) | whole
 
 
-# What each rule's failure is called, and what would do. {text}, {named} and {written} are the
-# published cell, place and period: these files are public, so quoting them reveals nobody.
-RULES = {
-    "known_place": ('the place "{named}" is not known', "Add it to data/places.csv"),
-    "known_period": (
-        'the period "{written}" is not understood',
-        "Periods look like 2024 or 202425",
-    ),
-    "number_or_symbol": (
-        '"{text}" stands where a number belongs',
-        "A number or one of the symbols of the source's page belongs there",
-    ),
-    "per_cent_in_range": ("the percentage {text} is not between 0 and 100", "Check the file"),
-    "count_is_whole": ("the count {text} is below nought or not whole", "Check the file"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Tidied:
     """What a file of figures gave: a table and its release, or problems.
@@ -166,18 +148,21 @@ def tidy(
     written = {str(column): column.among(table.columns)[0] for column in source.named_columns}
     cells = pl.concat(_cells(text, source, near, written))
     _, failures = Read.filter(cells)
-    failed = _failed(failures.details(), source, name)
+    failed = failures_of(failures.details(), source, name)
+    failed += mixed_per_cents(cells, name)
     if not failed:
         cells = cells.unique(
             ["quantity", "place", "period", "part", "value", "status"], keep="first"
         )
-        failed = _contradictions(cells, name)
+        failed = _contradictions(cells, recognised.file)
         failed += [] if problems else _nowhere(cells, source, name)
     if problems or failed or release is None:
         return _refused([*problems, *failed])
     figures = cells.select(Figures.column_names()).sort("quantity", "part", "place", "period")
     few = (f"{name} {told}" for told in few_authorities(figures, source))
-    warnings = [*few, *not_kept(text, source, latest)]
+    remarks = (f"{name}: {remark}" for remark in recognised.file.remarks)
+    lost = (*without_whole(text, source, latest), *not_kept(text, source, latest))
+    warnings = [*few, *remarks, *lost]
     return Tidied(Figures.validate(figures, cast=True), release, warnings=tuple(warnings))
 
 
@@ -186,14 +171,28 @@ def _refused(problems: Collection[Problem]) -> Tidied:
 
 
 def _standard_names(table: pl.DataFrame, source: Source) -> pl.DataFrame:
-    """The columns that the source's page names, as the page first spells them."""
+    """The columns that the source's page names, as the page first spells them.
+
+    Spaces of every kind are one space, but in the columns of numbers.
+    """
     stand = {column: column.among(table.columns) for column in source.named_columns}
     named = {names[0]: str(column) for column, names in stand.items() if names}
-    return table.select(ROW, *[pl.col(column).alias(name) for column, name in named.items()])
+    text = table.select(ROW, *[pl.col(column).alias(name) for column, name in named.items()])
+    words = source.bearings | source.filters
+    if source.long:
+        words -= {str(source.long.value)}
+    return text.with_columns(
+        pl.col(name).str.replace_all(r"[\s\x{200b}\x{feff}]+", " ").str.strip_chars()
+        for name in sorted(words & set(text.columns))
+    )
 
 
 def _kept(keep: Keep) -> pl.Expr:
-    return pl.col(keep.column).str.strip_chars().is_in(keep.values)
+    return pl.col(keep.column).str.to_lowercase().is_in([each.lower() for each in keep.values])
+
+
+_CODE = r"""^(?:'|=")?(.*?)(?:\.0)?"?$"""
+"""A code without what keeps a spreadsheet from taking it for a number."""
 
 
 def _placed(text: pl.DataFrame, source: Source, places: Places) -> pl.DataFrame:
@@ -203,9 +202,7 @@ def _placed(text: pl.DataFrame, source: Source, places: Places) -> pl.DataFrame:
     assert period is not None
     empty = pl.lit("")
     keys = {
-        "code": pl.col(columns.code).str.strip_chars().str.strip_suffix(".0")
-        if columns.code
-        else empty,
+        "code": pl.col(columns.code).str.extract(_CODE) if columns.code else empty,
         "region": pl.col(columns.region).str.strip_chars() if columns.region else empty,
         "level": pl.col(columns.level).str.strip_chars() if columns.level else empty,
         "name": pl.col(columns.name).str.strip_chars() if columns.name else empty,
@@ -316,14 +313,18 @@ def _marked(rows: pl.DataFrame) -> list[str]:
 def _with_parts(text: pl.DataFrame, source: Source, near: Collection[str]) -> pl.DataFrame:
     if source.part is None:
         return text
-    topic, value = pl.col(source.part.topic), pl.col(source.part.value).str.strip_chars()
-    ours = topic.str.strip_chars().replace_strict(
-        source.part.keep or {"": ""}, default=None, return_dtype=pl.String
+    topic, value = pl.col(source.part.topic), pl.col(source.part.value)
+    ours = topic.str.to_lowercase().replace_strict(
+        {word.lower(): our for word, our in source.part.keep.items()} or {"": ""},
+        default=None,
+        return_dtype=pl.String,
     )
-    whole = value.is_in(source.part.whole)
-    return text.filter(
-        whole | (ours.is_not_null() & (pl.col("place").is_in(list(near))))
-    ).with_columns(part=pl.when(whole).then(pl.lit(WHOLE)).otherwise(ours + "=" + value))
+    whole = is_whole(source.part)
+    # A row of an unknown place may be of one that is near.
+    kept = pl.col("place").is_in(list(near)) | pl.col("place").is_null()
+    return text.filter(whole | (ours.is_not_null() & kept)).with_columns(
+        part=pl.when(whole).then(pl.lit(WHOLE)).otherwise(ours + "=" + value)
+    )
 
 
 def _with_period(rows: pl.DataFrame, columns: PeriodColumns) -> pl.DataFrame:
@@ -336,26 +337,15 @@ def _with_period(rows: pl.DataFrame, columns: PeriodColumns) -> pl.DataFrame:
     )
 
 
-def _failed(details: pl.DataFrame, source: Source, name: str) -> list[Problem]:
-    problems: list[Problem] = []
-    for rule, (found, would_do) in RULES.items():
-        failed = details.filter(pl.col(rule) == "invalid").unique(
-            ["row", "column"] if rule not in ("known_place", "known_period") else ["row"],
-            keep="first",
-            maintain_order=True,
-        )
-        for cell in failed.sort("row").head(MOST_LISTED).iter_rows(named=True):
-            column = cell["column"] if rule not in ("known_place", "known_period") else None
-            place = located(name, row=cell["row"], column=column)
-            problems.append(Problem(place, found.format_map(cell), would_do))
-        if failed.height > MOST_LISTED:
-            more = failed.height - MOST_LISTED
-            problems.append(Problem(name, f"has {more} more of the same kind", would_do))
-    return problems
-
-
-def _contradictions(cells: pl.DataFrame, name: str) -> list[Problem]:
+def _contradictions(cells: pl.DataFrame, file: OutsideFile) -> list[Problem]:
     """The same figure twice with two values."""
+    would_do = "Ask the publisher which is right, then remove the other"
+    if file.repeated:
+        tables = " and ".join(f"row {row}" for row in (file.heading_row, *file.repeated))
+        would_do = (
+            f"Tables with the same headings stand one below the other, from {tables}: see which "
+            "is wanted, and give each a file or a sheet of its own"
+        )
     key = ["quantity", "place", "period", "part"]
     twice = cells.filter(pl.struct(key).is_duplicated()).sort(*key, "row")
     problems = []
@@ -365,9 +355,9 @@ def _contradictions(cells: pl.DataFrame, name: str) -> list[Problem]:
         values = " and ".join(f'"{row["text"].strip()}"' for row in rows)
         problems.append(
             Problem(
-                f'{name}, rows {places}, column "{rows[0]["column"]}"',
+                f'{file.name}, rows {places}, column "{rows[0]["column"]}"',
                 f"gives the same figure twice with two values, {values}, for {rows[0]['named']}",
-                "Ask the publisher which is right, then remove the other",
+                would_do,
             )
         )
     return problems[:MOST_LISTED]

@@ -18,6 +18,7 @@ from scrutiny.records.dictionary import DICTIONARY_PATH, dictionary_table
 from scrutiny.records.figures import Tidied, tidy
 from scrutiny.records.part_of_all import changed_values, few_authorities
 from scrutiny.records.place_table import as_place, neighbours_of, other_neighbours, place_table
+from scrutiny.records.shares_of_one import shares_of_one
 from scrutiny.sources.published_file import read_published
 from scrutiny.sources.recognise import PLACE_FILES, Recognised, neighbour_table
 
@@ -222,6 +223,9 @@ def _import_figures(recognised: Sequence[Recognised], batch: _Batch, allowed: _A
         )
         release = next(r for r in each.source.releases if r.id == tidied.release)
         before = _held_before(data, each.source, tidied.release, made)
+        if shares := list(shares_of_one(tidied.figures, before, each.source, each.file.name)):
+            batch.problems += shares
+            continue
         outcome, changed = _set_against(held, tidied, each, release, allowed, batch)
         values = tuple(changed_values(tidied.figures, before))
         name, warnings = each.source.name, (*tidied.warnings, *values)

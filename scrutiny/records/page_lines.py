@@ -17,6 +17,7 @@ import polars as pl
 
 from scrutiny.definitions.source import Heading, Layout, Release, Source
 from scrutiny.errors import Problem, located
+from scrutiny.records.part_of_all import is_whole
 from scrutiny.sources.recognise import likeness, own_headings
 from scrutiny.vocabulary.periods import TERMS
 
@@ -135,7 +136,7 @@ class Lacking:
             return
         value = pl.col(part.value).str.strip_chars()
         rows = text.filter(pl.col("period") == period)
-        if rows.is_empty() or rows.filter(value.is_in(part.whole)).height:
+        if rows.is_empty() or rows.filter(is_whole(part)).height:
             return
         wanted = " or ".join(f'"{name}"' for name in part.whole)
         self.found.append(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from scrutiny.definitions.source import Source
+from scrutiny.definitions.source import PartColumns, Source
 
 WHOLE = ""
 """The part that is the whole."""
@@ -57,23 +57,45 @@ def partial_releases(figures: pl.DataFrame, sources: Mapping[str, Source]) -> It
                 yield f"Part of all: {page.name}, release {release}, {told}"
 
 
+def is_whole(part: PartColumns) -> pl.Expr:
+    """Whether a row is of the whole, in whichever capitals."""
+    return pl.col(part.value).str.to_lowercase().is_in([whole.lower() for whole in part.whole])
+
+
+def without_whole(text: pl.DataFrame, source: Source, latest: str) -> Iterator[str]:
+    """Places of which the file has rows for its latest period, but none of the whole.
+
+    Nothing is shown of them, as where the publisher gives none; or as where one cell was changed.
+    """
+    if source.part is None:
+        return
+    rows = text.filter(pl.col("period") == latest, pl.col("place").is_not_null())
+    named = dict(rows.select("place", "named").iter_rows())
+    lacking = sorted(named.keys() - set(rows.filter(is_whole(source.part))["place"]))
+    if lacking:
+        wanted = " or ".join(f'"{name}"' for name in source.part.whole)
+        yield (
+            f"NO WHOLE for {latest} of {_named([named[place] for place in lacking])}: rows are "
+            f'there, but none whose "{source.part.value}" is {wanted}.'
+        )
+
+
 def not_kept(text: pl.DataFrame, source: Source, latest: str) -> Iterator[str]:
     """Breakdowns of the file that the page neither keeps nor leaves out on purpose, and breakdowns
     that the page keeps and the file has no more: a publisher who renames one must not lose it.
     """
     if source.part is None:
         return
-    topic = pl.col(source.part.topic).str.strip_chars()
-    value = pl.col(source.part.value).str.strip_chars()
-    rows = text.filter(~value.is_in(source.part.whole)).select("period", topic=topic, value=value)
-    known = {*source.part.keep, *source.part.leave_out}
+    topic, value = pl.col(source.part.topic), pl.col(source.part.value)
+    rows = text.filter(~is_whole(source.part)).select("period", topic=topic, value=value)
+    known = {word.lower() for word in (*source.part.keep, *source.part.leave_out)}
     strange = (
-        rows.filter(~pl.col("topic").is_in(list(known)))
+        rows.filter(~pl.col("topic").str.to_lowercase().is_in(list(known)))
         .group_by("topic")
         .agg(pl.col("value").n_unique(), rows=pl.len())
         .sort("topic")
     )
-    there = set(rows.filter(pl.col("period") == latest)["topic"])
+    there = set(rows.filter(pl.col("period") == latest)["topic"].str.to_lowercase())
     # A topic and the one that it took the place of stand for each other: one file has one of them.
     kept_as = {
         word: source.part.in_place_of.get(ours, ours) for word, ours in source.part.keep.items()
@@ -81,7 +103,7 @@ def not_kept(text: pl.DataFrame, source: Source, latest: str) -> Iterator[str]:
     gone = [
         our
         for our in dict.fromkeys(kept_as.values())
-        if not any(our == mine and word in there for word, mine in kept_as.items())
+        if not any(our == mine and word.lower() in there for word, mine in kept_as.items())
     ]
     told = ", ".join(
         f'"{name}" ({_some(values, "value")}, {_some(count, "row")})'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from traitlets import Integer, Unicode
 
 from scrutiny.vocabulary.folders import snapshot_in_force
+from scrutiny.vocabulary.today import today
 
 
 class PageKernels(AsyncMappingKernelManager):
@@ -34,7 +35,7 @@ class PageKernels(AsyncMappingKernelManager):
         super().__init__(**kwargs)
         self._handed_out: dict[str, datetime] = {}
         self._connected: set[str] = set()
-        self._held: dict[str, tuple[str, int]] = {}
+        self._held: dict[str, tuple[str, int, date]] = {}
         self._ending: set[asyncio.Task[Any]] = set()
 
     async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
@@ -81,7 +82,8 @@ class PageKernels(AsyncMappingKernelManager):
     async def renew(self, notebook: str) -> None:
         """Puts a new kernel in place of each that waits for a reader in vain.
 
-        That is one that was started before the snapshot in force was put there, or that failed.
+        That is one that was started before the snapshot in force was put there or on a day before,
+        or that failed.
         """
         waiting = self._waiting().get(notebook, [])
         for each in tuple(waiting):
@@ -101,8 +103,9 @@ class PageKernels(AsyncMappingKernelManager):
         """The kernels that Voila keeps ready, for each notebook."""
         return getattr(self, "_pools", {})
 
-    def _in_force(self) -> tuple[str, int]:
-        return snapshot_in_force(Path(self.build_folder))
+    def _in_force(self) -> tuple[str, int, date]:
+        """With the day, for on another something may have fallen due that a page must say."""
+        return (*snapshot_in_force(Path(self.build_folder)), today())
 
 
 async def _started(waiting: asyncio.Task[Any]) -> str:

@@ -120,8 +120,15 @@ def kind_of(found: Found) -> Kind:
     if head.startswith(_OLD_OFFICE):
         return _old_office_kind(found, head)
     bare = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if head.lstrip().startswith(XML_STARTS):
+    if wide := _narrowed(head):
+        # What a file is does not hang on how wide its letters are.
+        bare = wide
+        if bare.startswith(b"MIME-Version:"):
+            return Kind(Form.DOCUMENT, "a web page in one file (MHTML)", AS_WORKBOOK)
+    if bare.startswith(b"<") or head.lstrip().startswith(XML_STARTS):
         return _markup_kind(bare)
+    if wide and _JSON.match(bare):
+        return Kind(Form.DOCUMENT, "a JSON file", TABLE_ITSELF)
     for start, form, what, would_do in _STARTS:
         if head.startswith(start):
             return Kind(form, what, would_do)
@@ -135,9 +142,26 @@ def kind_of(found: Found) -> Kind:
         return Kind(Form.FOREIGN, "a tar archive", UNPACK)
     if _JSON.match(bare):
         return Kind(Form.DOCUMENT, "a JSON file", TABLE_ITSELF)
-    if wide := _wide_text(head):
-        return Kind(Form.FOREIGN, f"not UTF-8 text but {wide}", AS_UTF_8)
+    if encoding := _wide_text(head):
+        return Kind(Form.FOREIGN, f"not UTF-8 text but {encoding}", AS_UTF_8)
     return TEXT
+
+
+def _narrowed(head: bytes) -> bytes | None:
+    """The beginning of a text in UTF-16 as UTF-8, without what may stand before its first word."""
+    encoding = None
+    if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return None
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif head[1:2] == b"\x00" != head[:1] and head[3:4] == b"\x00":
+        encoding = "utf-16-le"
+    elif head[:1] == b"\x00" != head[1:2] and head[2:3] == b"\x00" != head[3:4]:
+        encoding = "utf-16-be"
+    if encoding is None:
+        return None
+    glance = head[: len(head) // 2 * 2]
+    return glance.decode(encoding, errors="replace").strip("\ufeff \t\r\n").encode()
 
 
 def _markup_kind(bare: bytes) -> Kind:

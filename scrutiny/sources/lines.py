@@ -19,6 +19,10 @@ from scrutiny.errors import Problem, located, refuse
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 CUT = "stops in the middle of its last line, as a file does that was cut off"
 AGAIN = "The file was cut off or edited: download it again"
+PERHAPS_A_NOTE = (
+    "Take it out where it is a note above or below the table; else the file was cut off or edited, "
+    "so download it again"
+)
 _GLANCE = 10_000
 _NAMED_MARK = re.compile(r'"?sep=([,;\t])"?[,;\t]*(\r\n|\n|\r)', re.IGNORECASE)
 
@@ -50,9 +54,10 @@ class Lines:
         return self.text.endswith(("\n", "\r"))
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
-        """Records with the number of their first line; empty lines above the first are left out.
+        """Records with the row in which a spreadsheet shows them; empty ones above the first are
+        left out.
 
-        A line end within quotation marks ends nothing.
+        A line end within quotation marks ends nothing, so that a row may be several lines.
 
         Raises ProblemsFound where quotation marks are out of place.
         """
@@ -60,16 +65,16 @@ class Lines:
         last = 0
         try:
             begun = False
-            for cells in reader:
+            for row, cells in enumerate(reader, 1):
                 begun = begun or any(cell.strip() for cell in cells)
                 if begun:
-                    yield last + 1, cells
+                    yield row, cells
                 last = reader.line_num
         except csv.Error as error:
             found = "has a cell with a quotation mark out of place"
             if "end of data" in str(error):
                 found = "ends before a quotation mark is closed, as a file does that was cut off"
-            refuse(self.name, found, AGAIN, row=last + 1)
+            refuse(f"{self.name}, line {last + 1}", found, AGAIN)
 
 
 def _lengths(text: str, mark: str) -> list[int]:
@@ -100,7 +105,7 @@ class Lengths:
     """Whether the last record has its line end."""
     records: int = 0
     last: int = 0
-    """The line of the last record that holds anything."""
+    """The row of the last record that holds anything."""
     longer: dict[int, int] = field(default_factory=dict)
     shorter: dict[int, int] = field(default_factory=dict)
     wrong: dict[int, int] = field(default_factory=dict)
@@ -165,7 +170,7 @@ class Lengths:
             Problem(
                 located(self.name, row=number),
                 f"has {length} cells where there are {self.width} headings",
-                AGAIN,
+                PERHAPS_A_NOTE if length == 1 else AGAIN,
             )
             for number, length in sorted(wrong.items())
         ]

@@ -1,13 +1,16 @@
 """Reading one published table into text cells, from a CSV or parquet file.
 
-Nothing is cleaned or cast here. Row numbers are those a person sees on opening the file: the
-heading line is row 1. Tables in workbooks and zips are found by `sources.published_file`.
+Nothing is cleaned or cast here. Row numbers are those that a spreadsheet shows on opening the
+file: the headings are in row 1, and a row whose cell holds a line end is one row though it is two
+lines of text. Where only the text can be told of, it is the line that is named. Tables in workbooks
+and zips are found by `sources.published_file`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,6 +29,8 @@ MOST_LINES = 1_048_576
 MOST_CELLS = 30_000_000
 LARGEST_PARQUET = 100_000_000
 """Cells that a parquet file may hold; a small file can hold any number of equal ones."""
+OF_A_TITLE = 2
+"""So many cells of a row may be filled where it is a title or a note above the table."""
 ROW = "#row"
 NO_TABLE = "Give a CSV, Excel or parquet file of a known family"
 
@@ -39,7 +44,8 @@ class OutsideFile:
     the columns of the file, in order, and `ROW`, the row number in the file. `headings` are as
     written; where the file has none, as in a table laid out for print, `headings` is empty and
     the columns are named "0", "1" and so on. `days` is how numbers stand for days in it, and
-    `heading_row` the row of the headings.
+    `heading_row` the row of the headings. `repeated` are the rows in which they stand again, and
+    `remarks` say what stands below the table and was left out.
     """
 
     name: str
@@ -48,6 +54,8 @@ class OutsideFile:
     cells: pl.DataFrame
     days: DayCount = field(default=DayCount())
     heading_row: int = 1
+    repeated: tuple[int, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def day(self, text: str) -> date | None:
         """The day that a cell names, in ISO form or as a workbook's number; else None."""
@@ -81,17 +89,24 @@ def found_at(path: Path) -> Found:
     return found
 
 
-def read_table(found: Found, kind: Kind) -> OutsideFile:
-    """The table of a CSV or parquet file. Raises ProblemsFound as `read_outside` does."""
+def read_table(
+    found: Found, kind: Kind, are_headings: Callable[[Sequence[str]], bool] | None = None
+) -> OutsideFile:
+    """The table of a CSV or parquet file. Raises ProblemsFound as `read_outside` does.
+
+    `are_headings`, whether a row holds the headings of something known, finds those that stand
+    below a title or notes.
+    """
     if kind.form not in (Form.TEXT, Form.PARQUET):
         refuse(found.name, f"is {kind.what}", kind.would_do or "Give a CSV file")
     digest = hashlib.sha256()
     content = found.content(LARGEST_BYTES, digest)
     if not content.strip():
         refuse(found.name, "is empty", "Download it again")
-    read = _parquet if kind.form is Form.PARQUET else _text
-    headings, cells = read(found.name, content)
-    return OutsideFile(found.name, digest.hexdigest(), headings, cells)
+    if kind.form is Form.PARQUET:
+        return OutsideFile(found.name, digest.hexdigest(), *_parquet(found.name, content))
+    first, headings, cells = _text(found.name, content, are_headings)
+    return OutsideFile(found.name, digest.hexdigest(), headings, cells, heading_row=first)
 
 
 def _parquet(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
@@ -108,12 +123,15 @@ def _parquet(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
     return tuple(text.columns), text.with_row_index(ROW, offset=2)
 
 
-def _text(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
+def _text(
+    name: str, content: bytes, are_headings: Callable[[Sequence[str]], bool] | None
+) -> tuple[int, tuple[str, ...], pl.DataFrame]:
+    """The row of the headings, the headings, and the cells below them."""
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
-        refuse(name, "is not UTF-8 text", 'Save it as "CSV UTF-8"', row=row)
+        line = content.count(b"\n", 0, error.start) + 1
+        refuse(f"{name}, line {line}", "is not UTF-8 text", 'Save it as "CSV UTF-8"')
     if "\x00" in text:
         refuse(name, "is not text", "Give a CSV, Excel or parquet file")
     lines = Lines.of(name, text)
@@ -123,11 +141,19 @@ def _text(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
         refuse(name, "is empty", "Download it again")
     numbers = [number for number, _ in numbered]
     rows = continental(name, [cells for _, cells in numbered], lines.mark)
+    begin = next((at for at, row in enumerate(rows) if _filled(row) > OF_A_TITLE), 0)
+    if begin and are_headings is not None and are_headings(rows[begin]):
+        rows, numbers = rows[begin:], numbers[begin:]
     if _is_printed(rows):
         if not lines.ended and len(rows[-1]) < len(rows[0]):
             refuse(name, CUT, "Download it again", row=numbers[-1])
-        return (), _printed_cells(rows, numbers)
-    return _table(name, rows[0], rows[1:], numbers=numbers[1:], ended=lines.ended)
+        return numbers[0], (), _printed_cells(rows, numbers)
+    table = _table(name, rows[0], rows[1:], numbers=numbers[1:], ended=lines.ended)
+    return numbers[0], *table
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def _not_too_large(lines: Lines) -> None:

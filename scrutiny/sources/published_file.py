@@ -13,17 +13,20 @@ from pathlib import Path
 
 import polars as pl
 
-from scrutiny.definitions.source import Source
+from scrutiny.definitions.source import Source, bare
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.sources.found import Found
 from scrutiny.sources.kinds import Form, Kind, kind_of
 from scrutiny.sources.lines import Lines
 from scrutiny.sources.outside import ROW, OutsideFile, distinct, found_at, read_table
 from scrutiny.sources.recognise import (
+    DICTIONARY,
+    PLACE_FILES,
     Recognised,
     may_be_headings,
     may_be_title,
     might_be_headings,
+    might_be_printed,
     recognise,
 )
 from scrutiny.sources.workbook.parts import OF_FIGURES, Named, Workbook, opened_workbook
@@ -69,7 +72,11 @@ def read_published(path: Path, sources: Collection[Source]) -> Opened:
         with opened_zip(found, _printable) as members:
             pieces = [piece for member in members for piece in _member(found, member, sources)]
         return _together(found.name, pieces)
-    return Opened((recognise(read_table(found, kind), sources),))
+    return Opened((recognise(_read(found, kind, sources), sources),))
+
+
+def _read(found: Found, kind: Kind, sources: Collection[Source]) -> OutsideFile:
+    return read_table(found, kind, lambda cells: may_be_headings(cells, sources))
 
 
 def _together(name: str, pieces: Collection[_Piece]) -> Opened:
@@ -133,7 +140,7 @@ def _table(found: Found, kind: Kind, where: str, sources: Collection[Source]) ->
             if why := _unlike(found.name, headings, sources):
                 return _Piece(where, why=why)
     try:
-        return _Piece(where, recognise(read_table(found, kind), sources))
+        return _Piece(where, recognise(_read(found, kind, sources), sources))
     except ProblemsFound as error:
         if kind.form is Form.TEXT:
             return _Piece(where, broken=error.problems)
@@ -162,7 +169,7 @@ def _unlike(
 
 
 def _sheets(found: Found, within: str, sources: Collection[Source]) -> Iterator[_Piece]:
-    with opened_workbook(found, OF_FIGURES, ("FALSE", "TRUE")) as book:
+    with opened_workbook(found, OF_FIGURES, ("FALSE", "TRUE"), as_seen=True) as book:
         for named in book.named:
             sheet = named.name if named.name.isprintable() else "with an odd name"
             where = f"sheet {sheet}"
@@ -171,13 +178,15 @@ def _sheets(found: Found, within: str, sources: Collection[Source]) -> Iterator[
 
 
 def _sheet(book: Workbook, named: Named, name: str, sources: Collection[Source]) -> _Piece:
-    """The known table of a sheet: below the first row that holds its headings."""
+    """The known table of a sheet: below the first row that holds its headings, wherever it is."""
     if named.hidden:
         return _Piece("", why=Problem(name, "is a hidden sheet", "Show the sheet"))
     glance = book.sheet(named, GLANCE)
     cells = {n: [row[column] for column in sorted(row)] for n, row in glance.rows.items()}
     is_printed = bool(cells) and may_be_title(next(iter(cells.values()))[0], sources)
     at = next((n for n, row in cells.items() if may_be_headings(row, sources)), None)
+    if at is None and not is_printed and (deeper := _headings_below(book, named, sources)):
+        at, glance, cells = deeper
     if not is_printed and (problems := _unread_headings(glance, name, at, cells, sources)):
         return _Piece("", broken=tuple(problems))
     if at is None and not is_printed:
@@ -187,12 +196,32 @@ def _sheet(book: Workbook, named: Named, name: str, sources: Collection[Source])
         if why := _unlike(name, cells[at], sources, at):
             return _Piece("", why=why)
     sheet = book.sheet(named)
+    if at is not None and not any(n > at for n in (*sheet.rows, *(row for row, _ in sheet.faults))):
+        return _Piece("", why=Problem(name, "has headings and no rows", "Download it again"))
     try:
         made = printed_table(sheet, name) if at is None else table(sheet, name, at)
         file = OutsideFile(name, book.sha256, *made, days=book.days, heading_row=at or 1)
         return _Piece("", recognise(file, sources))
     except ProblemsFound as error:
         return _Piece("", broken=error.problems)
+
+
+def _headings_below(
+    book: Workbook, named: Named, sources: Collection[Source]
+) -> tuple[int, Sheet, dict[int, list[str]]] | None:
+    """The first row of known headings below the glance, and the sheet down to it."""
+    sheet = book.sheet(named)
+    names = {bare(name) for source in sources for sign in source.signs for name in sign.names}
+    names |= DICTIONARY.union(*PLACE_FILES.values())
+    for number, row in sheet.rows.items():
+        words = [bare(cell) for cell in row.values()]
+        likely = sum(word in names or word.startswith("sn") for word in words) > 1
+        if number > GLANCE and likely and may_be_headings(row.values(), sources):
+            rows = {n: cells for n, cells in sheet.rows.items() if n <= number}
+            faults = {at: why for at, why in sheet.faults.items() if at[0] <= number}
+            above = replace(sheet, rows=rows, faults=faults)
+            return number, above, {n: [row[c] for c in sorted(row)] for n, row in rows.items()}
+    return None
 
 
 def _unread_headings(
@@ -207,6 +236,9 @@ def _unread_headings(
     What they should say is not known, so that nothing can be said of what the sheet holds.
     """
     unread = glance.without_value()
+    first = min((*cells, *unread), default=0)
+    if at is None and first in unread and might_be_printed(cells.values(), sources):
+        return glance.problems(name, {first}, unread[first])
     for number in sorted(unread):
         if at is not None and number >= at:
             break

@@ -9,10 +9,11 @@ from difflib import SequenceMatcher
 
 import polars as pl
 
-from scrutiny.definitions.source import Heading, Layout, Source
+from scrutiny.definitions.source import Heading, Layout, Source, bare
 from scrutiny.errors import Problem, ProblemsFound, located, refuse
 from scrutiny.sources import printed
 from scrutiny.sources.outside import ROW, OutsideFile
+from scrutiny.sources.two_tables import alone
 
 # Files about places themselves; they have no figures and so no page in data/sources.
 PLACE_FILES = {
@@ -36,6 +37,7 @@ DICTIONARY = {
     "year_type",
 }
 
+LEAVE = "Leave the file out"
 LIKE = 0.7
 """So like, from 0 to 1, must a heading be to one of a family's to count as a sign of it."""
 
@@ -60,10 +62,11 @@ class Recognised:
 def recognise(file: OutsideFile, sources: Iterable[Source]) -> Recognised:
     """What the file is.
 
-    Raises ProblemsFound where it is of no known family and near to none, or where a heading that
-    its family uses stands twice.
+    Raises ProblemsFound where it is of no known family and near to none, where it is known that
+    nothing of it is kept, where a heading that its family uses stands twice, and where tables of
+    two families stand one below the other.
     """
-    headings = [heading.strip().casefold() for heading in file.headings]
+    headings = [bare(heading) for heading in file.headings]
     present = set(headings)
     if kind := _place_file(present):
         return Recognised(file, None, kind)
@@ -74,7 +77,12 @@ def recognise(file: OutsideFile, sources: Iterable[Source]) -> Recognised:
     for source in sources:
         if _matches(source, file, present, neighbours):
             _no_doubles(source, file, headings)
+            if source.layout in (Layout.TABLE, Layout.LONG):
+                file = alone(file, lambda cells: may_be_headings(cells, sources))
             return Recognised(file, source)
+    for each in (each for source in sources for each in source.not_kept):
+        if all(heading.among(present) for heading in each.headings):
+            refuse(file.name, f"is {each.name}, of which nothing is kept here: {each.why}", LEAVE)
     nearest = _nearest(file, present, sources)
     if nearest is None:
         refuse(
@@ -186,7 +194,7 @@ def likeness(heading: Heading, headings: Iterable[str]) -> float:
 
 def may_be_headings(cells: Iterable[str], sources: Iterable[Source]) -> bool:
     """Whether a row of a sheet holds the headings of something that is known."""
-    headings = [cell.strip().casefold() for cell in cells]
+    headings = [bare(cell) for cell in cells]
     present = set(headings)
     if present >= DICTIONARY or _place_file(present):
         return True
@@ -200,7 +208,7 @@ def may_be_headings(cells: Iterable[str], sources: Iterable[Source]) -> bool:
 
 def might_be_headings(cells: Iterable[str], unread: int, sources: Iterable[Source]) -> bool:
     """Whether a row may be such headings but for so many cells of it that could not be read."""
-    headings = [cell.strip().casefold() for cell in cells]
+    headings = [bare(cell) for cell in cells]
     present = set(headings)
     ranks = sum(bool(_RANK.fullmatch(heading)) for heading in headings)
     had = [(ranks, 10 - ranks)]
@@ -212,6 +220,12 @@ def might_be_headings(cells: Iterable[str], unread: int, sources: Iterable[Sourc
             there = sum(bool(heading.among(present)) for heading in source.signs)
             had.append((there, len(source.signs) - there))
     return any(there and lacking <= unread for there, lacking in had)
+
+
+def might_be_printed(rows: Iterable[Iterable[str]], sources: Iterable[Source]) -> bool:
+    """Whether rows hold a line of headings of a table laid out for print, title or not."""
+    lines = {source.printed.headings.casefold() for source in sources if source.printed}
+    return any(printed.without_footnotes(cell).casefold() in lines for row in rows for cell in row)
 
 
 def may_be_title(text: str, sources: Iterable[Source]) -> bool:

@@ -12,6 +12,7 @@ from scrutiny.publication.snapshot import current
 from scrutiny.views.state import PageState
 from scrutiny.views.widgets import SORRY, Apology, LivePage
 from scrutiny.vocabulary.folders import folders
+from scrutiny.vocabulary.today import today
 
 PAGES = ("briefing", "finding", "measure", "flow", "commitments", "methods")
 """The pages there are; each is a module of `views.pages`."""
@@ -26,7 +27,8 @@ def show(name: str) -> ipywidgets.Widget:
     try:
         published = current(folders().build)
         state = PageState({"area": tuple(published.about.areas)})
-        return LivePage(published, state, import_module(f"scrutiny.views.pages.{name}_page"))
+        module = import_module(f"scrutiny.views.pages.{name}_page")
+        return LivePage(published, state, module, today)
     except ScrutinyError as error:
         return Apology(str(error))
     except Exception:

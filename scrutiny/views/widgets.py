@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +15,7 @@ from traitlets import Int, Unicode
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import SCREENS, page_body
-from scrutiny.views.pages.frame import not_here
+from scrutiny.views.pages.frame import not_here, overtaken
 from scrutiny.views.state import MOST_ADDRESS, PageState
 from scrutiny.views.tree import Choice, Page
 
@@ -97,10 +98,21 @@ def _address_in(message: object) -> str:
 
 
 class LivePage(_Shown):
-    """One page, redrawn whenever a choice changes."""
+    """One page, redrawn whenever a choice changes.
 
-    def __init__(self, published: Published, state: PageState, module: PageModule) -> None:
+    `today` gives the day on which it is drawn, so that what has fallen due since the snapshot was
+    made is told; without it nothing is.
+    """
+
+    def __init__(
+        self,
+        published: Published,
+        state: PageState,
+        module: PageModule,
+        today: Callable[[], date] | None = None,
+    ) -> None:
         self._published, self._state, self._module = published, state, module
+        self._today = today
         self._lists: dict[str, ipywidgets.Dropdown] = {}
         self._settling = False
         self._answers = ""
@@ -132,6 +144,8 @@ class LivePage(_Shown):
 
     def _draw_page(self) -> None:
         page = not_here(self._module.page(self._published, self._state), self._not_here)
+        if self._today is not None:
+            page = overtaken(page, self._published.fallen_due(self._state.area, self._today()))
         screen = self._browser.screen if self._browser.screen in SCREENS else ""
         body = _drawing(page_body(page, screen), self._answers)
         self._settling = True

@@ -32,6 +32,22 @@ class PeriodKind(StrEnum):
     QUARTER = "quarter"
 
 
+YEARLY = (
+    PeriodKind.CALENDAR_YEAR,
+    PeriodKind.ACADEMIC_YEAR,
+    PeriodKind.FINANCIAL_YEAR,
+    PeriodKind.JANUARY,
+)
+"""Kinds of which a year has one."""
+
+LONGEST = (*YEARLY, PeriodKind.TERM, PeriodKind.QUARTER, PeriodKind.MONTH)
+"""Every kind, the longest first."""
+
+CHARTED = (PeriodKind.MONTH, PeriodKind.QUARTER)
+"""Kinds of one length, short enough for a process chart and to be added up."""
+
+_A_YEAR = {PeriodKind.TERM: 3, PeriodKind.QUARTER: 4, PeriodKind.MONTH: 12}
+
 TERMS = ("autumn", "spring", "summer")
 
 _PATTERNS = {
@@ -130,6 +146,36 @@ def just_before(period: str) -> str:
     return f"{period[:-1]}{int(period[-1]) - 1}"
 
 
+def yearly(period: str) -> bool:
+    """Whether a period is the only one of its kind in a year."""
+    return kind_of(period) in YEARLY
+
+
+def per_year(period: str) -> int:
+    """How many periods of its kind a year has."""
+    return _A_YEAR.get(kind_of(period), 1)
+
+
+def season(period: str) -> str:
+    """Which of its year's periods a period is, empty for a year.
+
+    >>> season("2024/25-1"), season("2024-Q2"), season("2024-M03"), season("2025-01")
+    ('1', 'Q2', 'M03', '')
+    """
+    return "" if yearly(period) else period[4:].rpartition("-")[2]
+
+
+@cache
+def ordinal(period: str) -> int:
+    """The place of a period among all of its kind: the next one's is greater by one.
+
+    >>> ordinal("2025-Q1") - ordinal("2024-Q4"), ordinal("2024/25-1") - ordinal("2023/24-3")
+    (1, 1)
+    """
+    day, many = last_day(period), per_year(period)
+    return day.year * many - (-day.month * many // 12)
+
+
 def without_gaps(first: str, last: str) -> tuple[str, ...]:
     """Every period from the first to the last, both included.
 
@@ -142,6 +188,7 @@ def without_gaps(first: str, last: str) -> tuple[str, ...]:
     return tuple(reversed(found))
 
 
+@cache
 def first_day(period: str) -> date:
     """The first day that a period covers, as nominal as its last.
 

@@ -14,6 +14,7 @@ class Status(StrEnum):
     NOT_AVAILABLE = "x"
     LOW = "low"
     UNRELIABLE = "u"
+    TELLING = "t"
 
 
 STATUS_WORDS = {
@@ -23,7 +24,13 @@ STATUS_WORDS = {
     Status.NOT_AVAILABLE: "not available",
     Status.LOW: "rounds to nought but is not nought",
     Status.UNRELIABLE: "published, but not reliable",
+    Status.TELLING: "left out here, for it would tell what the publisher withholds of an authority",
 }
+
+COUNTS_LEFT_OUT = (
+    "The counts are left out here, for they would tell what the publisher withholds of an authority"
+)
+"""Why a share of a region or of England has no counts, as the beginning of a sentence."""
 
 
 class Better(StrEnum):
@@ -164,6 +171,30 @@ class Kind(StrEnum):
     SCORE = "score"
     BALANCE = "balance"
     WEEKS = "weeks"
+
+
+class MeasuredIn(StrEnum):
+    """What a number of a measure, a target or a local figure is in, in words."""
+
+    PER_CENT = "per cent"
+    PER_CENT_OF_INCOME = "per cent of income"
+    SUSPENSIONS_PER_100 = "suspensions per 100 pupils"
+    PERMANENT_EXCLUSIONS_PER_100 = "permanent exclusions per 100 pupils"
+    POINTS = "points"
+    SCORE_OUT_OF_10 = "score out of 10"
+    GBP_MILLION = "GBP million"
+    WEEKS = "weeks"
+    NUMBER = "number"
+    APPEALS = "appeals"
+    CASES = "cases"
+    COMPLAINTS = "complaints"
+    EXCLUSIONS = "exclusions"
+    INVESTIGATIONS = "investigations"
+    PLANS = "plans"
+    PUPILS = "pupils"
+    REQUESTS = "requests"
+    RESPONSES = "responses"
+    YOUNG_PEOPLE = "young people"
 
 
 class Profile(StrEnum):
@@ -308,6 +339,23 @@ class CommitmentStatus(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class PromiseState(StrEnum):
+    """Where a commitment stands today.
+
+    due: its date is still to come, or it has none. overdue: it was open when the record was read,
+    and its date had passed. unread: its date has passed since the record was read, so nobody has
+    looked. A date that we worked out ourselves makes nothing overdue.
+    """
+
+    DUE = "due"
+    OVERDUE = "overdue"
+    UNREAD = "unread"
+    DONE = "done"
+    DONE_LATE = "done_late"
+    MISSED = "missed"
+    NOT_FOUND = "not_found"
+
+
 class RecommendationKind(StrEnum):
     """What a committee did with an item. Only the first three call for an answer.
 
@@ -341,6 +389,33 @@ class AnswerStatus(StrEnum):
     DROPPED = "dropped"
     LATE = "late"
     AWAITED = "awaited"
+
+
+class AnswerState(StrEnum):
+    """What became of a recommendation; `nothing since` where no follow-up is on record.
+
+    answered, late and accepted: a body answered the committee, and what it decided is on record.
+    passed, dropped: what a meeting did with a motion, which answers nobody. outcome_not_found:
+    something was said or somebody came, and no outcome is on record.
+    noted: the committee was asked to note, so nothing called for an answer. not_read: only the
+    opening of the minutes was read, so what was asked and answered may stand in the rest.
+    unread: the time to answer ended after the record was read. text_not_found: what was asked is
+    not on record, so nobody can say that an answer is missing.
+    """
+
+    ANSWERED = "answered"
+    LATE = "late"
+    PASSED = "passed"
+    DROPPED = "dropped"
+    ACCEPTED_NOTHING_SINCE = "accepted_nothing_since"
+    IN_PRINCIPLE_NOTHING_SINCE = "in_principle_nothing_since"
+    PASSED_NOTHING_SINCE = "passed_nothing_since"
+    OUTCOME_NOT_FOUND = "outcome_not_found"
+    NOTED = "noted"
+    NOT_READ = "not_read"
+    UNREAD = "unread"
+    TEXT_NOT_FOUND = "text_not_found"
+    NO_ANSWER = "no_answer"
 
 
 class ClaimSpan(StrEnum):

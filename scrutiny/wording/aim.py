@@ -19,7 +19,7 @@ def clause(wording: Wording, standing: Standing) -> str:
     goal = standing.aim
     if goal is None:
         return "no target with a number is on record"
-    target = wording.value(goal.value).removeprefix("about ")
+    target = wording.aim(goal.value)
     match goal.assurance:
         case Assurance.WILL_MEET:
             return f"as it runs it will meet the target of {target}"
@@ -38,7 +38,7 @@ def sentence(wording: Wording, standing: Standing) -> str:
     goal = standing.aim
     if goal is None:
         return "No target with a number is on record, so we cannot say whether it will be met."
-    target = wording.value(goal.value).removeprefix("about ")
+    target = wording.aim(goal.value)
     due = f" (due by {day(goal.due)})" if goal.due else ""
     named = f"the target of {target}{due}"
     chart = standing.process

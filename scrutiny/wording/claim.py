@@ -5,9 +5,12 @@ from __future__ import annotations
 from scrutiny.assessment.claims import Check, ClaimReason
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.vocabulary.periods import shown
-from scrutiny.vocabulary.words import ClaimResult, Direction, Reason, Verdict
+from scrutiny.vocabulary.words import ClaimResult, Direction, Verdict
 from scrutiny.wording.figure import Wording
+from scrutiny.wording.grammar import capital, listed
 from scrutiny.wording.numbers import day, when
+from scrutiny.wording.point import CARE, counted
+from scrutiny.wording.rise_and_fall import WITHIN_CHANCE, conclusion, real
 
 TAGS = {
     ClaimResult.SUPPORTED: "Supported",
@@ -37,32 +40,26 @@ def check(wording: Wording | None, given: Check) -> str:
     if given.reason is ClaimReason.PERIOD_OPEN:
         each = against_each(wording, given)
         told = f"No period was named, and it depends on which was meant: {each}."
-        return told + (_CARE if any(c.caution for c in given.each) else "") + _public(given)
-    moved = _moved(wording, given)
+        return told + (CARE if any(c.caution for c in given.each) else "") + _public(given)
+    moved, change = _moved(wording, given), real(given.compared)
     match given.reason:
         case ClaimReason.WITHIN_CHANCE if given.result is ClaimResult.SUPPORTED:
             told = f"{moved}. That is no more than chance would give."
         case ClaimReason.WITHIN_CHANCE:
-            told = f"{moved}. That is within what chance would give, so it is no proof."
+            told = f"{moved}. {WITHIN_CHANCE}, so it is no proof."
         case ClaimReason.AS_CLAIMED:
-            told = f"{moved}. That is a real change, as said."
+            told = f"{moved}. That is {change}, as said."
         case ClaimReason.OTHER_WAY:
-            told = f"{moved}. That is a real change, but the other way."
+            told = f"{moved}. That is {change}, but the other way."
         case ClaimReason.CHANGED:
-            told = f"{moved}. That is a real change, where none was said."
+            told = f"{moved}. That is {change}, where none was said."
         case ClaimReason.OLD_FIGURE:
             told = f"{moved}. That was long before the statement."
         case _:
-            told = f"{moved}. That cannot be tested."
-    if given.compared.reason is Reason.ACCOUNTED:
-        # Nothing was tested, so the change is a fact and not called real.
-        told = told.replace("a real change", "a change")
+            told = f"{moved}. {conclusion(wording, given.compared)}"
     if given.compared.caution:
-        told += _CARE
+        told += CARE
     return told + _public(given)
-
-
-_CARE = " The way it is collected changed in between, so take care."
 
 
 def against_each(wording: Wording, given: Check) -> str:
@@ -77,7 +74,7 @@ def against_each(wording: Wording, given: Check) -> str:
         f"{stretch(wording, one.before, (one.before.period, one.before.period))}"
         for one in given.each
     ]
-    return f"{now} is {' and '.join([', '.join(told[:-1]), told[-1]] if told[1:] else told)}"
+    return f"{now} is {listed(told)}"
 
 
 _BESIDE = {
@@ -101,7 +98,7 @@ def _moved(wording: Wording, given: Check) -> str:
     then = stretch(wording, compared.before, given.before)
     now = stretch(wording, compared.after, given.after)
     if compared.before.value is None or compared.after.value is None:
-        return f"{then[0].upper()}{then[1:]}, then {now}"
+        return f"{capital(then)}, then {now}"
     return f"It went from {then} to {now}"
 
 
@@ -113,8 +110,7 @@ def stretch(wording: Wording, point: Point, span: tuple[str, str]) -> str:
     named = f"in {when(point.period)}"
     if first != last:
         named = _months(shown(first), shown(last))
-    both = wording.counts({"numerator": point.numerator, "denominator": point.denominator})
-    return f"{wording.value(point.value)} {named}" + (f" ({both})" if both else "")
+    return f"{wording.value(point.value)} {named}{counted(wording, point)}"
 
 
 def _months(first: str, last: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from statistics import NormalDist
 
+from scrutiny.assessment.comparison import middle_ends
 from scrutiny.definitions.example import GAP, Example
 from scrutiny.definitions.methods import Methods
 from scrutiny.vocabulary.words import Assurance, Direction, Limits, Reason, Signal, Verdict
-from scrutiny.wording.numbers import number
+from scrutiny.wording.grammar import capital
+from scrutiny.wording.numbers import in_letters, level_of, number, ordinal
 
 _SHOWN_ONE_BY_ONE = 8
 """So many months of an example, or all since its inspection or new start, have a row each."""
@@ -33,6 +35,19 @@ _ASSURED = {
 }
 
 
+def neighbours(methods: Methods, many: int) -> tuple[str, ...]:
+    """How uncertain the middle of so many neighbours is; empty where there are too few."""
+    end = middle_ends(many, methods.neighbour_coverage.value)
+    if end is None:
+        return ()
+    return (
+        f"The middle of {in_letters(many)} neighbours is uncertain too: its interval is from the "
+        f"{ordinal(end)} to the {ordinal(many + 1 - end)} value. Better or worse than neighbours "
+        "is said only where the place's whole interval lies outside that. Else we say how many of "
+        "them do better.",
+    )
+
+
 def modes(methods: Methods) -> tuple[tuple[str, str], ...]:
     """The ways of judging, as terms with their words."""
     return (
@@ -42,9 +57,9 @@ def modes(methods: Methods) -> tuple[tuple[str, str], ...]:
             f"{methods.signals_from.value} points. The rules below tell a change from chance.",
         ),
         (
-            "Year before, and five years",
+            f"Year before, and {in_letters(methods.trend_points.value)} years",
             "For yearly figures. A change on the year is real when the "
-            f"{_level(methods.change_z.value)} interval of the difference leaves out nought. "
+            f"{level_of(methods.change_z.value)} interval of the difference leaves out nought. "
             f"A trend is tested over {methods.trend_points.value} years in a row, against how "
             "far authorities' figures usually lie from their own straight lines in those years. "
             "It is told when figures that only move as usual would give so steep a line no more "
@@ -53,7 +68,7 @@ def modes(methods: Methods) -> tuple[tuple[str, str], ...]:
             "moves more than most it is told too often, so ask what lies behind it. With fewer "
             f"than {methods.trend_authorities.value} authorities to go by, none is told. "
             "A quarter is set against the same quarter of the year before, by a stricter test: "
-            f"the {_level(methods.quarter_change_z.value)} interval.",
+            f"the {level_of(methods.quarter_change_z.value)} interval.",
         ),
         (
             "Counted fact",
@@ -166,10 +181,6 @@ def record(methods: Methods) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _level(z: float) -> str:
-    return {1.96: "95 %", 3.09: "99.8 %"}.get(z, f"interval of {z:g} standard errors")
-
-
 def _seldom(z: float) -> str:
     """How often chance goes so many standard errors off, to either side."""
     return f"once in {1 / (2 * NormalDist().cdf(-z)):.0f} times"
@@ -251,7 +262,5 @@ def says(example: Example) -> str:
         case _:
             told = f"chance alone: {example.verdict}"
     if example.target is None or example.assurance is None:
-        return f"{told[0].upper()}{told[1:]}."
-    return (
-        f"{told[0].upper()}{told[1:]}. Target of {example.target:g}: {_ASSURED[example.assurance]}."
-    )
+        return f"{capital(told)}."
+    return f"{capital(told)}. Target of {example.target:g}: {_ASSURED[example.assurance]}."

@@ -14,6 +14,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.measures.worked_out import FEWEST_SHOWN
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import (
+    COUNTS_LEFT_OUT,
     STATUS_WORDS,
     Better,
     Counts,
@@ -23,7 +24,8 @@ from scrutiny.vocabulary.words import (
     Status,
     Verdict,
 )
-from scrutiny.wording.numbers import counts, interval, number, when, with_unit
+from scrutiny.wording.grammar import capital
+from scrutiny.wording.numbers import counts, number, when, with_unit
 
 Row = Mapping[str, object]
 """One row of assessed values, with the column names of `assessment.annual.Assessed`."""
@@ -53,6 +55,11 @@ class Wording:
         """A value to be reached: it was set and not counted, so it is never "about"."""
         return with_unit(value, self.kind, self.decimals)
 
+    def said(self, value: float) -> str:
+        """What the measure's page says, with the value in it; of a rate it says the base itself."""
+        plain = number(value, self.decimals) if self.kind is Kind.RATE else self.value(value)
+        return self.says.replace("{value}", plain)
+
     def counts(self, row: Row, prefix: str = "") -> str:
         numerator = _number(row, f"{prefix}numerator")
         denominator = _number(row, f"{prefix}denominator")
@@ -62,7 +69,7 @@ class Wording:
 
     @property
     def no_counts(self) -> str:
-        """Why a figure has no counts, as the beginning of a sentence."""
+        """Why figures have no counts, as the beginning of a sentence."""
         return _NO_COUNTS[self.counted]
 
     def _about(self, value: float | None, text: str) -> str:
@@ -117,19 +124,45 @@ def level(wording: Wording, place: str, row: Row) -> str:
         return f"No share for {place} in {period}: {wording.counts(row)}, so nothing to divide."
     if value is None:
         return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
-    body = wording.says.replace("{value}", wording.value(value))
+    body = wording.said(value)
     both = wording.counts(row)
     if both and wording.counted is Counts.WORKED_OUT:
         both += " from the percentages"
-    if theirs := differing(wording, row):
-        both += f"; {publisher_gives(theirs)}"
-    sentence = f"In {place} in {period}, {body}" + (f" ({both})." if both else ".")
+    sentence = f"In {place} in {period}, {body}{_bracketed(both, published_as(wording, row))}."
     if row["status"] == Status.UNRELIABLE and row.get("lost") is not None:
         why = missing(int(_number(row, "lost") or 0), fallen=bool(row["fallen"]))
         sentence += f" It carries no verdict: {why}"
     elif row["status"] == Status.UNRELIABLE:
         sentence += " The published figure is not reliable."
     return sentence
+
+
+def not_newest(who: str, period: str, status: str | None, last: str, *, marked: bool) -> str:
+    """That a place has no figure for the newest period that most have, and why.
+
+    ``The figure for 2025 is not available: the publisher withholds it. The last one is for 2024.``
+    `status` is null where there is no row; `marked` says that the publisher marks what is withheld
+    by a symbol of its own.
+    """
+    newest = when(period)
+    match status:
+        case None:
+            told = f"There is no figure for {newest}: the table held here has no row for {who}."
+        case Status.NOT_AVAILABLE | Status.HIDDEN if not marked:
+            told = f"The figure for {newest} is not available: the publisher gives none."
+        case Status.NOT_AVAILABLE:
+            told = f"The figure for {newest} is not available: the publisher withholds it."
+        case Status.HIDDEN:
+            told = f"The publisher withholds the figure for {newest}, to protect individuals."
+        case _:
+            told = f"There is no figure for {newest}: {STATUS_WORDS[Status(status)]}."
+    return f"{told} The last one is for {when(last)}."
+
+
+def counts_left_out(row: Row) -> str:
+    """Why a share has no counts where this workbook left them out, else nothing."""
+    share = row.get("untold") and row["value"] is not None
+    return COUNTS_LEFT_OUT if share else ""
 
 
 def missing(per_cent: int, *, fallen: bool) -> str:
@@ -140,101 +173,39 @@ def missing(per_cent: int, *, fallen: bool) -> str:
     return f"{some} of the records that it rests on could not be read or were left out."
 
 
-def differing(wording: Wording, row: Row, prefix: str = "") -> str:
-    """The publisher's own percentage where it differs from ours as shown, else nothing.
+def published_as(wording: Wording, row: Row, prefix: str = "") -> str:
+    """``published as 95.5 %`` where that is not what we show, else nothing; said nowhere else.
 
-    `prefix` is ``before_`` for the figure of the year before.
+    `prefix` is ``before_`` for the figure of the year before, ``benchmark_`` for a benchmark's.
     """
+    theirs = differing(wording, row, prefix)
+    return f"published as {theirs}" if theirs else ""
+
+
+def differing(wording: Wording, row: Row, prefix: str = "") -> str:
+    """The publisher's own percentage where it differs from ours as shown, else nothing."""
     theirs, ours = (_number(row, f"{prefix}{name}") for name in ("published_value", "value"))
-    if theirs is None or ours is None or not _number(row, f"{prefix}denominator"):
-        return ""
     # Rounding by the publisher may differ from ours by half of the last place.
-    if abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
+    if theirs is None or ours is None or abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
         return ""
     return wording.value(theirs)
 
 
-def publisher_gives(theirs: str) -> str:
-    """The publisher's own percentage in the words of all who show ours; nothing where the same."""
-    return f"the publisher, on a wider count, gives {theirs}" if theirs else ""
+def beside_value(wording: Wording, row: Row, prefix: str = "") -> str:
+    """What stands in brackets after a value: `` (1,564 of 1,636; published as 95.5 %)``."""
+    return _bracketed(wording.counts(row, prefix), published_as(wording, row, prefix))
 
 
-def change(wording: Wording, row: Row) -> str:
-    """What changed on the year before, and whether that is more than chance."""
-    before = _number(row, "before_value")
-    earlier = when(_text(row, "before_period"))
-    reason = Reason(_text(row, "reason"))
-    if reason is Reason.NO_FIGURE:
-        return "There is no figure, so nothing can be said of change."
-    if reason is Reason.LEVEL_ONLY:
-        return f"No verdict is given: {wording.no_verdict}."
-    if reason is Reason.UNFINISHED:
-        return "Some of these cases are not settled yet, so this is not judged."
-    if before is None:
-        given = "shown" if wording.rounded else "held"
-        return f"No figure counted this way is {given} for {earlier}, so nothing is compared."
-    both = wording.counts(row, "before_")
-    if theirs := differing(wording, row, "before_"):
-        both += f"; {publisher_gives(theirs)}"
-    then = f"{wording.value(before)} in {earlier}" + (f" ({both})" if both else "")
-    value = _number(row, "value") or 0.0
-    if wording.value(value) == wording.value(before):
-        plain = f"much the same as {then}"
-    else:
-        plain = f"{'up' if value > before else 'down'} from {then}"
-    match reason:
-        case Reason.BEYOND_CHANCE:
-            noun = "rise" if row["direction"] == Direction.UP else "fall"
-            sentence = (
-                f"{_capital(row['verdict'])}: {plain}, a real {noun}{size(wording, row)}, "
-                "more than chance would give."
-            )
-        case Reason.ACCOUNTED if row["verdict"] == Verdict.CANNOT_SAY:
-            sentence = f"{_capital(plain)}. Whether that is good the figure cannot tell."
-        case Reason.ACCOUNTED:
-            sentence = f"{_capital(row['verdict'])}: {plain}."
-        case Reason.SAME:
-            sentence = f"No clear change: {plain}."
-        case Reason.NO_GOOD_DIRECTION:
-            sentence = (
-                f"{_capital(plain)}, more than chance would give. Whether that is good the "
-                "figure cannot tell."
-            )
-        case Reason.WITHIN_CHANCE:
-            sentence = f"No clear change: {plain}, within what chance would give."
-        case Reason.NO_COUNTS:
-            sentence = (
-                f"{_capital(plain)}. {wording.no_counts}, so we cannot say whether that is more "
-                "than chance."
-            )
-        case Reason.NOT_TESTED:
-            sentence = (
-                f"{_capital(plain)}. No test of chance is made of a middle value, so we cannot "
-                "say whether that is more than chance."
-            )
-        case Reason.TOO_FEW:
-            sentence = f"{_capital(plain)}. The numbers are too small to say more."
-        case Reason.DEFINITION_CHANGED:
-            sentence = "The definition changed in between, so the two years cannot be compared."
-        case _:
-            sentence = "One of the two figures is not reliable, so they cannot be compared."
-    if row["caution"] and reason is not Reason.DEFINITION_CHANGED:
-        sentence += " The way it is collected changed in between, so take care."
-    return sentence
+def benchmark(wording: Wording, row: Row) -> str:
+    """A benchmark's value: ``84.9 %``, ``84.9 %; published as 84.8 %``; empty where it has none."""
+    value = _number(row, "benchmark_value")
+    theirs = published_as(wording, row, "benchmark_")
+    return "" if value is None else "; ".join(filter(None, (wording.value(value), theirs)))
 
 
-def size(wording: Wording, row: Row) -> str:
-    """The size of a change with its interval: `` of 15.1 points (10.7 to 19.4)``."""
-    low, high = _number(row, "change_low"), _number(row, "change_high")
-    change_ = _number(row, "change")
-    if change_ is None or wording.kind not in (Kind.SHARE, Kind.COUNT):
-        return ""
-    unit = " points" if wording.kind is Kind.SHARE else ""
-    told = f" of {number(abs(change_), wording.decimals)}{unit}"
-    if low is None or high is None:
-        return told
-    ends = sorted((abs(low), abs(high)))
-    return f"{told} ({interval(ends[0], ends[1], wording.decimals)})"
+def _bracketed(*parts: str) -> str:
+    told = "; ".join(filter(None, parts))
+    return f" ({told})" if told else ""
 
 
 def comparison(wording: Wording, row: Row, region: str) -> str:
@@ -248,7 +219,7 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
     name = "England" if row["benchmark"] == "england" else region
     if other is None:
         return f"No figure for {name} is held here."
-    theirs = wording.value(other)
+    theirs = benchmark(wording, row)
     value = _number(row, "value")
     if wording.value(value or 0.0) == wording.value(other):
         side = "about the same as"
@@ -256,9 +227,9 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
         side = "above" if (value or 0.0) > other else "below"
     match reason:
         case Reason.BEYOND_CHANCE:
-            return f"{_capital(row['verdict'])} than {name} ({theirs}), more than chance."
+            return f"{capital(row['verdict'])} than {name} ({theirs}), more than chance."
         case Reason.ACCOUNTED:
-            return f"{_capital(row['verdict'])} than {name} ({theirs})."
+            return f"{capital(row['verdict'])} than {name} ({theirs})."
         case Reason.SAME:
             return f"About the same as {name} ({theirs})."
         case Reason.NO_GOOD_DIRECTION:
@@ -267,13 +238,13 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
         case Reason.WITHIN_CHANCE:
             return f"Not clearly different from {name} ({theirs})."
         case Reason.NO_COUNTS:
-            return f"{_capital(side)} {name} ({theirs}). {_UNTESTED}"
+            return f"{capital(side)} {name} ({theirs}). {_UNTESTED}"
         case Reason.TOO_FEW:
-            return f"{name[0].upper()}{name[1:]}: {theirs}. The numbers are too small to compare."
+            return f"{capital(name)}: {theirs}. The numbers are too small to compare."
         case Reason.LEVEL_ONLY:
-            return f"{_capital(name)}: {theirs}. No verdict is given."
+            return f"{capital(name)}: {theirs}. No verdict is given."
         case _:
-            return f"{name[0].upper()}{name[1:]}: {theirs}. This figure is not reliable."
+            return f"{capital(name)}: {theirs}. This figure is not reliable."
 
 
 _UNTESTED = "Without counts we cannot say whether that is more than chance."
@@ -373,7 +344,7 @@ def sides(words: tuple[str, str], compared: Compared) -> str:
     who = words[0]
     if abs(counted[0]) == 1:
         who = who.replace("children", "child", 1).replace("pupils", "pupil", 1)
-    first = f"{_capital(one)} {who}" + ("" if counted[0] else " as before")
+    first = f"{capital(one)} {who}" + ("" if counted[0] else " as before")
     return f"{first} and {other} {words[1]}."
 
 
@@ -391,12 +362,17 @@ def funnel(row: Row) -> str:
 
 
 def title(wording: Wording, row: Row, england: Row | None) -> str:
-    """At most ten words for the head of a chart: ``Fell to 38.6 % in 2024; worse than England``."""
+    """At most ten words for the head of a chart: ``Fell to 38.6 % in 2024; worse than England``.
+
+    Where the publisher prints another percentage there are four more.
+    """
     value = _number(row, "value")
     period = shown(_text(row, "period"))
     if value is None:
         return f"No figure for {period}"
-    stands = f"{wording.value(value)} in {period}"
+    stands = ", ".join(
+        filter(None, (f"{wording.value(value)} in {period}", published_as(wording, row)))
+    )
     match Reason(_text(row, "reason")):
         case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION | Reason.ACCOUNTED:
             head = f"{'Rose' if row['direction'] == Direction.UP else 'Fell'} to {stands}"
@@ -410,7 +386,7 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
         head += f"; {england['verdict']} than England"
     elif england is not None and england["reason"] in (Reason.WITHIN_CHANCE, Reason.SAME):
         head += "; similar to England"
-    return _capital(head)
+    return capital(head)
 
 
 def tag(verdict: object, reason: object, direction: object) -> str:
@@ -418,7 +394,7 @@ def tag(verdict: object, reason: object, direction: object) -> str:
     accounted = reason == Reason.ACCOUNTED and verdict == Verdict.CANNOT_SAY
     if accounted or reason == Reason.NO_GOOD_DIRECTION:
         return "Rose" if direction == Direction.UP else "Fell"
-    return _capital(verdict)
+    return capital(verdict)
 
 
 def comparison_tag(verdict: object, reason: object, direction: object) -> str:
@@ -427,12 +403,7 @@ def comparison_tag(verdict: object, reason: object, direction: object) -> str:
         return "Higher" if direction == Direction.UP else "Lower"
     if verdict == Verdict.NO_CLEAR_CHANGE:
         return "No clear difference"
-    return _capital(verdict)
-
-
-def _capital(word: object) -> str:
-    text = str(word)
-    return text[0].upper() + text[1:]
+    return capital(verdict)
 
 
 def _text(row: Row, name: str) -> str:

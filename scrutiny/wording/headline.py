@@ -17,13 +17,15 @@ from scrutiny.vocabulary.words import (
     Kind,
     Mode,
     Reason,
+    Shows,
     Verdict,
 )
-from scrutiny.wording import figure
 from scrutiny.wording.figure import Wording
-from scrutiny.wording.numbers import number, when
-from scrutiny.wording.point import CARE, capital, counted, moved_word, told
-from scrutiny.wording.signals import GRAINS, rests_on, so_many
+from scrutiny.wording.grammar import capital, one_or_more, small
+from scrutiny.wording.numbers import in_letters, number, when
+from scrutiny.wording.point import CARE, counted, told
+from scrutiny.wording.rise_and_fall import change
+from scrutiny.wording.signals import GRAINS, rests_on
 
 MODE_WORDS = {
     Mode.PROCESS: "Judged on a process chart",
@@ -31,6 +33,25 @@ MODE_WORDS = {
     Mode.FACT: "Counted, not judged by chance",
     Mode.NONE: "Not judged",
 }
+
+
+SHOWS = {
+    Shows.OUTCOME: "An outcome",
+    Shows.OUTPUT: "An output",
+    Shows.ACTIVITY: "An activity",
+    Shows.CONTEXT: "Context",
+}
+_WHAT_SHOWS = {
+    Shows.OUTCOME: "what the finding says is wrong",
+    Shows.OUTPUT: "something delivered that should put it right",
+    Shows.ACTIVITY: "something done",
+    Shows.CONTEXT: "what else to know",
+}
+
+
+def shows(what: Shows) -> str:
+    """What a measure can show of a finding: ``An activity: something done``."""
+    return f"{SHOWS[what]}: {_WHAT_SHOWS[what]}"
 
 
 def headline_tag(standing: Standing) -> str:
@@ -45,83 +66,28 @@ def headline_tag(standing: Standing) -> str:
     return standing.verdict.capitalize()
 
 
+def no_verdict(level: str) -> str:
+    """The latest figure, of which nothing is said but where it stands."""
+    return f"{level} No verdict is given."
+
+
 def on_year(wording: Wording, compared: Compared) -> str:
     """The latest figure and its change on the year before, both with their counts."""
-    if compared.reason is Reason.LEVEL_ONLY:
-        return f"{capital(told(wording, compared.after))}. No verdict is given."
-    if compared.before.value is None and compared.after.value is not None:
-        stands = capital(told(wording, compared.after))
-        return f"{stands}. There is no figure for the year before."
-    return _changed(wording, compared, "")
+    return change(wording, compared, level=True)
 
 
 def since(wording: Wording, compared: Compared) -> str:
     """The change since the last figure before the inspection."""
     term = kind_of(compared.after.period) is PeriodKind.TERM
     last = "the same term before" if term else "the last figure before"
-    return _changed(wording, compared, f"{last} the inspection")
-
-
-def _changed(wording: Wording, compared: Compared, what: str) -> str:
-    before, after = compared.before, compared.after
-    if before.value is None or after.value is None:
-        if after.value is None:
-            return f"There is no figure for {when(after.period)}."
-        return f"{capital(told(wording, after))}. There is no figure from before to compare."
-    then, now = wording.value(before.value), wording.value(after.value)
-    named = f", {what}" if what else ""
-    if then == now:
-        moved = f"{told(wording, after)}, the same as in {when(before.period)}{named}"
-    else:
-        way = "up" if after.value > before.value else "down"
-        moved = f"{told(wording, after)}, {way} from {told(wording, before)}{named}"
-    match compared.reason:
-        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
-            word = moved_word(compared.verdict, compared.direction)
-            size = figure.size(
-                wording,
-                {
-                    "change": compared.change,
-                    "change_low": compared.low,
-                    "change_high": compared.high,
-                },
-            )
-            noun = "rise" if compared.direction is Direction.UP else "fall"
-            sentence = f"{word}: {moved}. That is a real {noun}{size}, more than chance would give."
-        case Reason.ACCOUNTED | Reason.SAME:
-            sentence = f"{moved_word(compared.verdict, compared.direction)}: {moved}."
-            if compared.reason is Reason.SAME:
-                sentence = f"No clear change: {moved}."
-        case Reason.WITHIN_CHANCE:
-            sentence = f"No clear change: {moved}. That is within what chance would give."
-        case Reason.DEFINITION_CHANGED:
-            sentence = (
-                f"{capital(told(wording, after))}. The definition has changed since "
-                f"{when(before.period)}, so the two cannot be compared."
-            )
-        case Reason.NO_COUNTS:
-            sentence = f"{capital(moved)}. Without counts we cannot say if that is chance."
-        case Reason.NOT_TESTED:
-            sentence = f"{capital(moved)}. It is a middle value, so chance is not tested."
-        case Reason.TOO_FEW:
-            sentence = f"{capital(moved)}. The numbers are too small to say more."
-        case Reason.UNRELIABLE if wording.rounded:
-            sentence = (
-                f"Cannot say: {told(wording, after)}. One of the two figures is not reliable."
-            )
-        case Reason.LEVEL_ONLY:
-            sentence = f"{capital(moved)}. No verdict is given."
-        case _:
-            sentence = f"{capital(moved)}. That cannot be tested."
-    if compared.caution:
-        sentence += CARE
-    return sentence
+    return change(wording, compared, level=True, what=f"{last} the inspection")
 
 
 def trend(wording: Wording, tested: Trend) -> str:
     """The tested trend of the last years in one sentence."""
     span = f"from {shown(tested.first)} to {shown(tested.last)}"
-    unit = " points" if wording.kind is Kind.SHARE else ""
+    years = in_letters(tested.years)
+    unit = {Kind.SHARE: " points", Kind.RATE: " per 100 pupils"}.get(wording.kind, "")
     match tested.reason:
         case Reason.BEYOND_USUAL | Reason.NO_GOOD_DIRECTION:
             word = "rose" if tested.direction is Direction.UP else "fell"
@@ -135,22 +101,22 @@ def trend(wording: Wording, tested: Trend) -> str:
         case Reason.NO_TREND:
             sentence = f"There is no clear trend {span}."
         case Reason.TOO_FEW_POINTS:
-            sentence = "Cannot say: five years in a row are needed to test a trend."
+            sentence = f"Cannot say: {years} years in a row are needed to test a trend."
         case Reason.DEFINITION_CHANGED:
-            sentence = "Cannot say: the definition changed within the five years."
+            sentence = f"Cannot say: the definition changed within the {years} years."
         case Reason.NO_COUNTS:
             sentence = "Cannot say: without counts a trend cannot be tested."
         case Reason.NOT_AUTHORITY:
             sentence = "A trend is tested for single authorities only."
         case Reason.TOO_FEW_AUTHORITIES:
             sentence = (
-                "Cannot say: too few authorities have such figures for five years to know how much "
-                "they usually move."
+                f"Cannot say: too few authorities have such figures for {years} years to know how "
+                "much they usually move."
             )
         case Reason.NO_FIGURE:
             sentence = f"There is no figure for {shown(tested.last)}, so no trend is tested."
         case Reason.UNRELIABLE:
-            sentence = "Cannot say: a figure of the five years is not reliable."
+            sentence = f"Cannot say: a figure of the {years} years is not reliable."
         case Reason.TOO_FEW:
             sentence = "Cannot say: the numbers are too small to test a trend."
         case _:
@@ -179,8 +145,8 @@ def beside(tag: str, value: str) -> str:
     return f"not clearly different from England ({value})"
 
 
-def sure(wording: Wording, standing: Standing) -> str:
-    """How sure the headline is: what it rests on."""
+def sure(wording: Wording, standing: Standing, interval: str) -> str:
+    """How sure the headline is: what it rests on. `interval` is the level of an interval."""
     if standing.mode is Mode.PROCESS and standing.process is not None:
         return rests_on(wording, standing.process)
     latest = standing.latest
@@ -199,7 +165,7 @@ def sure(wording: Wording, standing: Standing) -> str:
     low, high = wording.value(latest.low), wording.value(latest.high)
     return (
         f"With numbers of this size, chance alone could put it anywhere from {low} to {high} "
-        "(95 % interval)."
+        f"({interval} interval)."
     )
 
 
@@ -216,7 +182,7 @@ def again(standing: Standing, next_due: str) -> str:
         return ""
     if standing.process is not None and standing.process.needed:
         one, _ = GRAINS[standing.process.grain]
-        return f"It can be said in {so_many(standing.process.needed, one)}."
+        return f"It can be said in {one_or_more(standing.process.needed, one)}."
     if standing.overdue:
         return f"Newer figures were due in {next_due}: look again when they are here."
     return f"Look again when new figures come, in {next_due}." if next_due else ""
@@ -225,5 +191,5 @@ def again(standing: Standing, next_due: str) -> str:
 def pair(verdict: Verdict, name: str, beside: Standing | None) -> str:
     """A word of warning where a measure improves while the one to read with it worsens."""
     if verdict is Verdict.BETTER and beside is not None and beside.verdict is Verdict.WORSE:
-        return f"But {name[0].lower()}{name[1:]} got worse: read the two together."
+        return f"But {small(name)} got worse: read the two together."
     return ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from statistics import NormalDist
 
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
-from scrutiny.vocabulary.words import Kind
+from scrutiny.vocabulary.words import Kind, MeasuredIn
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -16,11 +17,23 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def with_unit(value: float, kind: Kind | str, decimals: int) -> str:
-    """A value with its unit, where it has one: ``38.6 %``, ``1,734``, ``11.6``, ``31 weeks``."""
+    """A value with its unit, where it has one: ``38.6 %``, ``1,734``, ``11.6``, ``31 weeks``.
+
+    A rate says what it is of: ``4.2 per 100 pupils``.
+    """
     text = number(value, decimals)
     if kind == Kind.WEEKS:
         return f"{text} weeks"
+    if kind == Kind.RATE:
+        return f"{text} per 100 pupils"
     return f"{text} %" if kind in (Kind.SHARE, Kind.BALANCE) else text
+
+
+def in_unit(written: str, unit: MeasuredIn | None) -> str:
+    """A number as it is written with its unit: ``75 %``; nothing where there is no number."""
+    if not written or unit is None:
+        return written
+    return f"{written} {'%' if unit == MeasuredIn.PER_CENT else unit}"
 
 
 def counts(numerator: float | None, denominator: float | None) -> str:
@@ -35,6 +48,42 @@ def interval(low: float | None, high: float | None, decimals: int) -> str:
     if low is None or high is None:
         return ""
     return f"{number(low, decimals)} to {number(high, decimals)}"
+
+
+_LETTERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def in_letters(n: int) -> str:
+    """A small number in letters, as people write it: ``five``; a larger one in figures."""
+    return _LETTERS[n] if n < len(_LETTERS) else number(n)
+
+
+def ordinal(n: int) -> str:
+    """``second``; from the eleventh on in figures."""
+    return _ORDINALS[n - 1] if n <= len(_ORDINALS) else f"number {n}"
+
+
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+
+
+def level_of(z: float) -> str:
+    """How sure an interval of so many standard errors to either side is.
+
+    >>> level_of(1.96), level_of(3.09)
+    ('95 %', '99.8 %')
+    """
+    return f"{round(100 * (2 * NormalDist().cdf(z) - 1), 1):g} %"
 
 
 def when(period: str) -> str:

@@ -3,17 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Protocol
 
-from scrutiny.definitions.area import Record
+from scrutiny.definitions.area import JudgementRow, Record
 from scrutiny.definitions.dates import as_date
-from scrutiny.vocabulary.words import JUDGEMENT_NOTES, Direction, Judgement, Verdict
-from scrutiny.wording.numbers import written_date
+from scrutiny.vocabulary.words import (
+    JUDGEMENT_NOTES,
+    JUDGEMENT_WORDS,
+    Direction,
+    Judgement,
+    Verdict,
+)
+from scrutiny.wording.grammar import small
+from scrutiny.wording.numbers import in_letters, written_date
 
-Latest = Mapping[str, Mapping[str, Any]]
-"""For each measure with a figure (by `FindingMeasure.key`) its `verdict`, `title`, `short_name`,
-`period`, whether it is `stale` and whether it is `returned`, of the area's own cases; variants of a
-measure are not in it."""
+
+class Stands(Protocol):
+    """How a measure with a figure stands. `title` says its latest figure; `stale`: it is too old to
+    tell of now; `returned`: it is of the area's own cases.
+    """
+
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def direction(self) -> Direction: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def short_name(self) -> str: ...
+    @property
+    def stale(self) -> bool: ...
+    @property
+    def returned(self) -> bool: ...
+
+
+Latest = Mapping[str, Stands]
+"""Each measure with a figure, by `FindingMeasure.key`; variants of a measure are not in it."""
 
 
 def area_answer(record: Record, latest: Latest) -> list[str]:
@@ -28,14 +53,15 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
     passed = [row.finding_id for row in judged if row.judgement is Judgement.NOT_ASSESSED]
     if passed:
         sentences.append(
-            f"That visit did not judge {_some(len(passed))} other findings ({', '.join(passed)})."
+            f"That visit did not judge {in_letters(len(passed))} other "
+            f"finding{'' if len(passed) == 1 else 's'} ({', '.join(passed)})."
         )
     sentences.append(f"{_on(latest)}, {_tally(latest)}.")
     for verdict in (Verdict.WORSE, Verdict.BETTER):
         moved = [
-            f"{each['short_name']} ({_lower(each['title'])})"
+            f"{each.short_name} ({_lower(each.title)})"
             for each in latest.values()
-            if each["verdict"] == verdict and not each["stale"]
+            if each.verdict is verdict and not each.stale
         ]
         if moved:
             sentences.append(f"{verdict.capitalize()}: {', '.join(moved)}.")
@@ -43,31 +69,35 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
     without = [finding.id for finding in record.findings if finding.id not in tied]
     if without:
         sentences.append(
-            f"No figure measures {_some(len(without))} of the "
+            f"No figure measures {in_letters(len(without))} of the "
             f"{len(record.findings)} findings ({', '.join(without)})."
         )
     return sentences
 
 
 def finding_answer(
-    judgements: Sequence[Mapping[str, Any]],
+    judgements: Sequence[JudgementRow],
     measures: Sequence[str],
     latest: Latest,
 ) -> list[str]:
     """What inspectors last said of a finding and what its measures show, in two sentences."""
-    judged = [row for row in judgements if row["judgement"] != Judgement.NOT_ASSESSED]
-    last = judged[-1]
-    meaning = f" {last['meaning']}" if last["meaning"] else ""
-    said = _lower(f"{last['shown']}, {last['date_shown']}")
+    judged = [row for row in judgements if row.judgement is not Judgement.NOT_ASSESSED]
+    last, newest = judged[-1], judgements[-1]
+    meaning = f" {JUDGEMENT_NOTES[last.judgement]}" if last.judgement in JUDGEMENT_NOTES else ""
+    said = _lower(f"{JUDGEMENT_WORDS[last.judgement]}, {_reported(last)}")
     sentences = [f"Inspectors' latest word: {said}.{meaning}"]
-    if judgements[-1] is not last:
-        sentences.append(f"The visit reported on {judgements[-1]['date_shown']} did not judge it.")
+    if newest is not last:
+        sentences.append(f"The visit reported on {_reported(newest)} did not judge it.")
     held = {name: latest[name] for name in measures if name in latest}
     if not held:
         return [*sentences, "No figure measures this finding."]
     lead = next(iter(held.values()))
-    sentences.append(f"{lead['short_name']}: {_lower(lead['title'])}.")
+    sentences.append(f"{lead.short_name}: {_lower(lead.title)}.")
     return [*sentences, f"{_on(held)}, {_tally(held)}."]
+
+
+def _reported(row: JudgementRow) -> str:
+    return written_date(row.date, row.date_precision)
 
 
 def _tally(all_held: Latest) -> str:
@@ -75,7 +105,7 @@ def _tally(all_held: Latest) -> str:
 
     Measures whose last figure is stale say nothing of now: they are counted apart.
     """
-    held = {name: words for name, words in all_held.items() if not words["stale"]}
+    held = {name: words for name, words in all_held.items() if not words.stale}
     old = len(all_held) - len(held)
     passed = f" ({old} more with old figures only)" if old else ""
     if not held:
@@ -83,9 +113,9 @@ def _tally(all_held: Latest) -> str:
     counted = dict.fromkeys(Verdict, 0)
     moved = 0
     for words in held.values():
-        verdict = Verdict(words["verdict"])
+        verdict = words.verdict
         # A change for which no direction is good is known, though it is no verdict.
-        if verdict is Verdict.CANNOT_SAY and words["direction"] in (Direction.UP, Direction.DOWN):
+        if verdict is Verdict.CANNOT_SAY and words.direction in (Direction.UP, Direction.DOWN):
             moved += 1
         else:
             counted[verdict] += 1
@@ -118,7 +148,7 @@ def _lately(held: Latest) -> str:
 
 def _from_returns(latest: Latest) -> set[bool]:
     """Whether verdicts are from the area's own return, from published figures, or some of each."""
-    return {words["returned"] for words in latest.values()}
+    return {words.returned for words in latest.values()}
 
 
 def _on(latest: Latest) -> str:
@@ -129,12 +159,5 @@ def _on(latest: Latest) -> str:
     return "On published figures" + (" and the area's own return" if True in kinds else "")
 
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def _some(n: int) -> str:
-    return _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-
-
 def _lower(text: str) -> str:
-    return text[0].lower() + text[1:].rstrip(".")
+    return small(text).rstrip(".")

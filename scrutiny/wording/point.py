@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from scrutiny.assessment.standing import (
     Point,
 )
@@ -9,15 +11,10 @@ from scrutiny.vocabulary.words import (
     Direction,
     Verdict,
 )
-from scrutiny.wording.figure import Wording
+from scrutiny.wording.figure import Wording, beside_value
 from scrutiny.wording.numbers import when
 
 CARE = " The way it is collected changed in between, so take care."
-
-
-def capital(text: str) -> str:
-    """A text with a capital at its head."""
-    return text[0].upper() + text[1:]
 
 
 def moved_word(verdict: Verdict, direction: Direction) -> str:
@@ -28,9 +25,8 @@ def moved_word(verdict: Verdict, direction: Direction) -> str:
 
 
 def counted(wording: Wording, point: Point) -> str:
-    """`` (371 of 962)``, or nothing where there are no counts."""
-    both = wording.counts({"numerator": point.numerator, "denominator": point.denominator})
-    return f" ({both})" if both else ""
+    """`` (371 of 962)``, and what the publisher gives where that differs; else nothing."""
+    return beside_value(wording, asdict(point))
 
 
 def told(wording: Wording, point: Point) -> str:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from scrutiny.assessment.answers import AnswerState
 from scrutiny.assessment.effect import Effect
-from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
-from scrutiny.assessment.standing import Point
+from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
 from scrutiny.definitions.area import Commitment, Recommendation
 from scrutiny.definitions.dates import as_date, last_date
-from scrutiny.vocabulary.words import CommitmentStatus, MinutesRead, Verdict
+from scrutiny.vocabulary.words import (
+    AnswerState,
+    CommitmentStatus,
+    MeasuredIn,
+    MinutesRead,
+    PromiseState,
+    Verdict,
+)
 from scrutiny.wording.figure import Wording
-from scrutiny.wording.numbers import number, read_day, when, written_date
-from scrutiny.wording.point import capital
+from scrutiny.wording.grammar import capital, listed
+from scrutiny.wording.numbers import in_unit, number, read_day, written_date
+from scrutiny.wording.point import told
 
 STATES = {
     PromiseState.DUE: "Open",
@@ -91,6 +97,13 @@ def timing(row: Commitment, promise: Promise, read_to: date) -> str:
             return f"Due {due}."
 
 
+def answered(row: Recommendation, state: AnswerState) -> str:
+    """What became of a recommendation in a word or two; of one answered, the word on record."""
+    if state is AnswerState.ANSWERED and row.response_status is not None:
+        return row.response_status.capitalize().replace("_", " ")
+    return ANSWERS[state]
+
+
 def response(row: Recommendation, state: AnswerState, read_to: date) -> str:
     """The answer to a recommendation, or why none is told."""
     if row.response:
@@ -133,7 +146,7 @@ def moved(given: Moved | None) -> str:
     missing = [
         words for words, there in (("the first date", before), ("the new date", after)) if not there
     ]
-    lost = f" {capital(' and '.join(missing))} {_were(missing)} not found." if missing else ""
+    lost = f" {capital(listed(missing))} {_were(missing)} not found." if missing else ""
     between = "," if (by or on) and (before or after) else ""
     return f"The date was moved{by}{on}{between}{before}{after}.{lost}"
 
@@ -153,8 +166,7 @@ def effect(wording: Wording | None, promise: Promise, name: str) -> str:
         before, after = compared.before, compared.after
         if before.value is not None and after.value is not None:
             figures = (
-                f' "{name}" was {_stands(wording, before)} before, and '
-                f"{_stands(wording, after)} after."
+                f' "{name}" was {told(wording, before)} before, and {told(wording, after)} after.'
             )
     match promise.effect:
         case Effect.SEEN:
@@ -171,18 +183,10 @@ def effect(wording: Wording | None, promise: Promise, name: str) -> str:
             return ""
 
 
-def _stands(wording: Wording, point: Point) -> str:
-    """``4.7 % in January 2023 (253 of 5,427)``."""
-    both = wording.counts({"numerator": point.numerator, "denominator": point.denominator})
-    counted = f" ({both})" if both else ""
-    return f"{wording.value(point.value or 0.0)} in {when(point.period)}{counted}"
-
-
-def moved_target(given: MovedTarget, what: str, unit: str) -> str:
+def moved_target(given: MovedTarget, what: str, unit: MeasuredIn | None) -> str:
     """A target set in another's place: who, when, from what to what, and whether it is easier."""
-    sign = " %" if unit == "percent" else f" {unit}" if unit else ""
-    before = f"{given.value_before}{sign}" if given.value_before else "no number"
-    after = f"{given.value_after}{sign}" if given.value_after else "no number"
+    before = in_unit(given.value_before, unit) or "no number"
+    after = in_unit(given.value_after, unit) or "no number"
     if given.due_before:
         before += f" by {written_date(given.due_before)}"
     if given.due_after:
@@ -191,7 +195,7 @@ def moved_target(given: MovedTarget, what: str, unit: str) -> str:
     how = [
         words for words in (_EASE.get(given.ease, ""), "due later" if given.later else "") if words
     ]
-    told = f" The new one is {' and '.join(how)}." if how else ""
+    told = f" The new one is {listed(how)}." if how else ""
     return f"{what}: moved by {given.by}{on}, from {before} to {after}.{told}"
 
 

@@ -21,8 +21,9 @@ from scrutiny.vocabulary.words import (
     Verdict,
 )
 from scrutiny.wording.figure import Wording
+from scrutiny.wording.grammar import capital, one_or_more
 from scrutiny.wording.numbers import number
-from scrutiny.wording.point import capital, moved_word, told
+from scrutiny.wording.point import moved_word, told
 
 INCOMPLETE = "Too much of the return that this rests on is missing, so it is not judged."
 CAME = {
@@ -51,7 +52,7 @@ def headline(wording: Wording, standing: Standing) -> str:
         return (
             f"Cannot say yet: {stands}. {chart.points} {many} are shown and "
             f"{chart.points + chart.needed} are needed, so ask again in "
-            f"{so_many(chart.needed, one)}."
+            f"{one_or_more(chart.needed, one)}."
         )
     side = "above" if chart.direction is Direction.UP else "below"
     match chart.reason:
@@ -107,11 +108,6 @@ def title(wording: Wording, standing: Standing) -> str:
             return f"First signal: {stands}"
         case _:
             return f"No clear change: {stands}"
-
-
-def so_many(needed: int, one: str) -> str:
-    """``one month``, ``3 months``."""
-    return f"one {one}" if needed == 1 else f"{needed} {one}s"
 
 
 def _usual(wording: Wording, chart: Process) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from scrutiny.assessment.grade import Graded, Support
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import Grade
+from scrutiny.wording.grammar import listed
 from scrutiny.wording.point import CARE
 
 SHOWN = {
@@ -20,7 +21,7 @@ SHOWN = {
 
 def grade(given: Graded, names: Mapping[str, str]) -> str:
     """The grade and what it rests on, in a sentence or two. `names`: short names by key."""
-    carried = _and([_dated(names[s.key], s) for s in given.supports if s.key in names])
+    carried = listed([_dated(names[s.key], s) for s in given.supports if s.key in names])
     match given.grade:
         case Grade.SUSTAINED:
             told = (
@@ -67,7 +68,7 @@ _NONE = (
 
 def _done(given: Graded, carried: str) -> str:
     done = ["things were done"] if given.commitments else []
-    return _and([*done, f"{carried} got better"] if carried else done)
+    return listed([*done, f"{carried} got better"] if carried else done)
 
 
 def _dated(name: str, support: Support) -> str:
@@ -76,8 +77,4 @@ def _dated(name: str, support: Support) -> str:
 
 
 def _all(keys: Sequence[str], names: Mapping[str, str]) -> str:
-    return _and([names[key] for key in keys if key in names])
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return listed([names[key] for key in keys if key in names])

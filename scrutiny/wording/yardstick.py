@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from scrutiny.assessment.standing import Compared, Recovery
+from scrutiny.assessment.standing import Recovery
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import Recovered, Verdict
 from scrutiny.wording.figure import Wording
-from scrutiny.wording.numbers import when
-from scrutiny.wording.point import CARE, capital, told
+from scrutiny.wording.grammar import capital, listed
+from scrutiny.wording.numbers import in_letters, when
+from scrutiny.wording.point import CARE, told
+from scrutiny.wording.rise_and_fall import way
 
 TAGS = {
     Recovered.HELD: "Held",
@@ -34,10 +36,9 @@ def recovered(wording: Wording, found: Recovery) -> str:
     beside = _beside(wording, now.value, found.middle)
     noun = _LIKE.get(kind_of(now.period), "years")
     last = "the last figure" if noun == "years" else f"the {noun[:-1]}"
-    many = dict(enumerate(_NUMBERS)).get(len(found.before), str(len(found.before)))
     return (
-        f"{capital(told(wording, now))}, {_from(wording, found.last)} {told(wording, then)}, "
-        f"{last} before the inspection; {beside} the middle of the {many}"
+        f"{capital(told(wording, now))}, {way(wording, found.last)} {told(wording, then)}, "
+        f"{last} before the inspection; {beside} the middle of the {in_letters(len(found.before))}"
         f" {noun} before ({wording.value(found.middle)}). {_concluded(wording, found, noun)}"
         f"{CARE if found.caution else ''}"
     )
@@ -48,14 +49,13 @@ _LIKE = {
     PeriodKind.QUARTER: "same quarters",
     PeriodKind.MONTH: "same months",
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five")
 
 
 def _concluded(wording: Wording, found: Recovery, noun: str) -> str:
     fell = f"it clearly fell back from {told(wording, found.fell.before)}" if found.fell else ""
     match found.state:
         case Recovered.HELD:
-            years = " and ".join(when(each.after.period) for each in found.years)
+            years = listed([when(each.after.period) for each in found.years])
             return f"Held: clearly better than those {noun} in {years}."
         case Recovered.BETTER:
             return f"Clearly better than those {noun}."
@@ -72,13 +72,6 @@ def _concluded(wording: Wording, found: Recovery, noun: str) -> str:
         case _:
             stands = f"Not clearly better or worse than those {noun}"
     return f"{stands}; {fell}." if fell else f"{stands}."
-
-
-def _from(wording: Wording, compared: Compared) -> str:
-    before, after = compared.before.value or 0.0, compared.after.value or 0.0
-    if wording.value(before) == wording.value(after):
-        return "the same as"
-    return "up from" if after > before else "down from"
 
 
 def _beside(wording: Wording, value: float | None, middle: float) -> str:

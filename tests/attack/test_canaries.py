@@ -17,9 +17,6 @@ import pytest
 
 from scrutiny.definitions.returns import ReturnLayout, load_return_format
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import load_story
-from scrutiny.invention.written import write_return
 from scrutiny.publication.build import build
 from scrutiny.publication.snapshot import current
 from scrutiny.records.returns.intended import intended
@@ -27,6 +24,9 @@ from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
 from tests.attack.browsing import everything
 from tests.conftest import HOME
+from tests.invention.returns import invent
+from tests.invention.story import load_story
+from tests.invention.written import write_return
 
 CANARIES = {
     "surname": "Canarysurname",
@@ -80,7 +80,7 @@ def planted(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("canaries")
     shutil.copytree(HOME / "data", folder / "data")
-    (folder / "data" / "areas" / "northmere" / "story.toml").unlink()
+    shutil.rmtree(folder / "data" / "areas" / "northmere" / "returns")
     return folder
 
 
@@ -88,7 +88,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def told(home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the command line says of returns with canaries, in every layout, whole and broken."""
     format = load_return_format(home / "data")
-    story = load_story(HOME / "data" / "areas" / "northmere")
+    story = load_story()
     made = invent(story, format, seed=3, persons=PERSONS)
     outside = tmp_path_factory.mktemp("outside")
     said = {}
@@ -201,7 +201,7 @@ def test_no_secret_makes_a_hash_that_names_anybody(
     definitions: Definitions, tmp_path: Path
 ) -> None:
     """Whatever the key is, nothing that is kept spells what it was made from."""
-    story = load_story(HOME / "data" / "areas" / "northmere")
+    story = load_story()
     made = invent(story, definitions.return_format, seed=3, persons=PERSONS // 3)
     form = definitions.return_format
     path = write_return(planted(made[2026]), ReturnLayout.XML, "1.3", tmp_path / "outside", form)
@@ -239,7 +239,7 @@ def test_no_page_download_or_widget_names_anybody(told: dict[str, str], home: Pa
 
 def test_the_canaries_would_be_found(told: dict[str, str], tmp_path: Path) -> None:
     format = load_return_format(HOME / "data")
-    story = load_story(HOME / "data" / "areas" / "northmere")
+    story = load_story()
     made = planted(invent(story, format, seed=3, persons=PERSONS)[2026])
     path = write_return(made, ReturnLayout.XML, "1.3", tmp_path, format)
     assert leaks(path.read_text(encoding="utf-8")) == [

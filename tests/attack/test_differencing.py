@@ -48,7 +48,7 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory, workbook: Folders) -> li
     for folder in ("data", "private"):
         shutil.copytree(workbook.home / folder, home / folder)
     shutil.rmtree(home / "private" / "shown")
-    (home / "data" / "areas" / "northmere" / "story.toml").unlink()
+    shutil.rmtree(home / "data" / "areas" / "northmere" / "returns")
     latest = home / "private" / "cases" / "northmere" / "2026"
     latest.rename(home / "later")
     build(Folders(home), date(2026, 2, 1))

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from scrutiny.definitions.counted import NESTED, QUANTITIES
 from scrutiny.definitions.workbook import Definitions, load_definitions
 from scrutiny.errors import ProblemsFound
-from scrutiny.measures.case_counts import NESTED, QUANTITIES
+from scrutiny.publication.check import untied
 from scrutiny.publication.published import Published
 from tests.conftest import HOME
 
@@ -114,7 +115,8 @@ def test_timeliness_reads_as_it_must(published: Published) -> None:
     assert "a real fall" in by_year["2024"].change
     assert by_year["2024"].change.startswith("Worse: down from 53.6 % in 2023 (533 of 994)")
     assert by_year["2025"].change == (
-        "No clear change: down from 38.6 % in 2024 (371 of 962), within what chance would give."
+        "No clear change: down from 38.6 % in 2024 (371 of 962). That is within what chance would "
+        "give."
     )
     assert sorted(by_year) == [str(year) for year in range(2014, 2026)]
 
@@ -154,8 +156,9 @@ def test_a_measure_tied_to_no_finding_is_named(data: Path) -> None:
     path = data / "areas" / "oxfordshire" / "finding_measures.csv"
     kept = [line for line in path.read_text().splitlines() if "high_needs_balance" not in line]
     path.write_text("\n".join(kept) + "\n")
-    with pytest.raises(ProblemsFound, match=r"high_needs_balance\.toml: is tied to no finding"):
-        load_definitions(data)
+    (told,) = untied(load_definitions(data))
+    assert told.startswith("Tied to no finding: ")
+    assert "(high_needs_balance). Add a row to finding_measures.csv" in told
 
 
 def test_no_two_measures_or_flows_go_by_one_name(definitions: Definitions) -> None:
@@ -172,6 +175,80 @@ def test_every_flow_counts_what_is_counted(definitions: Definitions) -> None:
         assert set(flow.topics) <= set(QUANTITIES[flow.counted].topics)
         if flow.of:
             assert (flow.counted, flow.of) in NESTED
+
+
+@pytest.mark.parametrize(
+    ("flow", "old", "new", "column", "found", "would_do"),
+    [
+        (
+            "flow_requests",
+            'counted = "requests"',
+            'counted = "requests_recieved"',
+            "counted",
+            'no quantity is called "requests_recieved"',
+            "Known are: requests, requests_refused, ",
+        ),
+        (
+            "flow_refusals",
+            'of = "requests"',
+            'of = "request"',
+            "of",
+            'no quantity is called "request"',
+            "Known are: requests, ",
+        ),
+        (
+            "flow_open_cases",
+            'quantity = "open_to_6_weeks"',
+            'quantity = "open_0_to_6_weeks"',
+            "parts",
+            'no quantity is called "open_0_to_6_weeks"',
+            "Known are: requests, ",
+        ),
+        (
+            "flow_refusals",
+            'of = "requests"',
+            'of = "plans_issued"',
+            "of",
+            "requests_refused is no part of plans_issued",
+            "It is counted among: requests",
+        ),
+        (
+            "flow_refusals",
+            'topics = ["age", "source"]',
+            'topics = ["age", "need"]',
+            "topics",
+            "requests_refused is not counted by need",
+            "It is by: age, source",
+        ),
+        (
+            "flow_weeks_to_plan",
+            'counted = "plans_timed"',
+            'counted = "plans_issued"',
+            "counted",
+            "how long plans_issued took is not worked out",
+            "That is known of: plans_timed",
+        ),
+        (
+            "flow_plans_20_weeks",
+            'variant_of = "flow_plans_20_weeks_no_exceptions"',
+            'variant_of = "flow_plans_20_weeks"',
+            "variant_of",
+            'no other flow is called "flow_plans_20_weeks"',
+            "The other flows are: flow_decisions_6_weeks, ",
+        ),
+    ],
+)
+def test_a_flow_that_would_show_nothing_is_refused(
+    data: Path, flow: str, old: str, new: str, column: str, found: str, would_do: str
+) -> None:
+    path = data / "flows" / f"{flow}.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as refused:
+        load_definitions(data)
+    (told,) = map(str, refused.value.problems)
+    assert told.startswith(f'data/flows/{flow}.toml, column "{column}": {found}. {would_do}'), told
 
 
 def test_a_share_that_names_no_whole_is_refused(data: Path) -> None:

@@ -262,6 +262,46 @@ def test_a_level_is_one_of_four(data: Path) -> None:
     assert "'outcome', 'output', 'activity' or 'context'" in told
 
 
+@pytest.mark.parametrize(
+    ("name", "cells", "column", "found", "would_do"),
+    [
+        ("NT5", {"value": "ninety-five"}, "value", '(found "ninety-five")', "such as 95 or 2.5"),
+        ("NT5", {"value": "nan"}, "value", '(found "nan")', "write it in figures"),
+        ("NT5", {"value": "75 %"}, "value", '(found "75 %")', "the unit beside it"),
+        ("NT5", {"value": "1,000"}, "value", '(found "1,000")', "write it in figures"),
+        ("NT5", {"unit": "%"}, "unit", '(found "%")', "'per cent'"),
+        ("NT5", {"unit": "percent"}, "unit", '(found "percent")', "'per cent'"),
+        ("NT5", {"unit": ""}, "unit", '"" says nothing of flow_plans_20', "per cent, weeks"),
+        ("NT5", {"unit": "plans"}, "unit", '"plans" says nothing of flow', "per cent, weeks"),
+        ("NT6", {"value": "12"}, "unit", '"" says nothing of a number', "per cent"),
+    ],
+)
+def test_a_target_is_a_number_in_a_unit_of_its_measure(
+    data: Path, name: str, cells: dict[str, str], column: str, found: str, would_do: str
+) -> None:
+    """One that is not would be told as nothing, and nobody would miss it."""
+    row = change(data, TARGETS, name, cells)
+    (told,) = problems(data)
+    assert told.startswith(f'data/{TARGETS}, row {row}, column "{column}": ')
+    assert found in told
+    assert would_do in told
+
+
+def test_units_are_a_closed_set_wherever_they_stand(data: Path) -> None:
+    figures = "areas/northmere/local_figures.csv"
+    row = change(data, figures, "northmere_20wk_pct_inspectors", {"unit": "%"})
+    page = data / "measures" / "ehc_plans_20_weeks.toml"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace('unit = "per cent"', 'unit = "percentage"'), encoding="utf-8")
+    told = problems(data)
+    for place in (
+        'data/measures/ehc_plans_20_weeks.toml, column "unit": ',
+        f'data/{figures}, row {row}, column "unit": ',
+    ):
+        (line,) = [each for each in told if each.startswith(place)]
+        assert "'per cent'" in line
+
+
 REBASED = "areas/northmere/rebasings.csv"
 
 

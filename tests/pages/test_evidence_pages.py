@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body, plain
@@ -36,10 +37,10 @@ def finding(published: Published, name: str, show: str, **chosen: str) -> Page:
 def test_every_view_of_every_finding_stands_whole(
     published: Published, area: str, show: str
 ) -> None:
-    for each in published.area(area)["findings"]:
-        made = finding(published, each["id"], show, area=area)
+    for each in published.area(area).findings:
+        made = finding(published, each.id, show, area=area)
         check_html(page_body(made))
-        assert made.status.startswith(f"{each['id']} {each['short_title']}. ")
+        assert made.status.startswith(f"{each.id} {each.short_title}. ")
 
 
 def test_one_measure_stands_by_itself(published: Published) -> None:
@@ -79,18 +80,19 @@ def test_an_improvement_whose_pair_worsens_says_so(
 ) -> None:
     """No real measure of 2025 is better while its pair is worse, so the warning is put there."""
     warning = "But plans issued in 20 weeks got worse: read the two together."
-    held = published.area("oxfordshire")["standings"]["PA3 ehc_plans_over_1_year"]
+    area, key = published.area("oxfordshire"), "PA3 ehc_plans_over_1_year"
     assert warning not in page_body(finding(published, "PA3", "now"))
-    monkeypatch.setitem(held, "warning", warning)
+    warned = {**area.standings, key: replace(area.standings[key], warning=warning)}
+    monkeypatch.setitem(published._areas, "oxfordshire", replace(area, standings=warned))
     assert warning in page_body(finding(published, "PA3", "now"))
 
 
 def test_a_statement_is_judged_then_and_now(published: Published) -> None:
-    claims = {row["id"]: row for row in published.area("oxfordshire")["claims"]}
+    claims = {row.id: row for row in published.area("oxfordshire").claims}
     said = claims["CL2"]
-    assert (said["then"]["tag"], said["now"]["tag"]) == ("Supported", "Depends on the period")
-    assert "53.6 % in 2023 (533 of 994)" in said["then"]["sentence"]
-    assert "38.6 % in 2024 (371 of 962)" in said["now"]["sentence"]
+    assert (said.then.tag, said.now.tag) == ("Supported", "Depends on the period")
+    assert "53.6 % in 2023 (533 of 994)" in said.then.sentence
+    assert "38.6 % in 2024 (371 of 962)" in said.now.sentence
     body = page_body(finding(published, "PA3", "said")).replace("&nbsp;", " ")
     assert "Depends on the period" in body
     # Its own definition is not known, and the page says so beside the verdict.
@@ -100,19 +102,19 @@ def test_a_statement_is_judged_then_and_now(published: Published) -> None:
 @pytest.mark.parametrize("area", AREAS)
 def test_questions_are_few_whole_and_the_strongest_first(published: Published, area: str) -> None:
     most = int(published.methods.constants["most_questions"].value)
-    for each in published.area(area)["findings"]:
-        asked = [row["question"] for row in each["questions"]]
+    for each in published.area(area).findings:
+        asked = [row.question for row in each.questions.shown]
         assert 1 <= len(asked) <= most
         assert len(asked) == len(set(asked))
         assert not any("{" in question or "}" in question for question in asked)
-        (numbered, *_) = every(finding(published, each["id"], "now", area=area).children, Numbered)
+        (numbered, *_) = every(finding(published, each.id, "now", area=area).children, Numbered)
         assert isinstance(numbered, Numbered)
         assert len(numbered.items) == len(asked)
 
 
 def test_the_question_on_a_statement_that_depends_on_its_period_leads(published: Published) -> None:
-    (finding_,) = [f for f in published.area("oxfordshire")["findings"] if f["id"] == "PA3"]
-    assert finding_["questions"][0]["condition"] == "claim_depends"
+    (finding_,) = [f for f in published.area("oxfordshire").findings if f.id == "PA3"]
+    assert finding_.questions.shown[0].condition == "claim_depends"
 
 
 def test_gaps_come_with_the_words_to_ask(published: Published) -> None:
@@ -125,17 +127,17 @@ def test_gaps_come_with_the_words_to_ask(published: Published) -> None:
 
 def test_since_when_can_be_chosen(published: Published) -> None:
     choices = published.since("oxfordshire")
-    assert choices[0]["label"] == "the meeting of 30 January 2026"
-    made = page(published, "briefing", since=choices[-1]["id"])
-    assert choices[-1]["answer"] in made.status
+    assert choices[0].label == "the meeting of 30 January 2026"
+    made = page(published, "briefing", since=choices[-1].id)
+    assert choices[-1].answer in made.status
 
 
 def test_what_should_have_come_is_named(published: Published) -> None:
     """New plans of 2025 were due in June 2026 and are not held; timeliness is."""
     (latest, *_) = published.since("oxfordshire")
-    overdue = next(p for p in latest["parts"] if p["title"] == "Figures that should have come")
-    assert any("June 2026" in item and "New EHC plans" in item for item in overdue["items"])
-    assert not any("Plans issued in 20 weeks" in item for item in overdue["items"])
+    overdue = next(p for p in latest.parts if p.title == "Figures that should have come")
+    assert any("June 2026" in item and "New EHC plans" in item for item in overdue.items)
+    assert not any("Plans issued in 20 weeks" in item for item in overdue.items)
 
 
 def test_the_coverage_map_counts_what_is_missing(published: Published) -> None:
@@ -166,7 +168,7 @@ def test_the_number_of_false_signals_to_expect_is_told(published: Published) -> 
         page(published, "briefing", area="northmere")
     )
     # Oxfordshire has no monthly figures, so no chart and nothing to expect.
-    assert published.area("oxfordshire")["expected_false"] == ""
+    assert published.area("oxfordshire").expected_false == ""
 
 
 def test_a_funnel_stands_with_all_authorities(published: Published) -> None:
@@ -203,15 +205,15 @@ def test_what_only_the_workbook_has_not_put_in_is_no_gap(published: Published) -
 def test_a_finding_leads_with_the_inspectors_and_its_chief_measure(published: Published) -> None:
     """What all measures add up to follows in plain type: the lead stays short."""
     for area in AREAS:
-        for each in published.area(area)["findings"]:
-            lead, more, *_ = finding(published, each["id"], "now", area=area).children
+        for each in published.area(area).findings:
+            lead, more, *_ = finding(published, each.id, "now", area=area).children
             assert isinstance(lead, Text)
             assert isinstance(more, Text)
             assert lead.lead
             assert not more.lead
             assert "measures, each" not in plain(lead.content)
-            assert plain(lead.content).startswith(f"{each['id']} {each['short_title']}. Inspectors")
-            assert all(part in plain((lead.content, " ", more.content)) for part in each["answer"])
+            assert plain(lead.content).startswith(f"{each.id} {each.short_title}. Inspectors")
+            assert all(part in plain((lead.content, " ", more.content)) for part in each.answer)
 
 
 @pytest.mark.parametrize("since", range(3))
@@ -221,21 +223,21 @@ def test_what_changed_leaves_the_questions_near(
 ) -> None:
     """At most two lists stand open above what to ask, and nothing is lost."""
     chosen = published.since(area)[since]
-    children = page(published, "briefing", area=area, since=chosen["id"]).children
+    children = page(published, "briefing", area=area, since=chosen.id).children
     above = children[: [n.id if isinstance(n, Section) else "" for n in children].index("ask")]
     assert sum(isinstance(node, Bullets) for node in above) <= 2
     lists = [b for node in above for b in every(node, Bullets) if isinstance(b, Bullets)]
     assert sorted(plain(i) for b in lists for i in b.items) == sorted(
-        item for part in chosen["parts"] for item in part["items"]
+        item for part in chosen.parts for item in part.items
     )
 
 
 def test_a_chart_of_one_group_names_the_group(published: Published) -> None:
-    held = published.area("northmere")["standings"]
-    for key in [key for key, words in held.items() if words["part"]]:
+    held = published.area("northmere").standings
+    for key in [key for key, words in held.items() if words.part]:
         name, _, measure = key.partition(" ")
         made = finding(published, name, "measure", area="northmere", measure=measure)
-        group = held[key]["part"].partition("=")[2]
+        group = held[key].part.partition("=")[2]
         charts = [c for c in every(made.children, Chart) if isinstance(c, Chart)]
         assert charts
         assert all(f"Northmere (invented), {group}" in chart.subtitle for chart in charts)
@@ -243,14 +245,14 @@ def test_a_chart_of_one_group_names_the_group(published: Published) -> None:
 
 def test_an_old_figure_carries_no_verdict_of_now(published: Published) -> None:
     """The grant balance of 2021-22 stands beside figures of now: no tag of it may be red."""
-    words = published.area("oxfordshire")["standings"]["PA4 high_needs_balance"]
-    assert (words["verdict"], words["period"], words["stale"]) == ("worse", "2021-22", True)
+    words = published.area("oxfordshire").standings["PA4 high_needs_balance"]
+    assert (words.verdict, words.period, words.stale) == ("worse", "2021-22", True)
     alone = finding(published, "PA4", "measure", measure="high_needs_balance")
     (facts, *_) = [f for f in every(alone.children, Facts) if isinstance(f, Facts)]
     tags = list(every(facts.pairs, Tag))
     assert len(tags) > 1
     assert set(tags) == {Tag("Old figure")}
-    told = plain(words["sentence"]).replace("\u2011", "-")
+    told = plain(words.sentence).replace("\u2011", "-")
     assert told.startswith("Worse: \u22124.26 % in the year 2021-22, "), "as it was in its time"
     for made in (page(published, "briefing"), finding(published, "PA4", "now")):
         (beside,) = [
@@ -272,7 +274,7 @@ def _phrases(table: object) -> Iterator[object]:
 
 
 def test_where_nothing_is_evidence_none_is_shown(published: Published) -> None:
-    findings = {each["id"]: each["grade"] for each in published.area("oxfordshire")["findings"]}
+    findings = {each.id: each.grade for each in published.area("oxfordshire").findings}
     for name in ("AI1", "AI2", "AI3", "AI4"):
-        assert findings[name]["shown"] == "None shown"
+        assert findings[name].shown == "None shown"
     assert "Nothing yet" not in page_body(page(published, "briefing"))

@@ -38,8 +38,8 @@ def links(published: Published, area: str) -> Iterator[tuple[str, str]]:
         chosen: list[dict[str, str]] = [{"area": area}]
         if name == "finding":
             chosen = [
-                {"area": area, "finding": finding["id"], "show": show}
-                for finding in published.area(area)["findings"]
+                {"area": area, "finding": finding.id, "show": show}
+                for finding in published.area(area).findings
                 for show, _ in VIEWS
             ]
         for choices in chosen:
@@ -59,14 +59,14 @@ def test_every_link_arrives(published: Published, area: str) -> None:
 
 def test_a_link_to_one_group_of_a_measure_arrives_at_it(published: Published) -> None:
     """A measure of a finding may be of one group only; its key holds the name of the group."""
-    keys = [key for key in published.area("northmere")["standings"] if "speech" in key.casefold()]
+    keys = [key for key in published.area("northmere").standings if "speech" in key.casefold()]
     assert keys
     for key in keys:
         finding, _, measure = key.partition(" ")
         made = page(
             published, "finding", area="northmere", finding=finding, show="measure", measure=measure
         )
-        assert published.area("northmere")["standings"][key]["headline"] in made.status
+        assert published.area("northmere").standings[key].headline in made.status
 
 
 def test_a_link_that_leads_nowhere_is_noticed(published: Published) -> None:

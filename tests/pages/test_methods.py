@@ -135,7 +135,7 @@ SAYS = {
 def test_the_numbers_in_the_explanation_are_the_constants(definitions: Definitions) -> None:
     """With other constants the page says other numbers."""
     methods = definitions.methods
-    told = explained(methods)
+    told = explained(methods, 10)
     assert "at least 13 points" in told.modes[0][1]
     assert "95 % interval" in told.modes[1][1]
     assert "99.8 % interval" in told.modes[1][1]
@@ -143,6 +143,9 @@ def test_the_numbers_in_the_explanation_are_the_constants(definitions: Definitio
     assert "expect about 0.6 to 1.3 false first signals each month" in told.expected[0]
     assert "18 or more points lie before the inspection" in told.frozen[0]
     assert "4.5 of 100" in told.frozen[1]
+    # David and Nagaraja: of ten, the second and the ninth hold the middle 97.9 times in 100.
+    assert "of ten neighbours" in told.neighbours[0]
+    assert "from the second to the ninth value" in told.neighbours[0]
     assert "1.9 of 100" in told.frozen[1]
     # 0.137 and 0.265.
     assert "14 of 100 such charts tell a real change" in told.frozen[2]
@@ -156,7 +159,7 @@ def test_the_numbers_in_the_explanation_are_the_constants(definitions: Definitio
             "change_z": methods.change_z.model_copy(update={"value": 3.09}),
         }
     )
-    again = explained(other)
+    again = explained(other, 10)
     assert "at least 99 points" in again.modes[0][1]
     assert "98 or more points" in again.frozen[0]
     assert sum("97" in rule for rule in again.rules) == 2
@@ -237,7 +240,7 @@ def test_the_rules_of_protection_name_their_numbers(published: Published) -> Non
 def test_what_was_left_out_of_a_return_is_counted_where_there_is_one(
     published: Published,
 ) -> None:
-    returns = published.area("northmere")["returns"]
+    returns = published.area("northmere").returns
     body = page_body(page(published, "methods", area="northmere"))
     for each in returns:
         reasons = len(each["left_out"])

@@ -82,15 +82,15 @@ def test_every_page_stands_whole(published: Published, name: str) -> None:
 
 
 def test_every_finding_has_its_page(published: Published) -> None:
-    for finding in published.area("oxfordshire")["findings"]:
-        made = page(published, "finding", finding=finding["id"])
-        assert finding["short_title"] in made.status
+    for finding in published.area("oxfordshire").findings:
+        made = page(published, "finding", finding=finding.id)
+        assert finding.short_title in made.status
         text = words_of(made)
-        if not finding["measures"]:
+        if not finding.measures:
             assert "No figure measures this finding." in text
-        record = words_of(page(published, "finding", finding=finding["id"], show="record"))
-        for judged in finding["judgements"]:
-            assert judged["shown"] in record
+        record = words_of(page(published, "finding", finding=finding.id, show="record"))
+        for judged in finding.judgements:
+            assert judged.shown in record
 
 
 @pytest.mark.parametrize("place", ["931", "E92000001", "E12000008", "825", "420"])
@@ -182,8 +182,8 @@ def test_the_briefing_answers_first(published: Published) -> None:
     assert headings[:2] == ["What to ask", "Where things stand"]
     text = words_of(made)
     assert "latest outcome, November 2025" in text
-    for finding in published.area("oxfordshire")["findings"]:
-        assert finding["short_title"] in text
+    for finding in published.area("oxfordshire").findings:
+        assert finding.short_title in text
     assert "SW1, SW2, PA1, PA2, PA5" in text
     only = page(published, "briefing", inspection="OXI-2017")
     assert "PA3 Timeliness" not in words_of(only)
@@ -274,7 +274,7 @@ def test_a_country_or_region_is_not_set_against_neighbours(
 
 def test_old_figures_are_counted_apart(published: Published) -> None:
     area = published.area("oxfordshire")
-    assert area["stale"] == [
+    assert sorted({w.measure for w in area.standings.values() if w.stale}) == [
         "good_level_of_development_ehc_plan",
         "high_needs_balance",
         "occupational_therapy_over_18_weeks",
@@ -284,7 +284,7 @@ def test_old_figures_are_counted_apart(published: Published) -> None:
         "speech_and_language_over_18_weeks",
         "speech_and_language_over_52_weeks",
     ]
-    assert "Schools grant balance" not in " ".join(area["answer"])
+    assert "Schools grant balance" not in " ".join(area.answer)
 
 
 def test_a_direction_is_a_fact_and_gets_no_question_sign(published: Published) -> None:
@@ -305,9 +305,9 @@ def test_a_promise_without_a_date_still_says_when_it_was_kept(published: Publish
 
 def test_a_recommendation_with_an_answer_is_not_called_unanswered(published: Published) -> None:
     """Nor one that only noted a report, nor one whose minutes were not read to the end."""
-    asked = {row["id"]: row for row in published.area("oxfordshire")["recommendations"]}
+    asked = {row.id: row for row in published.area("oxfordshire").recommendations}
     # Of the 12 without a response 8 have no text and 3 only noted; R24's answer was announced.
-    missing = {name for name, row in asked.items() if row["answer_state"] == "no_answer"}
+    missing = {name for name, row in asked.items() if row.answer_state == "no_answer"}
     assert missing == {"R10", "R24"}
     (table,) = (
         node

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
 import pytest
 
 from scrutiny.definitions.editorial import note_in
@@ -47,9 +48,9 @@ def test_nothing_that_fell_due_after_the_reading_is_called_late(
     assert "Overdue" not in body
     assert not re.search(r"about \d+ months late", body)
     assert "2026. No result was found" not in body
-    states = {row["id"]: row["state"] for row in published.area("oxfordshire")["commitments"]}
+    states = {row.id: row.state for row in published.area("oxfordshire").commitments}
     assert (states["C19"], states["C23"]) == ("unread", "unread")
-    rows = {row["id"]: row["timing"] for row in published.area("oxfordshire")["commitments"]}
+    rows = {row.id: row.timing for row in published.area("oxfordshire").commitments}
     assert rows["C19"] == (
         "Due April 2026. We have not looked since February 2026, but for a search in November 2026 "
         "that did not find it."
@@ -58,12 +59,12 @@ def test_nothing_that_fell_due_after_the_reading_is_called_late(
 
 def test_the_headline_counts_dates_since_the_reading_apart(published: Published) -> None:
     (latest, *_) = published.since("oxfordshire")
-    assert "2 dates have passed since we last read the record (February 2026)." in latest["answer"]
-    assert "without a result" not in latest["answer"]
+    assert "2 dates have passed since we last read the record (February 2026)." in latest.answer
+    assert "without a result" not in latest.answer
 
 
 def test_answers_are_counted_where_there_are_any(published: Published) -> None:
-    told = {each["id"]: each["answer"] for each in published.since("oxfordshire")}
+    told = {each.id: each.answer for each in published.since("oxfordshire")}
     # By hand from recommendations.csv. R19, R20, R22 and R23 came after 28 February 2025, R21 some
     # time in 2025. R19 was accepted; R22 was passed, and R20 and R23 have no outcome on record.
     assert "4 recommendations or motions (1 with an answer)" in told["meeting-M21"]
@@ -78,7 +79,7 @@ def test_answers_are_counted_where_there_are_any(published: Published) -> None:
 def test_the_tally_counts_promises_of_the_area_and_what_they_can_show(
     published: Published,
 ) -> None:
-    told = published.area("oxfordshire")["promised"]
+    told = published.area("oxfordshire").promised
     assert told.startswith("10 promises: ")
     assert "An effect could show in the figures for 4 of the 10, and is seen for none." in told
     assert "Others or the law set 4 duties: 3 done, 1 with no outcome on record." in told
@@ -131,8 +132,8 @@ def test_what_was_looked_for_and_not_found_is_said(published: Published) -> None
         "after January 2026 (looked for in November 2026).",
     ):
         assert sought in body
-    row = next(r for r in published.area("oxfordshire")["commitments"] if r["id"] == "C06")
-    assert row["timing"] == (
+    row = next(r for r in published.area("oxfordshire").commitments if r.id == "C06")
+    assert row.timing == (
         "Due February 2025. What came of it was not found. A search in November 2026 did not find "
         "it either."
     )
@@ -140,9 +141,9 @@ def test_what_was_looked_for_and_not_found_is_said(published: Published) -> None
 
 def _questions(published: Published) -> Iterator[str]:
     for name in published.about.areas:
-        for finding in published.area(name)["findings"]:
-            for row in (*finding["questions"], *finding["more"]):
-                yield row["question"]
+        for finding in published.area(name).findings:
+            for row in (*finding.questions.shown, *finding.questions.more):
+                yield row.question
 
 
 def test_no_question_takes_another_s_visit_or_duty_for_a_promise(published: Published) -> None:
@@ -161,10 +162,10 @@ def test_no_question_takes_another_s_visit_or_duty_for_a_promise(published: Publ
 def test_a_statement_without_a_period_depends_on_the_period(
     published: Published, claim: str
 ) -> None:
-    row = next(each for each in published.area("oxfordshire")["claims"] if each["id"] == claim)
-    assert row["now"]["tag"] == "Depends on the period"
-    assert "is better than 4.0 % in 2022 (27 of 667)" in row["now"]["sentence"]
-    assert "worse than 53.6 % in 2023 (533 of 994)" in row["now"]["sentence"]
+    row = next(each for each in published.area("oxfordshire").claims if each.id == claim)
+    assert row.now.tag == "Depends on the period"
+    assert "is better than 4.0 % in 2022 (27 of 667)" in row.now.sentence
+    assert "worse than 53.6 % in 2023 (533 of 994)" in row.now.sentence
 
 
 def test_who_answers_today_is_named_beside_a_body_that_ended(published: Published) -> None:
@@ -188,7 +189,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def test_no_note_to_editors_reaches_a_page(published: Published) -> None:
     for name in published.about.areas:
-        area = published.area(name)
+        area = msgspec.to_builtins(published.area(name))
         texts = list(_texts({key: area[key] for key in area if key != "gaps"}))
         assert len(texts) > 500
         assert {text for text in texts if note_in(text)} == set()

@@ -30,7 +30,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """The project's data with a second real area, its record the first one's under another name."""
     data = tmp_path_factory.mktemp("two") / "data"
     shutil.copytree(HOME / "data", data)
-    (data / "areas" / "northmere" / "story.toml").unlink()
+    shutil.rmtree(data / "areas" / "northmere" / "returns")
     second = data / "areas" / "west-sussex"
     shutil.copytree(data / "areas" / "oxfordshire", second)
     about = second / "area.toml"

@@ -6,36 +6,36 @@ two periods against each other: with the break each must say nothing of change.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import polars as pl
 import pytest
 
 from scrutiny.assessment.annual import assess
 from scrutiny.assessment.breaks import between
-from scrutiny.assessment.change import since
 from scrutiny.assessment.claims import judge_claims
 from scrutiny.assessment.conditions import HOLDS
 from scrutiny.assessment.effect import effect_of
 from scrutiny.assessment.evidence import Asked, Evidence
 from scrutiny.assessment.grade import grade
 from scrutiny.assessment.oddities import unit_jumps
-from scrutiny.assessment.spans import compare, figures
+from scrutiny.assessment.spans import figures
 from scrutiny.assessment.standing import Point
-from scrutiny.assessment.standings import Known, standings
+from scrutiny.assessment.standings import Known, compared, standings
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Places
 from scrutiny.publication.build import build
 from scrutiny.publication.snapshot import current
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.words import BreakKind, ClaimResult, Condition, Grade, Reason, Verdict
-from scrutiny.wording import figure as sentences
+from scrutiny.wording.figure import Wording
+from scrutiny.wording.rise_and_fall import change
 from tests.bench_trend import authorities
-from tests.made_record import METHODS, measure, record
+from tests.made_record import METHODS, alone, measure, periods_of, record, set_against
 from tests.spec.test_verdicts import NEIGHBOURS, PLACES
 
 TODAY = date(2026, 11, 30)
@@ -72,12 +72,14 @@ def known(one: Measure, **tables: Any) -> Known:
             "numerator": float(x),
             "denominator": 500.0,
             "value": x / 5,
+            "published_value": None,
         }
         for place, years in cases
         for year, x in years
     ]
+    frame = pl.DataFrame(rows, schema_overrides={"published_value": pl.Float64})
     places = Places((*PLACES.all, *PEERS.all))
-    assessed = assess(pl.DataFrame(rows), {"m": one}, places, NEIGHBOURS, METHODS)
+    assessed = assess(frame, {"m": one}, places, NEIGHBOURS, METHODS)
     mine = pl.col("place") == "A"
     values = assessed.values.filter(mine).with_columns(
         known_on=pl.lit(date(2026, 6, 30)), known_assumed=pl.lit(value=False)
@@ -98,37 +100,30 @@ def known(one: Measure, **tables: Any) -> Known:
 @pytest.mark.parametrize("broken", [False, True])
 def test_the_year_the_trend_and_the_time_since_the_inspection(broken: bool) -> None:
     (standing,) = standings(known(made(broken=broken))).values()
-    compared = (standing.on_year, standing.since)
+    both = (standing.on_year, standing.since)
     verdict = Verdict.CANNOT_SAY if broken else Verdict.BETTER
-    assert [each.verdict for each in compared if each] == [verdict, verdict]
+    assert [each.verdict for each in both if each] == [verdict, verdict]
     assert standing.trend is not None
     assert standing.trend.verdict is verdict
     if broken:
-        reasons = {each.reason for each in compared if each} | {standing.trend.reason}
+        reasons = {each.reason for each in both if each} | {standing.trend.reason}
         assert reasons == {Reason.DEFINITION_CHANGED}
-        assert [each.sides for each in compared if each] == [None, None]
+        assert [each.sides for each in both if each] == [None, None]
 
 
 @pytest.mark.parametrize("broken", [False, True])
 def test_pairs_of_periods_chosen_one_by_one(broken: bool) -> None:
     one = made(broken=broken)
     values = known(one).values
-    pairs = pl.DataFrame(
-        [{"measure": "m", "basis": "", "place": "A", "part": "", "period": "2025"}]
-    ).with_columns(before_period=pl.lit("2022"))
-    row = since(values, pairs, {"m": one}, METHODS).row(0, named=True)
-    assert row["verdict"] == (Verdict.CANNOT_SAY if broken else Verdict.BETTER)
+    (found,) = periods_of(values, one, ("2022", "2025"))
+    assert found.verdict is (Verdict.CANNOT_SAY if broken else Verdict.BETTER)
     before, after = Point("2022", 24.0, 120, 500), Point("2025", 80.0, 400, 500)
-    found = compare(before, after, one, METHODS)
-    assert found is not None
+    found = set_against(before, after, one)
     assert found.verdict is (Verdict.CANNOT_SAY if broken else Verdict.BETTER)
     # Several years as one: the break may lie inside the earlier stretch.
-    pooled = compare(Point("2025", 24.0, 120, 500), Point("2026", 80.0, 400, 500), one, METHODS)
-    across = compare(
-        Point("2025", 24.0, 120, 500), Point("2026", 80.0, 400, 500), one, METHODS, first="2024"
-    )
-    assert pooled is not None
-    assert across is not None
+    before, after = Point("2025", 24.0, 120, 500), Point("2026", 80.0, 400, 500)
+    pooled = set_against(before, after, one)
+    across = set_against(before, after, one, first="2024")
     assert pooled.verdict is Verdict.BETTER
     assert (across.reason is Reason.DEFINITION_CHANGED) is broken
 
@@ -137,10 +132,8 @@ def test_a_year_that_the_break_falls_into_belongs_to_neither_side() -> None:
     one = made(broken=True)
     # The school year 2024/25 begins before January 2025 and ends after it.
     assert between(one, "2024/25", "2025/26") == {BreakKind.DEFINITION}
-    found = compare(
-        Point("2024/25", 20.0, 100, 500), Point("2025/26", 80.0, 400, 500), one, METHODS
-    )
-    assert found is not None
+    before, after = Point("2024/25", 20.0, 100, 500), Point("2025/26", 80.0, 400, 500)
+    found = set_against(before, after, one)
     assert found.reason is Reason.DEFINITION_CHANGED
     assert between(one, "2025", "2026") == set()
 
@@ -169,7 +162,7 @@ def test_the_effect_of_something_done_and_the_grade(broken: bool) -> None:
     one = made(broken=broken)
     held = known(one)
     series = figures(held.values, "A", "m")
-    effect = effect_of("2024-12-31", series, one, METHODS)
+    effect = alone(effect_of("2024-12-31", series, one))
     assert effect is not None
     assert (effect.before.period, effect.after.period) == ("2023", "2025")
     assert (effect.verdict is Verdict.CANNOT_SAY) is broken
@@ -214,9 +207,9 @@ def test_the_sentence_tells_no_earlier_figure() -> None:
     values = known(made(broken=True)).values
     row = values.filter(pl.col("period") == "2025").row(0, named=True)
     one = made(broken=True)
-    words = sentences.Wording(one.says, one.kind, one.better, one.decimals)
-    assert sentences.change(words, row) == (
-        "The definition changed in between, so the two years cannot be compared."
+    words = Wording(one.says, one.kind, one.better, one.decimals)
+    assert change(words, compared(row)) == (
+        "The definition has changed since 2024, so the two cannot be compared."
     )
 
 
@@ -249,5 +242,5 @@ def _told(data: Path) -> list[str]:
     published = current(folders.build)
     figures = published.measure("ehc_request_decisions_6_weeks").of("931")
     written = [(f.title, f.level, f.change, f.trend, f.sides) for f in figures]
-    area = json.loads(json.dumps(published.area("oxfordshire"), default=str))
+    area = msgspec.to_builtins(published.area("oxfordshire"))
     return list(_strings([area, written]))

@@ -10,6 +10,7 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from scrutiny.assessment.claims import ClaimReason, Judged, judge_claims
+from scrutiny.definitions.workbook import Definitions
 from scrutiny.vocabulary.words import ClaimResult, Reason, Verdict
 from tests.made_record import METHODS, measure, record, values
 
@@ -212,6 +213,42 @@ def test_a_year_whose_figure_is_still_to_come_is_too_early_and_later_cannot_be_s
     assert results(judged(OXFORDSHIRE, **claim)) == (EARLY, CANNOT_SAY)
     # Were the figure due only in December, it could still come.
     assert judged(OXFORDSHIRE, {"published_in_month": 12}, **claim).now.result is EARLY
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        # The return of January 2026, which tells of December 2025, was due by 12 March.
+        (date(2026, 2, 20), (EARLY, ClaimReason.NOT_YET_PUBLIC)),
+        (date(2026, 3, 12), (EARLY, ClaimReason.NOT_YET_PUBLIC)),
+        (date(2026, 3, 13), (CANNOT_SAY, ClaimReason.NO_FIGURE)),
+    ],
+)
+def test_figures_of_a_return_may_still_come_until_its_own_deadline(
+    today: date, expected: tuple[ClaimResult, ClaimReason], definitions: Definitions
+) -> None:
+    """It is not the month in which the department publishes that counts."""
+    claim = {"id": "CL", "date": "2026-02-10", "first": "2025-M12", "last": "2025-M12"}
+    (found,) = judge_claims(
+        record(claims=[claim]),
+        values("| period | numerator | denominator |\n| 2024-M12 | 30 | 60 |"),
+        {"m": measure(published_in_month=1)},
+        METHODS,
+        today,
+        most_missing=0.25,
+        returned={"m": definitions.return_format},
+    )
+    assert (found.now.result, found.now.reason) == expected
+
+
+def test_a_deadline_that_is_not_on_record_yet_is_in_the_month_of_the_last(
+    definitions: Definitions,
+) -> None:
+    due = definitions.return_format.due_after
+    assert due(date(2024, 12, 31)) == date(2025, 3, 14), "as on record"
+    assert due(date(2025, 1, 31)) == date(2026, 3, 12), "the census of 16 January did not see it"
+    assert due(date(2026, 12, 31)) == date(2027, 3, 31)
+    assert due(date(2027, 1, 31)) == date(2028, 3, 31)
 
 
 # Claims about months, as in the invented area.

@@ -154,7 +154,7 @@ STILL = compared("no clear change")
 
 def trend(verdict: str) -> Trend:
     word = Verdict(verdict)
-    return Trend("2020", "2024", 5, 1.0, 0.1, 1.9, Direction.UP, word, Reason.BEYOND_USUAL)
+    return Trend("2020", "2024", 5, 5, 1.0, 0.1, 1.9, Direction.UP, word, Reason.BEYOND_USUAL)
 
 
 def test_failing_and_stable_by_its_target() -> None:

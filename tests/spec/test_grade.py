@@ -162,7 +162,7 @@ def test_no_grade_beside_a_fall_on_the_year_and_none_is_sustained_beside_a_falli
     held = since("held")
     assert graded(risen(recovery=held, on_year=WORSE)).grade is Grade.NOTHING
     falling = Trend(
-        "2021", "2025", 5, -2.0, -3.0, -1.0, Direction.DOWN, Verdict.WORSE, Reason.BEYOND_CHANCE
+        "2021", "2025", 5, 5, -2.0, -3.0, -1.0, Direction.DOWN, Verdict.WORSE, Reason.BEYOND_CHANCE
     )
     assert graded(risen(recovery=held, trend=falling)).grade is Grade.OUTCOME
 

@@ -7,18 +7,17 @@ from typing import Any
 
 import pytest
 
-from scrutiny.assessment.answers import AnswerState, answers
+from scrutiny.assessment.answers import answers
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.promises import (
     Ease,
     MovedTarget,
     Promise,
-    PromiseState,
     in_force,
     judge_commitments,
     moved_targets,
 )
-from scrutiny.vocabulary.words import Verdict
+from scrutiny.vocabulary.words import AnswerState, PromiseState, Verdict
 from tests.made_record import METHODS, measure, record, values
 
 TODAY = date(2026, 7, 31)

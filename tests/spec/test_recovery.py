@@ -12,7 +12,7 @@ from scrutiny.assessment.standing import Point, Recovery
 from scrutiny.vocabulary.words import Better, Kind, Recovered
 from scrutiny.wording import yardstick
 from scrutiny.wording.figure import Wording
-from tests.made_record import METHODS, measure
+from tests.made_record import METHODS, alone, measure
 
 WORDS = Wording("{value} of plans were on time", Kind.SHARE, Better.HIGHER, 1)
 INSPECTED = date(2023, 7, 10)
@@ -28,7 +28,7 @@ def found(shares: str, inspected: date = INSPECTED, n: int = 800, **page: Any) -
             continue
         x = round(float(cell) * n / 100)
         points.append(Point(str(year), 100 * x / n, float(x), float(n)))
-    return recovery(points, measure(**page), METHODS, inspected)
+    return alone(recovery(points, measure(**page), METHODS, inspected))
 
 
 def state(shares: str, **more: Any) -> Recovered | None:
@@ -47,7 +47,7 @@ def oxfordshire(inspected: date) -> Recovery:
         Point(str(2015 + i), 100 * x / n, float(x), float(n))
         for i, (x, n) in enumerate(zip(IN_TIME, ISSUED, strict=True))
     ]
-    made = recovery(points, measure(), METHODS, inspected)
+    made = alone(recovery(points, measure(), METHODS, inspected))
     assert made is not None
     return made
 
@@ -119,7 +119,7 @@ def test_two_full_years_after_are_needed() -> None:
     points = [
         Point(str(2018 + i), float(c), 8 * float(c), 800.0) for i, c in enumerate(cells.split())
     ]
-    made = recovery(points, measure(), METHODS, INSPECTED)
+    made = alone(recovery(points, measure(), METHODS, INSPECTED))
     assert made is not None
     assert made.state is Recovered.BETTER
     assert [each.after.period for each in made.years] == ["2024"]
@@ -202,7 +202,7 @@ def test_a_term_is_set_against_the_same_term_and_is_no_full_year() -> None:
         ]
 
     both = [p for pair in zip(terms("1"), terms("2"), strict=True) for p in pair]
-    made = recovery(both, measure(), METHODS, INSPECTED)
+    made = alone(recovery(both, measure(), METHODS, INSPECTED))
     assert made is not None
     assert [p.period for p in made.before] == ["2020/21-2", "2021/22-2", "2022/23-2"]
     assert made.state is Recovered.BETTER
@@ -216,7 +216,7 @@ def test_where_nothing_was_lost_nothing_is_recovered() -> None:
     """The years before rest on 20 cases each but the last, which is the best of them."""
     drawn = (("2020", 40, 20), ("2021", 45, 20), ("2022", 46, 5000), ("2024", 52, 5000))
     points = [Point(p, float(v), v * n / 100, float(n)) for p, v, n in drawn]
-    made = recovery(points, measure(), METHODS, INSPECTED)
+    made = alone(recovery(points, measure(), METHODS, INSPECTED))
     assert made is not None
     assert made.last.verdict == "better"
     assert made.state is Recovered.NOT_BETTER

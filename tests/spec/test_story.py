@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from scrutiny.invention.story import Story, Stretch, load_story
 from scrutiny.publication.published import Figure, Published
 from scrutiny.records.returns.case_store import read_about
 from scrutiny.views.html import page_body
@@ -17,10 +16,10 @@ from scrutiny.views.show import PAGES
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import PeriodKind, last_day
 from tests.attack.browsing import downloads
-from tests.conftest import HOME
+from tests.invention.story import Story, Stretch, load_story
 from tests.pages.test_pages import page
 
-STORY = load_story(HOME / "data" / "areas" / "northmere")
+STORY = load_story()
 PLACE = "999"
 LEAD = "flow_plans_20_weeks_no_exceptions"
 
@@ -141,16 +140,16 @@ def test_what_was_left_out_stands_on_the_page(published: Published) -> None:
 
 def test_a_finding_about_one_group_is_judged_by_that_group(published: Published) -> None:
     """The total got better; the children whom this finding is about did not."""
-    finding = next(f for f in published.area("northmere")["findings"] if f["id"] == "PA2")
-    tied = next(row for row in finding["measures"] if row["part"])
-    latest = published.measure(tied["measure_id"]).latest(PLACE, part=tied["part"])
-    whole = published.measure(tied["measure_id"]).latest(PLACE)
+    finding = next(f for f in published.area("northmere").findings if f.id == "PA2")
+    tied = next(row for row in finding.measures if row.part)
+    latest = published.measure(tied.measure_id).latest(PLACE, part=tied.part)
+    whole = published.measure(tied.measure_id).latest(PLACE)
     assert latest is not None
     assert whole is not None
     assert whole.verdict == "better"
     assert latest.verdict != "better"
     assert "of those with a main need in speech" in latest.level
-    assert "no clear change" in " ".join(finding["answer"])
+    assert "no clear change" in " ".join(finding.answer)
 
 
 INVENTED = ("northmere.example", "NMI-", "NC1", "NT1", "NR1", "NCL1", "NM1")
@@ -193,7 +192,7 @@ def test_real_places_are_never_set_beside_the_invented_one(published: Published)
 def test_the_collapse_and_the_recovery_are_dated_within_two_months(published: Published) -> None:
     """By the process chart: the month in which the level most likely changed."""
     turns = [t for t in STORY.truth.turns if t.measure == LEAD]
-    told = published.area("northmere")["standings"][f"PA1 {LEAD}"]["story"]
+    told = published.area("northmere").standings[f"PA1 {LEAD}"].story
     dated = [
         datetime.strptime(m, "%B %Y") for m in re.findall(r"changed in (\w+ \d{4})", " ".join(told))
     ]
@@ -206,29 +205,29 @@ def test_the_collapse_and_the_recovery_are_dated_within_two_months(published: Pu
 
 
 def test_the_backlog_is_named_with_its_peak(published: Published) -> None:
-    (told,) = published.area("northmere")["standings"]["PA1 flow_open_cases"]["story"]
+    (told,) = published.area("northmere").standings["PA1 flow_open_cases"].story
     assert re.search(r"to about 1,\d{3} in (February|March|April) 2025, its highest", told)
 
 
 def test_the_moved_target_is_named_on_the_briefing(published: Published) -> None:
-    (moved,) = published.area("northmere")["moved_targets"]
-    assert "from 75 % by 31 March 2025 to 60 % by 31 December 2025" in moved["sentence"]
-    asked = published.area("northmere")["questions"]["all"]["questions"]
-    assert any(row["condition"] == "target_moved" for row in asked)
+    (moved,) = published.area("northmere").moved_targets
+    assert "from 75 % by 31 March 2025 to 60 % by 31 December 2025" in moved.sentence
+    asked = published.area("northmere").questions["all"].shown
+    assert any(row.condition == "target_moved" for row in asked)
 
 
 def test_the_group_left_behind_is_asked_about(published: Published) -> None:
-    asked = published.area("northmere")["questions"]["all"]["questions"]
-    (row,) = [each for each in asked if each["condition"] == "group_left_behind"]
-    assert "Speech, language and communication" in row["question"]
+    asked = published.area("northmere").questions["all"].shown
+    (row,) = [each for each in asked if each.condition == "group_left_behind"]
+    assert "Speech, language and communication" in row.question
 
 
 def test_no_other_real_change_is_told(published: Published) -> None:
     """A steady measure has no real change as a headline, and none in its past."""
-    for key, standing in published.area("northmere")["standings"].items():
-        if standing["measure"] in STORY.truth.steady:
-            assert standing["verdict"] == "no clear change", key
-            assert standing["story"] == [], key
+    for key, standing in published.area("northmere").standings.items():
+        if standing.measure in STORY.truth.steady:
+            assert standing.verdict == "no clear change", key
+            assert standing.story == (), key
     for measure in STORY.truth.steady:
         chart = published.measure(measure).chart(PLACE)
         assert chart is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,13 +13,15 @@ from scipy.stats import binom
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from scrutiny.assessment.annual import Assessed, assess, changed
-from scrutiny.assessment.change import since
 from scrutiny.assessment.comparison import middle_ends
+from scrutiny.assessment.standing import Compared
+from scrutiny.assessment.standings import compared
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Neighbour, Place, Places
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.vocabulary.words import Level
 from tests.drawn import table
+from tests.made_record import periods_of
 
 PLACES = Places(
     tuple(
@@ -87,11 +90,13 @@ def judged(drawing: str, definitions: Definitions, **changes: Any) -> Assessed:
         denominator=pl.col("denominator") if counts else null,
         value=100 * pl.col("numerator") / pl.col("denominator") if counts else pl.col("value"),
         status=pl.col("status") if "status" in given else pl.lit("ok"),
+        published_value=null,
     )
     if changes.get("kind") == "count":
         frame = frame.with_columns(numerator="value")
     frame = frame.select(
-        "measure", "basis", "place", "period", "part", "numerator", "denominator", "value", "status"
+        *("measure", "basis", "place", "period", "part", "numerator", "denominator", "value"),
+        *("status", "published_value"),
     )
     one = measure(**changes)
     return assess(frame, {"m": one}, PLACES, NEIGHBOURS, definitions.methods)
@@ -523,41 +528,37 @@ def test_a_small_count_has_the_exact_interval(definitions: Definitions) -> None:
     assert (round(row["low"], 2), round(row["high"], 2)) == (0.62, 8.77)
 
 
-def set_against(
-    assessed: Assessed, pairs: list[tuple[str, str]], definitions: Definitions, **changes: Any
-) -> list[Mapping[str, Any]]:
+def set_against(assessed: Assessed, pairs: list[tuple[str, str]], **changes: Any) -> list[Compared]:
     """Chosen periods of place A against chosen earlier ones."""
-    rows = [("m", "", "A", "", period, before) for period, before in pairs]
-    names = ("measure", "basis", "place", "part", "period", "before_period")
-    frame = pl.DataFrame(rows, schema=names, orient="row")
-    made = since(assessed.values, frame, {"m": measure(**changes)}, definitions.methods)
-    return made.to_dicts()
+    mine = assessed.values.filter(pl.col("place") == "A")
+    return periods_of(mine, measure(**changes), *((before, period) for period, before in pairs))
 
 
 def since_of(
     drawing: str, before: str, period: str, definitions: Definitions, **changes: Any
-) -> Mapping[str, Any]:
+) -> Compared:
     assessed = judged(drawing, definitions, **changes)
-    return set_against(assessed, [(period, before)], definitions, **changes)[0]
+    return set_against(assessed, [(period, before)], **changes)[0]
 
 
 def test_since_the_inspection_is_judged_as_one_change(definitions: Definitions) -> None:
     row = since_of(OXFORDSHIRE, "2022", "2024", definitions)
-    assert (row["verdict"], row["reason"]) == ("better", "beyond_chance")
-    assert (row["before_numerator"], row["before_denominator"]) == (27, 667)
-    assert (row["numerator"], row["denominator"]) == (371, 962)
+    assert (row.verdict, row.reason) == ("better", "beyond_chance")
+    assert (row.before.numerator, row.before.denominator) == (27, 667)
+    assert (row.after.numerator, row.after.denominator) == (371, 962)
     theirs = confint_proportions_2indep(371, 962, 27, 667, method="newcomb", compare="diff")
     # statsmodels takes 95 %, whose quantile is 1.95996 and not 1.96.
-    assert (row["change_low"] / 100, row["change_high"] / 100) == pytest.approx(theirs, abs=1e-5)
-    assert round(row["change"], 1) == 34.5
-    assert round(row["low"], 1) == 35.5
+    assert ((row.low or 0) / 100, (row.high or 0) / 100) == pytest.approx(theirs, abs=1e-5)
+    assert round(row.change or 0, 1) == 34.5
+    assert round(row.after.low or 0, 1) == 35.5
 
 
 def test_since_a_year_ago_is_the_change_on_the_year(definitions: Definitions) -> None:
     assessed = judged(OXFORDSHIRE, definitions)
-    for row in set_against(assessed, [("2024", "2023"), ("2023", "2022")], definitions):
-        whole = change(assessed, "A", row["period"])
-        assert row == {name: whole[name] for name in row}
+    for row in set_against(assessed, [("2024", "2023"), ("2023", "2022")]):
+        whole = compared(change(assessed, "A", row.after.period))
+        assert row == replace(whole, before=row.before, after=row.after)
+        assert (row.before.value, row.before.period) == (whole.before.value, whole.before.period)
 
 
 def test_pairs_come_back_in_the_order_asked_for_and_with_reasons(definitions: Definitions) -> None:
@@ -572,8 +573,8 @@ def test_pairs_come_back_in_the_order_asked_for_and_with_reasons(definitions: De
         definitions,
     )
     pairs = [("2024-Q1", "2023-Q1"), ("2025", "2022"), ("2024", "2022"), ("2024", "2021")]
-    rows = set_against(assessed, pairs, definitions)
-    assert [(row["period"], row["reason"]) for row in rows] == [
+    rows = set_against(assessed, pairs)
+    assert [(row.after.period, row.reason) for row in rows] == [
         ("2024-Q1", "beyond_chance"),
         ("2025", "no_figure"),
         ("2024", "beyond_chance"),
@@ -590,7 +591,7 @@ def test_quarters_and_months_are_tested_more_narrowly_than_years(definitions: De
             | A     | {before} | 40        | 100         |
             | A     | {period} | 60        | 100         |
         """
-        reasons[period] = since_of(drawing, before, period, definitions)["reason"]
+        reasons[period] = since_of(drawing, before, period, definitions).reason
     assert reasons == {
         "2024": "beyond_chance",
         "2024-Q1": "within_chance",
@@ -623,7 +624,7 @@ def test_a_break_anywhere_on_the_way_counts(
         {"at": "2022", "kind": "collection", "words": "w"},
     ]
     row = since_of(drawing, before, period, definitions, breaks=breaks)
-    assert (row["reason"], row["caution"]) == (reason, caution)
+    assert (row.reason, row.caution) == (reason, caution)
 
 
 @pytest.mark.parametrize(
@@ -652,7 +653,7 @@ def test_a_break_lies_between_two_periods_by_their_days(
     """
     breaks = [{"at": at, "kind": "definition", "words": "w"}]
     row = since_of(drawing, before, period, definitions, breaks=breaks)
-    assert row["reason"] == ("definition_changed" if forbidden else "beyond_chance")
+    assert row.reason == ("definition_changed" if forbidden else "beyond_chance")
 
 
 def test_a_quarter_is_set_against_the_same_quarter(definitions: Definitions) -> None:
@@ -668,6 +669,7 @@ def test_a_quarter_is_set_against_the_same_quarter(definitions: Definitions) -> 
         part=pl.lit(""),
         status=pl.lit("ok"),
         value=pl.col("numerator"),
+        published_value=pl.lit(None, pl.Float64),
     )
     made = changed(drawn, {"m": measure()}, definitions.methods)
     rows = {row["period"]: (row["before_value"], row["reason"]) for row in made.to_dicts()}

@@ -106,7 +106,7 @@ TARGET = {
     "finding_ids": ["PA1"],
     "what": "Plans on time",
     "value": "75",
-    "unit": "percent",
+    "unit": "per cent",
     "due_date": "2025-12-31",
     "set_by": "the board",
 }
@@ -856,7 +856,7 @@ def test_targets_statements_visits_and_meetings_since() -> None:
         **common,
         "measure_id": "plans",
         "what": "Plans on time",
-        "unit": "percent",
+        "unit": "per cent",
         "set_by": "the board",
         "result": "",
     }

@@ -12,10 +12,20 @@ import pytest
 from scrutiny.assessment.claims import Check, ClaimReason
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.grade import Graded, Support
-from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise, PromiseState
+from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.publication.published import Published
-from scrutiny.vocabulary.words import Better, ClaimResult, Direction, Grade, Kind, Reason, Verdict
+from scrutiny.vocabulary.words import (
+    Better,
+    ClaimResult,
+    Direction,
+    Grade,
+    Kind,
+    MeasuredIn,
+    PromiseState,
+    Reason,
+    Verdict,
+)
 from scrutiny.wording import claim, promise
 from scrutiny.wording import strongest as grade
 from scrutiny.wording.figure import Wording
@@ -73,10 +83,14 @@ def check(result: str, reason: str, compared: Compared | None = ROSE, **more: An
             check("cannot say", "old_figure"),
             f"{WENT} That was long before the statement.{PUBLIC}",
         ),
-        (check("cannot say", "not_judged"), f"{WENT} That cannot be tested.{PUBLIC}"),
+        (
+            check("cannot say", "not_judged", replace(ROSE, reason=Reason.TOO_FEW)),
+            f"{WENT} The numbers are too small to say more.{PUBLIC}",
+        ),
         (
             check("cannot say", "not_judged", replace(ROSE, before=Point("2022", None))),
-            f"No figure, then 53.6 % in 2023 (533 of 994). That cannot be tested.{PUBLIC}",
+            "No figure, then 53.6 % in 2023 (533 of 994). No figure counted this way is held for "
+            f"2022, so nothing is compared.{PUBLIC}",
         ),
         (check("cannot say", "no_measure", None), "No figure held here can check this."),
         (
@@ -283,24 +297,26 @@ TARGET = MovedTarget(
     [
         (
             TARGET,
-            "percent",
+            MeasuredIn.PER_CENT,
             "Plans: moved by Cabinet on 20 March 2025, from 75 % by 31 March 2025 to 60 % by 31 "
             "December 2025. The new one is easier to reach and due later.",
         ),
         (
             replace(TARGET, ease=Ease.HARDER, later=False, on=None, due_before=None),
-            "weeks",
+            MeasuredIn.WEEKS,
             "Plans: moved by Cabinet, from 75 weeks to 60 weeks by 31 December 2025. The new one "
             "is harder to reach.",
         ),
         (
             replace(TARGET, ease=Ease.UNKNOWN, later=None, value_after="", due_after=None),
-            "",
+            None,
             "Plans: moved by Cabinet on 20 March 2025, from 75 by 31 March 2025 to no number.",
         ),
     ],
 )
-def test_a_target_that_was_moved(given: MovedTarget, unit: str, expected: str) -> None:
+def test_a_target_that_was_moved(
+    given: MovedTarget, unit: MeasuredIn | None, expected: str
+) -> None:
     assert promise.moved_target(given, "Plans", unit) == expected
 
 
@@ -352,8 +368,8 @@ def test_no_share_is_told_without_counts_and_period(published: Published) -> Non
     told = []
     for name in published.about.areas:
         area = published.area(name)
-        for row in area["claims"]:
-            told += [row["then"]["sentence"], row["now"]["sentence"], *row["after"]]
-        told += [row["effect_shown"] or "" for row in area["commitments"]]
+        for row in area.claims:
+            told += [row.then.sentence, row.now.sentence, *row.after]
+        told += [row.effect_shown for row in area.commitments]
     assert sum("%" in text for text in told) > 5
     assert [text for text in told if "%" in _WHOLE.sub("", text)] == []

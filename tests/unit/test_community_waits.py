@@ -123,29 +123,27 @@ def test_nothing_of_it_is_judged(definitions: Definitions, values: pl.DataFrame)
 
 def test_finding_and_measure_name_the_board_and_not_the_county(published: Published) -> None:
     area = published.area("oxfordshire")
-    held = {key: words for key, words in area["standings"].items() if key.startswith("AI4 ")}
-    assert [words["measure"] for words in held.values()] == sorted(
+    held = {key: words for key, words in area.standings.items() if key.startswith("AI4 ")}
+    assert [words.measure for words in held.values()] == sorted(
         MEASURES, key=lambda name: "52" in name
     )
     for words in held.values():
-        assert words["verdict"] == "cannot say"
-        assert words["place"] == BOARD
-        assert words["level"].startswith("In NHS Buckinghamshire, Oxfordshire and Berkshire West")
-        assert "(wider than Oxfordshire)" in words["level"]
-        assert "In Oxfordshire" not in words["level"]
-        assert words["headline"].startswith(words["level"])
-        assert "NHS board" in words["short_name"]
-        told = " ".join(line["sentence"] for line in words["lines"])
+        assert words.verdict == "cannot say"
+        assert words.place == BOARD
+        assert words.level.startswith("In NHS Buckinghamshire, Oxfordshire and Berkshire West")
+        assert "(wider than Oxfordshire)" in words.level
+        assert "In Oxfordshire" not in words.level
+        assert words.headline.startswith(words.level)
+        assert "NHS board" in words.short_name
+        told = " ".join(line.sentence for line in words.lines)
         assert "No verdict is given" in told
         assert not re.search(r"better|worse|chance would", told, re.IGNORECASE)
-        assert words["again"].startswith(
-            "Nothing is held here after October 2023: the extract goes"
-        )
+        assert words.again.startswith("Nothing is held here after October 2023: the extract goes")
 
 
 def test_months_of_a_publisher_are_no_return_of_the_area(published: Published) -> None:
-    (row,) = (f for f in published.area("oxfordshire")["findings"] if f["id"] == "AI4")
-    told = " ".join(row["answer"])
+    (row,) = (f for f in published.area("oxfordshire").findings if f.id == "AI4")
+    told = " ".join(row.answer)
     assert "On published figures, the only figures are old." in told
     assert "NHS board" in told
     assert "own return" not in told

@@ -228,7 +228,7 @@ def test_files_that_are_broken_as_files(data: Path, tmp_path: Path, rows: list[R
         assert words in problem, problem
     latin = whole.replace(b"Oxfordshire", "Öxfordshire".encode("latin-1"))
     (problem,) = refused(data, spoil_bytes(tmp_path, latin))
-    assert problem.startswith(f"file.csv, row {made.number_of(rows, '2019', '931')}: is not UTF-8")
+    assert problem.startswith(f"file.csv, line {made.number_of(rows, '2019', '931')}: is not UTF-8")
 
 
 def test_a_row_cut_or_shifted_is_named(data: Path, tmp_path: Path, rows: list[Row]) -> None:

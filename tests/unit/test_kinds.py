@@ -140,7 +140,7 @@ def test_a_table_is_not_mistaken_for_something_else(
 
 def test_text_in_windows_1252_is_named_with_its_row(tmp_path: Path, intake: Intake) -> None:
     (tmp_path / "file.csv").write_bytes("a,b\r\n1,2\r\n1,café\r\n".encode("cp1252"))
-    with pytest.raises(ProblemsFound, match="row 3: is not UTF-8 text"):
+    with pytest.raises(ProblemsFound, match="line 3: is not UTF-8 text"):
         read_published(tmp_path / "file.csv", intake.sources.values())
 
 
@@ -187,3 +187,28 @@ def test_unusual_packing_is_told(tmp_path: Path, intake: Intake) -> None:
         made.writestr("table.csv", TABLE)
     with pytest.raises(ProblemsFound, match="packed in an unusual way"):
         read_published(tmp_path / "all.zip", intake.sources.values())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<html><body><table><tr><td>a</td></tr></table></body></html>", "is a web page (HTML)"),
+        (
+            '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "is an Excel 2003 XML file",
+        ),
+        ("MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "is a web page in one file"),
+        ('{"a": [1, 2], "b": "c"}', "is a JSON file"),
+    ],
+)
+def test_what_a_text_is_does_not_hang_on_its_encoding(
+    tmp_path: Path, intake: Intake, text: str, told: str, encoding: str
+) -> None:
+    if text.startswith("MIME") and encoding == "utf-8-sig":
+        pytest.skip("no program writes a mark before that")
+    path = tmp_path / "table.xls"
+    path.write_bytes(text.encode(encoding))
+    with pytest.raises(ProblemsFound) as found:
+        read_published(path, intake.sources.values())
+    assert told in str(found.value)

@@ -171,6 +171,23 @@ def test_after_a_build_no_kernel_of_before_is_handed_out(kernels: Any, tmp_path:
     run(work())
 
 
+def test_a_page_made_ready_yesterday_is_not_handed_out(
+    kernels: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over night something may have fallen due, which a page says when it is made."""
+    monkeypatch.setenv("SCRUTINY_TODAY", "2026-05-10")
+
+    async def work() -> None:
+        old = await ready(kernels)
+        await kernels.renew(NOTEBOOK)
+        assert await ready(kernels) == old
+        monkeypatch.setenv("SCRUTINY_TODAY", "2026-05-11")
+        await kernels.renew(NOTEBOOK)
+        assert await ready(kernels) != old
+
+    run(work())
+
+
 def test_after_a_build_the_ready_ones_are_made_anew_without_a_reader(
     kernels: Any, tmp_path: Path
 ) -> None:

@@ -86,7 +86,7 @@ def test_the_last_before_an_inspection_in_july_is_of_the_winter_before(
     """Inspectors came to Oxfordshire in July 2023. The scorecard of that year counted December 2022
     to February 2023 and the offers of September 2022.
     """
-    since = published.area("oxfordshire")["standings"][f"AI2 {measure}"]["lines"][0]["sentence"]
+    since = published.area("oxfordshire").standings[f"AI2 {measure}"].lines[0].sentence
     assert f"{last}, the last figure before the inspection." in since
 
 

@@ -10,12 +10,11 @@ import pytest
 
 from scrutiny.assessment.claims import Check, ClaimReason
 from scrutiny.assessment.conditions import Met
-from scrutiny.assessment.promises import PromiseState
 from scrutiny.assessment.standing import Compared
 from scrutiny.definitions.area import Succession
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.enquiries import Filling
-from scrutiny.vocabulary.words import ClaimResult, Condition, Kind, Mode, Reason
+from scrutiny.vocabulary.words import ClaimResult, Condition, Kind, Mode, PromiseState, Reason
 from scrutiny.wording.figure import Wording
 from tests.made_record import measure, record
 from tests.standings import compared, standing

@@ -456,7 +456,8 @@ def test_2026_no_headline_no_figure(of_2026: Path, intake: Intake) -> None:
 
 def test_2026_phase_transfers_are_of_no_family(of_2026: Path, intake: Intake) -> None:
     """Due and final are no denominator and numerator: 12,232 and 38,887 in England."""
-    with pytest.raises(ProblemsFound):
+    told = "is the table of transfers between phases of education, of which nothing is kept here"
+    with pytest.raises(ProblemsFound, match=told):
         recognise(read_outside(of_2026 / "phase_transfers.csv"), intake.sources.values())
     named = {n for s in intake.sources.values() for c in s.named_columns for n in c.names}
     assert not named & {"due_25", "due_26", "final_25", "final_26", "avg_weeks_issue_plan"}

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from scrutiny.assessment.standings import compared
 from scrutiny.vocabulary.words import Better, Kind
 from scrutiny.wording import figure as sentences
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.numbers import interval, number, when, written_date
+from scrutiny.wording.rise_and_fall import change
 
 SHARE = Wording("{value} of plans were on time", Kind.SHARE, Better.HIGHER, 1)
 COUNT = Wording("there were {value} requests", Kind.COUNT, Better.NEITHER, 0)
@@ -23,6 +25,10 @@ def row(**changes: Any) -> dict[str, Any]:
         "numerator": 371.0,
         "denominator": 962.0,
         "status": "ok",
+        "low": 35.5,
+        "high": 41.7,
+        "published_value": None,
+        "before_published_value": None,
         "before_period": "2023",
         "before_value": 53.62,
         "before_numerator": 533.0,
@@ -53,18 +59,18 @@ def test_a_missing_figure_gives_its_reason() -> None:
     [
         (
             {},
-            "Worse: down from 53.6 % in 2023 (533 of 994), a real fall of 15.1 points "
+            "Worse: down from 53.6 % in 2023 (533 of 994). That is a real fall of 15.1 points "
             "(10.7 to 19.4), more than chance would give.",
         ),
         (
             {"reason": "within_chance", "verdict": "no clear change", "before_value": 40.0},
-            "No clear change: down from 40.0 % in 2023 (533 of 994), within what chance would "
-            "give.",
+            "No clear change: down from 40.0 % in 2023 (533 of 994). That is within what chance "
+            "would give.",
         ),
         (
             {"reason": "within_chance", "before_value": 38.59},
-            "No clear change: much the same as 38.6 % in 2023 (533 of 994), within what chance "
-            "would give.",
+            "No clear change: much the same as 38.6 % in 2023 (533 of 994). That is within what "
+            "chance would give.",
         ),
         (
             {"reason": "no_earlier_figure", "before_value": None},
@@ -76,23 +82,24 @@ def test_a_missing_figure_gives_its_reason() -> None:
             "that is more than chance.",
         ),
         (
-            {"reason": "no_good_direction", "direction": "down"},
-            "Down from 53.6 % in 2023 (533 of 994), more than chance would give. Whether that is "
-            "good the figure cannot tell.",
+            {"reason": "no_good_direction", "direction": "down", "verdict": "cannot say"},
+            "Down from 53.6 % in 2023 (533 of 994). That is a real fall of 15.1 points "
+            "(10.7 to 19.4), more than chance would give. Whether that is good the figure cannot "
+            "tell.",
         ),
         (
             {"reason": "definition_changed"},
-            "The definition changed in between, so the two years cannot be compared.",
+            "The definition has changed since 2023, so the two cannot be compared.",
         ),
         (
             {"reason": "within_chance", "before_value": 40.0, "caution": True},
-            "No clear change: down from 40.0 % in 2023 (533 of 994), within what chance would "
-            "give. The way it is collected changed in between, so take care.",
+            "No clear change: down from 40.0 % in 2023 (533 of 994). That is within what chance "
+            "would give. The way it is collected changed in between, so take care.",
         ),
     ],
 )
 def test_change(changes: dict[str, Any], expected: str) -> None:
-    assert sentences.change(SHARE, row(**changes)) == expected
+    assert change(SHARE, compared(row(**changes))) == expected
 
 
 @pytest.mark.parametrize(
@@ -115,7 +122,7 @@ def test_change(changes: dict[str, Any], expected: str) -> None:
     ],
 )
 def test_comparison(changes: dict[str, Any], expected: str) -> None:
-    compared = row(
+    beside = row(
         **{
             "benchmark": "england",
             "benchmark_value": 45.85,
@@ -124,7 +131,7 @@ def test_comparison(changes: dict[str, Any], expected: str) -> None:
             **changes,
         }
     )
-    assert sentences.comparison(SHARE, compared, "the South East") == expected
+    assert sentences.comparison(SHARE, beside, "the South East") == expected
 
 
 @pytest.mark.parametrize(

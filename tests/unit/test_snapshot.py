@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from scrutiny.errors import NoSnapshot, ProblemsFound
 from scrutiny.publication import snapshot
 from scrutiny.publication.build import build
-from scrutiny.publication.snapshot import current, is_current, write_snapshot
+from scrutiny.publication.snapshot import current, fingerprint, is_current, write_snapshot
+from scrutiny.views.pages import briefing_page as briefing
+from scrutiny.views.state import PageState
+from scrutiny.views.widgets import LivePage
 from scrutiny.vocabulary.folders import Folders
 from tests.told import snapshot_told
 
@@ -82,11 +87,52 @@ def test_a_build_is_current_until_data_or_code_change(
     assert not is_current(folders, date(2026, 11, 30))
 
 
-def test_a_snapshot_of_last_month_is_not_current(data: Path) -> None:
+PROMISED = (
+    "id,finding_ids,what,set_by,owed_by,promised_by,set_on,first_due_date,due_date,due_precision,"
+    "moved_by,moved_on,done_on,status,result,effect,measure_id,source_url,note\n"
+    "NC9,PA1,A plan for every child,Northmere Council,Northmere Council,Northmere Council,"
+    "2026-04-01,,2026-05-10,day,,,,open,,,,https://northmere.example/promise,\n"
+)
+
+
+def test_a_promise_of_the_tenth_is_open_no_more_in_a_snapshot_of_the_fifth(data: Path) -> None:
+    """Until the end of the tenth it is in time; from the eleventh on somebody must look."""
+    northmere = data / "areas" / "northmere"
+    for table in ("targets", "recommendations", "claims", "meetings"):
+        file = northmere / f"{table}.csv"
+        file.write_text(file.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    (northmere / "commitments.csv").write_text(PROMISED, encoding="utf-8")
     folders = Folders(data.parent)
-    build(folders, date(2026, 5, 30))
-    assert is_current(folders, date(2026, 5, 31))
-    assert not is_current(folders, date(2026, 6, 1))
+    build(folders, date(2026, 5, 5))
+    made = current(folders.build)
+    assert is_current(folders, date(2026, 5, 10))
+    assert made.fallen_due("northmere", date(2026, 5, 10)) == []
+    assert not is_current(folders, date(2026, 5, 11))
+    assert not is_current(folders, date(2026, 5, 28))
+    assert made.fallen_due("northmere", date(2026, 5, 28)) == [
+        "the date of a promise or duty has passed: A plan for every child"
+    ]
+    assert not is_current(folders, date(2026, 5, 4)), "it tells what was not yet"
+    page = LivePage(made, PageState({"area": ("northmere",)}), briefing, lambda: date(2026, 5, 28))
+    words = (
+        "This page is as at 5 May 2026. Since then the date of a promise or duty has passed: A "
+        "plan for every child. What came of it is not told here."
+    )
+    assert page._browser.status.startswith(words)
+    assert words in page._body.value
+    on_the_tenth = LivePage(
+        made, PageState({"area": ("northmere",)}), briefing, lambda: date(2026, 5, 10)
+    )
+    assert "Since then" not in on_the_tenth._body.value
+
+
+def test_a_snapshot_of_which_nothing_says_what_falls_due_is_not_current(tmp_path: Path) -> None:
+    known = to_builtins(replace(snapshot_told("two"), fingerprint=fingerprint(Folders(tmp_path))))
+    lacking = {key: value for key, value in known.items() if key != "falls_due"}
+    write_snapshot(tmp_path / "build", "one", {"snapshot.json": lacking})
+    assert not is_current(Folders(tmp_path), date(2026, 11, 22))
+    write_snapshot(tmp_path / "build", "two", {"snapshot.json": known})
+    assert is_current(Folders(tmp_path), date(2026, 11, 22))
 
 
 def test_a_damaged_snapshot_is_mended_by_a_build(tmp_path: Path) -> None:

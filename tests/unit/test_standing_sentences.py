@@ -174,13 +174,16 @@ CHANGES = [
     (
         compared("no_good_direction", "cannot say", "down", caution=True),
         f"Fell: {BOTH}. That is a real fall of 15.1 points (10.7 to 19.4), more than chance "
-        f"would give.{CARE}",
+        f"would give. Whether that is good the figure cannot tell.{CARE}",
     ),
     (compared("accounted", "worse", "down"), f"Worse: {BOTH}."),
-    (compared("accounted", "cannot say", "down"), f"Fell: {BOTH}."),
+    (
+        compared("accounted", "cannot say", "down"),
+        f"Fell: {BOTH}. Whether that is good the figure cannot tell.",
+    ),
     (
         compared("same", "no clear change", "no clear change", before=Point("2023", 38.6)),
-        "No clear change: 38.6 % in 2024 (371 of 962), the same as in 2023.",
+        "No clear change: 38.6 % in 2024 (371 of 962), much the same as 38.6 % in 2023.",
     ),
     (
         compared("within_chance", "no clear change", "no clear change"),
@@ -193,7 +196,8 @@ CHANGES = [
     ),
     (
         compared("no_counts", "cannot say", "unknown"),
-        f"{BOTH}. Without counts we cannot say if that is chance.",
+        f"{BOTH}. The publisher gives no counts, so we cannot say whether that is more than "
+        "chance.",
     ),
     (
         compared("not_tested", "cannot say", "unknown"),
@@ -203,14 +207,19 @@ CHANGES = [
         compared("too_few", "cannot say", "unknown"),
         f"{BOTH}. The numbers are too small to say more.",
     ),
-    (compared("unreliable", "cannot say", "unknown"), f"{BOTH}. That cannot be tested."),
+    (
+        compared("unreliable", "cannot say", "unknown"),
+        "Cannot say: 38.6 % in 2024 (371 of 962). One of the two figures is not reliable, so they "
+        "cannot be compared.",
+    ),
     (
         compared("no_earlier_figure", "cannot say", "unknown", before=Point("2023", None)),
-        "38.6 % in 2024 (371 of 962). There is no figure for the year before.",
+        "38.6 % in 2024 (371 of 962). No figure counted this way is held for 2023, so nothing is "
+        "compared.",
     ),
     (
         compared("no_figure", "cannot say", "unknown", after=Point("2024", None)),
-        "There is no figure for 2024.",
+        "There is no figure for 2024, so nothing can be said of change.",
     ),
 ]
 
@@ -234,13 +243,14 @@ def test_the_change_since_the_inspection() -> None:
     )
     alone = compared("no_earlier_figure", "cannot say", "unknown", before=Point("2022", None))
     assert sentences.since(SHARE, alone) == (
-        "38.6 % in 2024 (371 of 962). There is no figure from before to compare."
+        "38.6 % in 2024 (371 of 962). No figure counted this way is held for 2022, so nothing is "
+        "compared."
     )
 
 
 def line(reason: str, verdict: str, direction: str, *, caution: bool = False) -> Trend:
     way, word = Direction(direction), Verdict(verdict)
-    return Trend("2020", "2024", 5, -2.04, -3.0, -1.0, way, word, Reason(reason), caution)
+    return Trend("2020", "2024", 5, 5, -2.04, -3.0, -1.0, way, word, Reason(reason), caution)
 
 
 @pytest.mark.parametrize(
@@ -410,7 +420,7 @@ def test_a_target(standing: Any, clause: str, sentence: str) -> None:
 )
 def test_what_a_chart_rests_on(more: dict[str, Any], expected: str) -> None:
     made = monthly("no clear change", "common_cause", **more)
-    assert sentences.sure(SHARE, made) == expected
+    assert sentences.sure(SHARE, made, "95 %") == expected
 
 
 @pytest.mark.parametrize(
@@ -441,7 +451,7 @@ def test_what_a_chart_rests_on(more: dict[str, Any], expected: str) -> None:
     ],
 )
 def test_how_sure_without_a_chart(wording: Wording, more: dict[str, Any], expected: str) -> None:
-    assert sentences.sure(wording, standings.standing(**more)) == expected
+    assert sentences.sure(wording, standings.standing(**more), "95 %") == expected
 
 
 def test_the_story_tells_only_real_stretches() -> None:
@@ -541,7 +551,8 @@ _OTHER = re.compile(
 )
 _SHARE = re.compile(r"\d[\d,.]* %")
 _WHOLE = re.compile(
-    r"\d[\d,.]* % in [A-Za-z0-9/ -]+ \((?:about |fewer than )?[\d,]+ of [\d,]+(?:, worked out)?\)"
+    r"\d[\d,.]* % in [A-Za-z0-9/ -]+ \((?:about |fewer than )?[\d,]+ of [\d,]+(?:, worked out)?"
+    r"(?:; published as [\d.]+ %)?\)"
     r"|In [A-Za-z0-9 ]+ it was (?:about )?\d[\d,.]* % \((?:about )?[\d,]+ of [\d,]+\)"
 )
 
@@ -554,13 +565,13 @@ def shares_alone(text: str) -> list[str]:
 def _told(published: Published) -> Iterator[tuple[str, str]]:
     for name in published.about.areas:
         area = published.area(name)
-        for key, held in area["standings"].items():
-            series = published.measure(held["measure"]).of(area["about"]["place"])
-            if not any(f.counts for f in series if f.period == held["period"]):
+        for key, held in area.standings.items():
+            series = published.measure(held.measure).of(area.about.place)
+            if not any(f.counts for f in series if f.period == held.period):
                 continue
             wanted = ("On the year before", "Since the inspection")
-            texts = [held["headline"], held["sentence"], *held["story"]]
-            texts += [line["sentence"] for line in held["lines"] if line["label"] in wanted]
+            texts = [held.headline, held.sentence, *held.story]
+            texts += [line.sentence for line in held.lines if line.label in wanted]
             yield from ((key, text) for text in texts)
 
 

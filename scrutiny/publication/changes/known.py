@@ -9,7 +9,8 @@ from typing import Any, Protocol
 import polars as pl
 
 from scrutiny.assessment.answers import Answer
-from scrutiny.assessment.promises import Promise, PromiseState
+from scrutiny.assessment.promises import Promise
+from scrutiny.assessment.standings import compared
 from scrutiny.definitions.area import Commitment, Record
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
@@ -20,10 +21,12 @@ from scrutiny.publication.changes.one_change import Change, ChangeKind, Changes,
 from scrutiny.publication.lateness import overdue
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day, shown
-from scrutiny.vocabulary.words import Profile
-from scrutiny.wording.figure import change, wording_of
+from scrutiny.vocabulary.words import Profile, PromiseState
+from scrutiny.wording.figure import beside_value, wording_of
+from scrutiny.wording.grammar import others
 from scrutiny.wording.numbers import when
 from scrutiny.wording.promise import response, timing
+from scrutiny.wording.rise_and_fall import change
 
 _NEEDED = ("reason", "verdict", "direction", "caution", "before_period", "before_value")
 
@@ -128,14 +131,11 @@ class _Told:
         if not held:
             return
         last = held[-1]
-        counts = self.wording.counts(last)
         sentence = f"{self.short}: {self._value(last['value'])} in {when(last['period'])}"
-        sentence += f" ({counts})." if counts else "."
+        sentence += f"{beside_value(self.wording, last)}."
         if all(last.get(column) is not None for column in _NEEDED[:4]) and "before_value" in last:
-            sentence += f" {change(self.wording, last)}"
-        if len(held) > 1:
-            more = len(held) - 1
-            sentence += f" {_some(more)} for other periods came too."
+            sentence += f" {change(self.wording, compared(last))}"
+        sentence += others(len(held) - 1, "came")
         if last.get("known_assumed"):
             sentence += " The day on which it came out is assumed."
         yield self._change(
@@ -154,8 +154,7 @@ class _Told:
             return
         last, was, is_ = seen[-1]
         sentence = f"{self.short}, {shown(last['period'])}: was {was}, is now {is_}."
-        if len(seen) > 1:
-            sentence += f" {_some(len(seen) - 1)} for other periods changed too."
+        sentence += others(len(seen) - 1, "changed")
         told = tuple((shown(row["period"]), one, other) for row, one, other in reversed(seen))
         yield self._change(ChangeKind.REVISED, sentence, last, was, is_, told)
 
@@ -170,10 +169,6 @@ class _Told:
     ) -> Change:
         period = shown(row["period"])
         return Change(kind, self.key, self.short, self.findings, sentence, period, was, now, rows)
-
-
-def _some(n: int) -> str:
-    return "One figure" if n == 1 else f"{n} figures"
 
 
 def _overdue(

@@ -9,6 +9,7 @@ from scrutiny.publication.changes.held import Held, HeldMeasure, Row, ties
 from scrutiny.publication.changes.one_change import Change, ChangeKind
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import Reason
+from scrutiny.wording.grammar import others, small
 from scrutiny.wording.numbers import when
 
 Tie = tuple[str, str, tuple[str, ...]]
@@ -96,9 +97,7 @@ def _new(
     sentence = f"{short}: {_told(row)}."
     if row.get("change"):
         sentence += f" {row['change']}"
-    others = len(fresh) - 1
-    if others:
-        sentence += f" {_figures(others)} for other periods came too."
+    sentence += others(len(fresh) - 1, "came")
     yield Change(
         ChangeKind.NEW_FIGURE,
         key,
@@ -129,8 +128,7 @@ def _revised(
     last = found[-1]
     was, is_ = _both(then[last], here[last])
     sentence = f"{short}, {shown(last)}: was {was}, is now {is_}."
-    if len(found) > 1:
-        sentence += f" {_figures(len(found) - 1)} for other periods changed too."
+    sentence += others(len(found) - 1, "changed")
     rows = tuple((shown(p), *_both(then[p], here[p])) for p in reversed(found))
     yield Change(ChangeKind.REVISED, key, short, findings, sentence, shown(last), was, is_, rows)
 
@@ -149,8 +147,7 @@ def _withdrawn(
     was = _value(then[last])
     words = here.get(last, {}).get("status_words") or "no longer given"
     sentence = f"{short}, {shown(last)}: was {was}, now there is no figure: {words}."
-    if len(gone) > 1:
-        sentence += f" {_figures(len(gone) - 1)} for other periods went too."
+    sentence += others(len(gone) - 1, "went")
     rows = tuple((shown(p), _value(then[p]), "") for p in reversed(gone))
     yield Change(ChangeKind.WITHDRAWN, key, short, findings, sentence, shown(last), was, "", rows)
 
@@ -235,7 +232,7 @@ def _judged(row: Row) -> tuple[Any, ...]:
 
 def _tag(row: Row) -> str:
     text = str(row.get("tag") or row.get("verdict"))
-    return text[0].lower() + text[1:]
+    return small(text)
 
 
 def _redefined(old: HeldMeasure, new: HeldMeasure) -> bool:
@@ -276,17 +273,13 @@ def _both(one: Row, other: Row) -> tuple[str, str]:
 
 
 def _told(row: Row) -> str:
-    counts = row.get("counts")
-    about = f" ({counts})" if counts else ""
+    told = "; ".join(filter(None, (row.get("counts"), row.get("published_words"))))
+    about = f" ({told})" if told else ""
     return f"{_value(row)} in {when(str(row['period']))}{about}"
 
 
 def _value(row: Row) -> str:
     return str(row.get("value") or row.get("number") or "no figure")
-
-
-def _figures(n: int) -> str:
-    return "One figure" if n == 1 else f"{n} figures"
 
 
 def _short(about: Row, part: str) -> str:

@@ -15,7 +15,8 @@ BOTH = "&"
 class Against(Struct, frozen=True, array_like=True):
     """How one figure stands against one benchmark.
 
-    `value` is the benchmark's, in words, empty where it has none; `number` the same as a number.
+    `value` is the benchmark's, in words, with the publisher's own where that differs, empty where
+    it has none; `number` the same as a number.
     """
 
     value: str
@@ -40,7 +41,10 @@ class Figure(Struct, frozen=True, array_like=True):
     into the measure's releases, `row` the publisher's row. `trend` is the tested trend of five
     years in words, `rank` where the place stands among all authorities and `funnel` whether it lies
     further from their average than chance explains; `sides` how many more cases there are than the
-    year before on each side of a share; each empty where it cannot be told.
+    year before on each side of a share; each empty where it cannot be told. `counts_left_out` says
+    why a share of England or of a region has no counts, empty where it has, or where nobody
+    published any. `not_newest` says of the last figure of a place why it has none for the newest
+    period that most authorities have, empty elsewhere.
     """
 
     basis: str
@@ -76,6 +80,13 @@ class Figure(Struct, frozen=True, array_like=True):
     rank: str = ""
     funnel: str = ""
     sides: str = ""
+    counts_left_out: str = ""
+    not_newest: str = ""
+
+    @property
+    def both(self) -> str:
+        """The value in words, with the publisher's own where that differs."""
+        return "; ".join(filter(None, (self.value, self.published_words)))
 
     @property
     def topic(self) -> str:

@@ -52,7 +52,8 @@ class Explained(Struct, frozen=True):
 
     `modes` are the ways of judging, `rules` those of a process chart, `frozen` what limits from
     before the inspection cost, `expected` how many charts flag by chance, `record` how claims,
-    promises, grades and gaps are told.
+    promises, grades and gaps are told, `neighbours` how uncertain their middle is, empty where
+    there are too few.
     """
 
     modes: tuple[Term, ...]
@@ -60,6 +61,7 @@ class Explained(Struct, frozen=True):
     frozen: tuple[str, ...]
     expected: tuple[str, ...]
     record: tuple[Term, ...]
+    neighbours: tuple[str, ...]
 
 
 class ReleaseTold(Struct, frozen=True):

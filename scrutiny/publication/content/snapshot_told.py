@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -15,6 +16,8 @@ class SnapshotTold(Struct, frozen=True):
     """A snapshot: its id, the day it was made on, and the ids of what it holds.
 
     `fingerprint` is the checksum of all that it was made from, `version` that of this package.
+    `falls_due` gives for each area the last day before each thing falls due, and the words for when
+    it has.
     """
 
     id: str
@@ -26,6 +29,7 @@ class SnapshotTold(Struct, frozen=True):
     areas: tuple[str, ...]
     measures: tuple[str, ...]
     flows: tuple[str, ...]
+    falls_due: Mapping[str, tuple[tuple[date, str], ...]]
 
 
 class _Form(Struct):

@@ -44,6 +44,13 @@ _MONTH_DAY = rf"^([a-z]{{3,9}})\.?\s+([0-9]{{1,2}}){_ORDINAL},?\s+([0-9]{{4}})$"
 _YEAR_MONTH = r"^([0-9]{4})-([a-z]{3})-([0-9]{2})$"
 
 LONGEST_FORM = 40
+SAYS_NOTHING = (
+    *("n/a", "na", "n.a.", "n/k", "nk", "n.k.", "not known", "unknown", "unk", "not available"),
+    *("not applicable", "not recorded", "not yet known", "no date", "date unknown", "missing"),
+    *("tbc", "tba", "tbd", "to be confirmed", "to be advised", "pending", "awaiting", "ongoing"),
+    *("blank", "none", "null", "nil", "nan", "nat", "<na>", "#n/a", "-", "--", "–", "—", "?", "."),
+)
+"""Words for a day that nobody knows, as they stand in columns of days."""
 
 
 class Order(StrEnum):
@@ -164,11 +171,14 @@ def clock(text: pl.Expr) -> pl.Expr:
 def form_of(text: pl.Expr) -> pl.Expr:
     """The form of a text without what it says: ``28/09/2025 00:00`` is ``99/99/9999 99:99``.
 
-    Letters become the word "letters", for a wrong column may hold a name.
+    Letters become the word "letters", for a wrong column may hold a name; but words that say that
+    nothing is known stay as they are.
     """
-    return (
+    lower = text.str.strip_chars().str.to_lowercase()
+    masked = (
         text.str.replace_all(r"[^\W\d_]+", "letters")
         .str.replace_all(r"\d", "9")
         .str.replace_all(r"[^0-9a-z/.:,+ -]", "?")
         .str.head(LONGEST_FORM)
     )
+    return pl.when(lower.is_in(SAYS_NOTHING)).then(lower).otherwise(masked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from scrutiny.definitions.returns import Spoiled
-from scrutiny.records.returns.rules.registry import Checked
+from scrutiny.records.returns.rules import Checked
 
 _COUNTED = (
     ("requests", (Spoiled.REQUESTS, Spoiled.OPEN_CASES)),

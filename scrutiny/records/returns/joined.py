@@ -2,7 +2,9 @@
 
 A return holds what was done in a year and what was in hand at its census, so a request stands in
 as many returns as it lasted. Method: the same person (see `identity.matched`) and the same day of
-receipt are the same request. The first return in which a decision stands gives that decision and
+receipt are the same request; where a return has two of one day that differ, both are kept, and a
+later row belongs to the one that it agrees with (see `same_day`). A request entered twice counts
+once. The first return in which a decision stands gives that decision and
 all that belongs to it, because a decision is never revised afterwards; of everything else the
 latest return that says anything holds. A request decided before a return's year stands in it as
 historical (H) while its assessment goes on; H says nothing new, so it never takes the place of an
@@ -23,6 +25,11 @@ import polars as pl
 
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.records.returns.identity import matched
+from scrutiny.records.returns.rules.shapes import entered_again
+from scrutiny.records.returns.same_day import numbered
+
+REQUEST = ("person_key", "received_date", "of_the_day")
+"""What identifies a request."""
 
 _DECIDED = ("Y", "N")
 _RECEIVED = ("requests", "open_cases", "reviews", "breakdowns")
@@ -38,8 +45,9 @@ _DISPUTES = tuple(
 class Cases:
     """The cases of one area.
 
-    `requests`: one row per request (`person_key`, `received_date` identify it; a row without a
-    day of receipt is none) with its outcomes (H where no return held says what it was), flags,
+    `requests`: one row per request (`person_key`, `received_date` and `of_the_day`, which is 0 but
+    for a second one of that day, identify it; a row without a day of receipt is none) with its
+    outcomes (H where no return held says what it was), flags,
     ages, need and setting as in `spine.kept`, those of a plan as they were when it was issued;
     `last_seen` is the last census whose return holds it, `last_in_hand` the last whose return has
     it in hand, null where none has.
@@ -101,9 +109,15 @@ def _told_before(ordered: Sequence[Stored]) -> pl.DataFrame:
 
 
 def _rows(spine: pl.DataFrame) -> pl.DataFrame:
-    # A copy of a request, dated the same day, spoils itself and not the first.
-    copies = pl.struct("year", "person_key", "received_date").is_first_distinct()
-    return _dated(spine).filter(pl.col("received_date").is_not_null()).filter(copies)
+    # A copy of a request spoils itself and not the first.
+    dated = spine.filter(
+        pl.col("received_date").is_not_null(), ~entered_again("year", "person_key")
+    )
+    undated = spine.filter(pl.col("received_date").is_null())
+    rows = _dated(pl.concat([numbered(dated), undated], how="diagonal"))
+    rows = rows.filter(pl.col("received_date").is_not_null())
+    rows = rows.sort("year", "person_ref", "request_ref")
+    return rows.filter(pl.struct("year", *REQUEST).is_first_distinct())
 
 
 def _says() -> pl.Expr:
@@ -117,9 +131,7 @@ def _says() -> pl.Expr:
 def _without_later_faults(rows: pl.DataFrame) -> pl.DataFrame:
     """Without rows at fault for what is in hand, where an earlier return told of the request."""
     faulty = pl.col("spoiled").list.contains("open_cases") & _says()
-    later = pl.col("year") > pl.col("year").filter(_says()).min().over(
-        "person_key", "received_date"
-    )
+    later = pl.col("year") > pl.col("year").filter(_says()).min().over(REQUEST)
     return rows.filter(~(faulty & later).fill_null(value=False))
 
 
@@ -144,7 +156,7 @@ def _requests(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
         return pl.coalesce(first, otherwise).list.set_intersection(list(names))
 
     never = pl.lit([], pl.List(pl.String))
-    made = rows.group_by("person_key", "received_date", maintain_order=True).agg(
+    made = rows.group_by(REQUEST, maintain_order=True).agg(
         request_outcome=pl.coalesce(
             pl.col("request_outcome").filter(decided).first(), _told("request_outcome")
         ),
@@ -207,9 +219,9 @@ def _dated(spine: pl.DataFrame) -> pl.DataFrame:
         (pl.col("assessment_outcome") == "A").fill_null(True),
     )
     one = (
-        case.unique(["person_key", "received_date"])
+        case.unique(REQUEST, keep="first", maintain_order=True)
         .filter(pl.len().over("person_key") == 1)
-        .select("person_key", found="received_date", found_year="year")
+        .select("person_key", found="received_date", found_nth="of_the_day", found_year="year")
     )
     undated = (
         pl.col("received_date").is_null()
@@ -219,8 +231,11 @@ def _dated(spine: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         spine.join(one, on="person_key", how="left", maintain_order="left")
-        .with_columns(received_date=pl.when(undated).then("found").otherwise("received_date"))
-        .drop("found", "found_year")
+        .with_columns(
+            received_date=pl.when(undated).then("found").otherwise("received_date"),
+            of_the_day=pl.when(undated).then("found_nth").otherwise("of_the_day"),
+        )
+        .drop("found", "found_nth", "found_year")
     )
 
 

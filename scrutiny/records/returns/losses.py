@@ -18,7 +18,7 @@ import polars as pl
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.returns import Field, FieldKind, Rule, Severity, Spoiled
 from scrutiny.errors import Problem
-from scrutiny.records.returns.rules.registry import Checked, Failures
+from scrutiny.records.returns.rules import Checked, Failures
 from scrutiny.records.returns.typed import DAYS, column_words
 
 _MOST_FORMS = 3
@@ -54,7 +54,8 @@ class Loss:
     """What is lost of one field: `lost` of `of` records, and how many by each of `causes`, which
     are "unread", "blank" and ids of rules; one record may be lost by several.
 
-    `blank` of `blank_of` records leave it blank where that can be right.
+    `blank` of `blank_of` records leave it blank where that can be right. `empty` of those lost
+    have no value, and `nothing` are the words for nothing that stand there instead.
     """
 
     field: Field
@@ -64,6 +65,8 @@ class Loss:
     filled: int
     blank: int = 0
     blank_of: int = 0
+    empty: int = 0
+    nothing: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -111,6 +114,7 @@ class Losses:
         table = self.context.table(field.module).filter(pl.col(ref).is_not_null())
         filled = _refs(table.filter(pl.col(field.field).is_not_null()), ref)
         by_cause = dict(self._causes(field, table, ref))
+        no_value = _refs(table.filter(pl.col(field.field).is_null()), ref) - by_cause[_UNREAD]
         asked = set() if _blank_is_an_answer(field) else self._asked(field, table, ref)
         made = []
         for among in (None, self._live if ref == "request_ref" else None):
@@ -131,9 +135,17 @@ class Losses:
                     len((filled | by_cause[_UNREAD]) & have),
                     len(asked),
                     len(asked | filled),
+                    len(no_value & lost),
+                    self._said_nothing(field),
                 )
             )
         return max(made, key=lambda loss: loss.share)
+
+    def _said_nothing(self, field: Field) -> tuple[str, ...]:
+        held = self.context.given.nothing.filter(
+            pl.col("module") == field.module, pl.col("field") == field.field
+        )
+        return tuple(held["form"].unique().sort())
 
     def _causes(
         self, field: Field, table: pl.DataFrame, ref: str
@@ -176,7 +188,7 @@ class Losses:
         historical = (pl.col("request_outcome") == "H").fill_null(value=False) & (
             pl.col("assessment_outcome") == "H"
         ).fill_null(value=True)
-        return _refs(self.context.spine.filter(~historical), "request_ref")
+        return _refs(self.context.cases.filter(~historical), "request_ref")
 
     def _of_field(self, loss: Loss, limits: Limits) -> Iterator[Problem]:
         place = column_words(self.context.given, loss.field)
@@ -188,18 +200,22 @@ class Losses:
             found = f"{unread:,} of {loss.filled:,} values cannot be read; their form is {forms}"
             yield Problem(place, found, _FORMS if loss.field.kind in DAYS else _VALUES)
         elif _too_many(blank, loss.of, limits.lost, limits.fewest):
-            yield Problem(place, f"is blank in {blank:,} of {loss.of:,} records", _VALUES)
+            found = f"is blank in {blank:,} of {loss.of:,} records"
+            yield Problem(place, found + _written(loss), _VALUES)
         elif _too_many(loss.blank, loss.blank_of, limits.blank, limits.fewest) and set(
             loss.field.needed_for
         ) - {"breakdowns"}:
             found = f"is blank in {loss.blank:,} of {loss.blank_of:,} records where it is expected"
-            yield Problem(place, found, _VALUES)
+            yield Problem(place, found + _written(loss), _VALUES)
         elif _too_many(loss.lost, loss.of, limits.lost, limits.fewest * len(loss.causes)):
             rules = ", ".join(cause for cause in loss.causes if cause not in (_UNREAD, _BLANK))
+            forms = f" (their form is {self._forms(loss.field)})" if unread else ""
+            others = loss.lost - unread - loss.empty
             found = f"cannot be used in {loss.lost:,} of {loss.of:,} records: {unread:,} values "
-            found += (
-                f"cannot be read, {blank:,} are blank, others break the rules {rules or 'none'}"
-            )
+            found += f"cannot be read{forms}, {loss.empty:,} are blank{_written(loss)}"
+            if others:
+                found += f", {others:,} have a value and are left out"
+            found += f" by the rules {rules}" if rules else ""
             yield Problem(place, found, _VALUES)
 
     def _forms(self, field: Field) -> str:
@@ -252,6 +268,12 @@ class Losses:
 def _blank_is_an_answer(field: Field) -> bool:
     """Whether most records leave a field blank and mean no: a mark, or where somebody moved to."""
     return field.kind is FieldKind.YES_NO or field.code_list == "la_code"
+
+
+def _written(loss: Loss) -> str:
+    """The words for nothing that stand where a field counts as blank."""
+    words = ", ".join(f"`{word}`" for word in loss.nothing)
+    return f" (also where {words} stands)" if words else ""
 
 
 def _too_many(lost: int, of: int, share: float, fewest: int) -> bool:

@@ -183,6 +183,7 @@ def _one(
         "carried": carried(context),
         "rules": left_out(intended.format, failures),
         "lost": losses.kept(),
+        "open_days": given.open_days,
         "falls": falls(context, spine, None if earlier is None else earlier.spine),
         "not_checked": dict(failures.not_checked),
         "unrecognised": list(given.unrecognised),

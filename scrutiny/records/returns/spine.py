@@ -5,12 +5,10 @@ Everything that measures need and nothing that says who somebody is.
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from scrutiny.definitions.returns import ReturnFormat, Spoiled
-from scrutiny.records.returns.rules.registry import Checked, Failures
+from scrutiny.records.returns.rules import Checked, Failures
 
 _FLAGS = (
     "request_mediation",
@@ -51,15 +49,13 @@ def kept(context: Checked, failures: Failures) -> pl.DataFrame:
     `open_at_census`; `spoiled`, the sets of measures that broken rules keep the request out of.
     Where that set holds breakdowns, need, setting and ages are null.
     """
-    spine = context.spine
-    census = context.census
-    made = spine.with_columns(
+    made = context.cases.with_columns(
         exported=pl.col("exported").is_not_null(),
         transferred_in=pl.col("transfer_la").is_not_null(),
         age_at_request=_age(pl.col("received_date")),
         age_at_issue=_age(pl.coalesce("assessment_outcome_date", "start_date")),
-        age_at_census=_age(pl.lit(date(census.year - 1, 8, 31))),
-        open_at_census=context.open_at(census),
+        age_at_census=_age(pl.date(pl.col("census").dt.year() - 1, 8, 31)),
+        open_at_census=pl.col("is_open"),
     )
     made = made.join(_needs(context), on="request_ref", how="left")
     made = made.join(_settings(context), on="request_ref", how="left")

@@ -58,6 +58,12 @@ def told(imported: ImportedReturn, area: str, limits: Remarkable = EVERYTHING) -
         return
     if about["encoding"] not in ("", "utf-8"):
         yield f"The text was not UTF-8; it was read as {about['encoding']}."
+    if open_days := about.get("open_days"):
+        yield (
+            "WARNING: nothing in the return proves whether the day or the month comes first. "
+            f"{open_days:,} days, none after the 12th of a month, were read day first: check in "
+            "the system that made it that 03/09/2025 is 3 September."
+        )
     yield from _lost(about["lost"], about["falls"], limits)
     people = [f"{n:,} {_MATCHED[how]}" for how, n in sorted(about["matched"].items())]
     yield f"Persons: {', '.join(people)}."

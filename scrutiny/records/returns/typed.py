@@ -22,11 +22,13 @@ from scrutiny.definitions.returns import (
     ReturnLayout,
 )
 from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.records.returns.day_evidence import not_impossible, unproved
 from scrutiny.records.returns.day_forms import Order, Window, clock, form_of, readings
 from scrutiny.records.returns.day_order import Column, chosen, orders
 from scrutiny.sources.returns.text import ReturnText
 
 _PLACEHOLDERS = ("", "<na>", "nan", "nat", "null", "none", "n/a", "#n/a")
+"""What counts as blank: no more than programs write, for people mean too much by a word."""
 _YES, _NO = ("1", "true", "t", "yes", "y"), ("0", "false", "f", "no", "n")
 _WORKBOOKS = (ReturnLayout.TEMPLATE, ReturnLayout.SHEETS)
 DAYS = (FieldKind.DATE, FieldKind.DATETIME)
@@ -65,7 +67,10 @@ class Return:
     has no `request_ref`, the header `sen2` neither.
 
     `unread` has a row (`module`, `row`, `field`) for each cell that is not of its field's kind;
-    `forms` the forms of those cells (`module`, `field`, `form`, `count`), most first.
+    `forms` the forms of those cells (`module`, `field`, `form`, `count`), most first. `nothing`
+    has a row like those of `unread`, with the `form`, for each cell that holds a word for nothing
+    (``n/a``) and counts as blank. `open_days` is the number of days that were read day first though
+    nothing in the return proves that they are written so.
     `place` is the authority's number as the header gives it, null where there is no header.
     `version` is the layout's version by the fields that occur. `absent` names the fields of that
     year that never occurred.
@@ -81,6 +86,8 @@ class Return:
     tables: Mapping[str, pl.DataFrame]
     unread: pl.DataFrame
     forms: pl.DataFrame
+    nothing: pl.DataFrame
+    open_days: int
     unrecognised: tuple[str, ...]
     absent: tuple[str, ...]
 
@@ -99,7 +106,7 @@ def typed(text: ReturnText, format: ReturnFormat, *, year: int | None = None) ->
     refs = _ordinals(text)
     by_module = {m: [f for f in format.by_module[m] if f.wanted != "key"] for m in MODULES}
     frames = {m: _trimmed_all(text.tables[m], by_module[m]) for m in MODULES}
-    days = _days(text, frames, by_module, census)
+    days, open_days = _days(text, frames, by_module, census)
     tables: dict[str, pl.DataFrame] = {}
     unread: list[pl.DataFrame] = []
     for module in MODULES:
@@ -109,6 +116,7 @@ def typed(text: ReturnText, format: ReturnFormat, *, year: int | None = None) ->
     tables["person"] = _one_sex(tables["person"])
     tables["placement_detail"] = _moved_2023(tables, census)
     cells = pl.concat(unread) if unread else pl.DataFrame(schema=_UNREAD)
+    nothing = [_nothing(text.tables[m], m, by_module[m]) for m in MODULES]
     forms = cells.group_by("module", "field", "form").agg(count=pl.len().cast(pl.Int64))
     return Return(
         text.layout,
@@ -121,6 +129,8 @@ def typed(text: ReturnText, format: ReturnFormat, *, year: int | None = None) ->
         tables,
         cells.drop("form"),
         forms.sort("count", "form", descending=[True, False]),
+        pl.concat(nothing),
+        open_days,
         text.unrecognised,
         tuple(name for name in text.absent if _expected(name, format, census.year)),
     )
@@ -152,8 +162,10 @@ def _days(
     frames: Mapping[str, pl.DataFrame],
     by_module: Mapping[str, list[Field]],
     census: date,
-) -> dict[tuple[str, str], pl.DataFrame]:
-    """For each column of days what its texts mean: `text` and `day`, null where none."""
+) -> tuple[dict[tuple[str, str], pl.DataFrame], int]:
+    """For each column of days what its texts mean: `text` and `day`, null where none; and how many
+    days no proof speaks of.
+    """
     last = date(census.year + 1, census.month, census.day)
     life, plans = (
         Window(first, last) for first in (date(census.year - _OLDEST, 1, 1), _PLANS_BEGAN)
@@ -170,7 +182,12 @@ def _days(
             columns[module, field.field] = Column(column_words(text, field), read)
     by_people = text.layout in (*_WORKBOOKS, ReturnLayout.FLAT)
     found = orders(columns, Order.DAY if by_people else None)
-    return {at: chosen(column.readings, found[at]) for at, column in columns.items()}
+    days = {at: chosen(column.readings, found[at]) for at, column in columns.items()}
+    if not by_people:
+        return days, 0
+    name = text.files[0][0] if text.files else "the return"
+    not_impossible(frames, columns, census, name)
+    return days, unproved(columns)
 
 
 def column_words(given: ReturnText | Return, field: Field) -> str:
@@ -253,6 +270,24 @@ def _table(
             )
             failed.append(rows)
     return made, failed
+
+
+def _nothing(given: pl.DataFrame, module: str, fields: list[Field]) -> pl.DataFrame:
+    """The cells with a word for nothing; an empty cell has none."""
+    given = given.with_row_index("row")
+    frames = [
+        given.filter(
+            pl.col(f.field).str.strip_chars().str.to_lowercase().is_in(_PLACEHOLDERS[1:])
+        ).select(
+            pl.lit(module).alias("module"),
+            pl.col("row").cast(pl.UInt32),
+            pl.lit(f.field).alias("field"),
+            pl.col(f.field).str.strip_chars().str.to_lowercase().alias("form"),
+        )
+        for f in fields
+        if f.field in given.columns
+    ]
+    return pl.concat(frames) if frames else pl.DataFrame(schema=_UNREAD)
 
 
 def _day_of(name: str) -> str:

@@ -16,7 +16,7 @@ import polars as pl
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
 from scrutiny.errors import refuse
 from scrutiny.sources.found import MB, Found
-from scrutiny.sources.markup import Markup
+from scrutiny.sources.markup import DEEPEST, Markup
 from scrutiny.sources.returns.column_names import usable
 from scrutiny.sources.returns.linked import finished, text_frame
 from scrutiny.sources.returns.text import ReturnText
@@ -26,7 +26,6 @@ RECORDS = {module.replace("_", ""): module for module in MODULES if module != "s
 }
 WRAPPERS = frozenset(("message", "persons", "collectiondetails", "source"))
 _TAG = re.compile(rb"<(?:[\w.-]+:)?(\w+)")
-DEEPEST = 12
 LARGEST_XML = 1024 * MB
 LONGEST_TEXT = 10_000
 MOST_ROWS = 3_000_000
@@ -111,7 +110,7 @@ class _Reading:
         else:
             self._enter(tag, target)
         if len(self._above) > DEEPEST:
-            self._refuse(f"is nested more than {DEEPEST} deep")
+            self.markup.too_deep()
 
     def end(self, tag: str) -> None:
         column = self._open

@@ -14,6 +14,7 @@ from decimal import Context, Decimal, InvalidOperation
 from enum import Enum
 
 BUILT_IN_DAYS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+BUILT_IN_MONTH = 17
 BUILT_IN_PER_CENT = frozenset((9, 10))
 
 _PIECE = re.compile(r'"([^"]*)"?|\\(.?)|[_*].?|\[([^\]]*)\]?|(.)', re.S)
@@ -27,14 +28,25 @@ _SIGNIFICANT = 15
 """Digits that Excel shows at most; what is stored beyond them is dust of its arithmetic."""
 
 
+YEAR_ALONE = "year "
+"""Stands before a year that a cell with a whole day shows, so that it is taken for no number."""
+
+
 class Shows(Enum):
     """What a format makes of a number."""
 
     NUMBER = "number"
     PER_CENT = "per cent"
     DAY = "day"
+    MONTH = "month"
+    """Month and year, without the day."""
+    YEAR = "year"
     THOUSANDS = "thousands"
     ELSE = "else"
+
+
+_OF_A_DAY = {frozenset("ym"): Shows.MONTH, frozenset("y"): Shows.YEAR}
+"""The parts of a day that a format can show alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +62,8 @@ class Section:
         """What the section makes of a number that is not nought."""
         codes = self.codes.casefold()
         bare = codes.replace("general", "0")
-        if any(letter in bare for letter in "ymdhs"):
-            return Shows.DAY
+        if seen := {letter for letter in "ymdhs" if letter in bare}:
+            return _OF_A_DAY.get(frozenset(seen), Shows.DAY)
         if not any(code in bare for code in "0#?@"):
             return Shows.ELSE
         if any(character.isdigit() for character in self.literal + _OVER.sub("", bare)):
@@ -128,6 +140,8 @@ def built_in(number: int) -> Format | None:
     """The format of a number that every workbook knows, where it shows something else."""
     if number in BUILT_IN_PER_CENT:
         return format_of("0%")
+    if number == BUILT_IN_MONTH:
+        return format_of("mmm-yy")
     return format_of("d") if number in BUILT_IN_DAYS else None
 
 

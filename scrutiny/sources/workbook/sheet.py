@@ -14,18 +14,21 @@ from enum import Enum
 from typing import NoReturn
 
 from scrutiny.errors import Problem, refuse
-from scrutiny.sources.markup import Markup
+from scrutiny.sources.markup import DEEPEST, Markup
 from scrutiny.sources.workbook.days import DayCount
-from scrutiny.sources.workbook.formats import Format, Shows, per_cent, plain_number
+from scrutiny.sources.workbook.formats import YEAR_ALONE, Format, Shows, per_cent, plain_number
 from scrutiny.sources.workbook.strings import SAVE_AGAIN, unescaped
 
 MOST_COLUMNS = 500
 MOST_FAULTS_TOLD = 20
-DEEPEST = 40
 LAST_ROW = 1_048_576
 ERRORS = frozenset(
     "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL! #CALC! #FIELD! "
     "#BLOCKED! #CONNECT! #UNKNOWN! #BUSY! #PYTHON! #EXTERNAL!".split()
+)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
 )
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -99,9 +102,9 @@ class SheetReading:
     """The cells of a sheet. `rows` has only cells that hold something.
 
     `formats` are the cell styles that show something else than the stored number, by their
-    number. `truths` are how no and yes are written. `calculated` says whether results of formulas
-    were worked out by a spreadsheet program. Raises Enough at the first cell below `last_row`,
-    where one is given.
+    number. `truths` are how no and yes are written. `as_seen` says that of a day only those parts
+    count that its format shows. `calculated` says whether results of formulas were worked out by a
+    spreadsheet program. Raises Enough at the first cell below `last_row`, where one is given.
     """
 
     def __init__(
@@ -112,20 +115,21 @@ class SheetReading:
         days: DayCount,
         *,
         truths: tuple[str, str],
+        as_seen: bool,
         calculated: bool,
         most_elements: int,
         last_row: int | None,
     ) -> None:
         self._texts: list[str] = []
-        self.markup = Markup(place, self._texts, SAVE_AGAIN)
+        self.markup = Markup(place, self._texts, SAVE_AGAIN, most_elements)
         self.rows: dict[int, Row] = {}
         self.faults: dict[tuple[int, int], tuple[Fault, str]] = {}
         self.per_cents: set[tuple[int, int]] = set()
         self._place, self._strings, self._days = place, strings, days
         self._formats = {str(number): made for number, made in formats.items()}
         self._truths = {"0": truths[0], "1": truths[1]}
+        self._as_seen = as_seen
         self._calculated = calculated
-        self._most = most_elements
         self._last = last_row or LAST_ROW
         self._columns: dict[str, int] = {}
         self._row, self._column = 0, -1
@@ -133,13 +137,12 @@ class SheetReading:
         self._style = "0"
         self._value: str | None = None
         self._formula = self._answered = False
-        self._depth = self._seen = 0
+        self._depth = 0
 
     def start(self, tag: str, attributes: list[str]) -> None:
         if ":" in tag:
             tag = tag.rpartition(":")[2]
         self._depth += 1
-        self._seen += 1
         if tag == "c":
             self._begin(attributes)
         elif tag == "v":
@@ -149,9 +152,7 @@ class SheetReading:
         elif tag == "row":
             self._begin_row(attributes)
         if self._depth > DEEPEST:
-            self._refuse("is nested far too deep")
-        if self._seen > self._most:
-            self._refuse("has more cells than such a file can")
+            self.markup.too_deep()
         if self._texts:
             self._texts.clear()
 
@@ -238,13 +239,22 @@ class SheetReading:
         cells[self._column] = text
 
     def _shown(self, text: str, made: Format | None) -> str | Fault:
-        """A number as its cell shows it; a day as ISO text, without its time at midnight."""
+        """A number as its cell shows it; a day as ISO text, without its time at midnight.
+
+        Where only what is seen counts, a day of which month and year are shown is ``March 2023``.
+        """
         number = plain_number(text)
         if number is None:
             return text
         shows = made.shows(number) if made is not None else Shows.NUMBER
-        if shows is Shows.DAY:
-            return self._days.shown(text) or text
+        if shows in (Shows.DAY, Shows.MONTH, Shows.YEAR):
+            day = self._days.shown(text)
+            if day is None or shows is Shows.DAY or not self._as_seen or ":" in day[:5]:
+                return day or text
+            year = day[:4]
+            if shows is Shows.YEAR:
+                return f"{YEAR_ALONE}{year}"
+            return f"{MONTHS[int(day[5:7]) - 1]} {year}"
         if shows is Shows.PER_CENT:
             return per_cent(number)
         if shows is Shows.THOUSANDS:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scrutiny.errors import refuse
-from scrutiny.sources.markup import Markup
+from scrutiny.sources.markup import DEEPEST, Markup
 
 SAVE_AGAIN = "Open it in Excel and save it again as .xlsx"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -15,15 +14,17 @@ class StringsReading:
     """The table of shared strings. Phonetic guides are left out, runs of fonts are joined."""
 
     def __init__(self, place: str, most: int) -> None:
-        self._place = place
-        self._most = most
         self._texts: list[str] = []
-        self.markup = Markup(place, self._texts, SAVE_AGAIN)
+        self.markup = Markup(place, self._texts, SAVE_AGAIN, most)
         self.made: list[str] = []
         self._parts: list[str] = []
         self._guide = False
+        self._depth = 0
 
     def start(self, tag: str, attributes: list[str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            self.markup.too_deep()
         tag = tag.rpartition(":")[2]
         if tag == "si":
             self._parts = []
@@ -32,6 +33,7 @@ class StringsReading:
         self._texts.clear()
 
     def end(self, tag: str) -> None:
+        self._depth -= 1
         tag = tag.rpartition(":")[2]
         if tag == "t" and not self._guide:
             self._parts.append("".join(self._texts))
@@ -39,8 +41,6 @@ class StringsReading:
             self._guide = False
         elif tag == "si":
             self.made.append(unescaped("".join(self._parts)))
-            if len(self.made) > self._most:
-                refuse(self._place, "holds more texts than such a file can", SAVE_AGAIN)
         self._texts.clear()
 
 

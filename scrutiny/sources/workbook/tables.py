@@ -13,7 +13,7 @@ from scrutiny.sources.workbook.formats import plain_number
 from scrutiny.sources.workbook.sheet import Row, Sheet, letters
 
 GLANCE = 60
-"""Rows of a sheet among which the headings of its table are looked for."""
+"""Rows of a sheet among which the headings of its table are looked for first."""
 _YEAR = re.compile(r"\d{4}")
 
 

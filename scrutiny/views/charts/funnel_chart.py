@@ -57,7 +57,7 @@ def funnel(
         {
             "cases": figure.denominator,
             "value": figure.number,
-            "label": f"{label}: {figure.value}" + (f", {figure.counts}" if figure.counts else ""),
+            "label": f"{label}: {figure.both}" + (f", {figure.counts}" if figure.counts else ""),
             "name": f"{label} {figure.value}",
             "chosen": label == chosen,
             "beyond": _beyond(figure, curves),

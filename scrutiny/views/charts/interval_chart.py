@@ -39,7 +39,7 @@ def intervals(
         {
             "who": label,
             **reach(figure),
-            "label": f"{label}: {figure.value}"
+            "label": f"{label}: {figure.both}"
             + (f", interval {figure.interval}" if figure.interval else ""),
             "shown": figure.value,
             "chosen": label == chosen,

@@ -29,7 +29,7 @@ def ranked(
         {
             "rank": rank,
             **reach(figure),
-            "label": f"{label}: {figure.value}",
+            "label": f"{label}: {figure.both}",
             "chosen": label == chosen,
         }
         for rank, (label, figure) in enumerate(valued, start=1)

@@ -38,7 +38,7 @@ def stacked(
             "value": figure.number,
             "part": name,
             "order": order,
-            "label": f"{name}, {figure.period_shown}: {figure.value}",
+            "label": f"{name}, {figure.period_shown}: {figure.both}",
         }
         for order, (name, figures) in enumerate(parts)
         for figure in figures

@@ -88,7 +88,7 @@ def trend(
 
 
 def _subtitle(measure: MeasureFigures, name: str, with_interval: bool) -> str:
-    marks = "; bars show the 95 % interval" if with_interval else ""
+    marks = f"; bars show the {measure.about.interval} interval" if with_interval else ""
     return f"{measure.about.short_name}, {name}, {measure.about.unit}{marks}"
 
 
@@ -115,7 +115,7 @@ def _trend_rows(
                 "low": figure.low,
                 "high": figure.high,
                 "run": run,
-                "label": f"{name}, {figure.period_shown}: {figure.value}{counted}",
+                "label": f"{name}, {figure.period_shown}: {figure.both}{counted}",
                 "shown": figure.value,
             }
         )
@@ -160,7 +160,7 @@ def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
             "period": brief(figure.period),
             "value": figure.number,
             "shown": f"{figure.value} new",
-            "label": f"New count, {figure.period_shown}: {figure.value}",
+            "label": f"New count, {figure.period_shown}: {figure.both}",
         }
         for figure in measure.series(place, basis="other")
         if figure.number is not None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.changed_since import Since
+from scrutiny.publication.content.finding_told import FindingTold
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.card import measure_address, verdict_tag
 from scrutiny.views.pages.frame import framed
@@ -31,6 +33,14 @@ from scrutiny.views.tree import (
 )
 
 QUESTION = "What has changed, and what should we ask?"
+NO_DAY = Since(
+    id="",
+    label="",
+    answer="Nothing can be compared yet: no meeting with a date is on record, and this is the "
+    "first snapshot.",
+    parts=(),
+)
+"""Where there is neither a meeting nor an earlier snapshot to tell the changes since."""
 MOST_MEASURES = 4
 MOST_OPEN = 2
 
@@ -38,19 +48,17 @@ MOST_OPEN = 2
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """Since when, and findings of one inspection or of all; settles what the state allows."""
     area = published.area(state.area)
-    since = tuple((each["id"], each["label"]) for each in published.since(state.area))
-    state.narrow("since", tuple(value for value, _ in since))
-    held = {finding["inspection_id"] for finding in area["findings"]}
+    since = tuple((each.id, each.label) for each in published.since(state.area))
+    state.narrow("since", tuple(value for value, _ in since) or ("",))
+    held = {finding.inspection_id for finding in area.findings}
     options = [("all", "All findings")] + [
-        (each["id"], f"Findings of {each['start_date'][:4]}")
-        for each in area["inspections"]
-        if each["id"] in held
+        (each.id, f"Findings of {each.year}") for each in area.inspections if each.id in held
     ]
     state.narrow("inspection", tuple(value for value, _ in options))
-    return (
-        Choice("since", "What changed since", since, state.since),
-        Choice("inspection", "Findings", tuple(options), state.inspection),
-    )
+    of_inspection = Choice("inspection", "Findings", tuple(options), state.inspection)
+    if not since:
+        return (of_inspection,)
+    return (Choice("since", "What changed since", since, state.since), of_inspection)
 
 
 def page(published: Published, state: PageState) -> Page:
@@ -58,115 +66,102 @@ def page(published: Published, state: PageState) -> Page:
     shown = choices(published, state)
     area = published.area(state.area)
     findings = [
-        finding
-        for finding in area["findings"]
-        if state.inspection in ("all", finding["inspection_id"])
+        finding for finding in area.findings if state.inspection in ("all", finding.inspection_id)
     ]
-    lead, *rest = area["answer"]
-    since = next(each for each in published.since(state.area) if each["id"] == state.since)
+    lead, *rest = area.answer
+    since = next((each for each in published.since(state.area) if each.id == state.since), NO_DAY)
     children: tuple[Node, ...] = (
-        Text(since["answer"], lead=True),
+        Text(since.answer, lead=True),
         as_read(area),
         *_changed(since),
-        Section("ask", "What to ask", question_list(_questions(area, state))),
+        Section("ask", "What to ask", question_list(area.questions[state.inspection])),
         Section("stands", "Where things stand", (Text(lead), Bullets(tuple(rest)))),
         _findings(area, findings, state),
         coverage_map(area, findings),
         _inspections(area),
     )
-    return framed(published, area, "briefing", QUESTION, since["answer"], shown, children)
+    return framed(published, area, "briefing", QUESTION, since.answer, shown, children)
 
 
-def _questions(area: Mapping[str, Any], state: PageState) -> Mapping[str, Any]:
-    """The strongest questions of the findings chosen."""
-    return area["questions"][state.inspection]  # type: ignore[no-any-return]
-
-
-def _changed(since: Mapping[str, Any]) -> tuple[Node, ...]:
+def _changed(since: Since) -> tuple[Node, ...]:
     """Each kind of change since the day chosen; the answer above says how many there are.
 
     The first stand open, so that the questions are not far down the page.
     """
     nodes: list[Node] = []
-    opened = [part for part in since["parts"] if part["open"]][:MOST_OPEN]
-    for part in since["parts"]:
-        lines = Bullets(tuple(part["items"]))
+    opened = [part for part in since.parts if part.open][:MOST_OPEN]
+    for part in since.parts:
+        lines = Bullets(part.items)
         if part in opened:
-            nodes += [Text(f"{part['title']}:"), lines]
+            nodes += [Text(f"{part.title}:"), lines]
         else:
-            nodes.append(Details(part["title"], (lines,)))
+            nodes.append(Details(part.title, (lines,)))
     return tuple(nodes)
 
 
-def _findings(
-    area: Mapping[str, Any], findings: list[Mapping[str, Any]], state: PageState
-) -> Section:
-    unmeasured = [finding["id"] for finding in findings if not finding["keys"]]
+def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState) -> Section:
+    unmeasured = [finding.id for finding in findings if not finding.keys]
     which = "all inspections" if state.inspection == "all" else state.inspection
     gap = f" No figure measures {', '.join(unmeasured)}." if unmeasured else ""
     rows = tuple(
         (
-            Lines((_finding_link(f, area["id"], f"{f['id']} {f['short_title']}"), f["kind_shown"])),
+            Lines((_finding_link(f, area.id, f"{f.id} {f.short_title}"), f.kind_shown)),
             _judgements(f),
-            f["grade"]["shown"],
+            f.grade.shown,
             _measures(area, f),
         )
         for f in findings
     )
     nodes: list[Node] = [
-        Text(f"{len(findings)} findings of {which}.{gap}"),
+        Text(f"{len(findings)} finding{'' if len(findings) == 1 else 's'} of {which}.{gap}"),
         Table(
             "Each finding with every judgement in order, what the evidence shows, and its measures",
             ("Finding", "Judgements, in order", "Evidence of", "Measures"),
             rows,
         ),
     ]
-    if area["expected_false"]:
-        nodes.append(Text(area["expected_false"]))
+    if area.expected_false:
+        nodes.append(Text(area.expected_false))
     return Section(
         "findings", "What inspectors found, and what the evidence shows since", tuple(nodes)
     )
 
 
-def _finding_link(finding: Mapping[str, Any], area: str, text: str) -> Link:
-    return Link(text, to_page("finding", area=area, finding=finding["id"]))
+def _finding_link(finding: FindingTold, area: str, text: str) -> Link:
+    return Link(text, to_page("finding", area=area, finding=finding.id))
 
 
-def _judgements(finding: Mapping[str, Any]) -> Lines:
-    return Lines(
-        tuple((f"{judged['year']} ", Tag(judged["shown"])) for judged in finding["judgements"])
-    )
+def _judgements(finding: FindingTold) -> Lines:
+    return Lines(tuple((f"{judged.year} ", Tag(judged.shown)) for judged in finding.judgements))
 
 
-def _measures(area: Mapping[str, Any], finding: Mapping[str, Any]) -> Inline:
+def _measures(area: AreaTold, finding: FindingTold) -> Inline:
     lines: list[Phrase] = []
-    for key in finding["keys"]:
-        words = area["standings"][f"{finding['id']} {key}"]
-        link = Link(words["short_name"], measure_address(area["id"], finding["id"], key))
-        stands = f" {words['value']}, {words['period_shown']}"
-        stands += f"; {words['published']}" if words["published"] else ""
+    for key in finding.keys:
+        words = area.standings[f"{finding.id} {key}"]
+        link = Link(words.short_name, measure_address(area.id, finding.id, key))
+        stands = f" {words.value}, {words.period_shown}"
+        stands += f"; {words.published}" if words.published else ""
         lines.append((verdict_tag(words), " ", link, stands))
     if not lines:
         return Tag("Nothing measures this", "unknown")
     more = len(lines) - MOST_MEASURES
     if more > 0:
-        rest = _finding_link(finding, area["id"], f"and {more} more")
+        rest = _finding_link(finding, area.id, f"and {more} more")
         lines = [*lines[:MOST_MEASURES], rest]
     return Lines(tuple(lines))
 
 
-def _inspections(area: Mapping[str, Any]) -> Section:
+def _inspections(area: AreaTold) -> Section:
     rows = tuple(
         (
-            each["name"],
-            f"{each['start_date_shown']} to {each['end_date_shown']}"
-            if each["start_date"]
-            else each["expected_shown"],
-            each["published_shown"],
-            Lines((each["short_outcome"], each["outcome"])),
-            linked(each["note"]) if each["status"] == "expected" else each["next_step"],
+            each.name,
+            each.visit_shown,
+            each.published_shown,
+            Lines((each.short_outcome, each.outcome)),
+            linked(each.note) if each.status == "expected" else each.next_step,
         )
-        for each in area["inspections"]
+        for each in area.inspections
     )
     return Section(
         "inspections",
@@ -179,7 +174,7 @@ def _inspections(area: Mapping[str, Any]) -> Section:
             ),
             Text(
                 "Each framework and kind of visit has a scale of its own; they must not be read "
-                f"as one ladder. The record was read to {area['about']['read_to_shown']}."
+                f"as one ladder. The record was read to {area.about.read_to_shown}."
             ),
         ),
     )

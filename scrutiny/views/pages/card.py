@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.finding_told import FindingTold
+from scrutiny.publication.content.standing_told import StandingLine, StandingTold
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views.tree import (
     Bullets,
@@ -71,15 +73,14 @@ def region_name(published: Published, place: str) -> str:
     return str(published.places[region].name) if region else "Region"
 
 
-def verdict_tag(words: Mapping[str, Any]) -> Tag:
-    """The verdict of a standing, or of one of its lines."""
-    return Tag(words["tag"], _tone(words["tag"], words["verdict"]))
+def verdict_tag(words: StandingTold) -> Tag:
+    """The verdict of a standing."""
+    return Tag(words.tag, _tone(words.tag, words.verdict))
 
 
-def beside_tag(words: Mapping[str, Any], sentence: str) -> str:
-    """A sentence without the verdict it opens with, for a place beside the tag that says it."""
-    rest = sentence.removeprefix(f"{words['tag']}: ")
-    return f"{rest[:1].upper()}{rest[1:]}"
+def line_tag(line: StandingLine) -> Tag | None:
+    """The verdict of one line of a standing; None where it has none."""
+    return None if line.verdict is None else Tag(line.tag, _tone(line.tag, line.verdict))
 
 
 def measure_address(area: str, finding: str, key: str) -> str:
@@ -88,21 +89,15 @@ def measure_address(area: str, finding: str, key: str) -> str:
 
 
 def standing_rows(
-    area: Mapping[str, Any], finding: Mapping[str, Any], held: Mapping[str, Mapping[str, Any]]
+    area: AreaTold, finding: FindingTold, held: Mapping[str, StandingTold]
 ) -> tuple[tuple[Inline, ...], ...]:
     """One row for each measure of a finding: its name, verdict, sentence and what it can show."""
     return tuple(
         (
-            Link(words["short_name"], measure_address(area["id"], finding["id"], key)),
+            Link(words.short_name, measure_address(area.id, finding.id, key)),
             verdict_tag(words),
-            Lines(
-                tuple(
-                    each
-                    for each in (beside_tag(words, words["sentence"]), words["warning"])
-                    if each
-                )
-            ),
-            words["shows_words"].partition(":")[0],
+            Lines(tuple(each for each in (words.sentence, words.warning) if each)),
+            words.shows,
         )
         for key, words in held.items()
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from scrutiny.publication.content.area_told import AreaAbout, AreaTold
 from scrutiny.publication.content.returns_told import ProtectionTold
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Bullets, Details, Node, Section, Table, Text
@@ -31,7 +29,7 @@ def disclosure(published: Published) -> Section:
     ]
     children.append(Bullets(published.methods.hiding))
     for area, report in published.methods.disclosure.items():
-        children += _attacked(published.area(area)["about"], report)
+        children += _attacked(published.area(area).about, report)
     if not published.methods.disclosure:
         children.append(Text("No return is held here, so there was nothing to protect."))
     return Section("disclosure", "How individuals are protected", tuple(children))
@@ -42,11 +40,11 @@ def _at_least(share: float) -> str:
     return "all" if share == 1 else f"over {100 * share:.0f} %"
 
 
-def _attacked(about: Mapping[str, Any], report: ProtectionTold) -> list[Node]:
-    invented = " (invented)" if about["invented"] else ""
+def _attacked(about: AreaAbout, report: ProtectionTold) -> list[Node]:
+    invented = " (invented)" if about.invented else ""
     width = report.narrowest
     words = (
-        f"{about['name']}{invented}: this build attacked its own output. From every count, sum, "
+        f"{about.name}{invented}: this build attacked its own output. From every count, sum, "
         "share and rounding shown, and from earlier snapshots, a solver worked out the lowest and "
         f"highest value of each of {sum(report.hidden.values()):,} hidden counts. "
         + (
@@ -56,7 +54,7 @@ def _attacked(about: Mapping[str, Any], report: ProtectionTold) -> list[Node]:
         )
     )
     tables = Table(
-        f"{about['name']}{invented}: how much is still shown",
+        f"{about.name}{invented}: how much is still shown",
         ("Tables", "Counts", "Of those not nought, shown", "Of the cases in them, shown"),
         tuple(
             (
@@ -71,7 +69,7 @@ def _attacked(about: Mapping[str, Any], report: ProtectionTold) -> list[Node]:
         numeric=(1, 2, 3),
     )
     hidden = Table(
-        f"{about['name']}{invented}: why counts are hidden",
+        f"{about.name}{invented}: why counts are hidden",
         ("Because", "Counts"),
         tuple((_REASONS[name], f"{n:,}") for name, n in report.hidden.items() if n),
         numeric=(1,),
@@ -83,7 +81,7 @@ def _attacked(about: Mapping[str, Any], report: ProtectionTold) -> list[Node]:
     ]
 
 
-def returns(published: Published, area: Mapping[str, Any]) -> Section:
+def returns(published: Published, area: AreaTold) -> Section:
     """What a return is held to, and what the returns of this area broke."""
     rules = published.methods.rules
     rows = tuple((rule.id, rule.severity, rule.words, ", ".join(rule.fields)) for rule in rules)
@@ -96,8 +94,7 @@ def returns(published: Published, area: Mapping[str, Any]) -> Section:
         ),
         Details(f"All {len(rows)} rules", (Table("Rules for a return", columns, rows),)),
     ]
-    held = published.returns(area["id"])
-    for each in held:
+    for each in area.returns:
         broken = tuple((rule.rule, rule.severity, rule.rows, rule.words) for rule in each.rules)
         table = Table(
             f"Rules that the return of {each.census} breaks",
@@ -106,6 +103,6 @@ def returns(published: Published, area: Mapping[str, Any]) -> Section:
             numeric=(2,),
         )
         children.append(Details(f"The return of {each.census}", (table,)))
-    if not held:
-        children.append(Text(f"No return of {area['about']['name']} is held here."))
+    if not area.returns:
+        children.append(Text(f"No return of {area.about.name} is held here."))
     return Section("returns", "What a return is held to", tuple(children))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.finding_told import FindingTold
+from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.card import COMPARE, standing_rows
 from scrutiny.views.pages.frame import framed
@@ -12,7 +14,7 @@ from scrutiny.views.pages.gap_list import finding_gaps
 from scrutiny.views.pages.one_measure import measure_view
 from scrutiny.views.pages.promise_tables import moved_targets, promise_sections, target_table
 from scrutiny.views.pages.questions import question_list
-from scrutiny.views.pages.record_tables import found, heard
+from scrutiny.views.pages.record_tables import found, heard, on
 from scrutiny.views.pages.statements import claim_table
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Choice, Inset, Link, Node, Page, Section, Table, Text, to_page
@@ -33,11 +35,11 @@ VIEWS = (
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A finding, what to show of it, and for one measure which; settles what the state allows."""
     area = published.area(state.area)
-    findings = tuple((f["id"], f"{f['id']} {f['short_title']}") for f in area["findings"])
+    findings = tuple((f.id, f"{f.id} {f.short_title}") for f in area.findings)
     state.narrow("finding", tuple(value for value, _ in findings))
     state.narrow("show", tuple(value for value, _ in VIEWS))
     measures = tuple(
-        (key, standing["short_name"]) for key, standing in _standings(area, state.finding).items()
+        (key, standing.short_name) for key, standing in _standings(area, state.finding).items()
     )
     state.narrow("measure", tuple(value for value, _ in measures) or ("",))
     state.narrow("compare", tuple(value for value, _ in COMPARE))
@@ -47,24 +49,23 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     ]
     if state.show == "measure" and measures:
         shown.append(Choice("measure", "Measure", measures, state.measure))
-        if not area["about"]["invented"]:
+        if not area.about.invented:
             shown.append(Choice("compare", "Compare with", COMPARE, state.compare))
     return tuple(shown)
 
 
-def _standings(area: Mapping[str, Any], finding: str) -> dict[str, Mapping[str, Any]]:
+def _standings(area: AreaTold, finding: str) -> dict[str, StandingTold]:
     """The measures of a finding that have figures, by key, in order."""
-    held = area["standings"]
-    keys = (key for f in area["findings"] if f["id"] == finding for key in f["keys"])
-    return {key: held[f"{finding} {key}"] for key in keys if f"{finding} {key}" in held}
+    keys = (key for f in area.findings if f.id == finding for key in f.keys)
+    return {key: area.standings[f"{finding} {key}"] for key in keys}
 
 
 def page(published: Published, state: PageState) -> Page:
     """The page for the choices in `state`."""
     shown = choices(published, state)
     area = published.area(state.area)
-    finding = next(f for f in area["findings"] if f["id"] == state.finding)
-    name = f"{finding['id']} {finding['short_title']}"
+    finding = next(f for f in area.findings if f.id == state.finding)
+    name = f"{finding.id} {finding.short_title}"
     draw: Mapping[str, Callable[[], tuple[str, tuple[Node, ...]]]] = {
         "now": lambda: _now(area, finding),
         "measure": lambda: _measure(published, area, finding, state),
@@ -78,12 +79,12 @@ def page(published: Published, state: PageState) -> Page:
     return framed(published, area, "finding", QUESTION, f"{name}. {answer}", shown, children)
 
 
-def _now(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str, tuple[Node, ...]]:
+def _now(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
     """The answer, the questions, and every measure in one line each."""
-    rows = standing_rows(area, finding, _standings(area, finding["id"]))
+    rows = standing_rows(area, finding, _standings(area, finding.id))
     # What a finding's measures add up to stands last in its answer: it is told, but not in bold.
-    told = len(finding["answer"]) - (1 if rows else 0)
-    answer = " ".join(finding["answer"][:told])
+    told = len(finding.answer) - (1 if rows else 0)
+    answer = " ".join(finding.answer[:told])
     figures: Node = (
         Table(
             "Each measure of this finding, in one sentence",
@@ -94,32 +95,28 @@ def _now(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str, tupl
         else Inset("No figure measures this finding.", warning=True)
     )
     return answer, (
-        Text(" ".join((*finding["answer"][told:], finding["grade"]["sentence"]))),
-        Section("ask", "What to ask", question_list(finding)),
+        Text(" ".join((*finding.answer[told:], finding.grade.sentence))),
+        Section("ask", "What to ask", question_list(finding.questions)),
         Section("figures", "What the figures say", (figures,)),
     )
 
 
 def _measure(
-    published: Published, area: Mapping[str, Any], finding: Mapping[str, Any], state: PageState
+    published: Published, area: AreaTold, finding: FindingTold, state: PageState
 ) -> tuple[str, tuple[Node, ...]]:
-    held = _standings(area, finding["id"])
+    held = _standings(area, finding.id)
     if not held:
         return "No figure measures this finding.", (
-            Section("ask", "What to ask", question_list(finding)),
+            Section("ask", "What to ask", question_list(finding.questions)),
         )
     standing = held[state.measure]
-    tied = next(row for row in finding["measures"] if row["key"] == state.measure)
-    return standing["headline"], measure_view(published, area, standing, tied, state.compare)
+    tied = next(row for row in finding.measures if row.key == state.measure)
+    return standing.headline, measure_view(published, area, standing, tied, state.compare)
 
 
-def _of(area: Mapping[str, Any], table: str, finding: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [row for row in area[table] if finding["id"] in row["finding_ids"]]
-
-
-def _promised(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str, tuple[Node, ...]]:
-    commitments, targets = (_of(area, name, finding) for name in ("commitments", "targets"))
-    nodes: list[Node] = [*moved_targets(_of(area, "moved_targets", finding))]
+def _promised(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
+    commitments, targets = on(finding.id, area.commitments), on(finding.id, area.targets)
+    nodes: list[Node] = [*moved_targets(on(finding.id, area.moved_targets))]
     if commitments:
         nodes += promise_sections(commitments)
     if targets:
@@ -130,27 +127,27 @@ def _promised(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str,
         Text(
             (
                 "Recommendations and answers: ",
-                Link("Commitments", to_page("commitments", area=area["id"], finding=finding["id"])),
+                Link("Commitments", to_page("commitments", area=area.id, finding=finding.id)),
                 ".",
             )
         )
     )
-    return finding["promised"], tuple(nodes)
+    return finding.promised, tuple(nodes)
 
 
-def _said(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str, tuple[Node, ...]]:
-    claims = _of(area, "claims", finding)
+def _said(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
+    claims = on(finding.id, area.claims)
     if not claims:
         return "No statement on progress is on record.", ()
-    return finding["said"], (
+    return finding.said, (
         Section(
             "said", "What was said of progress, and what the figures say", (claim_table(claims),)
         ),
     )
 
 
-def _record(area: Mapping[str, Any], finding: Mapping[str, Any]) -> tuple[str, tuple[Node, ...]]:
-    return finding["answer"][0], (
+def _record(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
+    return finding.answer[0], (
         found(finding),
-        *heard(_of(area, "local_figures", finding), _of(area, "events", finding)),
+        *heard(on(finding.id, area.local_figures), on(finding.id, area.events)),
     )

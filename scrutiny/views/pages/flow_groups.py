@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
 from scrutiny.views.pages.card import change_tag
@@ -19,26 +20,33 @@ TOPICS = {
     "setting": "Setting in the plan",
     "source": "Who asked",
 }
-HIDDEN = (
-    "[c] means hidden: counts of 1 to 7, and what would give them away. All other counts are "
-    "rounded to the nearest 5, and percentages are worked out from the rounded counts."
-)
 
 
-def place_name(published: Published, area: Mapping[str, Any]) -> str:
+def hidden_words(published: Published) -> str:
+    """What is hidden and how the rest is rounded, by the constants of the snapshot."""
+    held = published.methods.constants
+    return (
+        f"[c] means hidden: counts of 1 to {held['hidden_up_to'].value}, and what would give "
+        "them away. All other counts are rounded to the nearest "
+        f"{held['rounded_to'].value}, and percentages are worked out from the rounded counts."
+    )
+
+
+def place_name(published: Published, area: AreaTold) -> str:
     """The area's place; an invented one says so in its name."""
-    return str(published.places[area["about"]["place"]].name)
+    return str(published.places[area.about.place].name)
 
 
-def download(area: Mapping[str, Any], name: str) -> str:
+def download(area: AreaTold, name: str) -> str:
     """The name of a file to download."""
-    return f"{area['id']}_{name}.csv"
+    return f"{area.id}_{name}.csv"
 
 
-def credit(published: Published, area: Mapping[str, Any]) -> str:
+def credit(published: Published, area: AreaTold) -> str:
     """Where the rows of a table come from and what was done to them, for its file."""
-    returns = ", ".join(each.census for each in published.returns(area["id"]))
-    return f"From the SEN2 returns of {returns}; {HIDDEN} Snapshot {published.about.id}."
+    returns = ", ".join(each.census for each in area.returns)
+    hidden, snapshot = hidden_words(published), published.about.id
+    return f"From the SEN2 returns of {returns}; {hidden} Snapshot {snapshot}."
 
 
 def cell_words(figure: Figure | None, *, counted: bool = False) -> str:
@@ -52,7 +60,7 @@ def cell_words(figure: Figure | None, *, counted: bool = False) -> str:
 
 def groups(
     published: Published,
-    area: Mapping[str, Any],
+    area: AreaTold,
     flow: MeasureFigures,
     chosen: Figure,
     state: PageState,
@@ -83,7 +91,7 @@ class _Breakdown:
     def __init__(
         self,
         published: Published,
-        area: Mapping[str, Any],
+        area: AreaTold,
         flow: MeasureFigures,
         state: PageState,
         by: str,
@@ -95,7 +103,7 @@ class _Breakdown:
             state,
             by,
         )
-        self.place = str(area["about"]["place"])
+        self.place = str(area.about.place)
         self.name = f"{flow.about.name}, {place_name(published, area)}, by {by}"
         order = published.methods.groups
         self.down = order[state.part]
@@ -149,7 +157,7 @@ class _Breakdown:
             TOPICS[self.state.part],
             "Value",
             "Counts",
-            "95 % interval",
+            f"{self.flow.about.interval} interval",
             "On the year before",
         )
         nodes.append(self.table(chosen.period_shown, columns, rows, chosen.period))
@@ -185,9 +193,13 @@ class _Breakdown:
 def _spread(flow: MeasureFigures, pairs: Sequence[tuple[str, Figure]]) -> str:
     """Which group stands lowest and which highest, where a share can be compared."""
     valued = [(label, f) for label, f in pairs if f.number is not None]
-    hidden = len(pairs) - len(valued)
-    verb = "is" if hidden == 1 else "are"
-    note = f" {hidden} of {len(pairs)} groups {verb} hidden or empty." if hidden else ""
+    hidden = sum(f.status == Status.HIDDEN for _, f in pairs)
+    gone = {"hidden": hidden, "empty": len(pairs) - len(valued) - hidden}
+    note = "".join(
+        f" {n} of {len(pairs)} groups {'is' if n == 1 else 'are'} {word}."
+        for word, n in gone.items()
+        if n
+    )
     if flow.about.kind not in (Kind.SHARE, Kind.WEEKS) or len(valued) < 2:
         return f"{len(valued)} groups are shown.{note}"
     low = min(valued, key=lambda pair: pair[1].number or 0.0)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
+from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
 from scrutiny.views.pages.card import change_tag, measure_link, sources
 from scrutiny.views.pages.flow_groups import (
-    HIDDEN,
     TOPICS,
     cell_words,
     credit,
     download,
     groups,
+    hidden_words,
     place_name,
 )
 from scrutiny.views.pages.frame import framed
@@ -111,7 +111,7 @@ def _ordered(published: Published) -> tuple[str, ...]:
 def _place(published: Published, state: PageState) -> str:
     """The place of the area, where a return of it is held, else nothing."""
     area = published.area(state.area)
-    return str(area["about"]["place"]) if area["returns"] else ""
+    return str(area.about.place) if area.returns else ""
 
 
 def page(published: Published, state: PageState) -> Page:
@@ -126,9 +126,9 @@ def page(published: Published, state: PageState) -> Page:
     return framed(published, area, "flow", QUESTION, status, shown, children)
 
 
-def _not_loaded(published: Published, area: Mapping[str, Any]) -> tuple[tuple[Node, ...], str]:
+def _not_loaded(published: Published, area: AreaTold) -> tuple[tuple[Node, ...], str]:
     """What an area without a return would see here, and how to ask for it."""
-    name, body = area["about"]["name"], area["about"]["bodies"][0]
+    name, body = area.about.name, area.about.bodies[0]
     answer = f"We cannot say: no return of {name} with individual cases is held here."
     rows = tuple(
         (flow.about.name, flow.about.question, flow.about.caveat)
@@ -143,13 +143,13 @@ def _not_loaded(published: Published, area: Mapping[str, Any]) -> tuple[tuple[No
         "protected figures are shown.",
         "If not, which of the figures below will be given, from which month, and when?",
     )
-    invented = [a for a in published.about.areas if published.area(a)["about"]["invented"]]
+    invented = [a for a in published.about.areas if published.area(a).about.invented]
     seen: tuple[Node, ...] = tuple(
         Text(
             (
                 "See it at work for ",
                 Link(
-                    f"{published.area(a)['about']['name']}, an invented area",
+                    f"{published.area(a).about.name}, an invented area",
                     to_page("flow", area=a),
                 ),
                 ".",
@@ -180,10 +180,8 @@ def _not_loaded(published: Published, area: Mapping[str, Any]) -> tuple[tuple[No
     return children, answer
 
 
-def _loaded(
-    published: Published, area: Mapping[str, Any], state: PageState
-) -> tuple[tuple[Node, ...], str]:
-    place = area["about"]["place"]
+def _loaded(published: Published, area: AreaTold, state: PageState) -> tuple[tuple[Node, ...], str]:
+    place = area.about.place
     flow = published.measure(state.measure)
     kind = _kind(state)
     series = flow.series(place, kind=kind)
@@ -200,7 +198,7 @@ def _loaded(
         *parts,
         _waiting(published, area),
         _path(published, area),
-        _about(published, area["id"], flow),
+        _about(published, area.id, flow),
         _quality(area, published),
     )
     return children, status
@@ -208,7 +206,7 @@ def _loaded(
 
 def _time(
     published: Published,
-    area: Mapping[str, Any],
+    area: AreaTold,
     flow: MeasureFigures,
     series: Sequence[Figure],
     kind: PeriodKind,
@@ -219,15 +217,15 @@ def _time(
     if not series:
         return Section("time", flow.about.name, (Text(TOO_FEW),))
     name = place_name(published, area)
-    process = flow.chart(area["about"]["place"], kind=str(kind))
+    process = flow.chart(area.about.place, kind=str(kind))
     chart = (
         charts.process(process, name, flow.about.unit)
         if process is not None
-        else charts.trend(flow, area["about"]["place"], name, benchmarks=(), kind=kind)
+        else charts.trend(flow, area.about.place, name, benchmarks=(), kind=kind)
     )
     table = Table(
         f"{flow.about.name}, {name}",
-        ("Period", "Value", "Counts", "95 % interval", "On the year before"),
+        ("Period", "Value", "Counts", f"{flow.about.interval} interval", "On the year before"),
         tuple(
             (
                 figure.period_shown,
@@ -262,10 +260,10 @@ _PLURAL = {
 }
 
 
-def _waiting(published: Published, area: Mapping[str, Any]) -> Section:
+def _waiting(published: Published, area: AreaTold) -> Section:
     """The queue at the end of each month, by how long children had waited."""
     flow = published.measure(QUEUE)
-    place, name = area["about"]["place"], place_name(published, area)
+    place, name = area.about.place, place_name(published, area)
     bands = flow.about.flow.bands if flow.about.flow else ()
     series = {
         band: flow.series(place, part=f"waited={band}", kind=PeriodKind.MONTH) for band in bands
@@ -304,9 +302,9 @@ def _waiting(published: Published, area: Mapping[str, Any]) -> Section:
     return Section("waiting", "The children still waiting", tuple(nodes))
 
 
-def _path(published: Published, area: Mapping[str, Any]) -> Section:
+def _path(published: Published, area: AreaTold) -> Section:
     """Every step of the path in the latest quarter."""
-    place = area["about"]["place"]
+    place = area.about.place
     rows = []
     period = ""
     for name in PATH:
@@ -315,7 +313,7 @@ def _path(published: Published, area: Mapping[str, Any]) -> Section:
             period = figure.period_shown
             rows.append(
                 (
-                    measure_link(flow, area["id"], flow.about.short_name),
+                    measure_link(flow, area.id, flow.about.short_name),
                     cell_words(figure),
                     figure.counts,
                     change_tag(figure) if figure.number is not None else "",
@@ -349,10 +347,10 @@ def _about(published: Published, area: str, flow: MeasureFigures) -> Section:
     return Section("about", "What this is", (Facts(tuple(pairs)), *sources(flow, None)))
 
 
-def _quality(area: Mapping[str, Any], published: Published) -> Section:
+def _quality(area: AreaTold, published: Published) -> Section:
     """What was left out of the figures and why, and how much is hidden."""
-    children: list[Node] = [Inset(HIDDEN)]
-    for each in published.returns(area["id"]):
+    children: list[Node] = [Inset(hidden_words(published))]
+    for each in area.returns:
         lines = each.left_out or ("Nothing was left out.",)
         children.append(
             Details(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
 
+from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Choice, Node, Page
 
 
 def framed(
     published: Published,
-    area: Mapping[str, Any],
+    area: AreaTold,
     name: str,
     question: str,
     status: str,
@@ -26,7 +26,7 @@ def framed(
         area=_area_name(area),
         made_on=published.about.made_on_shown,
         snapshot=published.about.id,
-        invented=area["about"]["invented"],
+        invented=area.about.invented,
         status=status,
         choices=(*_areas(published, area), *choices),
         children=tuple(children),
@@ -57,6 +57,22 @@ def not_here(page: Page, names: Collection[str]) -> Page:
     return replace(page, notice=notice, status=f"{notice} {page.status}")
 
 
+MOST_DUE = 3
+"""So many things that have fallen due are named; of more there is a number."""
+
+
+def overtaken(page: Page, fallen_due: Sequence[str]) -> Page:
+    """The page with a word on what has fallen due since it was made, for it knows nothing of it."""
+    if not fallen_due:
+        return page
+    more = len(fallen_due) - MOST_DUE
+    named = "; ".join([*fallen_due[:MOST_DUE], *([f"and {more} more"] if more > 0 else [])])
+    notice = (
+        f"This page is as at {page.made_on}. Since then {named}. What came of it is not told here."
+    )
+    return replace(page, notice=f"{notice} {page.notice}".strip(), status=f"{notice} {page.status}")
+
+
 def _not_here(page: Page, name: str) -> str:
     instead = [
         label
@@ -68,13 +84,13 @@ def _not_here(page: Page, name: str) -> str:
     return f"{words} What you see instead: {instead[0]}." if instead else words
 
 
-def _areas(published: Published, area: Mapping[str, Any]) -> tuple[Choice, ...]:
+def _areas(published: Published, area: AreaTold) -> tuple[Choice, ...]:
     """A choice of area, where there is more than one."""
     names = published.about.areas
     options = tuple((name, _area_name(published.area(name))) for name in names)
-    return (Choice("area", "Area", options, area["id"]),) if len(options) > 1 else ()
+    return (Choice("area", "Area", options, area.id),) if len(options) > 1 else ()
 
 
-def _area_name(area: Mapping[str, Any]) -> str:
-    invented = " (invented)" if area["about"]["invented"] else ""
-    return f"{area['about']['name']}{invented}"
+def _area_name(area: AreaTold) -> str:
+    invented = " (invented)" if area.about.invented else ""
+    return f"{area.about.name}{invented}"

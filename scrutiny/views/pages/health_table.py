@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Bullets, Details, Link, Node, Section, Table, Tag, Text, to_page
 
 
-def health(published: Published, area: Mapping[str, Any]) -> Section:
+def health(published: Published, area: AreaTold) -> Section:
     """The state of every measure's data, as the area of the page needs it."""
-    rows = published.methods.health[area["id"]]
+    rows = published.methods.health[area.id]
     dated = [row for row in rows if row.last_update]
     late = [row for row in dated if row.late_by]
     in_order = sorted(dated, key=lambda row: not row.late_by)
@@ -30,9 +30,9 @@ def health(published: Published, area: Mapping[str, Any]) -> Section:
         ),
         Text(
             f"In {len(doubted)} of {len(rows)} measures something looks odd. We look for jumps to "
-            "ten times or a tenth, for counts that add up over the year or stay exactly the same, "
-            "and for benchmarks that cannot be right. Nothing here is proof: ask before you quote "
-            "such a figure."
+            f"{published.methods.constants['unit_jump'].value} times as much or as little, "
+            "for counts that add up over the year or stay exactly the same, and for benchmarks "
+            "that cannot be right. Nothing here is proof: ask before you quote such a figure."
         ),
     ]
     if doubted:
@@ -42,7 +42,7 @@ def health(published: Published, area: Mapping[str, Any]) -> Section:
                 tuple(Details(row.name, (Bullets(row.doubts),)) for row in doubted),
             )
         )
-    return Section("health", "Health of the data", (*children, *_left_out(published, area)))
+    return Section("health", "Health of the data", (*children, *_left_out(area)))
 
 
 def _table(rows: Sequence[DataHealth]) -> Table:
@@ -62,19 +62,18 @@ def _table(rows: Sequence[DataHealth]) -> Table:
     )
 
 
-def _left_out(published: Published, area: Mapping[str, Any]) -> list[Node]:
+def _left_out(area: AreaTold) -> list[Node]:
     """What rules kept out of the flows; the flow page says of each rule how many."""
-    returns = published.returns(area["id"])
-    if not returns:
+    if not area.returns:
         return []
     lines = tuple(
         f"Return of {each.census}: of {each.requests} requests some were left out, "
         f"for {len(each.left_out)} reasons."
         if each.left_out
         else f"Return of {each.census}: of {each.requests} requests none was left out."
-        for each in returns
+        for each in area.returns
     )
-    link = Link("Flow", to_page("flow", "quality", area=area["id"]))
+    link = Link("Flow", to_page("flow", "quality", area=area.id))
     return [
         Text(("Records that rules left out of the flows. The page ", link, " counts each reason.")),
         Bullets(lines),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.measure_told import BreakTold
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
@@ -50,16 +50,16 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     that has no figure for it begins with the wider body that has one.
     """
     area = published.area(state.area)
-    home = area["about"]["place"]
-    if area["about"]["invented"]:
-        state.narrow("place", (home,), owner=area["id"])
+    home = area.about.place
+    if area.about.invented:
+        state.narrow("place", (home,), owner=area.id)
         return ()
     measures = _measures(published)
     state.narrow("measure", tuple(value for value, _ in measures))
     measure = published.measure(state.measure)
-    home = next((place for place in _own(area["about"]) if place in measure.places), home)
+    home = next((place for place in area.about.places if place in measure.places), home)
     places = _places(published, measure.places | {home}, home)
-    state.narrow("place", tuple(value for value, _ in places), owner=area["id"])
+    state.narrow("place", tuple(value for value, _ in places), owner=area.id)
     state.narrow("compare", tuple(value for value, _ in GROUPS))
     topics = measure.topics
     parts = (("", "No breakdown"), *((topic, topic) for topic in topics))
@@ -94,34 +94,31 @@ def page(published: Published, state: PageState) -> Page:
     """The page for the choices in `state`."""
     shown = choices(published, state)
     area = published.area(state.area)
-    if area["about"]["invented"]:
+    if area.about.invented:
         return _nothing_published(published, area, shown)
     measure = published.measure(state.measure)
     name = published.places[state.place].name
-    beside = _beside(area, state.place, name)
+    in_text = published.places[state.place].in_text
+    beside = _beside(area, state.place, in_text)
     figure = measure.latest(state.place)
     if figure is None:
-        told, children = _not_held(measure, name)
+        told, children = _not_held(measure, in_text)
     else:
-        told = f"{figure.level} {figure.change}"
+        told = " ".join(filter(None, (figure.not_newest, figure.level, figure.change)))
         children = _held(published, state, measure, figure, name)
     status = " ".join(each for each in (beside, told) if each)
     mark = (Inset(beside),) if beside else ()
     return framed(published, area, "measure", QUESTION, status, shown, (*mark, *children))
 
 
-def _own(about: Mapping[str, Any]) -> tuple[str, ...]:
-    """Where the figures of an area stand: its own place, then the wider ones that hold it."""
-    return (about["place"], *about["wider_places"])
-
-
-def _beside(area: Mapping[str, Any], place: str, name: str) -> str:
+def _beside(area: AreaTold, place: str, name: str) -> str:
     """Says so where the figures are not the area's own: its name stands at the head of the page.
 
     A wider body says by its own name that it is one.
     """
-    about = area["about"]
-    return "" if place in _own(about) else f"You are looking at {name}, beside {about['name']}."
+    if place in area.about.places:
+        return ""
+    return f"You are looking at {name}, beside {area.about.name}."
 
 
 def _not_held(measure: MeasureFigures, name: str) -> tuple[str, tuple[Node, ...]]:
@@ -136,29 +133,28 @@ def _held(
     against = [each.sentence for each in figure.against.values() if each.sentence]
     told = (figure.change, figure.sides, figure.trend, *against, figure.rank)
     children: list[Node] = [
-        Text(figure.level, lead=True),
+        Text(" ".join(filter(None, (figure.not_newest, figure.level))), lead=True),
         *((Inset(measure.about.ended, warning=True),) if measure.about.ended else ()),
         Bullets(tuple(each for each in told if each)),
         _over_time(published, measure, state.place, name),
         _compared(published, measure, figure, name, state.compare),
     ]
     if state.part:
-        children.append(_breakdown(measure, figure, name, state.part))
+        in_text = published.places[state.place].in_text
+        children.append(_breakdown(measure, figure, name, in_text, state.part))
     children.append(_about(published, measure, figure))
     return tuple(children)
 
 
-def _nothing_published(
-    published: Published, area: Mapping[str, Any], shown: tuple[Choice, ...]
-) -> Page:
+def _nothing_published(published: Published, area: AreaTold, shown: tuple[Choice, ...]) -> Page:
     """An invented area stands in no publisher's tables, and is not set beside real places."""
-    words = f"{area['about']['name']} is invented, so nobody has published figures on it."
+    words = f"{area.about.name} is invented, so nobody has published figures on it."
     children: tuple[Node, ...] = (
         Text(words, lead=True),
         Text(
             (
                 "What its own invented records show is on the page ",
-                Link("Flow", to_page("flow", area=area["id"])),
+                Link("Flow", to_page("flow", area=area.id)),
                 ".",
             )
         ),
@@ -178,10 +174,11 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
     basis = measure.about.basis
     if basis and measure.series(place, basis="other"):
         children.append(Inset(basis.words))
-    rows = [_year(figure) for figure in measure.series(place)]
+    # The newest first; what was counted another way stands below all of them.
+    rows = [_year(figure) for figure in reversed(measure.series(place))]
     rows += [
         _year(figure, basis.label if basis else "")
-        for figure in measure.series(place, basis="other")
+        for figure in reversed(measure.series(place, basis="other"))
         if figure.number is not None
     ]
     children.append(
@@ -191,14 +188,14 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
                 "Period",
                 "Value",
                 "Counts",
-                "95 % interval",
+                f"{measure.about.interval} interval",
                 "On the year",
                 "England",
                 "Against England",
                 "Neighbours, middle",
                 "Note",
             ),
-            tuple(rows[::-1]),
+            tuple(rows),
             numeric=(1, 2, 3, 5, 7),
             download=f"{measure.id}_{name.lower().replace(' ', '_')}.csv",
             about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
@@ -223,6 +220,7 @@ def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
         figure.revised,
         published,
         "Way of collecting changed" if figure.caution else "",
+        figure.counts_left_out,
     ]
     valued = figure.number is not None
     if figure.status is not Status.OK:
@@ -256,9 +254,11 @@ def _compared(
         if f.number is not None and f.status is not Status.UNRELIABLE
     ]
     missing = [label for label, f in pairs if f.number is None]
-    doubtful = [f"{label} ({f.value})" for label, f in pairs if f.status is Status.UNRELIABLE]
+    doubtful = [f"{label} ({f.both})" for label, f in pairs if f.status is Status.UNRELIABLE]
     if all(f.place == figure.place for _, f in pairs):
         only = "Only authorities have neighbours and a region: compare with all authorities."
+        if not _authorities(published, measure, figure):
+            only = "No other place has this figure, so there is nothing to compare it with."
         return Section("compared", title, (Text(only),))
     england = measure.at("E92000001", figure.period)
     mark = (
@@ -270,15 +270,15 @@ def _compared(
     with_value.sort(key=lambda pair: -(pair[1].number or 0.0))
     subtitle = f"{measure.about.short_name}, {figure.period_shown}, {measure.about.unit}"
     if mark and group != "all":
-        subtitle += f"; dashed line: England, {england.value if england else ''}"
+        subtitle += f"; dashed line: England, {england.both if england else ''}"
     chart = draw(with_value, name, mark, sentence, subtitle, sentence)
     table = Table(
         f"{measure.about.name}, {figure.period_shown}: {name} and {label}",
-        ("Place", "Value", "Counts", "95 % interval", "Against England"),
+        ("Place", "Value", "Counts", f"{measure.about.interval} interval", "Against England"),
         tuple(
             (
                 label_,
-                f.value,
+                f.both,
                 f.counts,
                 f.interval,
                 against_tag(f, "england") or "",
@@ -290,7 +290,7 @@ def _compared(
         about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
         f"Snapshot {published.about.id}.",
     )
-    children: list[Node] = [Text(_group_words(published, figure, group))]
+    children: list[Node] = [Text(_group_words(published, measure, figure, group))]
     if chart:
         children.append(chart)
     if group == "all" and (funnel := _funnel(measure, with_value, name, figure)):
@@ -303,6 +303,15 @@ def _compared(
         Details(f"All {len(with_value)} places as a table", (table,)) if group == "all" else table
     )
     return Section("compared", title, tuple(children))
+
+
+def _authorities(published: Published, measure: MeasureFigures, figure: Figure) -> bool:
+    """Whether any authority but the chosen place has a figure for the same period."""
+    known = published.places
+    return any(
+        known[place].level is Level.AUTHORITY and measure.at(place, figure.period) is not None
+        for place in measure.places - {figure.place}
+    )
 
 
 def _funnel(
@@ -341,9 +350,9 @@ def _peers(
     return [f for f in held if f is not None]
 
 
-def _group_words(published: Published, figure: Figure, group: str) -> str:
+def _group_words(published: Published, measure: MeasureFigures, figure: Figure, group: str) -> str:
     if group != "neighbours":
-        return "Bars show the 95 % interval where counts are held."
+        return f"Bars show the {measure.about.interval} interval where counts are held."
     constants = published.methods.constants
     return f"{constants['neighbour_model'].words} {constants['neighbour_value'].words}"
 
@@ -355,17 +364,19 @@ def _standing(pairs: Sequence[tuple[str, Figure]], name: str, group: str) -> str
         return f"No figure for {name}"
     others = [f.number for label, f in pairs if label != name and f.number is not None]
     below = sum(number < mine.number for number in others)
-    return f"{name}, {mine.value}: higher than {below} of {len(others)} {group}"
+    return f"{name}, {mine.both}: higher than {below} of {len(others)} {group}"
 
 
-def _breakdown(measure: MeasureFigures, figure: Figure, name: str, topic: str) -> Section:
+def _breakdown(
+    measure: MeasureFigures, figure: Figure, name: str, in_text: str, topic: str
+) -> Section:
     series = measure.series(figure.place)
     figure = next((f for f in reversed(series) if _parted(measure, f, topic)), figure)
     parts = measure.parts(figure.place, figure.period, topic)
     title = f"By {topic.lower()}, {figure.period_shown}"
     if not _parted(measure, figure, topic):
         words = (
-            f"No breakdown by {topic.lower()} is held for {name}. Breakdowns are held for the "
+            f"No breakdown by {topic.lower()} is held for {in_text}. Breakdowns are held for the "
             "areas under scrutiny, their regions, their neighbours and England."
         )
         return Section("parts", title, (Text(words),))
@@ -379,11 +390,18 @@ def _breakdown(measure: MeasureFigures, figure: Figure, name: str, topic: str) -
         chart = charts.intervals(pairs, "", mark, sentence, subtitle, sentence)
     table = Table(
         f"{measure.about.name}, {name}, {figure.period_shown}, by {topic.lower()}",
-        (topic, "Value", "Counts", "95 % interval", "England", "Against England"),
+        (
+            topic,
+            "Value",
+            "Counts",
+            f"{measure.about.interval} interval",
+            "England",
+            "Against England",
+        ),
         tuple(
             (
                 label,
-                part.value or f"[{part.status}]",
+                part.both or f"[{part.status}]",
                 part.counts,
                 part.interval,
                 part.against["england"].value if "england" in part.against else "",

@@ -15,16 +15,18 @@ def rules(published: Published) -> Section:
     words = (
         "Figures move by chance. A figure is called better or worse than a benchmark only when the "
         "benchmark lies outside its interval. Two that are shown alike are about the same.",
-        "The middle of ten neighbours is uncertain too: its interval is from the second to the "
-        "ninth value. Better or worse than neighbours is said only where the place's whole "
-        "interval lies outside that. Else we say how many of them do better.",
+        *told.neighbours,
         "Every authority with a figure that can be used is ranked, but for shares of fewer than "
         f"{published.methods.constants['ranked_from'].value}. The ranks it may have by "
         "chance come from the intervals, where there are counts.",
         "No one direction is good for some measures. Then we say that they rose or fell, not that "
         "they got better or worse.",
         "Missing is never nought. [x] means not available, [z] not applicable, [c] hidden to "
-        "protect individuals, [low] rounds to nought but is not, [u] published but not reliable.",
+        "protect individuals, [low] rounds to nought but is not, [u] published but not reliable, "
+        "[t] left out here, for it would tell what the publisher withholds of an authority.",
+        "The counts of England and of a region are left out wherever, less those of the "
+        "authorities that are shown, they would tell what the publisher withholds of another. "
+        "Their percentages stay.",
         "Where the way of collecting changed, the chart is marked and sentences say so. Where the "
         "definition changed, points are not joined and not compared.",
         "A later release replaces an earlier one; where they differ, the earlier value is shown as "

@@ -47,7 +47,7 @@ def page(published: Published, state: PageState) -> Page:
         f"For {len(overdue)} of {len(published.about.measures)} measures newer figures were due "
         "and are not held here yet."
     )
-    defined = definitions(measures, len(_all(published)), area["id"])
+    defined = definitions(measures, len(_all(published)), area.id)
     sections = (
         rules(published),
         process_charts(published),

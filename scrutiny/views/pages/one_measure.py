@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.finding_told import MeasureTied
+from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.published import MeasureFigures, Published
 from scrutiny.views import charts
 from scrutiny.views.pages.card import (
-    beside_tag,
     change_tag,
+    line_tag,
     measure_link,
     region_name,
     verdict_tag,
@@ -30,28 +30,23 @@ from scrutiny.views.tree import (
 
 def measure_view(
     published: Published,
-    area: Mapping[str, Any],
-    words: Mapping[str, Any],
-    tied: Mapping[str, Any],
+    area: AreaTold,
+    words: StandingTold,
+    tied: MeasureTied,
     compare: str,
 ) -> tuple[Node, ...]:
     """One measure of a finding by itself: verdict, chart, what else is known, what it shows."""
-    measure = published.measure(words["measure"])
-    pairs: list[tuple[str, Inline]] = [
-        ("Verdict", (verdict_tag(words), f" {words['mode_words']}."))
-    ]
-    if words["warning"]:
-        pairs.append(("But", words["warning"]))
-    for line in words["lines"]:
-        if line["tag"]:
-            told = beside_tag(line, line["sentence"])
-            pairs.append((line["label"], (verdict_tag(line), f" {told}")))
-        else:
-            pairs.append((line["label"], line["sentence"]))
-    if words["story"]:
-        pairs.append(("When it changed", Lines(tuple(words["story"]))))
-    if words["again"]:
-        pairs.append(("When we can say", words["again"]))
+    measure = published.measure(words.measure)
+    pairs: list[tuple[str, Inline]] = [("Verdict", (verdict_tag(words), f" {words.mode_words}."))]
+    if words.warning:
+        pairs.append(("But", words.warning))
+    for line in words.lines:
+        tag = line_tag(line)
+        pairs.append((line.label, (tag, f" {line.sentence}") if tag else line.sentence))
+    if words.story:
+        pairs.append(("When it changed", Lines(words.story)))
+    if words.again:
+        pairs.append(("When we can say", words.again))
     chart = _chart(published, area, words, compare)
     nodes: list[Node] = [*((chart,) if chart else ()), Facts(tuple(pairs))]
     if table := _figures_table(published, area, words):
@@ -64,29 +59,27 @@ def measure_view(
             (
                 Facts(
                     (
-                        ("Shows", f"{words['shows_words']}. {tied['shows']}"),
-                        ("Cannot show", tied["cannot_show"]),
+                        ("Shows", f"{words.shows_words}. {tied.shows}"),
+                        ("Cannot show", tied.cannot_show),
                         ("Does not tell you", measure.about.caveat),
                     )
                 ),
-                Text(("All its figures: ", measure_link(measure, area["id"]))),
+                Text(("All its figures: ", measure_link(measure, area.id))),
             ),
         )
     )
-    nodes += _pair(published, area, measure, words["place"])
+    nodes += _pair(published, area, measure, words.place)
     return tuple(nodes)
 
 
-def _chart(
-    published: Published, area: Mapping[str, Any], words: Mapping[str, Any], compare: str
-) -> Chart | None:
+def _chart(published: Published, area: AreaTold, words: StandingTold, compare: str) -> Chart | None:
     """The process chart of a measure where it has one, else its figures over time."""
-    measure = published.measure(words["measure"])
-    place = words["place"]
+    measure = published.measure(words.measure)
+    place = words.place
     name = published.places[place].name
-    process = measure.chart(place, part=words["part"]) if words["chart"] else None
+    process = measure.chart(place, part=words.part) if words.chart else None
     if process is not None:
-        group = words["part"].partition("=")[2]
+        group = words.part.partition("=")[2]
         whose = f"{name}, {group}" if group else name
         return charts.process(process, whose, measure.about.unit)
     return charts.trend(
@@ -95,20 +88,20 @@ def _chart(
         name,
         benchmarks=(compare,),
         region=region_name(published, place),
-        part=words["part"],
+        part=words.part,
     )
 
 
-def _figures_table(
-    published: Published, area: Mapping[str, Any], words: Mapping[str, Any]
-) -> Table | None:
+def _figures_table(published: Published, area: AreaTold, words: StandingTold) -> Table | None:
     """The rows behind a chart, under the sentence that says what they show."""
-    measure = published.measure(words["measure"])
-    place = words["place"]
-    process = measure.chart(place, part=words["part"]) if words["chart"] else None
+    measure = published.measure(words.measure)
+    place = words.place
+    process = measure.chart(place, part=words.part) if words.chart else None
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     if process is not None:
-        columns: tuple[str, ...] = ("Period", "Value", "Average", "Limits", "Signal")
-        rows: tuple[tuple[str, ...], ...] = tuple(
+        columns = ("Period", "Value", "Average", "Limits", "Signal")
+        rows = tuple(
             (
                 point.period_shown,
                 "[c]" if point.number is None else f"{point.number:,.0f}",
@@ -121,8 +114,15 @@ def _figures_table(
             for point in reversed(process.points)
         )
     else:
-        columns = ("Period", "Value", "Counts", "95 % interval", "On the year before", "Note")
-        series = measure.series(place, part=words["part"])
+        columns = (
+            "Period",
+            "Value",
+            "Counts",
+            f"{measure.about.interval} interval",
+            "On the year before",
+            "Note",
+        )
+        series = measure.series(place, part=words.part)
         rows = tuple(
             (
                 figure.period_shown,
@@ -137,18 +137,17 @@ def _figures_table(
     if not rows:
         return None
     return Table(
-        words["headline"],
+        words.headline,
         columns,
         rows,
         numeric=(1, 2, 3),
-        download=f"{area['id']}_{measure.id}.csv",
-        about=f"{words['short_name']}, {published.places[place].name}. "
-        f"Snapshot {published.about.id}.",
+        download=f"{area.id}_{measure.id}.csv",
+        about=f"{words.short_name}, {published.places[place].name}. Snapshot {published.about.id}.",
     )
 
 
 def _pair(
-    published: Published, area: Mapping[str, Any], measure: MeasureFigures, place: str
+    published: Published, area: AreaTold, measure: MeasureFigures, place: str
 ) -> tuple[Node, ...]:
     """The measure to read with this one, on the same card."""
     if not (pair := measure.about.pair_with):
@@ -157,8 +156,8 @@ def _pair(
     figure = other.latest(place)
     if figure is None:
         return ()
-    held = next((w for w in area["standings"].values() if w["measure"] == pair), None)
+    held = next((w for w in area.standings.values() if w.measure == pair), None)
     tag = verdict_tag(held) if held else change_tag(figure)
-    sentence = beside_tag(held, held["headline"]) if held else f"{figure.level} {figure.change}"
-    card = Card(("Read with: ", measure_link(other, area["id"])), (Text((tag, f" {sentence}")),))
+    sentence = held.beside if held else f"{figure.level} {figure.change}"
+    card = Card(("Read with: ", measure_link(other, area.id)), (Text((tag, f" {sentence}")),))
     return (Cards((card,)),)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from scrutiny.publication.content.promises_told import PromiseTold, TargetMoved, TargetTold
 from scrutiny.views.tree import (
     Bullets,
     Inline,
@@ -19,23 +19,24 @@ from scrutiny.views.tree import (
     Tone,
     linked,
 )
+from scrutiny.vocabulary.words import PromiseState
 
 # That something was done is no verdict on its effect, so it gets no sign of one.
-_TONES: Mapping[str, Tone] = {
-    "due": "plain",
-    "overdue": "worse",
-    "unread": "unknown",
-    "done": "plain",
-    "done_late": "plain",
-    "missed": "worse",
-    "not_found": "unknown",
+_TONES: Mapping[PromiseState, Tone] = {
+    PromiseState.DUE: "plain",
+    PromiseState.OVERDUE: "worse",
+    PromiseState.UNREAD: "unknown",
+    PromiseState.DONE: "plain",
+    PromiseState.DONE_LATE: "plain",
+    PromiseState.MISSED: "worse",
+    PromiseState.NOT_FOUND: "unknown",
 }
 
 
-def promise_sections(rows: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
+def promise_sections(rows: Sequence[PromiseTold]) -> tuple[Section, ...]:
     """What the area promised, and apart from it what others or the law required of it."""
-    promised = [row for row in rows if row["promised_by"]]
-    required = [row for row in rows if not row["promised_by"]]
+    promised = [row for row in rows if row.promised_by]
+    required = [row for row in rows if not row.promised_by]
     made: Node = _table(promised, required=False) if promised else Inset("No promise is on record.")
     sections = [Section("promises", "Promises and dates", (made,))]
     if required:
@@ -47,17 +48,10 @@ def promise_sections(rows: Sequence[Mapping[str, Any]]) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _table(rows: Sequence[Mapping[str, Any]], *, required: bool) -> Table:
+def _table(rows: Sequence[PromiseTold], *, required: bool) -> Table:
     """One row each, with its date and what came of it; of a promise also whether it had effect."""
-    columns: tuple[str, ...] = (
-        "Promise",
-        "Promised by",
-        "When",
-        "State",
-        "What came of it",
-        "Effect",
-        "Source",
-    )
+    columns: tuple[str, ...]
+    columns = ("Promise", "Promised by", "When", "State", "What came of it", "Effect", "Source")
     if required:
         columns = ("Required", "By whom, of whom", "When", "State", "What came of it", "Source")
     return Table(
@@ -67,14 +61,14 @@ def _table(rows: Sequence[Mapping[str, Any]], *, required: bool) -> Table:
         columns,
         tuple(
             (
-                f"{row['what']} ({', '.join(row['finding_ids']) or 'no single finding'})",
+                f"{row.what} ({', '.join(row.finding_ids) or 'no single finding'})",
                 _who(row),
-                Lines(tuple(each for each in (row["timing"], row["moved_words"]) if each)),
-                Tag(row["state_shown"], _TONES[row["state"]]),
-                linked(". ".join(part.rstrip(".") for part in (row["result"], row["note"]) if part))
-                or ("Not known" if row["state"] == "unread" else "Nothing on record"),
+                Lines(tuple(each for each in (row.timing, row.moved_words) if each)),
+                Tag(row.state_shown, _TONES[row.state]),
+                linked(". ".join(part.rstrip(".") for part in (row.result, row.note) if part))
+                or ("Not known" if row.state is PromiseState.UNREAD else "Nothing on record"),
                 *(() if required else (_effect(row),)),
-                Link("Source", row["source_url"]),
+                Link("Source", row.source_url),
             )
             for row in rows
         ),
@@ -83,34 +77,34 @@ def _table(rows: Sequence[Mapping[str, Any]], *, required: bool) -> Table:
     )
 
 
-def _who(row: Mapping[str, Any]) -> Inline:
+def _who(row: PromiseTold) -> Inline:
     """Who promised it; where nobody did, who set it and who must meet it."""
-    if not row["promised_by"]:
-        return Lines((f"Set by: {row['set_by']}", f"To be met by: {row['owed_by_shown']}"))
-    if row["owed_by"] == row["promised_by"]:
-        return str(row["promised_by_shown"])
-    return Lines((str(row["promised_by_shown"]), f"To be done by: {row['owed_by_shown']}"))
+    if not row.promised_by:
+        return Lines((f"Set by: {row.set_by}", f"To be met by: {row.owed_by_shown}"))
+    if row.owed_by == row.promised_by:
+        return row.promised_by_shown
+    return Lines((row.promised_by_shown, f"To be done by: {row.owed_by_shown}"))
 
 
-def _effect(row: Mapping[str, Any]) -> Inline:
+def _effect(row: PromiseTold) -> Inline:
     """What is known of its effect: what the figures show, and what the record says."""
-    told = tuple(each for each in (row["effect_shown"], row["effect"]) if each)
+    told = tuple(each for each in (row.effect_shown, row.effect) if each)
     return Lines(told) if told else "None on record"
 
 
-def target_table(rows: Sequence[Mapping[str, Any]]) -> Table:
+def target_table(rows: Sequence[TargetTold]) -> Table:
     """One row per target or legal limit; a level that was not found is marked."""
     return Table(
         "Targets and legal limits",
         ("Target", "Level", "Set by", "Result", "Note", "Source"),
         tuple(
             (
-                row["what"],
+                row.what,
                 _level(row),
                 _set_for(row),
-                row["result_shown"],
-                linked(row["note"]),
-                Link("Source", row["source_url"]),
+                row.result_shown,
+                linked(row.note),
+                Link("Source", row.source_url),
             )
             for row in rows
         ),
@@ -118,25 +112,25 @@ def target_table(rows: Sequence[Mapping[str, Any]]) -> Table:
     )
 
 
-def _set_for(row: Mapping[str, Any]) -> Inline:
+def _set_for(row: TargetTold) -> Inline:
     """Who set a target and, where it is on record, who must reach it."""
-    owed = "; ".join(row["owed_by"])
-    if not owed or owed == row["set_by"]:
-        return str(row["set_by"])
-    return Lines((str(row["set_by"]), f"To be met by: {owed}"))
+    owed = "; ".join(row.owed_by)
+    if not owed or owed == row.set_by:
+        return row.set_by
+    return Lines((row.set_by, f"To be met by: {owed}"))
 
 
-def _level(row: Mapping[str, Any]) -> Inline:
+def _level(row: TargetTold) -> Inline:
     """What is to be reached, and by when."""
-    if not row["value_shown"]:
+    if not row.value_shown:
         return Tag("Not found", "unknown")
-    by = f" by {row['due_date_shown']}" if row.get("due_date_shown") else ""
-    return f"{row['value_shown']}{by}"
+    by = f" by {row.due_date_shown}" if row.due_date_shown else ""
+    return f"{row.value_shown}{by}"
 
 
-def moved_targets(rows: Sequence[Mapping[str, Any]]) -> tuple[Node, ...]:
+def moved_targets(rows: Sequence[TargetMoved]) -> tuple[Node, ...]:
     """Targets that were moved: who, when, from what to what. Nothing where none was."""
     if not rows:
         return ()
-    items = tuple((f"{row['sentence']} ", Link("Source", row["source_url"])) for row in rows)
+    items = tuple((f"{row.sentence} ", Link("Source", row.source_url)) for row in rows)
     return (Section("moved", "Targets that were moved", (Bullets(items),)),)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.finding_told import (
+    EventTold,
+    FindingTold,
+    LocalFigureTold,
+    SearchTold,
+)
 from scrutiny.views.tree import (
     Bullets,
     Details,
@@ -20,33 +27,40 @@ from scrutiny.views.tree import (
 )
 
 
-def found(finding: Mapping[str, Any]) -> Section:
+class _OfFindings(Protocol):
+    @property
+    def finding_ids(self) -> tuple[str, ...]: ...
+
+
+Row = TypeVar("Row", bound=_OfFindings)
+
+
+def on(finding: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows of a table of the record that bear on one finding."""
+    return tuple(row for row in rows if finding in row.finding_ids)
+
+
+def found(finding: FindingTold) -> Section:
     """What inspectors found, and every judgement in order."""
     rows = tuple(
         (
-            judged["date_shown"],
-            f"{judged['finding']} ({judged['tie']} this)"
-            if judged["tie"] and judged["date"] < finding["judgements"][0]["date"]
-            else judged["finding"],
-            judged["inspection"],
-            (Tag(judged["shown"]), f" {judged['meaning']}" if judged["meaning"] else ""),
-            judged["residual_issues"] or "Nothing further on record",
-            Link("Source", judged["source_url"]),
+            judged.date_shown,
+            judged.finding,
+            judged.inspection,
+            (Tag(judged.shown), f" {judged.meaning}" if judged.meaning else ""),
+            judged.residual_issues or "Nothing further on record",
+            Link("Source", judged.source_url),
         )
-        for judged in finding["line"]
+        for judged in finding.line
     )
-    notes = tuple(dict.fromkeys(j["note"] for j in finding["judgements"] if j["note"]))
-    links = tuple(
-        f"{link['sentence']} {link['note']}".strip() + "." * (not link["note"].endswith("."))
-        for link in finding["links"]
-    )
+    notes = tuple(dict.fromkeys(j.note for j in finding.judgements if j.note))
     children: list[Node] = [
-        Inset((f"{finding['summary']}. ", Link("Source", finding["source_url"]))),
+        Inset((f"{finding.summary}. ", Link("Source", finding.source_url))),
         Facts(
             (
-                ("Kind", finding["kind_shown"]),
-                ("Found in", finding["found_in"]),
-                ("Answerable", finding["answerable"]),
+                ("Kind", finding.kind_shown),
+                ("Found in", finding.found_in),
+                ("Answerable", finding.answerable),
             )
         ),
         Table(
@@ -59,40 +73,37 @@ def found(finding: Mapping[str, Any]) -> Section:
         children.append(
             Details("Where these judgements come from", (Bullets(tuple(map(linked, notes))),))
         )
-    if links:
+    if finding.links:
         children.append(
             Details(
                 "How it is tied to other findings (our reading, not the inspectors')",
-                (Bullets(links),),
+                (Bullets(finding.links),),
             )
         )
     return Section("found", "What inspectors found and said since", tuple(children))
 
 
-def heard(
-    figures: Sequence[Mapping[str, Any]], events: Sequence[Mapping[str, Any]]
-) -> tuple[Section, ...]:
+def heard(figures: Sequence[LocalFigureTold], events: Sequence[EventTold]) -> tuple[Section, ...]:
     """Figures quoted locally and events, each where there are any."""
     sections = [_local(figures)] if figures else []
     return (*sections, *([happened(events)] if events else []))
 
 
-def as_read(area: Mapping[str, Any]) -> Text:
+def as_read(area: AreaTold) -> Text:
     """How far the record was read: it is another day than that of the build or of the figures."""
-    about = area["about"]
-    newest = f" The newest figures are for {area['newest']}." if area["newest"] else ""
-    return Text(f"The record was read to {about['read_to_shown']}.{newest}")
+    newest = f" The newest figures are for {area.newest}." if area.newest else ""
+    return Text(f"The record was read to {area.about.read_to_shown}.{newest}")
 
 
-def _local(figures: Sequence[Mapping[str, Any]]) -> Section:
+def _local(figures: Sequence[LocalFigureTold]) -> Section:
     rows = tuple(
         (
-            row["period_shown"],
-            row["value_shown"],
-            linked(f"{row['definition']} ({row['place']}). {row['note']}"),
+            row.period_shown,
+            row.value_shown,
+            linked(f"{row.definition} ({row.place}). {row.note}"),
             (
-                f"{row['source_type'].replace('_', ' ')}, {row['confidence']} confidence. ",
-                Link("Source", row["source_url"]),
+                f"{row.quoted} ",
+                Link("Source", row.source_url),
             ),
         )
         for row in figures
@@ -115,22 +126,22 @@ def _local(figures: Sequence[Mapping[str, Any]]) -> Section:
     )
 
 
-def sought(rows: Sequence[Mapping[str, Any]]) -> tuple[Node, ...]:
+def sought(rows: Sequence[SearchTold]) -> tuple[Node, ...]:
     """What was looked for after the papers were read and was not found; nothing where none was."""
     if not rows:
         return ()
-    items = tuple(f"{row['looked_for']} (looked for in {row['date_shown']})." for row in rows)
+    items = tuple(f"{row.looked_for} (looked for in {row.date_shown})." for row in rows)
     return (Section("sought", "Looked for since, and not found", (Bullets(items),)),)
 
 
-def happened(events: Sequence[Mapping[str, Any]]) -> Section:
+def happened(events: Sequence[EventTold]) -> Section:
     """Dated events, behind a summary."""
     rows = tuple(
         (
-            event["date_shown"],
-            linked(f"{event['summary']}." + (f" {event['note']}." if event["note"] else "")),
-            event["body"],
-            Link("Source", event["source_url"]),
+            event.date_shown,
+            linked(f"{event.summary}." + (f" {event.note}." if event.note else "")),
+            event.body,
+            Link("Source", event.source_url),
         )
         for event in events
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from scrutiny.publication.content.promises_told import ClaimChecked, ClaimTold
 from scrutiny.views.tree import Inline, Lines, Link, Table, Tag, Tone, linked
 from scrutiny.vocabulary.words import ClaimResult
 
@@ -18,7 +18,7 @@ _TONES: Mapping[str, Tone] = {
 }
 
 
-def claim_table(claims: Sequence[Mapping[str, Any]]) -> Table:
+def claim_table(claims: Sequence[ClaimTold]) -> Table:
     """One row per statement: what was said, and what the figures of then and of now say of it."""
     return Table(
         "Statements on progress, in our words, and what the figures say of them",
@@ -27,14 +27,14 @@ def claim_table(claims: Sequence[Mapping[str, Any]]) -> Table:
             (
                 Lines(
                     (
-                        f"{claim['date_shown']}: {claim['claim']}",
-                        f"{claim['said_by']}, to: {claim['said_to']}",
-                        Link("Source", claim["source_url"]),
+                        f"{claim.date_shown}: {claim.claim}",
+                        f"{claim.said_by}, to: {claim.said_to}",
+                        Link("Source", claim.source_url),
                     )
                 ),
-                _check(claim["then"]),
-                _check(claim["now"], claim["after"]),
-                linked(claim["note"]),
+                _check(claim.then),
+                _check(claim.now, claim.after),
+                linked(claim.note),
             )
             for claim in claims
         ),
@@ -42,10 +42,10 @@ def claim_table(claims: Sequence[Mapping[str, Any]]) -> Table:
     )
 
 
-def claim_tag(check: Mapping[str, str]) -> Tag:
+def claim_tag(check: ClaimChecked) -> Tag:
     """What the figures say of a statement, in a word or two."""
-    return Tag(check["tag"], _TONES[check["result"]])
+    return Tag(check.tag, _TONES[check.result])
 
 
-def _check(check: Mapping[str, str], after: Sequence[str] = ()) -> Inline:
-    return Lines((claim_tag(check), check["sentence"], *after))
+def _check(check: ClaimChecked, after: Sequence[str] = ()) -> Inline:
+    return Lines((claim_tag(check), check.sentence, *after))

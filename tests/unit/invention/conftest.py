@@ -6,14 +6,13 @@ import polars as pl
 import pytest
 
 from scrutiny.definitions.returns import ReturnFormat, load_return_format
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import Story, load_story
 from tests.conftest import HOME
+from tests.invention.returns import invent
+from tests.invention.story import Story, load_story
 
 Returns = dict[int, dict[str, pl.DataFrame]]
 
 SEED = 1
-FOLDER = HOME / "data" / "areas" / "northmere"
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +22,7 @@ def form() -> ReturnFormat:
 
 @pytest.fixture(scope="session")
 def story() -> Story:
-    return load_story(FOLDER)
+    return load_story()
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import Story
+from tests.invention.returns import invent
+from tests.invention.story import Story
 from tests.unit.invention.counting import Returns, Row, by_request, rows, who
 
 YEARS = (2024, 2025, 2026)

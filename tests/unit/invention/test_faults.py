@@ -11,8 +11,8 @@ import pytest
 
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.errors import ProblemsFound
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import Story
+from tests.invention.returns import invent
+from tests.invention.story import Story
 from tests.unit.invention.counting import Returns, Row, by_request, rows
 
 Tables = dict[str, pl.DataFrame]
@@ -337,7 +337,7 @@ def test_faults_shrink_with_the_story(story: Story, form: ReturnFormat) -> None:
 
 def test_more_faults_than_records_are_refused(story: Story, form: ReturnFormat) -> None:
     greedy = story.model_copy(update={"faults": {"D504": (3, 5000, 3)}})
-    with pytest.raises(ProblemsFound, match=r"story\.toml: asks for 5000 .* D504 in 2025"):
+    with pytest.raises(ProblemsFound, match=r"northmere\.toml: asks for 5000 .* D504 in 2025"):
         invent(greedy, form, seed=1)
 
 

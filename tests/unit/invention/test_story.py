@@ -9,19 +9,20 @@ import pytest
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
 from scrutiny.errors import ProblemsFound
-from scrutiny.invention.returns import demo_return
-from scrutiny.invention.story import Story, load_story
 from scrutiny.sources.returns.read import read_returns
-from tests.unit.invention.conftest import FOLDER
+from tests.invention.returns import write_returns
+from tests.invention.story import SCHOOLS, STORY, Story, load_story
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    copy = tmp_path / "data" / "areas" / "northmere"
-    copy.mkdir(parents=True)
-    for name in ("story.toml", "establishments.csv"):
-        shutil.copy(FOLDER / name, copy)
-    return copy
+    for path in (STORY, SCHOOLS):
+        shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+def load(folder: Path) -> Story:
+    return load_story(folder / STORY.name, folder / SCHOOLS.name)
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -39,11 +40,11 @@ def test_the_story_of_northmere(story: Story) -> None:
 
 
 def test_every_problem_is_told_at_once(folder: Path) -> None:
-    change(folder, "story.toml", "M = 0.71", "M = 0.61")
-    change(folder, "story.toml", 'first = "2023-M07"', 'first = "2023-07"')
+    change(folder, STORY.name, "M = 0.71", "M = 0.61")
+    change(folder, STORY.name, 'first = "2023-M07"', 'first = "2023-07"')
     change(folder, "establishments.csv", "990002,", "99002,")
     with pytest.raises(ProblemsFound) as refused:
-        load_story(folder)
+        load(folder)
     lines = str(refused.value).splitlines()
     assert len(lines) == 3
     assert any("drawn.sex" in line and "do not add to 1" in line for line in lines)
@@ -52,9 +53,9 @@ def test_every_problem_is_told_at_once(folder: Path) -> None:
 
 
 def test_a_fault_needs_a_number_for_each_return(folder: Path) -> None:
-    change(folder, "story.toml", "R207 = [14, 14, 14]", "R207 = [14, 14]")
+    change(folder, STORY.name, "R207 = [14, 14, 14]", "R207 = [14, 14]")
     with pytest.raises(ProblemsFound, match="R207 has 2 numbers for 3 returns"):
-        load_story(folder)
+        load(folder)
 
 
 def test_numbers_of_faults_add_up(story: Story) -> None:
@@ -64,8 +65,8 @@ def test_numbers_of_faults_add_up(story: Story) -> None:
     assert story.broken(2024)["V544"] == 3
 
 
-def test_the_demo_writes_three_returns_that_can_be_read(form: ReturnFormat, tmp_path: Path) -> None:
-    made = demo_return(FOLDER, form, tmp_path / "demo", ReturnLayout.BLADE, 3, 200)
+def test_three_returns_are_written_that_can_be_read(form: ReturnFormat, tmp_path: Path) -> None:
+    made = write_returns(form, tmp_path / "made", ReturnLayout.BLADE, seed=3, persons=200)
     assert len(made) == 3
     for path, year in zip(made, ("2024", "2025", "2026"), strict=True):
         (text,) = read_returns(path, form)

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from scrutiny.definitions.returns import ReturnFormat
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import Story, Stretch
 from scrutiny.vocabulary.periods import last_day, without_gaps
+from tests.invention.returns import invent
+from tests.invention.story import Story, Stretch
 from tests.unit.invention.counting import (
     Case,
     Returns,

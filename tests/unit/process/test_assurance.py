@@ -186,7 +186,9 @@ def test_a_wait_of_more_than_ten_years_is_told_as_not_reached(methods: Methods) 
 
 def trend(slope: float | None, low: float | None, high: float | None) -> Trend:
     reason = Reason.TOO_FEW_POINTS if slope is None else Reason.BEYOND_CHANCE
-    return Trend("2020", "2024", 5, slope, low, high, Direction.UNKNOWN, Verdict.CANNOT_SAY, reason)
+    return Trend(
+        "2020", "2024", 5, 5, slope, low, high, Direction.UNKNOWN, Verdict.CANNOT_SAY, reason
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,6 @@ persons and numbers are invented.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -25,9 +23,8 @@ from typing import Any
 import polars as pl
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout, load_return_format
-from scrutiny.records.returns import rules
-from scrutiny.records.returns.rules import registry
-from scrutiny.records.returns.rules.registry import Checked
+from scrutiny.records.returns.rules import Checked, check
+from scrutiny.records.returns.rules.subjects import NotChecked
 from scrutiny.records.returns.typed import typed
 from scrutiny.sources.returns.text import ReturnText
 
@@ -160,12 +157,14 @@ class Small:
 def found(id: str, small: Small, **context: Any) -> list[str]:
     """What a rule finds, in words: "requests issued", a case's second row "requests issued 2".
 
-    A finding on the whole return is `WHOLE`. `context` is handed to `Small.checked`. Lets
-    NotChecked through.
+    A finding on the whole return is `WHOLE`. `context` is handed to `Small.checked`. Raises
+    NotChecked where the rule says that it cannot be checked.
     """
-    finder = finders()[id]
+    failures = check(small.checked(**context), {id: return_format().rule[id]})
+    if id in failures.not_checked:
+        raise NotChecked(failures.not_checked[id])
     words = []
-    for module, at in finder(small.checked(**context)).sort("module", "row").iter_rows():
+    for module, at in failures.rows.select("module", "row").iter_rows():
         if at is None:
             words.append(WHOLE)
             continue
@@ -175,11 +174,9 @@ def found(id: str, small: Small, **context: Any) -> list[str]:
     return sorted(words)
 
 
-def finders() -> Mapping[str, registry.Finder]:
-    """Every finder of every part, by id."""
-    for part in pkgutil.iter_modules(rules.__path__):
-        importlib.import_module(f"{rules.__name__}.{part.name}")
-    return registry._FINDERS
+def ids_of(*letters: str) -> set[str]:
+    """The rules whose ids begin so."""
+    return {id for id in return_format().rule if id.startswith(letters)}
 
 
 _BELOW = ("person_ref", "request_ref")

@@ -11,16 +11,15 @@ import pytest
 
 from scrutiny.definitions.returns import ReturnLayout
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import load_story
-from scrutiny.invention.written import write_return
 from scrutiny.measures.case_counts import cells
 from scrutiny.records.returns.case_store import read_stored
 from scrutiny.records.returns.intended import intended
 from scrutiny.records.returns.joined import join_returns
 from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
-from tests.conftest import HOME
+from tests.invention.returns import invent
+from tests.invention.story import load_story
+from tests.invention.written import write_return
 
 YEAR = 2025
 Row = Mapping[str, str | None]
@@ -28,7 +27,7 @@ Row = Mapping[str, str | None]
 
 @pytest.fixture(scope="module")
 def tables(definitions: Definitions) -> dict[str, pl.DataFrame]:
-    story = load_story(HOME / "data" / "areas" / "northmere")
+    story = load_story()
     clean = story.model_copy(update={"faults": {}})
     return invent(clean, definitions.return_format, seed=11)[YEAR + 1]
 

@@ -9,8 +9,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from scrutiny.definitions.counted import NESTED
 from scrutiny.definitions.returns import load_return_format
-from scrutiny.measures.case_counts import CELL, NESTED, SUMS, cells, waits
+from scrutiny.measures.case_counts import CELL, SUMS, cells, waits
 from scrutiny.records.returns.joined import Cases
 
 FORMAT = load_return_format(Path(__file__).parents[3] / "data")

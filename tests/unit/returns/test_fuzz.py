@@ -23,9 +23,9 @@ import pytest
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
 from scrutiny.errors import ProblemsFound
-from scrutiny.invention.written import write_return
 from scrutiny.sources.returns.read import is_return, read_returns
 from scrutiny.sources.returns.text import ReturnText
+from tests.invention.written import write_return
 from tests.made_returns import CANARY, made_return
 from tests.made_workbooks import with_long_records
 

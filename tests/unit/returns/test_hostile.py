@@ -15,11 +15,11 @@ import pytest
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
 from scrutiny.errors import ProblemsFound
-from scrutiny.invention.written import write_return
 from scrutiny.sources import markup, zipped
 from scrutiny.sources.returns import xml
 from scrutiny.sources.returns.read import is_return, read_returns
 from scrutiny.sources.workbook import parts
+from tests.invention.written import write_return
 from tests.made_returns import CANARY, made_return
 
 PERSON = f"<Person><Surname>{CANARY}</Surname></Person>"
@@ -83,7 +83,7 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else CANARY}">' for n
         ('<?xml version="1.0" encoding="utf-7"?>' + MESSAGE, "encoding"),
         ('<?xml version="1.0" encoding="punycode"?>' + MESSAGE, "encoding"),
         (MESSAGE.encode("utf-32"), "is not UTF-8 text but UTF-32"),
-        ("<a>" * 13 + "</a>" * 13, "nested"),
+        ("<a>" * 41 + "</a>" * 41, "nested"),
         ("<Persons>" * 5000, "nested"),
         ("<Person><Requests>" * 5000, "nested"),
         (f"<p>{PERSON[8:-9]}</p>", "neither a header nor persons"),
@@ -334,6 +334,7 @@ STRINGS = "xl/sharedStrings.xml"
         (SHEET, lambda b: b.replace(b"<sheetData>", b"<x>" * 50), "nested|well-formed"),
         (STRINGS, lambda b: b.replace(b"?>", b"?><!DOCTYPE x>", 1), "document type"),
         (STRINGS, lambda b: b[:-100], "well-formed"),
+        (STRINGS, lambda b: b.replace(b"<si>", b"<si>" + b"<x>" * 50, 1), "nested"),
         (STRINGS, lambda b: b.replace(b"<si>", b"", 1), "well-formed"),
         ("xl/workbook.xml", lambda b: b[:-10], "well-formed"),
         ("xl/_rels/workbook.xml.rels", lambda b: b.replace(b"sheet2", b"sheet9"), "lacks one"),
@@ -370,7 +371,19 @@ def test_dates_beyond_the_calendar_stay_numbers(written, form):
 def test_a_workbook_without_end(written, form, monkeypatch):
     path = written(ReturnLayout.TEMPLATE)
     monkeypatch.setattr(parts, "OF_A_RETURN", replace(parts.OF_A_RETURN, elements=500))
-    refused(path, form, "more cells|more texts")
+    refused(path, form, "more elements")
+
+
+def test_a_text_of_pieces_without_end(written, form, monkeypatch):
+    """Pieces of one text are elements too, though they make no text of their own."""
+    path = repacked(
+        written(ReturnLayout.TEMPLATE),
+        STRINGS,
+        lambda b: b.replace(b"<si>", b"<si>" + b"<t/>" * 100_000, 1),
+    )
+    assert len(read_returns(path, form)) == 1
+    monkeypatch.setattr(parts, "OF_A_RETURN", replace(parts.OF_A_RETURN, elements=40_000))
+    refused(path, form, "more elements")
 
 
 def test_a_missing_sheet_is_named(written, form):

@@ -13,15 +13,15 @@ import pytest
 from scrutiny.definitions.returns import ReturnLayout
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.errors import ProblemsFound, ScrutinyError
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import load_story
-from scrutiny.invention.written import write_return
 from scrutiny.records.returns.case_store import held_years, read_about, read_stored
 from scrutiny.records.returns.intended import Intended, intended
 from scrutiny.records.returns.return_import import import_returns
 from scrutiny.records.returns.told import told
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME
+from tests.invention.returns import invent
+from tests.invention.story import load_story
+from tests.invention.written import write_return
 
 AREA = "northmere"
 Made = Mapping[int, Mapping[str, pl.DataFrame]]
@@ -29,13 +29,17 @@ Made = Mapping[int, Mapping[str, pl.DataFrame]]
 
 @pytest.fixture(scope="module")
 def made(definitions: Definitions) -> Made:
-    story = load_story(HOME / "data" / "areas" / AREA)
+    story = load_story()
     return invent(story, definitions.return_format, seed=5, persons=700)
 
 
 @pytest.fixture
 def purpose(definitions: Definitions, tmp_path: Path) -> Intended:
-    shutil.copytree(HOME / "data" / "areas", tmp_path / "home" / "data" / "areas")
+    shutil.copytree(
+        HOME / "data" / "areas",
+        tmp_path / "home" / "data" / "areas",
+        ignore=shutil.ignore_patterns("returns"),
+    )
     return intended(definitions, definitions.records[AREA].area, Folders(tmp_path / "home"))
 
 

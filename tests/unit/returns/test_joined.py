@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 
+from scrutiny.measures.case_counts import cells
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.records.returns.joined import Cases, join_returns
-from tests.unit.returns.test_flow_measures import REQUESTS
+from tests.unit.returns.test_flow_measures import FORMAT, REQUESTS, count
 
 _ADDED = ("person_key", "last_seen", "last_in_hand")
 SPINE = {
@@ -181,6 +183,85 @@ def test_a_copy_of_a_request_takes_nothing_from_the_first() -> None:
     copy = {**ASSESSED, "spoiled": ["requests"], "person_ref": 1, "request_ref": 2}
     cases = joined(stored(2025, ASSESSED, copy))
     assert cases.requests["spoiled"].to_list() == [[]]
+
+
+REFUSED = {**ASSESSED, "request_outcome": "N", "request_outcome_date": date(2024, 12, 2)}
+IN_HAND = {**ASSESSED, "assessment_outcome": "A"}
+
+
+def both(*rows: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows of one person."""
+    return [{**row, "person_ref": 1} for row in rows]
+
+
+def by_outcome(cases: Cases) -> dict[str, dict[str, Any]]:
+    return {row["request_outcome"]: row for row in cases.requests.rows(named=True)}
+
+
+def test_two_requests_received_on_one_day_are_two() -> None:
+    cases = joined(stored(2025, *both(REFUSED, IN_HAND)))
+    assert cases.requests["request_outcome"].sort().to_list() == ["N", "Y"]
+    counted = cells(cases, FORMAT)
+    assert {
+        name: count(counted, name, "2024")
+        for name in ("requests", "requests_refused", "decisions", "open_cases")
+    } == {"requests": 2, "requests_refused": 1, "decisions": 2, "open_cases": 1}
+
+
+@pytest.mark.parametrize("earlier", [(REFUSED, IN_HAND), (IN_HAND, REFUSED)])
+@pytest.mark.parametrize("decided_in", ["Y", "H"])
+def test_a_later_row_belongs_to_the_request_of_that_day_that_it_continues(
+    earlier: tuple[dict[str, Any], ...], decided_in: str
+) -> None:
+    later = {**ISSUED, "request_outcome": decided_in}
+    later["request_outcome_date"] = ISSUED["request_outcome_date"] if decided_in == "Y" else None
+    found = by_outcome(joined(stored(2025, *both(*earlier)), stored(2026, *both(later))))
+    assert set(found) == {"N", "Y"}
+    assert found["Y"]["assessment_outcome_date"] == date(2025, 3, 20)
+    assert found["N"]["assessment_outcome_date"] is None
+    assert found["N"]["last_seen"] == date(2025, 1, 16)
+
+
+def test_two_undecided_requests_of_one_day_are_known_again_by_who_asked() -> None:
+    school, parent = ({**UNDECIDED, "request_source": source} for source in (1, 3))
+    told = [
+        {**parent, "request_outcome": "N", "request_outcome_date": date(2025, 1, 20)},
+        {**school, "request_outcome": "Y", "request_outcome_date": date(2025, 1, 27)},
+    ]
+    cases = joined(stored(2025, *both(school, parent)), stored(2026, *both(*told)))
+    rows = cases.requests.select("request_source", "request_outcome", "request_outcome_date")
+    assert sorted(rows.rows()) == [
+        (1, "Y", date(2025, 1, 27)),
+        (3, "N", date(2025, 1, 20)),
+    ]
+
+
+def test_a_second_request_of_a_day_that_only_the_later_return_has_is_added() -> None:
+    cases = joined(stored(2025, *both(REFUSED)), stored(2026, *both(REFUSED, ISSUED)))
+    found = by_outcome(cases)
+    assert found["N"]["last_seen"] == found["Y"]["last_seen"] == date(2026, 1, 16)
+    # Received in 2024, and not in the return of that year: it adds no request to it.
+    assert (found["N"]["spoiled"], found["Y"]["spoiled"]) == ([], ["decisions", "requests"])
+
+
+def test_of_two_plans_of_one_day_each_keeps_its_own() -> None:
+    first, second = (
+        {**ISSUED, "start_date": day, "assessment_outcome_date": day, "need": need}
+        for day, need in ((date(2025, 3, 20), "ASD"), (date(2025, 5, 6), "MLD"))
+    )
+    cases = joined(stored(2026, *both(first, second)), stored(2027, *both(second)))
+    rows = cases.requests.select("assessment_outcome_date", "need", "last_seen").rows()
+    assert sorted(rows) == [
+        (date(2025, 3, 20), "ASD", date(2026, 1, 16)),
+        (date(2025, 5, 6), "MLD", date(2027, 1, 16)),
+    ]
+
+
+def test_an_undated_plan_belongs_to_neither_of_two_cases_in_hand_of_one_day() -> None:
+    other = {**IN_HAND, "request_source": 3}
+    undated = {**ISSUED, "received_date": None, "request_outcome": "H"}
+    cases = joined(stored(2025, *both(IN_HAND, other)), stored(2026, *both(undated)))
+    assert cases.requests["assessment_outcome"].to_list() == ["A", "A"]
 
 
 def test_a_plan_under_an_undated_historical_request_belongs_to_the_case_in_hand() -> None:

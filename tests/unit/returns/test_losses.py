@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,15 +13,15 @@ import pytest
 from scrutiny.definitions.returns import FieldKind, ReturnLayout
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.errors import ProblemsFound
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import load_story
-from scrutiny.invention.written import write_return
 from scrutiny.records.returns.case_store import held_years, read_stored
 from scrutiny.records.returns.intended import Intended, intended
 from scrutiny.records.returns.return_import import import_returns
 from scrutiny.records.returns.told import Remarkable, told
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME, SHARED, missing
+from tests.invention.returns import invent
+from tests.invention.story import load_story
+from tests.invention.written import write_return
 
 AREA = "northmere"
 Tables = Mapping[str, pl.DataFrame]
@@ -29,13 +30,17 @@ Tables = Mapping[str, pl.DataFrame]
 @pytest.fixture(scope="module")
 def tables(definitions: Definitions) -> Tables:
     """An invented return of 2026 with its faults, of 300 people."""
-    story = load_story(HOME / "data" / "areas" / AREA)
+    story = load_story()
     return invent(story, definitions.return_format, seed=5, persons=300)[2026]
 
 
 @pytest.fixture
 def purpose(definitions: Definitions, tmp_path: Path) -> Intended:
-    shutil.copytree(HOME / "data" / "areas", tmp_path / "home" / "data" / "areas")
+    shutil.copytree(
+        HOME / "data" / "areas",
+        tmp_path / "home" / "data" / "areas",
+        ignore=shutil.ignore_patterns("returns"),
+    )
     return intended(definitions, definitions.records[AREA].area, Folders(tmp_path / "home"))
 
 
@@ -98,6 +103,33 @@ def test_a_return_in_another_form_is_the_same_return(
         kept.append(read_stored(purpose.private, AREA, 2026))
     assert kept[0].spine.equals(kept[1].spine)
     assert kept[0].persons.equals(kept[1].persons)
+
+
+@pytest.mark.parametrize("word", ["n/a", "None", "N/K", "not known", "TBC", "-"])
+def test_a_word_for_nothing_is_counted_and_named(
+    word: str,
+    tables: Tables,
+    definitions: Definitions,
+    purpose: Intended,
+    tmp_path: Path,
+) -> None:
+    """Where every day says so: each record is unread or blank, and the counts say which."""
+    made = pl.when(pl.col("received_date").is_not_null()).then(pl.lit(word))
+    path = given(tables, definitions, tmp_path / "r", "blade", requests__received_date=made)
+    told = refusal(path, purpose)
+    (line,) = (each for each in told.splitlines() if 'requests, "receiveddate"' in each.lower())
+    assert f"`{word.lower()}`" in line
+    numbers = [
+        int(number.replace(",", ""))
+        for number in re.findall(r"[0-9,]*[0-9]", line.rpartition('"')[2])
+    ]
+    if "cannot be used in" in line:
+        lost, of, unread, blank, *rest = numbers
+        assert 0 < lost <= of
+        assert unread + blank + sum(rest[:1] if "are left out" in line else []) == lost
+        assert blank
+    else:
+        assert numbers[0] == numbers[1] > 0
 
 
 @pytest.mark.parametrize(
@@ -220,7 +252,7 @@ def test_a_return_cut_short_is_told_loudly_and_marked(
     definitions: Definitions, purpose: Intended, tmp_path: Path
 ) -> None:
     """Every record is sound, but nine in ten of the year's requests are not there."""
-    story = load_story(HOME / "data" / "areas" / AREA)
+    story = load_story()
     made = invent(story, definitions.return_format, seed=5, persons=300)
     import_returns([given(made[2025], definitions, tmp_path / "2025")], purpose)
     keep = (pl.col("request_outcome") == "H") | (
@@ -246,7 +278,7 @@ def test_a_return_cut_short_is_told_loudly_and_marked(
 def test_a_whole_return_is_told_without_a_warning(
     definitions: Definitions, purpose: Intended, tmp_path: Path
 ) -> None:
-    story = load_story(HOME / "data" / "areas" / AREA)
+    story = load_story()
     made = invent(story, definitions.return_format, seed=5, persons=1200)
     for year in (2025, 2026):
         (done,) = import_returns([given(made[year], definitions, tmp_path / str(year))], purpose)

@@ -7,8 +7,9 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from scrutiny.definitions.counted import QUANTITIES
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.measures.case_counts import QUANTITIES, cells
+from scrutiny.measures.case_counts import cells
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.records.returns.joined import Cases, join_returns
 from tests.unit.returns.test_years_before import AREA, first_two, made, purpose

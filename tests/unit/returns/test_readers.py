@@ -17,9 +17,9 @@ import pytest
 
 from scrutiny.definitions.returns import MODULES, ReturnFormat, ReturnLayout
 from scrutiny.errors import ProblemsFound
-from scrutiny.invention.written import write_return
 from scrutiny.sources.returns.read import is_return, read_returns
 from scrutiny.sources.returns.text import ReturnText
+from tests.invention.written import write_return
 from tests.made_returns import VERSION, made_return
 
 FLAT_TABLES = ("person", "requests", "assessment", "named_plan", "active_plans")

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from scrutiny.records.returns.rules.registry import NotChecked
+from scrutiny.records.returns.rules.subjects import NotChecked
 from tests.unit.returns.made_typed import CLEAN, WHOLE, Small, found, return_format
 
 

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from scrutiny.records.returns.rules import plans
-from scrutiny.records.returns.rules.facts import crowded
-from scrutiny.records.returns.rules.registry import Checked
-from tests.unit.returns.made_typed import CLEAN, WHOLE, Small, finders, found
+from scrutiny.records.returns.rules import check
+from scrutiny.records.returns.rules.shapes import crowded
+from tests.unit.returns.made_typed import CLEAN, WHOLE, Small, found, ids_of, return_format
 
 
 def plan(case: str, of: Small = CLEAN, **fields: str | None) -> Small:
@@ -148,7 +147,7 @@ def test_near_miss_passes(id: str, near: Small) -> None:
 
 
 def test_every_rule_is_tried_both_ways() -> None:
-    ids = {id for id, finder in finders().items() if finder.__module__ == plans.__name__}
+    ids = ids_of("N")
     assert {id for id, _, _ in BREAKS} == ids
     assert {id for id, _ in HOLDS} == ids
 
@@ -161,8 +160,8 @@ def test_a_crowd_is_a_large_share_too(same: int, others: int, is_crowd: bool) ->
     assert marked.sum() == (same if is_crowd else 0)
 
 
-def test_what_is_worked_out_belongs_to_one_context_only() -> None:
-    finder = finders()["N406"]
-    clean: Checked = CLEAN.checked()
-    spoiled: Checked = plan("ceased", cease_date=None).checked()
-    assert [finder(each).height for each in (clean, spoiled, clean)] == [0, 1, 0]
+def test_what_is_worked_out_belongs_to_one_return_only() -> None:
+    rule = {"N406": return_format().rule["N406"]}
+    clean, spoiled = CLEAN.checked(), plan("ceased", cease_date=None).checked()
+    found_in = [check(each, rule).rows.height for each in (clean, spoiled, clean)]
+    assert found_in == [0, 1, 0]

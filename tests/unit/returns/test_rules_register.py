@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scrutiny.definitions.returns import Severity
-from scrutiny.records.returns.rules.registry import run
-from tests.unit.returns.made_typed import CLEAN, ESTABLISHMENTS, finders, return_format
+from scrutiny.records.returns.rules import REGISTER, check
+from tests.unit.returns.made_typed import CLEAN, ESTABLISHMENTS, return_format
 
 RULES = return_format().rule
 
@@ -31,8 +31,13 @@ REFERENCE = (
 )
 
 
-def test_every_rule_has_a_finder_and_every_finder_a_rule() -> None:
-    assert set(finders()) == set(RULES)
+def test_every_rule_has_one_test_and_every_test_a_rule() -> None:
+    assert sorted(REGISTER.ids) == sorted(RULES)
+
+
+def test_only_a_rule_that_there_is_has_something_that_it_needs() -> None:
+    tables = [table for part in REGISTER.parts for table in part.tables]
+    assert [table for table in tables if not table.prerequisites.keys() <= set(table.ids)] == []
 
 
 def test_every_rule_of_the_reference_is_there_and_no_other() -> None:
@@ -61,11 +66,11 @@ def test_only_errors_keep_records_out_of_measures() -> None:
 
 @pytest.mark.parametrize("severity", [Severity.ERROR, Severity.QUERY])
 def test_no_error_and_no_query_in_a_clean_return(severity: Severity) -> None:
-    failures = run(CLEAN.checked(establishments=ESTABLISHMENTS), RULES)
+    failures = check(CLEAN.checked(establishments=ESTABLISHMENTS), RULES)
     assert not [id for id in failures.rows["rule"] if RULES[id].severity is severity]
 
 
 def test_findings_say_whose_row_it_is_and_where_it_stands() -> None:
     spoiled = CLEAN.changed("sen_need", "issued", 2, sen_type="NSA")
-    failures = run(spoiled.checked(), {"S013": RULES["S013"]})
+    failures = check(spoiled.checked(), {"S013": RULES["S013"]})
     assert failures.rows.rows() == [("S013", "sen_need", 1, 1, 1, "sen_need, line 3")]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scrutiny.definitions.returns import ReturnLayout
-from scrutiny.records.returns.rules.registry import NotChecked
+from scrutiny.records.returns.rules.subjects import NotChecked
 from tests.unit.returns.made_typed import CLEAN, WHOLE, Small, found, return_format
 
 
@@ -25,6 +25,19 @@ def _dates(case: str, received: str, told: str) -> Small:
 def _in_custody(received: str, birth_date: str) -> Small:
     small = _request("refused", rya="1", received_date=received)
     return small.changed("person", "refused", birth_date=birth_date)
+
+
+def _copy(**fields: str) -> Small:
+    """The request of "not_issued" entered again, with nothing below it."""
+    return CLEAN.doubled("requests", "not_issued", **fields)
+
+
+_ANOTHER = {
+    "request_ref": "other",
+    "assessment_outcome": "Y",
+    "assessment_outcome_date": "2025-05-02",
+}
+"""An assessment of the second request, which ended in a plan."""
 
 
 def _again(received: str, **fields: Any) -> Small:
@@ -101,7 +114,9 @@ BROKEN = [
     ),
     ("R219", _again("2025-04-14"), ["requests not_issued 2"]),
     ("R219", _again("2025-10-13"), ["requests not_issued 2"]),
-    ("R220", _again("2025-01-06"), ["requests not_issued 2"]),
+    ("R220", _copy(), ["requests not_issued 2"]),
+    # Told on another day, it is the same request with a wrong day.
+    ("R220", _copy(request_outcome_date="2025-02-11"), ["requests not_issued 2"]),
     (
         "R221",
         CLEAN.changed("requests", "disputed", request_tribunal="0"),
@@ -145,6 +160,11 @@ NEARLY = [
     ("R219", _again("2025-04-13")),
     ("R219", _request("refused", received_date="2025-05-01")),
     ("R220", _again("2025-01-07")),
+    # Two requests of one day: with another outcome, source, authority moved to, or assessment.
+    ("R220", _again("2025-01-06")),
+    ("R220", _copy(request_source="3")),
+    ("R220", _copy(exported="802")),
+    ("R220", _copy(request_ref="other").added("assessment", "not_issued", **_ANOTHER)),
     ("R220", _again("2025-01-06", person_ref="1")),
     ("R221", CLEAN.changed("requests", "disputed", request_tribunal="0", request_mediation="1")),
     ("R221", CLEAN.changed("requests", "refused", request_tribunal=None)),

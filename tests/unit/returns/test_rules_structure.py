@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrutiny.definitions.returns import ReturnLayout
-from scrutiny.records.returns.rules.registry import NotChecked
+from scrutiny.records.returns.rules.subjects import NotChecked
 from tests.unit.returns.made_typed import CLEAN, WHOLE, Small, found, return_format
 
 NO_HEADER = ("S001", "S002", "S003", "S014")

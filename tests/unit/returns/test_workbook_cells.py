@@ -15,9 +15,9 @@ import pytest
 
 from scrutiny.definitions.returns import ReturnFormat, ReturnLayout
 from scrutiny.errors import ProblemsFound
-from scrutiny.invention.written import write_return
 from scrutiny.records.returns.typed import typed
 from scrutiny.sources.returns.read import is_return, read_returns
+from tests.invention.written import write_return
 from tests.made_returns import CANARY, made_return
 from tests.made_workbooks import packed, with_long_records
 

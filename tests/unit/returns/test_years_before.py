@@ -12,9 +12,6 @@ import pytest
 
 from scrutiny.definitions.returns import ReturnLayout
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.invention.returns import invent
-from scrutiny.invention.story import load_story
-from scrutiny.invention.written import write_return
 from scrutiny.measures.case_counts import cells
 from scrutiny.records.returns.case_store import Stored, read_stored
 from scrutiny.records.returns.intended import Intended, intended
@@ -22,6 +19,9 @@ from scrutiny.records.returns.joined import join_returns
 from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME
+from tests.invention.returns import invent
+from tests.invention.story import load_story
+from tests.invention.written import write_return
 from tests.unit.returns.test_joined import ASSESSED, ISSUED, RECEIVED, UNDECIDED, joined, stored
 
 AREA = "northmere"
@@ -30,14 +30,16 @@ Returns = Mapping[int, Mapping[str, pl.DataFrame]]
 
 @pytest.fixture(scope="module")
 def made(definitions: Definitions) -> Returns:
-    story = load_story(HOME / "data" / "areas" / AREA)
+    story = load_story()
     return invent(story, definitions.return_format, seed=5, persons=700)
 
 
 @pytest.fixture(scope="module")
 def purpose(definitions: Definitions, tmp_path_factory: pytest.TempPathFactory) -> Intended:
     home = tmp_path_factory.mktemp("home")
-    shutil.copytree(HOME / "data" / "areas", home / "data" / "areas")
+    shutil.copytree(
+        HOME / "data" / "areas", home / "data" / "areas", ignore=shutil.ignore_patterns("returns")
+    )
     return intended(definitions, definitions.records[AREA].area, Folders(home))
 
 

@@ -3,114 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import polars as pl
 
-from scrutiny.records.returns.rules.facts import cases, kept, persons_of
-from scrutiny.records.returns.rules.registry import (
-    Checked,
-    NotChecked,
-    broken,
-    rule,
-    whole_return,
-)
+from scrutiny.records.returns.rules.decisions import OF_THE_YEAR
+from scrutiny.records.returns.rules.registry import Part, Table, broken, whole_return
+from scrutiny.records.returns.rules.shapes import in_year
+from scrutiny.records.returns.rules.subjects import PERSONS, PLANS, REQUESTS, Checked, NotChecked
 
 # A difference from a published figure is noted above the wider of the two.
 PUBLISHED_SHARE = 0.01
 PUBLISHED_COUNT = 5
 
-_MOVED = 5
-_COUNTED = ["Y", "N", "A", "W"]
+MOVED = 5
+"""The reason of ceasing that the child moved to another authority."""
 
-_start, _cease = pl.col("start_date"), pl.col("cease_date")
-_received, _request = pl.col("received_date"), pl.col("request_outcome")
-_assessment = pl.col("assessment_outcome")
+c = pl.col
+_received, _request, _assessment = c.received_date, c.request_outcome, c.assessment_outcome
+_told, _issued = c.request_outcome_date, c.assessment_outcome_date
 
-
-@rule("X701")
-def two_plans_open(context: Checked) -> pl.DataFrame:
-    """Plans in force on census day beside one of the same person that started later.
-
-    The published caseload counts the plan that started last, so the others are meant.
-    """
-    in_force = (
-        cases(context)
-        .filter(pl.col("is_open") & pl.col("person_ref").is_not_null())
-        .sort("start_date", "requests_row", descending=[True, False])
-    )
-    again = ~pl.col("person_ref").is_first_distinct()
-    return broken(in_force, "named_plan", again, "named_plan_row")
+_dealt_with = (
+    pl.when(_request == "A")
+    .then(c.made_on)
+    .when(c.exported.is_not_null() | c.assessment_row.is_null())
+    .then(_told)
+    .when(_issued.is_null() & _assessment.is_in(["A", "Y"]))
+    .then(c.made_on)
+    .otherwise(_issued)
+)
+"""The day on which a request came to its end; that of the file while it has not, null if unknown.
+"""
 
 
-@rule("X702")
-def requests_overlap(context: Checked) -> pl.DataFrame:
-    """A request received while an earlier one of the person was still being dealt with."""
+# The published caseload counts the plan that started last.
+_counted = (
+    c.requests_row.sort_by("is_open", "start_date", "requests_row", descending=[True, True, False])
+    .first()
+    .over("person_ref")
+)
+
+_OF_PERSONS = Table(
+    PERSONS,
+    {
+        "X703": (c.requests > 1) & c.person_ref.is_first_distinct(),
+    },
+)
+_OF_REQUESTS = Table(
+    REQUESTS,
+    {
+        "X705": in_year(_received) & ~_request.is_in(OF_THE_YEAR),
+    },
+)
+_OF_PLANS = Table(
+    PLANS,
+    {
+        "X701": c.person_ref.is_not_null() & c.is_open & (c.requests_row != _counted),
+    },
+)
+
+
+def requests_overlap(given: Checked) -> pl.DataFrame:
+    """Requests received while an earlier one of the person was still being dealt with."""
     dated = (
-        cases(context)
-        .filter(_received.is_not_null() & pl.col("person_ref").is_not_null() & (_request != "H"))
+        given.cases.filter(_received.is_not_null() & c.person_ref.is_not_null() & (_request != "H"))
         .sort("person_ref", "received_date", "requests_row")
-        .with_columns(done=_dealt_with(context.made_on))
-        .with_columns(former=pl.col("done").cum_max().shift(1).over("person_ref"))
+        .with_columns(done=_dealt_with)
+        .with_columns(former=c.done.cum_max().shift(1).over("person_ref"))
         # A request whose own end is unknown still follows the earlier ones.
-        .with_columns(pl.col("former").forward_fill().over("person_ref"))
+        .with_columns(c.former.forward_fill().over("person_ref"))
     )
-    return broken(dated, "requests", _received < pl.col("former"), "requests_row")
+    return broken(dated, "requests", _received < c.former, "requests_row")
 
 
-def _dealt_with(today: date) -> pl.Expr:
-    """The day on which a request came to its end; `today` while it has not, null if unknown."""
-    told, issued = pl.col("request_outcome_date"), pl.col("assessment_outcome_date")
-    assessed = pl.col("assessment_row").is_not_null()
-    waiting = (_assessment == "A") | ((_assessment == "Y") & issued.is_null())
-    return (
-        pl.when(_request == "A")
-        .then(pl.lit(today))
-        .when(pl.col("exported").is_not_null() | ~assessed)
-        .then(told)
-        .when(issued.is_null() & waiting)
-        .then(pl.lit(today))
-        .otherwise(issued)
+def back_not_transferred(given: Checked) -> pl.DataFrame:
+    """Plans in force of persons whose other plan had moved away, not marked as come from there."""
+    moved = given.cases.filter((c.cease_reason == MOVED) & c.cease_date.is_not_null()).select(
+        "person_ref", moved_row="named_plan_row"
     )
+    back = given.cases.filter(c.is_open & c.transfer_la.is_null()).join(moved, on="person_ref")
+    return broken(back, "named_plan", c.moved_row != c.named_plan_row, "named_plan_row")
 
 
-@rule("X703")
-def several_requests(context: Checked) -> pl.DataFrame:
-    """A person with more than one request, which is legitimate; one row per person."""
-    again = context.table("requests").filter(
-        pl.col("person_ref").is_not_null() & pl.col("person_ref").is_duplicated()
-    )
-    return persons_of(context, again)
-
-
-@rule("X704")
-def back_not_transferred(context: Checked) -> pl.DataFrame:
-    """A plan in force here of a person whose other plan had moved away, not as a transfer in."""
-    moved = (
-        cases(context)
-        .filter((pl.col("cease_reason") == _MOVED) & _cease.is_not_null())
-        .select("person_ref", moved_row="named_plan_row")
-    )
-    back = cases(context).join(moved, on="person_ref", maintain_order="left")
-    other = pl.col("moved_row") != pl.col("named_plan_row")
-    where = pl.col("is_open") & pl.col("transfer_la").is_null() & other
-    return broken(back, "named_plan", where, "named_plan_row").unique(maintain_order=True)
-
-
-@rule("X705")
-def received_as_historical(context: Checked) -> pl.DataFrame:
-    """Received in the activity year, but with an outcome that is not of the year's own."""
-    in_year = _received.is_between(context.first_day, context.last_day)
-    return broken(context.table("requests"), "requests", in_year & ~_request.is_in(_COUNTED))
-
-
-@rule("X805")
-def not_as_published(context: Checked) -> pl.DataFrame:
+def not_as_published(given: Checked) -> pl.DataFrame:
     """A figure of this return is further from the published one than 1 % or 5."""
-    if context.published is None:
+    if given.published is None:
         raise NotChecked("no published figures of this authority and year were found")
-    ours = _figures(context)
-    known = {name: said for name, said in context.published.items() if name in ours}
+    ours = _figures(given)
+    known = {name: said for name, said in given.published.items() if name in ours}
     if not known:
         raise NotChecked("none of the published figures is one that this rule works out")
     return whole_return(
@@ -121,19 +100,22 @@ def not_as_published(context: Checked) -> pl.DataFrame:
     )
 
 
-@kept
-def _figures(context: Checked) -> Mapping[str, int]:
+def _figures(given: Checked) -> Mapping[str, int]:
     """Some figures by the published definitions, under the names of `data/sources/`."""
-    first, last = context.first_day, context.last_day
-    frame = cases(context)
-    received = frame.filter(_received.is_between(first, last) & _request.is_in(_COUNTED))
-    finished = pl.col("assessment_outcome_date").is_between(first, last)
-    new = _start.is_between(first, last) & (_assessment == "Y") & pl.col("transfer_la").is_null()
-    return {
-        "plans_in_force": frame.filter(pl.col("is_open"))["person_ref"].n_unique(),
-        "requests": received.height,
-        "requests_received": received.height,
-        "requests_refused": received.filter(_request == "N").height,
-        "assessments_completed": frame.filter(finished & _assessment.is_in(_COUNTED)).height,
-        "new_plans": frame.filter(new).height,
-    }
+    received = in_year(_received) & _request.is_in(OF_THE_YEAR)
+    new = in_year(c.start_date) & (_assessment == "Y") & c.transfer_la.is_null()
+    counted = given.cases.select(
+        plans_in_force=c.person_ref.filter(c.is_open).n_unique(),
+        requests=received.sum(),
+        requests_received=received.sum(),
+        requests_refused=(received & (_request == "N")).sum(),
+        assessments_completed=(in_year(_issued) & _assessment.is_in(OF_THE_YEAR)).sum(),
+        new_plans=new.sum(),
+    )
+    return counted.row(0, named=True)
+
+
+RULES = Part(
+    (_OF_PERSONS, _OF_REQUESTS, _OF_PLANS),
+    {"X702": requests_overlap, "X704": back_not_transferred, "X805": not_as_published},
+)

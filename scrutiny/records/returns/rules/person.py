@@ -8,15 +8,10 @@ from operator import add
 
 import polars as pl
 
-from scrutiny.records.returns.rules.facts import file_day
-from scrutiny.records.returns.rules.registry import (
-    Checked,
-    NotChecked,
-    broken,
-    rule,
-    whole_return,
-)
-from scrutiny.records.returns.rules.structure import birth_days_removed, names_removed
+from scrutiny.records.returns.rules import prerequisites
+from scrutiny.records.returns.rules.registry import Part, Table, broken
+from scrutiny.records.returns.rules.shapes import all_missing, any_missing, shared
+from scrutiny.records.returns.rules.subjects import PERSONS, Checked, NotChecked
 
 _MANY_UNCLASSIFIED = 0.10
 """Of persons without a stated ethnic group; England has 7.7 % unclassified."""
@@ -37,215 +32,92 @@ _STAND_IN = (
     r"|surname|forename|no name)$"
 )
 
-
-def _people(context: Checked) -> pl.DataFrame:
-    return context.table("person")
+c = pl.col
 
 
-def _open(context: Checked) -> pl.DataFrame:
-    """Persons with a plan in force on census day."""
-    return _people(context).join(
-        context.spine.filter(context.open_at(context.census)), on="person_ref", how="semi"
-    )
-
-
-def _aged(years: int, day: date) -> pl.Expr:
+def _aged(years: int, day: pl.Expr) -> pl.Expr:
     """Whether a person is of this age or older on a day."""
-    return pl.col("birth_date") <= day.replace(year=day.year - years)
+    return c.birth_date <= day.dt.replace(year=day.dt.year() - years)
 
 
-def _last_august(context: Checked) -> date:
-    # Census day is always in January.
-    return date(context.census.year - 1, 8, 31)
+# Census day is always in January.
+_last_august = pl.date(c.census.dt.year() - 1, 8, 31)
+_names = (c.surname.str.to_lowercase(), c.forename.str.to_lowercase(), c.birth_date)
+_either_name = pl.col("surname", "forename").str
 
 
-@rule("P101")
-def personal_details(context: Checked) -> pl.DataFrame:
-    """Birth date, sex or ethnic group is missing."""
-    missing = pl.any_horizontal(pl.col("birth_date", "sex", "ethnicity").is_null())
-    return broken(_people(context), "person", missing)
-
-
-@rule("P101n")
-def names(context: Checked) -> pl.DataFrame:
-    """Surname or forename is missing."""
-    if names_removed(context):
-        raise NotChecked("all names were removed from the file")
-    return broken(
-        _people(context), "person", pl.any_horizontal(pl.col("surname", "forename").is_null())
-    )
-
-
-@rule("P102")
-def born_already(context: Checked) -> pl.DataFrame:
-    """Born after census day, or after the day of the file where that is earlier."""
-    latest = min(context.census, file_day(context) or context.census)
-    return broken(_people(context), "person", pl.col("birth_date") > latest)
-
-
-@rule("P103")
-def too_old_for_a_plan(context: Checked) -> pl.DataFrame:
-    """Aged 26 or over on census day with a plan in force."""
-    return broken(_open(context), "person", _aged(26, context.census))
-
-
-@rule("P104")
-def turned_25_in_an_earlier_school_year(context: Checked) -> pl.DataFrame:
-    """Aged 25 with a plan kept past the school year of that birthday."""
-    # A plan may last to the end of the school year in which the person turns 25.
-    past = _aged(25, _last_august(context)) & ~_aged(26, context.census)
-    return broken(_open(context), "person", past)
-
-
-@rule("P105")
-def age_of_the_school_year(context: Checked) -> pl.DataFrame:
-    """Under 0 or over 24 at the school year's start, with a plan in force."""
-    day = _last_august(context)
-    return broken(_open(context), "person", ~_aged(0, day) | _aged(25, day))
-
-
-@rule("P106")
-def a_number_or_a_reason(context: Checked) -> pl.DataFrame:
-    """Neither a number nor a reason for having none."""
-    none = pl.all_horizontal(pl.col("upn", "uln", "upn_unknown").is_null())
-    return broken(_people(context), "person", none)
-
-
-@rule("P107")
-def no_number(context: Checked) -> pl.DataFrame:
-    """No number, and a reason for it."""
-    none = pl.all_horizontal(pl.col("upn", "uln").is_null())
-    return broken(_people(context), "person", none & pl.col("upn_unknown").is_not_null())
-
-
-@rule("P108")
-def pupil_number(context: Checked) -> pl.DataFrame:
-    """A pupil number of the wrong form, or whose check letter is wrong."""
-    upn = pl.col("upn")
+def _right_upn() -> pl.Expr:
+    """Whether a pupil number is well formed and its check letter right."""
     value = {letter: i for i, letter in enumerate(_LETTERS)}
     value |= {str(digit): digit for digit in range(10)}
-    worth = [
-        upn.str.slice(i, 1).replace_strict(value, default=None, return_dtype=pl.Int32) * (i + 1)
-        for i in range(1, 13)
-    ]
-    first = upn.str.head(1).replace_strict(value, default=None, return_dtype=pl.Int32)
-    right = upn.str.contains(_UPN) & (reduce(add, worth) % len(_LETTERS) == first)
-    return broken(_people(context), "person", ~right)
+
+    def worth(at: int) -> pl.Expr:
+        return c.upn.str.slice(at, 1).replace_strict(value, default=None, return_dtype=pl.Int32)
+
+    total = reduce(add, (worth(at) * (at + 1) for at in range(1, 13)))
+    return c.upn.str.contains(_UPN) & (total % len(_LETTERS) == worth(0))
 
 
-@rule("P109")
-def pupil_number_twice(context: Checked) -> pl.DataFrame:
-    """A pupil number that another person has too."""
-    return broken(_people(context), "person", _twice("upn"))
-
-
-def _twice(field: str) -> pl.Expr:
-    return pl.col(field).is_not_null() & pl.col(field).is_duplicated()
-
-
-@rule("P110")
-def learner_number(context: Checked) -> pl.DataFrame:
-    """A learner number with a wrong form or check digit, or held by two persons."""
-    uln = pl.col("uln")
-    digit = [uln.str.slice(i, 1).cast(pl.Int32, strict=False) for i in range(10)]
-    left = reduce(add, (digit[i] * (10 - i) for i in range(9))) % 11
+def _right_uln() -> pl.Expr:
+    """Whether a learner number is well formed and its check digit right."""
+    digit = [c.uln.str.slice(at, 1).cast(pl.Int32, strict=False) for at in range(10)]
+    left = reduce(add, (digit[at] * (10 - at) for at in range(9))) % 11
     # A remainder of 0 would need the digit 10, which there is not.
-    right = uln.str.contains(r"^\d{10}$") & (left + digit[9] == 10)
-    return broken(_people(context), "person", ~right | _twice("uln"))
+    return c.uln.str.contains(r"^\d{10}$") & (left + digit[9] == 10)
 
 
-@rule("P111")
-def reason_beside_a_number(context: Checked) -> pl.DataFrame:
-    """A reason for having no number, and a number."""
-    known = pl.any_horizontal(pl.col("upn", "uln").is_not_null())
-    return broken(_people(context), "person", known & pl.col("upn_unknown").is_not_null())
+_born_in_bulk = c.birth_date == _FILLED_IN_BULK
+
+_TABLE = Table(
+    PERSONS,
+    {
+        "P101": any_missing("birth_date", "sex", "ethnicity"),
+        "P101n": any_missing("surname", "forename"),
+        "P102": c.birth_date > pl.min_horizontal("census", "file_day"),
+        "P103": c.in_force & _aged(26, c.census),
+        # A plan may last to the end of the school year in which the person turns 25.
+        "P104": c.in_force & _aged(25, _last_august) & ~_aged(26, c.census),
+        "P105": c.in_force & (~_aged(0, _last_august) | _aged(25, _last_august)),
+        "P106": all_missing("upn", "uln", "upn_unknown"),
+        "P107": all_missing("upn", "uln") & c.upn_unknown.is_not_null(),
+        "P108": ~_right_upn(),
+        "P109": shared(c.upn),
+        "P110": ~_right_uln() | shared(c.uln),
+        "P111": ~all_missing("upn", "uln") & c.upn_unknown.is_not_null(),
+        "P112": (c.upn_unknown == "UN1") & _aged(6, c.census),
+        "P113": ((c.upn_unknown == "UN9") & ~_aged(16, c.census))
+        | ((c.upn_unknown == "UN10") & c.named),
+        "P114": shared(*_names),
+        "P114p": shared(*_names, c.postcode),
+        # Whether it lies in the authority's area would need a list of its postcodes.
+        "P115": ~c.postcode.str.contains(_POSTCODE).fill_null(False),
+        "P116": c.upn.str.contains(r"^.{12}[A-Z]$"),
+        "P118": pl.any_horizontal(_either_name.contains(_STAND_IN))
+        | (c.birth_date == _FILLED_IN)
+        | (_born_in_bulk & (_born_in_bulk.sum() >= _BULK)),
+    },
+    whole={
+        "P117": c.ethnicity.is_in(["NOBT", "REFU"]).fill_null(False).mean() > _MANY_UNCLASSIFIED,
+    },
+    prerequisites={
+        "P101n": prerequisites.names,
+        "P114": prerequisites.names_and_birth_days,
+        "P114p": prerequisites.names_and_birth_days,
+        "P115": prerequisites.postcodes,
+        "P118": prerequisites.names_and_birth_days,
+    },
+)
 
 
-@rule("P112")
-def too_old_for_no_number_yet(context: Checked) -> pl.DataFrame:
-    """Said to be too young for a number, and aged 6 or over."""
-    return broken(
-        _people(context), "person", (pl.col("upn_unknown") == "UN1") & _aged(6, context.census)
-    )
-
-
-@rule("P113")
-def reason_does_not_fit(context: Checked) -> pl.DataFrame:
-    """A young person's reason under 16; or an early end of the request, and a plan."""
-    plans = context.table("named_plan").select("person_ref", planned=pl.lit(True)).unique()
-    people = _people(context).join(plans, on="person_ref", how="left")
-    reason = pl.col("upn_unknown")
-    young = (reason == "UN9") & ~_aged(16, context.census)
-    planned = (reason == "UN10") & pl.col("planned")
-    return broken(people, "person", young | planned)
-
-
-@rule("P113c")
-def still_new_to_the_area(context: Checked) -> pl.DataFrame:
-    """New to the area in this return and in the one before."""
-    if context.before is None or context.tokens is None:
+def still_new_to_the_area(given: Checked) -> pl.DataFrame:
+    """Persons new to the area in this return and in the one before."""
+    if given.before is None or given.tokens is None:
         raise NotChecked("no return of the year before is stored")
-    former = context.before["persons"].filter(pl.col("upn_unknown") == "UN8").select("person_ref")
-    keys = context.before["spine"].join(former, on="person_ref", how="semi").select("person_key")
-    same = context.tokens.join(keys, on="person_key", how="semi").select("person_ref")
-    people = _people(context).join(same, on="person_ref", how="semi")
-    return broken(people, "person", pl.col("upn_unknown") == "UN8")
+    former = given.before["persons"].filter(c.upn_unknown == "UN8").select("person_ref")
+    keys = given.before["spine"].join(former, on="person_ref", how="semi").select("person_key")
+    same = given.tokens.join(keys, on="person_key", how="semi").select("person_ref")
+    people = given.table("person").join(same, on="person_ref", how="semi")
+    return broken(people, "person", c.upn_unknown == "UN8")
 
 
-_SAME = ("surname", "forename", "birth_date")
-
-
-def _namesakes(context: Checked, *more: str) -> pl.DataFrame:
-    """Persons who share names, birth date and what else is given with another person."""
-    if names_removed(context) or birth_days_removed(context):
-        raise NotChecked("names or days of birth were removed from the file")
-    people = _people(context).drop_nulls([*_SAME, *more])
-    people = people.with_columns(pl.col("surname", "forename").str.to_lowercase())
-    return broken(people, "person", pl.struct(*_SAME, *more).is_duplicated())
-
-
-@rule("P114")
-def namesakes(context: Checked) -> pl.DataFrame:
-    """Persons who share names and birth date."""
-    return _namesakes(context)
-
-
-@rule("P114p")
-def namesakes_at_one_address(context: Checked) -> pl.DataFrame:
-    """Persons who share names, birth date and postcode."""
-    return _namesakes(context, "postcode")
-
-
-@rule("P115")
-def postcode(context: Checked) -> pl.DataFrame:
-    """No postcode, or one of the wrong form."""
-    # Whether it lies in the authority's area would need a list of its postcodes.
-    people = _people(context)
-    if people.height and not people["postcode"].count():
-        raise NotChecked("all postcodes were removed from the file")
-    return broken(people, "person", ~pl.col("postcode").str.contains(_POSTCODE).fill_null(False))
-
-
-@rule("P116")
-def temporary_number(context: Checked) -> pl.DataFrame:
-    """A pupil number that was given for the time being."""
-    return broken(_people(context), "person", pl.col("upn").str.contains(r"^.{12}[A-Z]$"))
-
-
-@rule("P117")
-def many_unclassified(context: Checked) -> pl.DataFrame:
-    """Ethnic group refused or not obtained for too many persons."""
-    share = _people(context)["ethnicity"].is_in(["NOBT", "REFU"]).fill_null(False).mean()
-    return whole_return(isinstance(share, float) and share > _MANY_UNCLASSIFIED)
-
-
-@rule("P118")
-def stand_ins(context: Checked) -> pl.DataFrame:
-    """Names or birth dates that stand in for unknown ones."""
-    if names_removed(context) or birth_days_removed(context):
-        raise NotChecked("names or days of birth were removed from the file")
-    named = pl.any_horizontal(pl.col("surname", "forename").str.contains(_STAND_IN))
-    born = pl.col("birth_date")
-    bulk = (born == _FILLED_IN_BULK) & ((born == _FILLED_IN_BULK).sum() >= _BULK)
-    dated = (born == _FILLED_IN) | bulk
-    return broken(_people(context), "person", named | dated)
+RULES = Part((_TABLE,), {"P113c": still_new_to_the_area})

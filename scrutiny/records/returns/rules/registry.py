@@ -1,16 +1,14 @@
-"""The register of rules: each a small function from a return to the rows that break it."""
+"""The register of rules: which rows of a return break which, an expression or a function a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from scrutiny.definitions.returns import ReturnFormat, Rule
-from scrutiny.records.returns.typed import Return
+from scrutiny.definitions.returns import Rule
+from scrutiny.records.returns.rules.subjects import Checked, NotChecked, Subject
 
 BROKEN = {
     "rule": pl.String,
@@ -22,127 +20,87 @@ BROKEN = {
 }
 """One row is one record that breaks one rule. A rule on the whole return has null refs."""
 
-
-class NotChecked(Exception):
-    """What a rule needs is not there; the words say what."""
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A return and all that rules may look at.
-
-    `place` is the authority that the return is imported for, `places` every authority number
-    known. `before` is what is stored of the return of the year before, None without one: see
-    `records.returns.stored`. `establishments` has a row for each school or college (`urn`,
-    `group`, `phase`, `low_age`, `high_age`, `sen_unit`, `resourced_provision`, `closed`), None
-    where no list was supplied. `published` gives figures that the department published of this
-    authority and year, by quantity.
-    """
-
-    given: Return
-    format: ReturnFormat
-    place: str
-    places: frozenset[str]
-    before: Mapping[str, pl.DataFrame] | None = None
-    tokens: pl.DataFrame | None = None
-    establishments: pl.DataFrame | None = None
-    published: Mapping[str, float] | None = None
-
-    def table(self, module: str) -> pl.DataFrame:
-        return self.given.tables[module]
-
-    @property
-    def year(self) -> int:
-        """The collection year."""
-        return self.given.year
-
-    @property
-    def census(self) -> date:
-        return self.given.census
-
-    @property
-    def first_day(self) -> date:
-        """The first day of the activity year."""
-        return date(self.year - 1, 1, 1)
-
-    @property
-    def last_day(self) -> date:
-        """The last day of the activity year."""
-        return date(self.year - 1, 12, 31)
-
-    @cached_property
-    def made_on(self) -> date:
-        """The day of the file: the header's, else census day."""
-        stamps = self.table("sen2")["datetime"].drop_nulls()
-        return stamps[0].date() if len(stamps) else self.census
-
-    @cached_property
-    def spine(self) -> pl.DataFrame:
-        """One row per request with all that hangs under it at most once.
-
-        The columns of requests, assessment, named_plan and active_plans; each table's row number
-        is `<table>_row`, null where there is no such row. Where a request has two (which breaks
-        a rule of its own) the first holds.
-        """
-        made = self.table("requests").rename({"row": "requests_row"}).drop("own_key")
-        for module in ("assessment", "named_plan", "active_plans"):
-            below = (
-                self.table(module)
-                .filter(pl.col("request_ref").is_not_null())
-                .unique("request_ref", keep="first", maintain_order=True)
-                .rename({"row": f"{module}_row"})
-                .drop("own_key", "source_ref", "person_ref")
-            )
-            made = made.join(below, on="request_ref", how="left", suffix=f"_{module}")
-        people = self.table("person").unique("person_ref", keep="first", maintain_order=True)
-        return made.join(people.select("person_ref", "birth_date"), on="person_ref", how="left")
-
-    def open_at(self, day: date) -> pl.Expr:
-        """Whether a plan of the spine is in force on a day, both ends included."""
-        start, end = pl.col("start_date"), pl.col("cease_date")
-        return ((start <= day) & (end.is_null() | (end >= day))).fill_null(False)
-
-    def needs(self, module: str, *fields: str) -> None:
-        """Raises NotChecked where the return's layout lacks the module or one of the fields."""
-        layout = self.given.layout
-        mine = self.format.by_module[module]
-        carried = {f.field for f in mine if f.wanted != "key" and f.names(layout)}
-        if not carried:
-            raise NotChecked(f"the layout {layout} has no table {module}")
-        if lacking := [field for field in fields if field not in carried]:
-            raise NotChecked(f"the layout {layout} has no {module}.{lacking[0]}")
-
+Prerequisite = Callable[[Checked], None]
+"""Raises NotChecked where what a rule needs is not there."""
 
 Finder = Callable[[Checked], pl.DataFrame]
-"""Gives the broken rows of one module: a frame with the columns `module` and `row` (null `row`
-for a rule on the whole return)."""
-
-_FINDERS: dict[str, Finder] = {}
+"""Gives the broken rows: a frame with the columns `module` and `row` (null `row` for a rule on the
+whole return). Raises NotChecked."""
 
 
-def rule(id: str) -> Callable[[Finder], Finder]:
-    """Registers a finder under the id of its row in `data/returns/rules.csv`."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rules on one subject, by the ids of their rows in `data/returns/rules.csv`.
 
-    def register(finder: Finder) -> Finder:
-        if id in _FINDERS:
-            raise ValueError(f"the rule {id} is registered twice")
-        _FINDERS[id] = finder
-        return finder
+    `rows`: expressions that are true for the rows that break a rule; a comparison with null never
+    is. `whole`: expressions of one value, true where the return as a whole breaks it.
+    """
 
-    return register
+    subject: Subject
+    rows: Mapping[str, pl.Expr] = field(default_factory=dict)
+    whole: Mapping[str, pl.Expr] = field(default_factory=dict)
+    prerequisites: Mapping[str, Prerequisite] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (*self.rows, *self.whole)
+
+    def lacking(self, given: Checked, id: str) -> str | None:
+        """Why a rule cannot be checked; None where nothing stands against it."""
+        try:
+            if id in self.prerequisites:
+                self.prerequisites[id](given)
+        except NotChecked as why:
+            return str(why)
+        return None
+
+    def broken(self, given: Checked, ids: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """The rows that break some of the rules: `rule`, `module`, `row`."""
+        frame = self.subject.frame(given)
+        module = self.subject.module
+        marks = {id: test.fill_null(False) for id, test in self.rows.items() if id in ids}
+        if marks:
+            stands = pl.lit(module) if module else pl.col("module")
+            row = pl.col(self.subject.row).cast(pl.UInt32)
+            marked = frame.select(stands.alias("module"), row.alias("row"), **marks)
+            yield (
+                marked.filter(pl.col("row").is_not_null())
+                .unpivot(list(marks), index=["module", "row"], variable_name="rule")
+                .filter("value")
+                .select("rule", "module", "row")
+            )
+        for id, test in self.whole.items():
+            if id in ids and frame.select(test.fill_null(False)).item():
+                yield named(id, whole_return(True))
 
 
-def broken(frame: pl.DataFrame, module: str, where: pl.Expr, row: str = "row") -> pl.DataFrame:
-    """The rows of a frame for which `where` holds; a comparison with null never does."""
-    return frame.filter(where.fill_null(False)).select(
-        pl.lit(module).alias("module"), pl.col(row).cast(pl.UInt32).alias("row")
-    )
+def broken(
+    frame: pl.DataFrame, module: str, where: pl.Expr | None = None, row: str = "row"
+) -> pl.DataFrame:
+    """The rows of a frame, those for which `where` holds; a comparison with null never does."""
+    found = frame if where is None else frame.filter(where.fill_null(False))
+    return found.select(pl.lit(module).alias("module"), pl.col(row).cast(pl.UInt32).alias("row"))
+
+
+def rows_of(frame: pl.DataFrame, where: pl.Expr) -> pl.DataFrame:
+    """The rows for which `where` holds, of a frame whose rows come from several modules."""
+    return frame.filter(where.fill_null(False)).select("module", pl.col("row").cast(pl.UInt32))
+
+
+def persons_of(given: Checked, of: pl.DataFrame) -> pl.DataFrame:
+    """The persons of a frame, as broken rows of `person`."""
+    people = given.table("person").unique("person_ref", keep="first", maintain_order=True)
+    return broken(people.join(of, on="person_ref", how="semi"), "person")
 
 
 def whole_return(is_broken: bool) -> pl.DataFrame:
     """One row without refs where a rule on the whole return is broken, else none."""
     rows = [("sen2", None)] if is_broken else []
     return pl.DataFrame(rows, schema={"module": pl.String, "row": pl.UInt32}, orient="row")
+
+
+def named(id: str, found: pl.DataFrame) -> pl.DataFrame:
+    return found.select(pl.lit(id).alias("rule"), "module", pl.col("row").cast(pl.UInt32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,45 +111,60 @@ class Failures:
     not_checked: Mapping[str, str]
 
 
-def registered() -> frozenset[str]:
-    """The ids of all rules that have a finder."""
-    return frozenset(_FINDERS)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rules on one part of the return: rows of tables, and functions by id."""
+
+    tables: Sequence[Table] = ()
+    finders: Mapping[str, Finder] = field(default_factory=dict)
 
 
-def run(context: Checked, rules: Mapping[str, Rule]) -> Failures:
-    """Every rule on every row; never stops at the first failure."""
-    frames, not_checked = [], {}
-    for id in sorted(rules):
-        try:
-            found = _FINDERS[id](context)
-        except NotChecked as why:
-            not_checked[id] = str(why)
-            continue
-        if found.height:
-            frames.append(
-                found.select(
-                    pl.lit(id).alias("rule"),
-                    pl.col("module"),
-                    pl.col("row").cast(pl.UInt32),
-                )
-            )
-    if not frames:
-        return Failures(pl.DataFrame(schema=BROKEN), not_checked)
-    return Failures(_located(context, pl.concat(frames)), not_checked)
+@dataclass(frozen=True, slots=True)
+class Register:
+    """All rules."""
+
+    parts: Sequence[Part]
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id, as often as it is registered."""
+        tables = [table for part in self.parts for table in part.tables]
+        finders = [id for part in self.parts for id in part.finders]
+        return [id for table in tables for id in table.ids] + finders
+
+    def check(self, given: Checked, rules: Mapping[str, Rule]) -> Failures:
+        """Every rule on every row; never stops at the first failure."""
+        nothing = pl.DataFrame(schema=BROKEN).select("rule", "module", "row")
+        frames, not_checked = [nothing], dict[str, str]()
+        for part in self.parts:
+            for table in part.tables:
+                wanted = [id for id in table.ids if id in rules]
+                lacking = {id: why for id in wanted if (why := table.lacking(given, id))}
+                possible = [id for id in wanted if id not in lacking]
+                try:
+                    frames += table.broken(given, possible) if possible else ()
+                except NotChecked as why:
+                    lacking |= dict.fromkeys(possible, str(why))
+                not_checked |= lacking
+            for id in part.finders.keys() & rules.keys():
+                try:
+                    frames.append(named(id, part.finders[id](given)))
+                except NotChecked as why:
+                    not_checked[id] = str(why)
+        found = pl.concat(frames).unique().sort("rule", "module", "row")
+        return Failures(_located(given, found), not_checked)
 
 
-def _located(context: Checked, found: pl.DataFrame) -> pl.DataFrame:
+def _located(given: Checked, found: pl.DataFrame) -> pl.DataFrame:
     """Adds whose row each is and where it stands."""
     refs = []
-    for module in found["module"].unique():
-        table = context.table(module)
+    for module in given.given.tables:
+        table = given.table(module)
         wanted = [
-            pl.col(c) if c in table.columns else pl.lit(None, pl.UInt32).alias(c)
-            for c in ("person_ref", "request_ref")
+            pl.col(name) if name in table.columns else pl.lit(None, pl.UInt32).alias(name)
+            for name in ("person_ref", "request_ref")
         ]
         refs.append(table.select(pl.lit(module).alias("module"), "row", *wanted, "source_ref"))
-    return (
-        found.unique(maintain_order=True)
-        .join(pl.concat(refs), on=["module", "row"], how="left")
-        .select(*BROKEN)
-    )
+    return found.join(
+        pl.concat(refs), on=["module", "row"], how="left", maintain_order="left"
+    ).select(*BROKEN)

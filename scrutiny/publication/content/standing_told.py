@@ -1,0 +1,64 @@
+"""How one measure of one finding stands, in words."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from scrutiny.vocabulary.words import Direction, Mode, Reason, Verdict
+
+
+class StandingLine(Struct, frozen=True):
+    """One thing that is known of a measure beside its headline.
+
+    `tag` says the verdict in a word or two; it is empty where the line has none, and `verdict` is
+    null. `sentence` stands beside the tag and does not say it again.
+    """
+
+    label: str
+    tag: str
+    verdict: Verdict | None
+    sentence: str
+
+
+class StandingTold(Struct, frozen=True):
+    """One measure of one finding: its verdict, and all that is known, every part a sentence.
+
+    `place` is the code of the place whose figure it is, a wider one than the area where that has
+    none; `returned`: the figure is from the area's own cases. `shows` says what the measure can
+    show in a word or two, `shows_words` in a sentence. `verdict`, `direction` and `reason` speak of
+    the latest period, `tag` says them in a word or two, and `title` is what a chart is titled.
+    `value` and `period_shown` are the latest figure, empty where it is hidden; `published` is what
+    the publisher gives where that differs, empty where it does not. `headline` is the sentence of
+    the verdict; `beside` and `sentence` stand beside the tag, without its words: the same, and all
+    that is said in one go. `warning` is what the measure to read with it says against it, `again`
+    when more can be said, `story` when it changed; each empty where there is nothing to say.
+    `chart`: there is a process chart. `stale`: the figure is too old to tell how things stand.
+    """
+
+    measure: str
+    part: str
+    place: str
+    returned: bool
+    short_name: str
+    shows: str
+    shows_words: str
+    mode: Mode
+    mode_words: str
+    verdict: Verdict
+    direction: Direction
+    reason: Reason
+    tag: str
+    title: str
+    headline: str
+    beside: str
+    sentence: str
+    value: str
+    published: str
+    period: str
+    period_shown: str
+    lines: tuple[StandingLine, ...]
+    warning: str
+    again: str
+    chart: bool
+    story: tuple[str, ...]
+    stale: bool

@@ -1,0 +1,44 @@
+"""Capitals, lists and numbers of things, as they stand inside a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrutiny.wording.numbers import number
+
+
+def capital(text: object) -> str:
+    """A text with a capital at its head."""
+    words = str(text)
+    return words[:1].upper() + words[1:]
+
+
+def small(text: str) -> str:
+    """A text with a small letter at its head."""
+    return text[:1].lower() + text[1:]
+
+
+def beside(tag: str, sentence: str) -> str:
+    """A sentence without the verdict it opens with, for a place beside the tag that says it."""
+    return capital(sentence.removeprefix(f"{tag}: "))
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``; empty for none."""
+    *most, last = words or ("",)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def things(many: int, noun: str) -> str:
+    """``1 year``, ``3 years``, ``1,200 years``."""
+    return f"{number(many)} {noun}" + ("" if many == 1 else "s")
+
+
+def others(many: int, did: str) -> str:
+    """`` 2 figures for other periods came too.`` as a last sentence, empty for none."""
+    return f" {capital(one_or_more(many, 'figure'))} for other periods {did} too." if many else ""
+
+
+def one_or_more(many: int, noun: str) -> str:
+    """``one month``, ``3 months``."""
+    return f"one {noun}" if many == 1 else things(many, noun)
