@@ -8,7 +8,7 @@ from typing import Any
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
-from scrutiny.views.pages.card import change_tag
+from scrutiny.views.pages.over_time import cell_words, on_year
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Details, Node, Section, Table, Text
 from scrutiny.vocabulary.periods import kind_of, shown
@@ -47,15 +47,6 @@ def credit(published: Published, area: AreaTold) -> str:
     returns = ", ".join(each.census for each in area.returns)
     hidden, snapshot = hidden_words(published), published.about.id
     return f"From the SEN2 returns of {returns}; {hidden} Snapshot {snapshot}."
-
-
-def cell_words(figure: Figure | None, *, counted: bool = False) -> str:
-    """A value as a table shows it, with its counts where there is room; hidden is not nought."""
-    if figure is None:
-        return f"[{Status.NOT_AVAILABLE}]"
-    if not figure.value:
-        return f"[{figure.status}]"
-    return f"{figure.value} ({figure.counts})" if counted and figure.counts else figure.value
 
 
 def groups(
@@ -149,7 +140,7 @@ class _Breakdown:
                 cell_words(part),
                 part.counts,
                 part.interval,
-                change_tag(part) if part.number is not None else "",
+                on_year(part),
             )
             for label, part in pairs
         ]

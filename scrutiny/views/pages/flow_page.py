@@ -7,10 +7,9 @@ from collections.abc import Collection, Sequence
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
-from scrutiny.views.pages.card import change_tag, measure_link, sources
+from scrutiny.views.pages.card import measure_link, sources
 from scrutiny.views.pages.flow_groups import (
     TOPICS,
-    cell_words,
     credit,
     download,
     groups,
@@ -18,6 +17,17 @@ from scrutiny.views.pages.flow_groups import (
     place_name,
 )
 from scrutiny.views.pages.frame import framed
+from scrutiny.views.pages.over_time import (
+    COUNTS,
+    ON_YEAR,
+    PERIOD,
+    VALUE,
+    cell_words,
+    drawn,
+    figures_table,
+    interval,
+    on_year,
+)
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -218,27 +228,13 @@ def _time(
         return Section("time", flow.about.name, (Text(TOO_FEW),))
     name = place_name(published, area)
     process = flow.chart(area.about.place, kind=str(kind))
-    chart = (
-        charts.process(process, name, flow.about.unit)
-        if process is not None
-        else charts.trend(flow, area.about.place, name, benchmarks=(), kind=kind)
-    )
-    table = Table(
+    chart = drawn(flow, area.about.place, name, process, kind=kind, benchmarks=())
+    table = figures_table(
         f"{flow.about.name}, {name}",
-        ("Period", "Value", "Counts", f"{flow.about.interval} interval", "On the year before"),
-        tuple(
-            (
-                figure.period_shown,
-                cell_words(figure),
-                figure.counts,
-                figure.interval,
-                change_tag(figure) if figure.number is not None else "",
-            )
-            for figure in reversed(series)
-        ),
-        numeric=(1, 2, 3),
-        download=download(area, f"{flow.id}_{kind}"),
-        about=credit(published, area),
+        series,
+        (PERIOD, VALUE, COUNTS, interval(flow), ON_YEAR),
+        download(area, f"{flow.id}_{kind}"),
+        credit(published, area),
     )
     latest = next((f for f in reversed(series) if f.number is not None), None)
     words = f"{latest.level} {latest.change}" if latest else "No figure can be shown."
@@ -316,7 +312,7 @@ def _path(published: Published, area: AreaTold) -> Section:
                     measure_link(flow, area.id, flow.about.short_name),
                     cell_words(figure),
                     figure.counts,
-                    change_tag(figure) if figure.number is not None else "",
+                    on_year(figure),
                 )
             )
     return Section(

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.measure_told import BreakTold
 from scrutiny.publication.published import Figure, MeasureFigures, Published
 from scrutiny.views import charts
-from scrutiny.views.pages.card import against_tag, change_tag, sources
+from scrutiny.views.pages.card import against_tag, sources
 from scrutiny.views.pages.frame import framed
+from scrutiny.views.pages.over_time import (
+    PERIOD,
+    VALUE,
+    Column,
+    drawn,
+    figures_table,
+    interval,
+    on_year,
+)
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -168,41 +177,31 @@ def _credit(measure: MeasureFigures) -> str:
 
 def _over_time(published: Published, measure: MeasureFigures, place: str, name: str) -> Section:
     children: list[Node] = [Text(f"{measure.about.question}")]
-    if chart := charts.trend(measure, place, name):
+    if chart := drawn(measure, place, name):
         children.append(chart)
     children += [Text(_break_words(each)) for each in measure.about.breaks]
     basis = measure.about.basis
     if basis and measure.series(place, basis="other"):
         children.append(Inset(basis.words))
-    # The newest first; what was counted another way stands below all of them.
-    rows = [_year(figure) for figure in reversed(measure.series(place))]
-    rows += [
-        _year(figure, basis.label if basis else "")
-        for figure in reversed(measure.series(place, basis="other"))
-        if figure.number is not None
-    ]
+    # What was counted another way stands below all others.
+    other = [f for f in measure.series(place, basis="other") if f.number is not None]
     children.append(
-        Table(
+        figures_table(
             f"{measure.about.name}, {name}",
-            (
-                "Period",
-                "Value",
-                "Counts",
-                f"{measure.about.interval} interval",
-                "On the year",
-                "England",
-                "Against England",
-                "Neighbours, middle",
-                "Note",
-            ),
-            tuple(rows),
-            numeric=(1, 2, 3, 5, 7),
-            download=f"{measure.id}_{name.lower().replace(' ', '_')}.csv",
-            about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
-            f"Snapshot {published.about.id}.",
+            (*other, *measure.series(place)),
+            _columns(measure),
+            f"{measure.id}_{name.lower().replace(' ', '_')}.csv",
+            _about_rows(published, measure),
         )
     )
     return Section("time", measure.about.name, tuple(children))
+
+
+def _about_rows(published: Published, measure: MeasureFigures) -> str:
+    """Where the rows of a table come from, for its file."""
+    return (
+        f"Source: {_credit(measure)}. Open Government Licence v3.0. Snapshot {published.about.id}."
+    )
 
 
 def _break_words(each: BreakTold) -> str:
@@ -211,32 +210,38 @@ def _break_words(each: BreakTold) -> str:
     return f"{each.words}. Figures before and after are not joined and not compared."
 
 
-def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
-    england = figure.against.get("england")
-    neighbours = figure.against.get("neighbours")
-    published = figure.published_words[:1].upper() + figure.published_words[1:]
+def _columns(measure: MeasureFigures) -> tuple[Column, ...]:
+    """A figure, what it is set against, and what else to know of it."""
+
+    def benchmark(name: str) -> Callable[[Figure], Inline]:
+        return lambda figure: figure.against[name].value if name in figure.against else ""
+
+    return (
+        PERIOD,
+        VALUE,
+        Column("Counts", lambda f: f.counts if f.number is not None else "", numeric=True),
+        interval(measure),
+        Column("On the year", on_year),
+        Column("England", benchmark("england"), numeric=True),
+        Column("Against England", lambda figure: against_tag(figure, "england") or ""),
+        Column("Neighbours, middle", benchmark("neighbours"), numeric=True),
+        Column("Note", lambda figure: _note(measure, figure)),
+    )
+
+
+def _note(measure: MeasureFigures, figure: Figure) -> str:
+    basis = measure.about.basis
     notes = [
-        basis,
+        basis.label if basis and figure.basis else "",
         figure.revised,
-        published,
+        figure.published_words[:1].upper() + figure.published_words[1:],
         "Way of collecting changed" if figure.caution else "",
         figure.counts_left_out,
     ]
-    valued = figure.number is not None
     if figure.status is not Status.OK:
-        none = f": {figure.counts}" if figure.counts and not valued else ""
+        none = f": {figure.counts}" if figure.counts and figure.number is None else ""
         notes.append(f"{figure.status_words}{none}")
-    return (
-        figure.period_shown,
-        figure.value or f"[{figure.status}]",
-        figure.counts if valued else "",
-        figure.interval,
-        change_tag(figure) if valued else "",
-        england.value if england else "",
-        against_tag(figure, "england") or "",
-        neighbours.value if neighbours else "",
-        ". ".join(note for note in notes if note),
-    )
+    return ". ".join(note for note in notes if note)
 
 
 def _compared(
@@ -287,8 +292,7 @@ def _compared(
         ),
         numeric=(1, 2, 3),
         download=f"{measure.id}_{figure.period.replace('/', '-')}_{group}.csv",
-        about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
-        f"Snapshot {published.about.id}.",
+        about=_about_rows(published, measure),
     )
     children: list[Node] = [Text(_group_words(published, measure, figure, group))]
     if chart:
