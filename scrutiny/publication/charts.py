@@ -20,7 +20,7 @@ from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST
-from scrutiny.publication.content.charts_told import ChartPoint, ProcessChart
+from scrutiny.publication.content.charts_told import ChartPoint, Happened, ProcessChart
 from scrutiny.vocabulary.periods import CHARTED, kind_of, last_day, ordinal, shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
@@ -273,7 +273,7 @@ def flow_wording(flow: Flow) -> Wording:
 
 def _marks(
     record: Record, measure: str, part: str, rows: list[dict[str, Any]]
-) -> tuple[tuple[str, str], ...]:
+) -> tuple[Happened, ...]:
     """The inspections and new starts that lie within a chart, each at its period."""
     periods = [row["period"] for row in rows]
     marks = []
@@ -281,13 +281,13 @@ def _marks(
         if each.status == "complete" and each.start_date:
             at = _period_of(as_date(each.start_date), periods)
             if at:
-                marks.append((at, sentences.CAME[each.kind]))
+                marks.append(Happened(at, sentences.CAME[each.kind]))
     marks += [
-        (each.at, f"new start: {each.reason} ({each.author})")
+        Happened(each.at, sentences.NEW_START, f"{each.reason} ({each.author})")
         for each in record.rebasings
         if (each.measure_id, each.part) == (measure, part) and each.at in periods
     ]
-    return tuple(sorted(marks, key=lambda mark: last_day(mark[0])))
+    return tuple(sorted(marks, key=lambda mark: last_day(mark.period)))
 
 
 def _period_of(day: date, periods: list[str]) -> str:

@@ -18,7 +18,7 @@ import msgspec
 from scrutiny.errors import NotKnown
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.changed_since import Since
-from scrutiny.publication.content.charts_told import ChartPoint, Funnel, ProcessChart
+from scrutiny.publication.content.charts_told import ChartPoint, Funnel, Happened, ProcessChart
 from scrutiny.publication.content.figures_told import BOTH, Against, Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.measure_told import MeasureTold
@@ -32,6 +32,7 @@ __all__ = [
     "ChartPoint",
     "Figure",
     "Funnel",
+    "Happened",
     "MeasureFigures",
     "MeasureTold",
     "MethodsTold",

@@ -33,6 +33,8 @@ CAME = {
 }
 """What stands at the line of a visit on a chart."""
 
+NEW_START = "new start"
+
 GRAINS = {"month": ("month", "months"), "quarter": ("quarter", "quarters")}
 
 

@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from scrutiny.publication.published import ChartPoint, Figure, MeasureFigures, ProcessChart
+from scrutiny.publication.published import (
+    ChartPoint,
+    Figure,
+    Happened,
+    MeasureFigures,
+    ProcessChart,
+)
 from scrutiny.views import charts
 from scrutiny.views.charts import marks
 from scrutiny.views.charts.scale import rounded, spread
@@ -88,7 +94,9 @@ SOLID, DASHED, DOTTED = [1, 0], [6, 4], [2, 3]
 class TestStored:
     """A chart is read back as it was written, and old snapshots have none."""
 
-    CHART = made("30 . 50", readings={2: ("better", "up")}, marks=(("2024-M02", "revisit"),))
+    CHART = made(
+        "30 . 50", readings={2: ("better", "up")}, marks=(Happened("2024-M02", "revisit"),)
+    )
 
     def written(self, **charted: ProcessChart) -> MeasureFigures:
         text = MeasureFigures.written(measure_told(), {"X1": []}, None, {"X1": charted})
@@ -274,7 +282,7 @@ def test_the_target_is_drawn_across_and_named() -> None:
 
 
 def test_one_mark_says_its_words_on_every_screen() -> None:
-    chart = drawing(made("40 41 42 43", marks=(("2024-M03", "inspectors came"),)))
+    chart = drawing(made("40 41 42 43", marks=(Happened("2024-M03", "inspectors came"),)))
     for narrow in (True, False):
         assert "inspectors came" in every(chart, "text", "text", narrow=narrow)
     # Just before March, so that it parts the months before from the months after.
@@ -286,9 +294,9 @@ def test_several_marks_are_numbers_on_narrow_screens_and_the_subtitle_says_them(
         made(
             "40 41 42 43",
             marks=(
-                ("2024-M02", "revisit"),
-                ("2024-M03", "inspectors came"),
-                ("2024-M03", "new start: a new system; more staff (the board)"),
+                Happened("2024-M02", "revisit"),
+                Happened("2024-M03", "inspectors came"),
+                Happened("2024-M03", "new start", "a new system; more staff (the board)"),
             ),
         )
     )
@@ -303,7 +311,7 @@ def test_several_marks_are_numbers_on_narrow_screens_and_the_subtitle_says_them(
 
 def test_words_of_marks_stand_clear_of_the_name_of_a_limit_at_the_top() -> None:
     chart = drawing(
-        made("40 41", [(0, (40.0, 0.0, 80.0))], marks=(("2024-M02", "inspectors came"),))
+        made("40 41", [(0, (40.0, 0.0, 80.0))], marks=(Happened("2024-M02", "inspectors came"),))
     )
     named = [row for layer in layers(chart, "text") for row in rows(layer)]
     (limit,) = [row for row in named if row["text"] == "upper limit 80.0 %"]
@@ -328,7 +336,9 @@ def test_words_of_marks_never_meet_each_other_or_a_line() -> None:
     for _ in range(300):
         count, width = chance.randint(1, 6), chance.choice((230, 560))
         places = sorted(chance.sample(range(48), count))
-        events = [marks.Mark(at - 0.5, ("w" * chance.randint(3, 24),)) for at in places]
+        events = [
+            marks.Mark(at - 0.5, (Happened("", "w" * chance.randint(3, 24)),)) for at in places
+        ]
         step = width / 48
         found = marks.placed(events, [event.words for event in events], step, -30, width + 60)
         if found is None:
@@ -383,7 +393,7 @@ def test_a_chart_of_five_years_fits_a_telephone() -> None:
             readings={50: ("better", "up"), 51: ("worse", "down")},
             target=60.0,
             target_words="target 60 % by December 2026",
-            marks=(("2024-M11", "inspectors came"), ("2026-M03", "monitoring")),
+            marks=(Happened("2024-M11", "inspectors came"), Happened("2026-M03", "monitoring")),
             baseline=("2024-M01", "2024-M10"),
             limits=Limits.FROZEN,
         )

@@ -31,13 +31,28 @@ class ChartPoint(Struct, frozen=True, array_like=True):
     side: str = ""
 
 
+class Happened(Struct, frozen=True, array_like=True):
+    """What happened just before a period: its name, and why it was done, empty where that is not
+    told.
+    """
+
+    period: str
+    name: str
+    reason: str = ""
+
+    @property
+    def words(self) -> str:
+        """Both in one."""
+        return f"{self.name}: {self.reason}" if self.reason else self.name
+
+
 class ProcessChart(Struct, frozen=True):
     """A process chart of one measure, place and part, with its words.
 
     `kind` is month or quarter. `target` is in the measure's unit, null where none is in force.
-    `marks` are (period, words) of inspections and new starts, each just before that period.
-    `baseline` is the first and last period that froze the limits, two empty strings where nothing
-    did. `rests_on` says what the limits rest on and how many such charts flag by chance.
+    `marks` are inspections and new starts, in order of time. `baseline` is the first and last
+    period that froze the limits, two empty strings where nothing did. `rests_on` says what the
+    limits rest on and how many such charts flag by chance.
     """
 
     kind: str
@@ -47,7 +62,7 @@ class ProcessChart(Struct, frozen=True):
     sentence: str
     target: float | None
     target_words: str
-    marks: tuple[tuple[str, str], ...]
+    marks: tuple[Happened, ...]
     baseline: tuple[str, str]
     points: tuple[ChartPoint, ...]
     rests_on: str = ""

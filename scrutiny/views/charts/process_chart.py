@@ -34,9 +34,7 @@ def process(chart: ProcessChart, name: str, unit: str, *, card: bool = False) ->
     if all(point.number is None for point in chart.points):
         return None
     periods = without_gaps(chart.points[0].period, chart.points[-1].period)
-    happened = marks.together(
-        [(periods.index(period), words) for period, words in chart.marks if period in periods]
-    )
+    happened = marks.together(chart.marks, periods)
     numbered = len(happened) > 1 or any(mark.words != mark.short for mark in happened)
 
     @lru_cache(maxsize=2)
