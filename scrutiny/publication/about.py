@@ -22,7 +22,7 @@ from scrutiny.publication.content.measure_told import (
 )
 from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.lateness import due_after, overdue
-from scrutiny.wording.definition import ended
+from scrutiny.wording import definition as words
 from scrutiny.wording.figure import COUNTS_WORDS
 from scrutiny.wording.numbers import day, level_of
 
@@ -73,7 +73,7 @@ def measure_told(
         last_published=day(last) if last else "",
         next_due=f"{due:%B %Y}" if due else "",
         overdue=bool(due and overdue(due, today)),
-        ended=ended(measure, definitions.measures),
+        ended=words.ended(measure, definitions.measures),
     )
 
 
@@ -99,7 +99,7 @@ def flow_told(
         published=Ingredient(flow.definition, counted),
         basis=None,
         breaks=(),
-        cadence="With each return, once a year",
+        cadence=words.OF_A_RETURN,
         caveat=flow.caveat,
         pair_with=flow.pair_with or "",
         variant_of=flow.variant_of or "",
@@ -149,14 +149,13 @@ def _counts_words(measure: Measure, definitions: Definitions) -> str:
 def source_told(definitions: Definitions, row: Mapping[str, Any]) -> SourceTold:
     """One release that was imported, in words."""
     source = definitions.sources[row["source"]]
-    assumed = " (date assumed)" if row["published_assumed"] else ""
     return SourceTold(
         title=row["title"],
         publisher=source.publisher,
         licence=source.licence,
         address=source.address,
         note=source.note,
-        published=f"{day(row['published'])}{assumed}",
+        published=words.published_on(row["published"], assumed=row["published_assumed"]),
         copy_note=row["copy_note"],
         file_name=row["file_name"],
         sha256=row["sha256"],
@@ -166,14 +165,13 @@ def source_told(definitions: Definitions, row: Mapping[str, Any]) -> SourceTold:
 def _return(area: str, held: ReturnTold, definitions: Definitions) -> SourceTold:
     """One area's return, as the source of its flows."""
     record = definitions.records[area].area
-    invented = ", invented" if record.invented else ""
     return SourceTold(
-        title=f"SEN2 person-level return of {held.census}{invented}",
+        title=words.return_named(held.census, invented=record.invented),
         publisher=record.bodies[0],
-        licence="not published; counted, rounded and hidden here",
+        licence=words.NO_LICENCE,
         address="",
         note="",
-        published="not published",
+        published=words.NOT_PUBLISHED,
         copy_note="",
         file_name="",
         sha256="",

@@ -1,11 +1,29 @@
-"""A definition in words: that it has ended, and what came in its place."""
+"""A definition in words: that it has ended and what came in its place, and where it comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from scrutiny.definitions.measure import Measure
-from scrutiny.wording.numbers import when
+from scrutiny.wording.numbers import day, when
+
+OF_A_RETURN = "With each return, once a year"
+"""How often the figures of a flow come."""
+
+NOT_PUBLISHED = "not published"
+NO_LICENCE = "not published; counted, rounded and hidden here"
+"""When a return was published, and how it may be used."""
+
+
+def published_on(on: date, *, assumed: bool) -> str:
+    """``26 June 2025``, and where that day is assumed, so."""
+    return f"{day(on)} (date assumed)" if assumed else day(on)
+
+
+def return_named(census: str, *, invented: bool) -> str:
+    """A return as a source, by its census day."""
+    return f"SEN2 person-level return of {census}" + (", invented" if invented else "")
 
 
 def ended(measure: Measure, measures: Mapping[str, Measure]) -> str:
