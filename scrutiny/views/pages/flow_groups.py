@@ -118,9 +118,8 @@ class _Breakdown:
 
     def parts(self, period: str) -> list[tuple[str, Figure]]:
         """Each group with its figure, in the order of the groups."""
-        found = self.flow.parts(self.place, period, self.state.part)
-        pairs = [(part.group, part) for part in found]
-        return sorted(pairs, key=lambda pair: self.down.index(pair[0]))
+        found = {f.group: f for f in self.flow.parts(self.place, period, self.state.part)}
+        return [(group, found[group]) for group in self.down if group in found]
 
     def latest(self, chosen: Figure, title: str) -> list[Node]:
         pairs = self.parts(chosen.period)
