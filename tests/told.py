@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.publication.content.snapshot_told import FORM, SnapshotTold
-from scrutiny.publication.published import Figure, MeasureTold
 from scrutiny.vocabulary.words import Better, Counts, Direction, Kind, Reason, Status, Verdict
 
 

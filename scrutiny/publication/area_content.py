@@ -16,13 +16,13 @@ from scrutiny.publication.cards import short_name, standing_told
 from scrutiny.publication.charts import flow_wording
 from scrutiny.publication.content.area_told import AreaAbout, AreaTold
 from scrutiny.publication.content.evidence_asked import Gaps
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.finding_told import FindingTold, Graded
 from scrutiny.publication.content.promises_told import ClaimTold, PromiseTold
 from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.enquiries import Filling, Raised, of_area, of_finding
 from scrutiny.publication.gaps import area_gaps, coverage_answer, covered
-from scrutiny.publication.published import Figure
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import FINDING_KIND_WORDS
 from scrutiny.wording import gap, tally

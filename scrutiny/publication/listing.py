@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from scrutiny.errors import NotKnown
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.published import Published
 from scrutiny.vocabulary.periods import first_day, last_day
 from scrutiny.vocabulary.spreadsheets import shown_as_text
 from scrutiny.wording.numbers import number

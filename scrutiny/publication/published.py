@@ -1,4 +1,4 @@
-"""What a snapshot holds, as typed, frozen objects. Views see these and nothing else.
+"""A snapshot to be read: it gives the typed, frozen objects of `publication.content`.
 
 A snapshot is a folder of files: `snapshot.json`, `places.json`, `methods.json`,
 `areas/<id>.json` and `measures/<id>.jsonl`; each is read when it is first asked for.
@@ -18,29 +18,10 @@ import msgspec
 from scrutiny.errors import NotKnown
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.changed_since import Since
-from scrutiny.publication.content.charts_told import ChartPoint, Funnel, Happened, ProcessChart
-from scrutiny.publication.content.figures_told import BOTH, Against, Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
-from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.publication.content.methods_told import MethodsTold
 from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
-
-__all__ = [
-    "BOTH",
-    "Against",
-    "ChartPoint",
-    "Figure",
-    "Funnel",
-    "Happened",
-    "MeasureFigures",
-    "MeasureTold",
-    "MethodsTold",
-    "PlaceTold",
-    "ProcessChart",
-    "Published",
-    "SnapshotTold",
-]
 
 Told = TypeVar("Told")
 

@@ -20,7 +20,8 @@ import pytest
 from scrutiny.definitions.workbook import load_definitions
 from scrutiny.measures.case_counts import cells
 from scrutiny.publication.build import build
-from scrutiny.publication.published import MeasureTold, Published
+from scrutiny.publication.content.measure_told import MeasureTold
+from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
 from scrutiny.records.returns.case_store import held_years, read_stored
 from scrutiny.records.returns.joined import join_returns

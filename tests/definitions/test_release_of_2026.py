@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.published import Figure, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.published import Published
 
 NEIGHBOURS_2025 = {
     "867": 99.2,  # Bracknell Forest

@@ -10,13 +10,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from scrutiny.publication.published import (
-    ChartPoint,
-    Figure,
-    Happened,
-    MeasureFigures,
-    ProcessChart,
-)
+from scrutiny.publication.content.charts_told import ChartPoint, Happened, ProcessChart
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.views import charts
 from scrutiny.views.charts import marks
 from scrutiny.views.charts.scale import rounded, spread

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from scrutiny.publication.published import Figure, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.published import Published
 from scrutiny.records.returns.case_store import read_about
 from scrutiny.views.html import page_body
 from scrutiny.views.show import PAGES

@@ -12,7 +12,7 @@ from scrutiny.definitions.place import Neighbour
 from scrutiny.definitions.reading import Reader
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.errors import ProblemsFound
-from scrutiny.publication.published import MeasureFigures
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.sources import outside
 from scrutiny.sources.outside import ROW, read_outside
 from tests import made

@@ -7,7 +7,9 @@ import json
 import msgspec
 import pytest
 
-from scrutiny.publication.published import Against, Funnel, MeasureFigures
+from scrutiny.publication.content.charts_told import Funnel
+from scrutiny.publication.content.figures_told import Against
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import Reason, Status, Verdict
 from tests.told import figure_told, measure_told

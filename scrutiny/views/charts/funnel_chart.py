@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 
 from scrutiny.publication.content.charts_told import Limit
-from scrutiny.publication.published import Figure
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.views.charts.ends import End, names
 from scrutiny.views.charts.look import (
     BLUE,

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import ProcessChart
+from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.views.charts.look import GREY, data
 from scrutiny.vocabulary.words import Limits
 from scrutiny.wording.numbers import number

@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import Happened
+from scrutiny.publication.content.charts_told import Happened
 from scrutiny.views.charts.look import GREY, INK, LABEL, data
 
 ROW, LETTER, GAP, CLEAR = 17, 6.6, 4, 9

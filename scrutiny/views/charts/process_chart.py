@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import ProcessChart
+from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.views.charts import limit_lines as limits
 from scrutiny.views.charts import marks, points
 from scrutiny.views.charts.ends import End, names

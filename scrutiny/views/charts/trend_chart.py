@@ -9,7 +9,9 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import Figure, MeasureFigures, MeasureTold
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.views.charts.ends import End, names
 from scrutiny.views.charts.look import (
     BLUE,

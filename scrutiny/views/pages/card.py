@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.finding_told import FindingTold
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.standing_told import StandingLine, StandingTold
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.published import Published
 from scrutiny.views.tree import (
     Bullets,
     Inline,

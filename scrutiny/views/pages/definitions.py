@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrutiny.publication.published import MeasureFigures, MeasureTold
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.views.pages.card import measure_link, update_line
 from scrutiny.views.tree import Details, Facts, Inline, Node, Section, Text
 from scrutiny.vocabulary.words import Better

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from scrutiny.publication.content.area_told import AreaTold
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.published import Published
 from scrutiny.views import charts
 from scrutiny.views.pages.over_time import cell_words, on_year
 from scrutiny.views.state import PageState

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from scrutiny.publication.content.area_told import AreaTold
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.published import Published
 from scrutiny.views import charts
 from scrutiny.views.pages.card import measure_link, sources
 from scrutiny.views.pages.flow_groups import (

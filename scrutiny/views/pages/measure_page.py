@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.measure_told import BreakTold
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.published import Published
 from scrutiny.views import charts
 from scrutiny.views.pages.card import against_tag, sources
 from scrutiny.views.pages.frame import framed

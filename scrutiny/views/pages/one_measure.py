@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.publication.content.finding_told import MeasureTied
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.standing_told import StandingTold
-from scrutiny.publication.published import MeasureFigures, ProcessChart, Published
+from scrutiny.publication.published import Published
 from scrutiny.views.pages.card import (
     change_tag,
     line_tag,

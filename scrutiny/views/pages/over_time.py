@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from scrutiny.publication.published import Figure, MeasureFigures, ProcessChart
+from scrutiny.publication.content.charts_told import ProcessChart
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.views import charts
 from scrutiny.views.pages.card import change_tag
 from scrutiny.views.tree import Chart, Inline, Table
