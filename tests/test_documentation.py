@@ -35,9 +35,9 @@ def test_every_command_and_option_is_in_the_readme(command: str) -> None:
 
 def test_every_measure_has_its_section_on_the_methods_page(published: Published) -> None:
     text = page_body(page(published, "methods"))
-    for name in (*published.about["measures"], *published.about["flows"]):
+    for name in (*published.about.measures, *published.about.flows):
         about = published.measure(name).about
-        title = about["name"].replace("'", "&#x27;")
+        title = about.name.replace("'", "&#x27;")
         assert f'<section id="{name}"><h2>{title}</h2>' in text, name
 
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed
-from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.flow import Flow
+from scrutiny.definitions.measure import Basis, Break, Measure, Part
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.return_facts import ReturnFacts
+from scrutiny.publication.content.measure_told import (
+    BreakTold,
+    FlowTold,
+    Ingredient,
+    MeasureTold,
+    SecondBasis,
+    SourceTold,
+)
 from scrutiny.publication.lateness import due_after, overdue
-from scrutiny.wording.definition import ended
+from scrutiny.wording import definition as words
+from scrutiny.wording import returned
 from scrutiny.wording.figure import COUNTS_WORDS
 from scrutiny.wording.numbers import day, level_of
 
@@ -26,25 +37,114 @@ def used_releases(
     return joined.sort("published", "source", descending=[True, False]).to_dicts()
 
 
-def measure_about(
-    measure: Measure, definitions: Definitions, used: list[dict[str, Any]], today: date
-) -> dict[str, Any]:
+def measure_told(
+    measure: Measure, definitions: Definitions, used: Sequence[Mapping[str, Any]], today: date
+) -> MeasureTold:
     """A measure in words, with its sources and when the next figures are due."""
-    plain = measure.model_dump(mode="json")
     last = max(row["published"] for row in used) if used else None
     due = due_after(measure, last)
-    plain["findings"] = {
-        area: [row.finding_id for row in record.finding_measures if row.measure_id == measure.id]
+    return MeasureTold(
+        id=measure.id,
+        name=measure.name,
+        short_name=measure.short_name,
+        question=measure.question,
+        why=measure.why,
+        kind=measure.kind,
+        unit=measure.unit,
+        decimals=measure.decimals,
+        interval=level_of(definitions.methods.interval_z.value),
+        better=measure.better,
+        numerator=_ingredient(measure.numerator),
+        denominator=_ingredient(measure.denominator),
+        published=_ingredient(measure.published),
+        basis=_basis(measure.basis),
+        breaks=tuple(map(_break, measure.breaks)),
+        cadence=measure.cadence,
+        caveat=measure.caveat,
+        pair_with=measure.pair_with or "",
+        variant_of=measure.variant_of or "",
+        counts=measure.counts,
+        counts_words=_counts_words(measure, definitions),
+        written_by=measure.written_by,
+        checked_by=measure.checked_by or "",
+        next_review=measure.next_review,
+        changed=measure.changed,
+        findings=_findings(measure.id, definitions),
+        sources=tuple(source_told(definitions, row) for row in used),
+        last_published=day(last) if last else "",
+        next_due=f"{due:%B %Y}" if due else "",
+        overdue=bool(due and overdue(due, today)),
+        ended=words.ended(measure, definitions.measures),
+        leads=measure.leads,
+    )
+
+
+def flow_told(
+    flow: Flow, definitions: Definitions, returns: Mapping[str, Sequence[ReturnFacts]]
+) -> MeasureTold:
+    """A flow in words; `returns` are those of each area, of which the newest is its source."""
+    newest = {area: max(held, key=lambda each: each.year) for area, held in returns.items() if held}
+    counted = (flow.counted, *([flow.of] if flow.of is not None else []))
+    return MeasureTold(
+        id=flow.id,
+        name=flow.name,
+        short_name=flow.short_name,
+        question=flow.question,
+        why=flow.why,
+        kind=flow.kind,
+        unit=flow.unit,
+        decimals=flow.decimals,
+        interval=level_of(definitions.methods.interval_z.value),
+        better=flow.better,
+        numerator=None,
+        denominator=None,
+        published=Ingredient(flow.definition, counted),
+        basis=None,
+        breaks=(),
+        cadence=flow.cadence,
+        caveat=flow.caveat,
+        pair_with=flow.pair_with or "",
+        variant_of=flow.variant_of or "",
+        counts=None,
+        counts_words="",
+        written_by=flow.written_by,
+        checked_by=flow.checked_by or "",
+        next_review=flow.next_review,
+        changed=flow.changed,
+        findings=_findings(flow.id, definitions),
+        sources=tuple(_return(area, each, definitions) for area, each in newest.items()),
+        last_published="",
+        next_due="",
+        overdue=False,
+        ended="",
+        leads=flow.leads,
+        flow=FlowTold(
+            flow.decides,
+            flow.topics,
+            tuple(part.words for part in flow.parts),
+            flow.order,
+            flow.step,
+        ),
+    )
+
+
+def _ingredient(part: Part | None) -> Ingredient | None:
+    return None if part is None else Ingredient(part.words, part.quantities)
+
+
+def _basis(basis: Basis | None) -> SecondBasis | None:
+    return None if basis is None else SecondBasis(basis.label, basis.words)
+
+
+def _break(each: Break) -> BreakTold:
+    return BreakTold(each.at, each.kind, each.words)
+
+
+def _findings(measure: str, definitions: Definitions) -> dict[str, tuple[str, ...]]:
+    return {
+        area: tuple(row.finding_id for row in record.finding_measures if row.measure_id == measure)
         for area, record in definitions.records.items()
     }
-    plain["interval"] = level_of(definitions.methods.interval_z.value)
-    plain["counts_words"] = _counts_words(measure, definitions)
-    plain["sources"] = [source_words(definitions, row) for row in used]
-    plain["last_published"] = day(last) if last else ""
-    plain["next_due"] = f"{due:%B %Y}" if due else ""
-    plain["overdue"] = bool(due and overdue(due, today))
-    plain["ended"] = ended(measure, definitions.measures)
-    return plain
 
 
 def _counts_words(measure: Measure, definitions: Definitions) -> str:
@@ -55,20 +155,33 @@ def _counts_words(measure: Measure, definitions: Definitions) -> str:
     return " ".join((COUNTS_WORDS[measure.counts], *why)).strip()
 
 
-def source_words(definitions: Definitions, row: Mapping[str, Any]) -> dict[str, Any]:
+def source_told(definitions: Definitions, row: Mapping[str, Any]) -> SourceTold:
     """One release that was imported, in words."""
     source = definitions.sources[row["source"]]
-    assumed = " (date assumed)" if row["published_assumed"] else ""
-    return {
-        "source": source.id,
-        "release": row["release"],
-        "title": row["title"],
-        "publisher": source.publisher,
-        "licence": source.licence,
-        "address": source.address,
-        "note": source.note,
-        "published": f"{day(row['published'])}{assumed}",
-        "copy_note": row["copy_note"],
-        "file_name": row["file_name"],
-        "sha256": row["sha256"],
-    }
+    return SourceTold(
+        title=row["title"],
+        publisher=source.publisher,
+        licence=source.licence,
+        address=source.address,
+        note=source.note,
+        published=words.published_on(row["published"], assumed=row["published_assumed"]),
+        copy_note=row["copy_note"],
+        file_name=row["file_name"],
+        sha256=row["sha256"],
+    )
+
+
+def _return(area: str, held: ReturnFacts, definitions: Definitions) -> SourceTold:
+    """One area's return, as the source of its flows."""
+    record = definitions.records[area].area
+    return SourceTold(
+        title=returned.title(held.census, invented=record.invented),
+        publisher=record.bodies[0],
+        licence=returned.LICENCE,
+        address="",
+        note="",
+        published=returned.PUBLISHED,
+        copy_note="",
+        file_name="",
+        sha256="",
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from scrutiny.assessment.review import Reviewed
 from scrutiny.assessment.standing import Process, Standing
@@ -16,12 +15,13 @@ from scrutiny.publication import promise_rows, record
 from scrutiny.publication.cards import short_name, standing_told
 from scrutiny.publication.content.area_told import AreaAbout, AreaTold
 from scrutiny.publication.content.evidence_asked import Gaps
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.finding_told import FindingTold, Graded
 from scrutiny.publication.content.promises_told import ClaimTold, PromiseTold
+from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.enquiries import Filling, Raised, of_area, of_finding
 from scrutiny.publication.gaps import area_gaps, coverage_answer, covered
-from scrutiny.publication.published import Figure
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import FINDING_KIND_WORDS
 from scrutiny.wording import gap, tally
@@ -54,7 +54,7 @@ class Area:
     figures: Figures
     due: Mapping[str, str]
     charts: Sequence[Process]
-    returns: Sequence[Mapping[str, Any]]
+    returns: Sequence[ReturnTold]
     today: date
 
     def told(self) -> AreaTold:

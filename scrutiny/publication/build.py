@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
@@ -19,14 +19,18 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.kept_cubes import keep_cubes
 from scrutiny.disclosure.own_cases import OwnCases, own_cases
 from scrutiny.measures.exact import FIRST
-from scrutiny.publication.about import measure_about, used_releases
+from scrutiny.publication.about import flow_told, measure_told, used_releases
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.content.place_told import PlaceTold
+from scrutiny.publication.content.snapshot_told import FORM, SnapshotTold
 from scrutiny.publication.data_health import health_by_area
-from scrutiny.publication.figure_rows import COLUMNS, measure_figures, name_in_text, rows_by_place
-from scrutiny.publication.funnels import funnel_words
+from scrutiny.publication.figure_rows import by_place, measure_figures, name_in_text
+from scrutiny.publication.funnels import funnels
 from scrutiny.publication.inputs import read_inputs, shown_values
-from scrutiny.publication.local import flow_about, flow_rows, report_words, return_words
-from scrutiny.publication.methods_content import methods_words
-from scrutiny.publication.published import Against, Figure, MeasureFigures, Published
+from scrutiny.publication.local import flow_figures, protection_told, return_told
+from scrutiny.publication.methods_content import methods_told
+from scrutiny.publication.published import Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
 from scrutiny.publication.since import since_snapshots
 from scrutiny.publication.snapshot import fingerprint, write_snapshot
@@ -71,19 +75,18 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         contents = _contents(definitions, assessed, checked, cases, judged, reviewed, today)
     print_ = fingerprint(folders)
     name = f"{today.isoformat()}-{print_[:8]}"
-    contents["snapshot.json"] = {
-        "id": name,
-        "made_on": today.isoformat(),
-        "made_on_shown": day(today),
-        "fingerprint": print_,
-        "version": version("scrutiny"),
-        "areas": list(definitions.records),
-        "measures": list(definitions.published),
-        "flows": list(definitions.flows),
-        "falls_due": {
-            area: each.falls_due(definitions.measures) for area, each in reviewed.items()
-        },
-    }
+    contents["snapshot.json"] = SnapshotTold(
+        id=name,
+        form=FORM,
+        made_on=today,
+        made_on_shown=day(today),
+        fingerprint=print_,
+        version=version("scrutiny"),
+        areas=tuple(definitions.records),
+        measures=tuple(definitions.published),
+        flows=tuple(definitions.flows),
+        falls_due={area: each.falls_due(definitions.measures) for area, each in reviewed.items()},
+    )
     step("Comparing with earlier snapshots, and writing this one")
     keep_cubes(folders.private, cases.cubes, name)
 
@@ -130,54 +133,50 @@ def _contents(
     figures: dict[str, dict[tuple[str, str, str], Figure]] = {p: {} for p in places_of}
     due: dict[str, str] = {}
 
-    def hold(measure: str, rows: Mapping[str, list[list[Any]]]) -> None:
+    def hold(measure: str, held: Mapping[str, Sequence[Figure]]) -> None:
         for place, shown in places_of.items():
-            first = next((each for each in shown if each in rows), place)
-            for row in rows.get(first, []):
-                named = dict(zip(COLUMNS, row, strict=True))
-                named["against"] = {k: Against(*cells) for k, cells in named["against"].items()}
-                if named["basis"] == FIRST:
-                    figures[place][measure, named["part"], named["period"]] = Figure(**named)
+            first = next((each for each in shown if each in held), place)
+            for figure in held.get(first, ()):
+                if figure.basis == FIRST:
+                    figures[place][measure, figure.part, figure.period] = figure
 
     for measure in definitions.published.values():
         used = used_releases(measure, assessed, releases)
         pairs = [(row["source"], row["release"]) for row in used]
-        rows = rows_by_place(
+        held = by_place(
             measure_figures(
                 measure, assessed, definitions.places, pairs, areas, definitions.sources
             )
         )
-        about = measure_about(measure, definitions, used, today)
-        due[measure.id] = about["next_due"]
-        hold(measure.id, rows)
-        funnels = funnel_words(measure, assessed)
+        about = measure_told(measure, definitions, used, today)
+        due[measure.id] = about.next_due
+        hold(measure.id, held)
         contents[f"measures/{measure.id}.jsonl"] = MeasureFigures.written(
-            about, rows, funnels=funnels
+            about, held, funnels=funnels(measure, assessed)
         )
     for flow in definitions.flows.values():
-        rows = flow_rows(flow, judged, definitions)
-        hold(flow.id, rows)
+        counted = flow_figures(flow, judged, definitions)
+        hold(flow.id, counted)
         charts = {
             area.record.area.place: area.charts[flow.id]
             for area in reviewed.values()
             if flow.id in area.charts
         }
         contents[f"measures/{flow.id}.jsonl"] = MeasureFigures.written(
-            flow_about(flow, definitions, cases.returns), rows, PeriodKind.QUARTER, charts
+            flow_told(flow, definitions, cases.returns),
+            counted,
+            PeriodKind.QUARTER,
+            charts,
         )
     for area, mine in reviewed.items():
-        returns = list(map(return_words, cases.returns[area]))
+        returns = tuple(map(return_told, cases.returns[area]))
         contents[f"areas/{area}.json"] = mine.told(
             definitions, figures[mine.record.area.place], due, returns, today
         )
     contents["places.json"] = _places(definitions)
-    contents["methods.json"] = methods_words(definitions, checked, releases)
-    contents["methods.json"]["disclosure"] = {
-        area: report_words(each) for area, each in cases.reports.items()
-    }
-    contents["methods.json"]["health"] = health_by_area(
-        definitions, assessed.values, cases.values, today
-    )
+    health = health_by_area(definitions, assessed.values, cases.values, today)
+    protected = {area: protection_told(each) for area, each in cases.reports.items()}
+    contents["methods.json"] = methods_told(definitions, checked, releases, protected, health)
     return contents
 
 
@@ -191,18 +190,18 @@ def _distinct_name(place: Place) -> str:
     return f"{place.name} ({until})"
 
 
-def _places(definitions: Definitions) -> dict[str, Any]:
+def _places(definitions: Definitions) -> dict[str, PlaceTold]:
     return {
-        place.place: {
-            "name": _distinct_name(place),
-            "in_text": name_in_text(place),
-            "level": str(place.level),
-            "region": place.region,
-            "codes": list(place.codes),
-            "names": [place.name, *place.also_called],
-            "neighbours": list(definitions.neighbours_of(place.place))
+        place.place: PlaceTold(
+            name=_distinct_name(place),
+            in_text=name_in_text(place),
+            level=place.level,
+            region=place.region,
+            codes=place.codes,
+            names=(place.name, *place.also_called),
+            neighbours=tuple(definitions.neighbours_of(place.place))
             if place.level is Level.AUTHORITY
-            else [],
-        }
+            else (),
+        )
         for place in definitions.places.all
     }

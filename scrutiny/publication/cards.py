@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.measure import Measure
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.standing_told import StandingLine, StandingTold
-from scrutiny.publication.published import Figure
 from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Reason, Shows, Verdict
 from scrutiny.wording import aim, yardstick
 from scrutiny.wording import figure as figure_sentences

@@ -12,6 +12,7 @@ from scrutiny.definitions.area import Record
 from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.publication.content.charts_told import ChartPoint, Happened, ProcessChart
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
@@ -25,18 +26,18 @@ from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.numbers import rounded
 
 
-def chart_words(
+def process_charts(
     made: Charted,
     definitions: Definitions,
     record: Record,
     standings: Mapping[tuple[str, str], Standing],
-) -> dict[str, dict[str, dict[str, Any]]]:
-    """The charts of one area's place, by flow and part, as `published.ProcessChart` takes them.
+) -> dict[str, dict[str, ProcessChart]]:
+    """The charts of one area's place, by flow and part.
 
     A chart of a flow that no finding is tied to is told by itself.
     """
     held = {(each.measure, each.part): each for each in standings.values()}
-    found: dict[str, dict[str, dict[str, Any]]] = {}
+    found: dict[str, dict[str, ProcessChart]] = {}
     for key, process in made.summaries.items():
         measure, place, part = key
         if place != record.area.place:
@@ -54,26 +55,26 @@ def _chart(
     standing: Standing,
     process: Process,
     rows: list[dict[str, Any]],
-) -> dict[str, Any]:
+) -> ProcessChart:
     wording, aim = wording_of(measure), standing.aim
-    return {
-        "kind": process.grain,
-        "limits": str(process.limits),
-        "title": sentences.title(wording, standing),
-        "subtitle": measure.short_name,
-        "sentence": sentences.headline(wording, standing),
-        "target": aim.value if aim else None,
-        "target_words": sentences.target(wording, aim) if aim else "",
-        "marks": _marks(record, measure.id, standing.part, rows),
-        "baseline": (process.baseline_first, process.baseline_last),
-        "points": [_point(row, wording) for row in rows],
-        "rests_on": sentences.rests_on(wording, process),
-    }
+    return ProcessChart(
+        kind=process.grain,
+        limits=process.limits,
+        title=sentences.title(wording, standing),
+        subtitle=measure.short_name,
+        sentence=sentences.headline(wording, standing),
+        target=aim.value if aim else None,
+        target_words=sentences.target(wording, aim) if aim else "",
+        marks=_marks(record, measure.id, standing.part, rows),
+        baseline=(process.baseline_first, process.baseline_last),
+        points=tuple(_point(row, wording) for row in rows),
+        rests_on=sentences.rests_on(wording, process),
+    )
 
 
 def _marks(
     record: Record, measure: str, part: str, rows: list[dict[str, Any]]
-) -> list[tuple[str, str]]:
+) -> tuple[Happened, ...]:
     """The inspections and new starts that lie within a chart, each at its period."""
     periods = [row["period"] for row in rows]
     marks = []
@@ -81,20 +82,20 @@ def _marks(
         if each.status == "complete" and each.start_date:
             at = _period_of(as_date(each.start_date), periods)
             if at:
-                marks.append((at, sentences.inspected(each.kind)))
+                marks.append(Happened(at, sentences.CAME[each.kind]))
     marks += [
-        (each.at, sentences.new_start(each))
+        Happened(each.at, sentences.NEW_START, f"{each.reason} ({each.author})")
         for each in record.rebasings
         if (each.measure_id, each.part) == (measure, part) and each.at in periods
     ]
-    return sorted(marks, key=lambda mark: last_day(mark[0]))
+    return tuple(sorted(marks, key=lambda mark: last_day(mark.period)))
 
 
 def _period_of(day: date, periods: list[str]) -> str:
     return next((period for period in periods if last_day(period) >= day), "")
 
 
-def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
+def _point(row: Mapping[str, Any], wording: Wording) -> ChartPoint:
     incomplete = row["status"] == Status.UNRELIABLE
     met = [
         SIGNAL_WORDS[rule]
@@ -107,18 +108,20 @@ def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
         up = row["direction"] == Direction.UP
         reading = str(row["verdict"]) if good else ("up" if up else "down")
     value, decimals = row["shown"], wording.decimals + 1
-    return {
-        "period": row["period"],
-        "period_shown": shown(row["period"]),
-        "number": None if value is None else rounded(value, wording.decimals),
-        **{
-            name: None if row[name] is None else round(row[name], decimals)
-            for name in ("centre", "lower", "upper")
-        },
-        "signal": SIGNAL_WORDS[Signal(row["signal"])] if row["signal"] else "",
-        "signals": "; ".join(met),
-        "reading": reading,
-        "finished": not row["unfinished"] and not incomplete,
-        "label": sentences.label(wording, row),
-        "side": str(row["direction"]) if row["signal"] is not None else "",
-    }
+    centre, lower, upper = (
+        None if row[name] is None else round(row[name], decimals)
+        for name in ("centre", "lower", "upper")
+    )
+    return ChartPoint(
+        period=row["period"],
+        period_shown=shown(row["period"]),
+        number=None if value is None else rounded(value, wording.decimals),
+        centre=centre,
+        lower=lower,
+        upper=upper,
+        signals="; ".join(met),
+        reading=reading,
+        finished=not row["unfinished"] and not incomplete,
+        label=sentences.label(wording, row),
+        side=str(row["direction"]) if row["signal"] is not None else "",
+    )

@@ -16,9 +16,9 @@ from scrutiny.definitions.dates import months_after
 from scrutiny.definitions.headings import changed_headings
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.inputs import read_inputs, shown_values
-from scrutiny.publication.lateness import DataHealth
 from scrutiny.records.part_of_all import partial_releases
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import CommitmentStatus

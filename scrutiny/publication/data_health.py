@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -14,8 +12,8 @@ from scrutiny.assessment.oddities import cumulative_resets, implausible_comparat
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import ENGLAND
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.lateness import (
-    DataHealth,
     Doubts,
     data_health,
     due_after,
@@ -26,8 +24,8 @@ from scrutiny.records.figures import WHOLE
 
 def health_by_area(
     definitions: Definitions, values: pl.DataFrame, cases: pl.DataFrame, today: date
-) -> dict[str, list[dict[str, Any]]]:
-    """For each area the state of every measure's data, then of every flow's, as plain data.
+) -> dict[str, tuple[DataHealth, ...]]:
+    """For each area the state of every measure's data, then of every flow's.
 
     `values` are the published ones, as `measures.exact` or `assessment.annual` gives them; `cases`
     those of the flows, as `disclosure.own_cases` gives them. Flows of an area without a return are
@@ -40,19 +38,16 @@ def health_by_area(
     )
     held = set(cases["place"].unique())
     return {
-        area: [
-            asdict(each)
-            for each in (
-                *states(definitions.published.values(), definitions, values, found, {place}, today),
-                *(
-                    data_health(
-                        flow, found, definitions.places, {place}, last=None, due=None, today=today
-                    )
-                    for flow in definitions.flows.values()
-                    if place in held
-                ),
-            )
-        ]
+        area: (
+            *states(definitions.published.values(), definitions, values, found, {place}, today),
+            *(
+                data_health(
+                    flow, found, definitions.places, {place}, last=None, due=None, today=today
+                )
+                for flow in definitions.flows.values()
+                if place in held
+            ),
+        )
         for area, place in ((a, r.area.place) for a, r in definitions.records.items())
     }
 

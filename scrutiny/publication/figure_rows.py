@@ -18,18 +18,20 @@ from scrutiny.definitions.source import Source
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.exact import FIRST, KEY
 from scrutiny.measures.worked_out import FEWEST_SHOWN
-from scrutiny.publication.published import Figure
+from scrutiny.publication.content.figures_told import Against, Figure
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import (
     STATUS_WORDS,
     Better,
     Counts,
+    Direction,
     Kind,
     Level,
     Profile,
     Reason,
     Status,
+    Verdict,
 )
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
@@ -39,9 +41,6 @@ from scrutiny.wording.rise_and_fall import change
 
 # A number of things is not set against places of another size, nor a place against itself.
 _NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
-
-COLUMNS = tuple(Figure.__dataclass_fields__)
-
 
 _WITH_ARTICLE = ("Isle of ", "Isles of ", "City of ", "East Riding ")
 
@@ -61,8 +60,8 @@ def measure_figures(
     releases: Sequence[tuple[str, str]],
     in_full: Collection[str],
     sources: Mapping[str, Source],
-) -> list[list[Any]]:
-    """The figures of one measure as rows of COLUMNS, in order of place, part and time.
+) -> list[Figure]:
+    """The figures of one measure, in order of place, part and time.
 
     Every whole figure of the places `in_full` gets its sentences, and the last one of every other
     place; elsewhere they are empty. `releases` are the (source, release) pairs that a figure's
@@ -73,19 +72,18 @@ def measure_figures(
         raise ScrutinyError(
             f"{measure.id} is not open: what nobody has published goes through scrutiny.disclosure."
         )
-    return written_rows(measure, assessed, places, releases, in_full, sources=sources)
+    return written_figures(measure, assessed, places, releases, in_full, sources=sources)
 
 
-def rows_by_place(rows: Sequence[list[Any]]) -> dict[str, list[list[Any]]]:
-    """The same rows under the code of their place."""
-    place = COLUMNS.index("place")
-    found: dict[str, list[list[Any]]] = {}
-    for row in rows:
-        found.setdefault(row[place], []).append(row)
+def by_place(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
+    """The same figures under the code of their place."""
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(figure.place, []).append(figure)
     return found
 
 
-def written_rows(
+def written_figures(
     measure: Measure,
     assessed: Assessed,
     places: Places,
@@ -94,8 +92,8 @@ def written_rows(
     *,
     parts: Mapping[str, str] = MappingProxyType({}),
     sources: Mapping[str, Source] = MappingProxyType({}),
-) -> list[list[Any]]:
-    """Rows of COLUMNS from values that may be shown as they are.
+) -> list[Figure]:
+    """Figures from values that may be shown as they are.
 
     `parts` are parts that get sentences like the whole, with their names inside a sentence.
     """
@@ -127,7 +125,7 @@ def written_rows(
     }
     writer = _Writer(measure, wording, places, index, parts, _beside(assessed, measure), behind)
     made = [
-        writer.row(
+        writer.figure(
             row,
             by_key.get(tuple(row[k] for k in KEY), {}),
             worded=row["part"] in (WHOLE, *parts)
@@ -135,13 +133,13 @@ def written_rows(
         )
         for row in values
     ]
-    made.sort(key=lambda f: (f[1], f[0], f[4], last_day(f[2])))
+    made.sort(key=lambda f: (f.place, f.basis, f.part, last_day(f.period)))
     return made
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes the rows of one measure.
+    """Writes the figures of one measure.
 
     `behind`: the last period of each place that has none for the newest, and why.
     """
@@ -154,56 +152,56 @@ class _Writer:
     beside: Mapping[str, Mapping[tuple[str, str], dict[str, Any]]]
     behind: Mapping[str, tuple[str, str]]
 
-    def row(
+    def figure(
         self, row: dict[str, Any], beside: Mapping[str, dict[str, Any]], *, worded: bool
-    ) -> list[Any]:
+    ) -> Figure:
         kind, decimals = self.measure.kind, self.measure.decimals
         value, wording = row["value"], self.wording
+        status = Status(row["status"])
         place = self.places.by_id[row["place"]]
         first = row["basis"] == FIRST
-        figure = {
-            "basis": row["basis"],
-            "place": row["place"],
-            "period": row["period"],
-            "period_shown": shown(row["period"]),
-            "part": row["part"],
-            "number": _rounded(value, decimals),
-            "low": _rounded(row["low"], decimals),
-            "high": _rounded(row["high"], decimals),
-            "value": self._shown(value, row["status"]),
-            "numerator": self._numerator(row["numerator"]),
-            "denominator": row["denominator"],
-            "counts": wording.counts(row) or slowest(row.get("ninetieth")),
-            "interval": interval(row["low"], row["high"], decimals)
-            if kind is not Kind.BALANCE
-            else "",
-            "status": row["status"],
-            "status_words": STATUS_WORDS[Status(row["status"])],
-            "direction": row["direction"],
-            "verdict": row["verdict"],
-            "reason": row["reason"],
-            "tag": sentences.tag(row["verdict"], row["reason"], row["direction"]),
-            "title": sentences.title(wording, row, beside.get("england")) if worded else "",
-            "level": sentences.level(wording, self._who(place, row["part"]), row) if worded else "",
-            "change": change(wording, compared(row)) if worded else "",
-            "caution": bool(row["caution"]),
-            "revised": _revised(row, self.measure),
-            "published": sentences.differing(wording, row),
-            "published_words": sentences.published_as(wording, row),
-            "published_number": self._theirs(row),
-            "counts_left_out": sentences.counts_left_out(row),
-            "not_newest": self._behind(row) if first else "",
-            "source": self.index[row["source"], row["release"]],
-            "row": row["row"] or 0,
-            "against": {
+        trend, rank, funnel = self._standing(row, worded and first and row["part"] == WHOLE)
+        return Figure(
+            basis=row["basis"],
+            place=row["place"],
+            period=row["period"],
+            period_shown=shown(row["period"]),
+            part=row["part"],
+            number=_rounded(value, decimals),
+            low=_rounded(row["low"], decimals),
+            high=_rounded(row["high"], decimals),
+            value=self._shown(value, status),
+            numerator=self._numerator(row["numerator"]),
+            denominator=row["denominator"],
+            counts=wording.counts(row) or slowest(row.get("ninetieth")),
+            interval="" if kind is Kind.BALANCE else interval(row["low"], row["high"], decimals),
+            status=status,
+            status_words=STATUS_WORDS[status],
+            direction=Direction(row["direction"]),
+            verdict=Verdict(row["verdict"]),
+            reason=Reason(row["reason"]),
+            tag=sentences.tag(row["verdict"], row["reason"], row["direction"]),
+            title=sentences.title(wording, row, beside.get("england")) if worded else "",
+            level=sentences.level(wording, self._who(place, row["part"]), row) if worded else "",
+            change=change(wording, compared(row)) if worded else "",
+            caution=bool(row["caution"]),
+            revised=_revised(row, self.measure),
+            published_words=sentences.published_as(wording, row),
+            published_number=self._theirs(row),
+            source=self.index[row["source"], row["release"]],
+            row=row["row"] or 0,
+            against={
                 name: self._against({**row, **each}, place, worded)
                 for name, each in beside.items()
                 if first and each["reason"] not in _NOT_COMPARED
             },
-            **self._standing(row, worded and first and row["part"] == WHOLE),
-            "sides": self._sides(row) if worded and first else "",
-        }
-        return [figure[column] for column in COLUMNS]
+            trend=trend,
+            rank=rank,
+            funnel=funnel,
+            sides=self._sides(row) if worded and first else "",
+            counts_left_out=sentences.counts_left_out(row),
+            not_newest=self._behind(row) if first else "",
+        )
 
     def _behind(self, row: dict[str, Any]) -> str:
         """Of a place's last figure, why it is not of the newest period."""
@@ -223,18 +221,18 @@ class _Writer:
         small = numerator is not None and numerator < FEWEST_SHOWN
         return None if worked_out and small else numerator
 
-    def _standing(self, row: dict[str, Any], whole: bool) -> dict[str, str]:
+    def _standing(self, row: dict[str, Any], whole: bool) -> tuple[str, str, str]:
         """The trend of five years, the rank and the funnel, in words."""
         at = (row["place"], row["period"])
         trend, rank, funnel = (
             self.beside[name].get(at) if whole else None for name in ("trends", "ranks", "funnels")
         )
         best = "the highest" if self.measure.better is Better.NEITHER else "the best"
-        return {
-            "trend": standing.trend(self.wording, trend_of(trend)) if trend else "",
-            "rank": sentences.rank({**rank, "first_is": best}) if rank else "",
-            "funnel": sentences.funnel(funnel) if funnel else "",
-        }
+        return (
+            standing.trend(self.wording, trend_of(trend)) if trend else "",
+            sentences.rank({**rank, "first_is": best}) if rank else "",
+            sentences.funnel(funnel) if funnel else "",
+        )
 
     def _sides(self, row: dict[str, Any]) -> str:
         """Counts on both sides of a share; rounded ones are no counts."""
@@ -247,15 +245,14 @@ class _Writer:
         """The place, and the group of it, inside a sentence."""
         return name_in_text(place) + (f", {self.parts[part]}," if part in self.parts else "")
 
-    def _shown(self, value: float | None, status: str) -> str:
+    def _shown(self, value: float | None, status: Status) -> str:
         """A value with its unit, marked where it is not reliable; empty where there is none."""
         if value is None:
             return ""
-        mark = f" [{status}]" if status == Status.UNRELIABLE else ""
+        mark = f" [{status}]" if status is Status.UNRELIABLE else ""
         return self.wording.value(value) + mark
 
-    def _against(self, row: dict[str, Any], place: Place, worded: bool) -> list[Any]:
-        """The cells of one `published.Against`."""
+    def _against(self, row: dict[str, Any], place: Place, worded: bool) -> Against:
         value = row["benchmark_value"]
         region = self.places.by_id.get(place.region)
         named = name_in_text(region) if region else ""
@@ -263,13 +260,14 @@ class _Writer:
             sentences.comparison(self.wording, row, named),
             sentences.left_behind(self.wording, row),
         )
-        return [
-            sentences.benchmark(self.wording, row),
-            _rounded(value, self.measure.decimals),
-            row["verdict"],
-            sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),
-            " ".join(filter(None, told)) if worded else "",
-        ]
+        decimals = self.measure.decimals
+        return Against(
+            value=sentences.benchmark(self.wording, row),
+            number=_rounded(value, decimals),
+            verdict=Verdict(row["verdict"]),
+            tag=sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),
+            sentence=" ".join(filter(None, told)) if worded else "",
+        )
 
 
 def _not_newest(

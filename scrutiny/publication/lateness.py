@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ import polars as pl
 from scrutiny.assessment.oddities import Odd
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Places
+from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.wording.grammar import listed, things
 from scrutiny.wording.numbers import day, number, when, with_unit
@@ -73,25 +74,6 @@ def late_by(due: date, today: date) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class DataHealth:
-    """The state of one measure's data, in words.
-
-    `last_update`, `next_due` and `late_by` are empty where there is none. `revised` counts figures
-    that a later release changed. `doubts` are sentences on figures that somebody should look at,
-    `left_out` on records that rules kept out.
-    """
-
-    measure: str
-    name: str
-    last_update: str
-    next_due: str
-    late_by: str
-    revised: int
-    doubts: tuple[str, ...]
-    left_out: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Doubts:
     """What looks wrong in every measure: `jumps`, `resets` and `odd` as `assessment.oddities` gives
     them, `frozen` as `assessment.frozen` does; no frame where that was not looked for.
@@ -113,7 +95,6 @@ def data_health(
     due: date | None,
     today: date,
     revised: int = 0,
-    left_out: Sequence[str] = (),
 ) -> DataHealth:
     """The state of one measure's data.
 
@@ -135,7 +116,6 @@ def data_health(
             *told.odd(doubts.odd),
             *(told.frozen(doubts.frozen) if doubts.frozen is not None else ()),
         ),
-        left_out=tuple(left_out),
     )
 
 

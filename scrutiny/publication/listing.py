@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from scrutiny.errors import NotKnown
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.published import Published
 from scrutiny.vocabulary.periods import first_day, last_day
 from scrutiny.vocabulary.spreadsheets import shown_as_text
 from scrutiny.wording.numbers import number
@@ -52,10 +54,10 @@ def found_place(published: Published, named: str) -> str:
     """The place of that code or name. Raises NotKnown with places that begin alike."""
     places = published.places
     for code, about in places.items():
-        names = {about["name"].casefold(), *(name.casefold() for name in about["names"])}
-        if named in (code, *about["codes"]) or named.casefold() in names:
+        names = {about.name.casefold(), *(name.casefold() for name in about.names)}
+        if named in (code, *about.codes) or named.casefold() in names:
             return code
-    alike = [p["name"] for p in places.values() if p["name"][:2].lower() == named[:2].lower()]
+    alike = [p.name for p in places.values() if p.name[:2].lower() == named[:2].lower()]
     raise NotKnown("place", named, alike or ["England", "South East"])
 
 
@@ -67,15 +69,15 @@ def rows(published: Published, measure: str, place: str) -> list[dict[str, Any]]
 
 
 def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str, Any]:
-    source = held.about["sources"][figure.source]
+    source = held.about.sources[figure.source]
     return {
-        "place": published.places[figure.place]["name"],
+        "place": published.places[figure.place].name,
         "code": figure.place,
         "period": figure.period,
         "first_day": first_day(figure.period).isoformat(),
         "last_day": last_day(figure.period).isoformat(),
         "period_shown": figure.period_shown,
-        "basis": held.about["basis"]["label"] if figure.basis else "",
+        "basis": held.about.basis.label if figure.basis and held.about.basis else "",
         "part": figure.part,
         "numerator": _counted(figure.numerator),
         "denominator": _counted(figure.denominator),
@@ -84,11 +86,11 @@ def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str
         "high": figure.high,
         "published_value": figure.published_number,
         "status": figure.status,
-        "counts": held.about.get("counts", "") if figure.denominator is not None else "",
+        "counts": (held.about.counts or "") if figure.denominator is not None else "",
         "note": _note(figure),
-        "source": source["publisher"],
-        "release": source["title"],
-        "file": source["file_name"],
+        "source": source.publisher,
+        "release": source.title,
+        "file": source.file_name,
         "row": figure.row,
     }
 
@@ -122,14 +124,14 @@ def listing(published: Published, measure: str, place: str, form: str, out: Cons
 
 def _print_table(held: MeasureFigures, place: str, out: Console) -> None:
     """The whole of one place; breakdowns are for programs, in CSV and JSON."""
-    sources = held.about["sources"]
-    table = Table(title=held.about["name"], title_justify="left")
+    sources = held.about.sources
+    table = Table(title=held.about.name, title_justify="left")
     for column in (
         "period",
         "numerator",
         "denominator",
         "value",
-        f"{held.about['interval']} interval",
+        f"{held.about.interval} interval",
     ):
         table.add_column(column, justify="left" if column == "period" else "right")
     for column in ("status", "source", "note"):
@@ -145,45 +147,45 @@ def _print_table(held: MeasureFigures, place: str, out: Console) -> None:
             figure.interval,
             figure.status,
             f"({figure.source + 1})" + ("" if held.is_flow else f" row {figure.row}"),
-            held.about["basis"]["label"] if figure.basis else _note(figure),
+            held.about.basis.label if figure.basis and held.about.basis else _note(figure),
         )
     out.print(table)
     for i, source in enumerate(sources, start=1):
-        out.print(f"({i}) {source['publisher']}, {source['title']}: {source['file_name']}")
+        out.print(f"({i}) {source.publisher}, {source.title}: {source.file_name}")
 
 
 def description(published: Published, measure: str, place: str) -> Iterator[str]:
     """A measure in words, and its last figure for one place worked through."""
     held = published.measure(measure)
     about = held.about
-    yield about["name"]
-    yield about["question"]
-    yield f"Why it matters: {about['why']}"
-    if about["numerator"]:
-        yield f"Numerator: {about['numerator']['words']}."
-        yield f"Denominator: {about['denominator']['words']}."
+    yield about.name
+    yield about.question
+    yield f"Why it matters: {about.why}"
+    if about.numerator and about.denominator:
+        yield f"Numerator: {about.numerator.words}."
+        yield f"Denominator: {about.denominator.words}."
     else:
         given = "As counted" if held.is_flow else "As published"
-        yield f"{given}: {about['published']['words']}."
-    if about.get("counts_words"):
-        yield about["counts_words"]
-    yield f"Better: {about['better']}. Unit: {about['unit']}. {about['cadence']}."
-    yield f"Does not tell you: {about['caveat']}"
-    for mark in about["breaks"]:
-        yield f"Break at {mark['at']} ({mark['kind']}): {mark['words']}."
-    if about["basis"]:
-        yield f"Second basis: {about['basis']['words']}"
+        yield f"{given}: {about.published.words if about.published else ''}."
+    if about.counts_words:
+        yield about.counts_words
+    yield f"Better: {about.better}. Unit: {about.unit}. {about.cadence}."
+    yield f"Does not tell you: {about.caveat}"
+    for mark in about.breaks:
+        yield f"Break at {mark.at} ({mark.kind}): {mark.words}."
+    if about.basis:
+        yield f"Second basis: {about.basis.words}"
     code = found_place(published, place)
     figure = held.latest(code)
     if figure is None:
-        yield f"No figure for {published.places[code]['in_text']} is held."
+        yield f"No figure for {published.places[code].in_text} is held."
         return
-    source = about["sources"][figure.source]
+    source = about.sources[figure.source]
     if figure.not_newest:
         yield figure.not_newest
     yield f"Worked row: {figure.level}"
     if figure.counts and figure.interval:
-        interval = f"{about['interval']} interval {figure.interval}"
+        interval = f"{about.interval} interval {figure.interval}"
         yield f"  {figure.value} is {figure.counts}; {interval}."
     elif figure.counts:
         yield f"  {figure.counts[0].upper()}{figure.counts[1:]}."
@@ -194,9 +196,9 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
         if against.sentence:
             yield f"  {against.sentence}"
     if held.is_flow:
-        yield f"  From {source['publisher']}, {source['title']}: {source['licence']}."
+        yield f"  From {source.publisher}, {source.title}: {source.licence}."
         return
     yield (
-        f"  From {source['publisher']}, {source['title']}, published {source['published']}: "
-        f"row {figure.row} of {source['file_name']} ({source['sha256'][:12]}…)."
+        f"  From {source.publisher}, {source.title}, published {source.published}: "
+        f"row {figure.row} of {source.file_name} ({source.sha256[:12]}…)."
     )

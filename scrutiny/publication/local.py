@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
-
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed
@@ -15,25 +11,29 @@ from scrutiny.disclosure.flow_values import RETURN
 from scrutiny.disclosure.report import Report
 from scrutiny.disclosure.return_facts import ReturnFacts
 from scrutiny.measures.exact import KEY
-from scrutiny.publication.figure_rows import rows_by_place, written_rows
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.returns_told import (
+    ProtectionTold,
+    ReturnTold,
+    RuleBroken,
+    TableTold,
+)
+from scrutiny.publication.figure_rows import by_place, written_figures
 from scrutiny.wording import returned as sentences
-from scrutiny.wording.numbers import day, level_of
-
-Returns = Mapping[str, tuple[ReturnFacts, ...]]
-"""The returns that each area holds, oldest first."""
+from scrutiny.wording.numbers import day
 
 
-def flow_rows(
+def flow_figures(
     flow: Flow, judged: pl.DataFrame, definitions: Definitions
-) -> dict[str, list[list[Any]]]:
-    """The figures of one flow as rows of Figure's fields, under each place.
+) -> dict[str, list[Figure]]:
+    """The figures of one flow under each place.
 
     `judged` are the values of all flows as `assessment.annual.changed` gives them.
     """
     mine = judged.filter(pl.col("measure") == flow.id)
     nothing = pl.DataFrame(schema={**dict.fromkeys(KEY, pl.String), "benchmark": pl.String})
     tied = (row for record in definitions.records.values() for row in record.finding_measures)
-    rows = written_rows(
+    figures = written_figures(
         flow,
         Assessed(mine, nothing),
         definitions.places,
@@ -45,74 +45,37 @@ def flow_rows(
             if row.measure_id == flow.id and row.part
         },
     )
-    return rows_by_place(rows)
+    return by_place(figures)
 
 
-def flow_about(flow: Flow, definitions: Definitions, returns: Returns) -> dict[str, Any]:
-    """A flow in words, with the keys of a measure's page and those of its own."""
-    return {
-        **flow.model_dump(mode="json"),
-        "interval": level_of(definitions.methods.interval_z.value),
-        "flow": True,
-        "published": {"words": flow.definition},
-        "sources": [_source(area, held[-1], definitions) for area, held in returns.items() if held],
-        "last_published": "",
-        "next_due": "",
-        "overdue": False,
-        "ended": "",
-        "findings": {
-            area: [row.finding_id for row in record.finding_measures if row.measure_id == flow.id]
-            for area, record in definitions.records.items()
-        },
-    }
-
-
-def _source(area: str, newest: ReturnFacts, definitions: Definitions) -> dict[str, Any]:
-    record = definitions.records[area].area
-    return {
-        "source": RETURN,
-        "release": str(newest.year),
-        "title": sentences.title(newest.census, invented=record.invented),
-        "publisher": record.bodies[0],
-        "licence": sentences.LICENCE,
-        "address": "",
-        "note": "",
-        "published": sentences.PUBLISHED,
-        "copy_note": "",
-        "file_name": "",
-        "sha256": "",
-    }
-
-
-def return_words(facts: ReturnFacts) -> dict[str, Any]:
+def return_told(facts: ReturnFacts) -> ReturnTold:
     """One return as the pages speak of it."""
-    return {
-        "year": facts.year,
-        "census": day(facts.census),
-        "covers": str(facts.covers),
-        "layout": facts.layout,
-        "version": facts.version,
-        "persons": sentences.tally(facts.persons),
-        "requests": sentences.tally(facts.requests),
-        "rules": [
-            {
-                "rule": rule.id,
-                "severity": rule.severity,
-                "words": rule.words,
-                "rows": sentences.tally(rule.rows),
-                "spoils": list(rule.spoils),
-            }
+    return ReturnTold(
+        year=facts.year,
+        census=day(facts.census),
+        persons=sentences.tally(facts.persons),
+        requests=sentences.tally(facts.requests),
+        rules=tuple(
+            RuleBroken(rule.id, rule.severity, sentences.tally(rule.rows), rule.words)
             for rule in sorted(facts.rules, key=lambda rule: rule.id)
-        ],
-        "left_out": sentences.left_out(facts),
-        "not_checked": facts.not_checked,
-        "matched": {name: sentences.tally(n) for name, n in facts.matched.items()},
-    }
+        ),
+        left_out=tuple(sentences.left_out(facts)),
+    )
 
 
-def report_words(report: Report) -> dict[str, Any]:
+def protection_told(report: Report) -> ProtectionTold:
     """How well the protection of an area's cases holds, as the Methods page shows it."""
-    told = asdict(report)
-    for table in told["tables"]:
-        table["breakdown"] = sentences.BROKEN_DOWN_BY[table.pop("topics")]
-    return told
+    return ProtectionTold(
+        tables=tuple(
+            TableTold(
+                each.grain,
+                sentences.BROKEN_DOWN_BY[each.topics],
+                each.cells,
+                each.share_of_cells_shown,
+                each.share_of_cases_shown,
+            )
+            for each in report.tables
+        ),
+        hidden=report.hidden,
+        narrowest=report.narrowest,
+    )

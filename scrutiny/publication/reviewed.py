@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -20,12 +19,14 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.public import first_public
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.return_facts import ReturnFacts
 from scrutiny.publication.area_content import Area, Figures, wordings
-from scrutiny.publication.charts import chart_words
+from scrutiny.publication.charts import process_charts
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.changed_since import Since
+from scrutiny.publication.content.charts_told import ProcessChart
+from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.lateness import due_after, last_published, overdue
-from scrutiny.publication.local import Returns
 from scrutiny.publication.since import since_meetings
 from scrutiny.wording.due import fallen_due
 
@@ -40,24 +41,23 @@ class ReviewedArea:
     record: Record
     reviewed: Reviewed
     processes: Mapping[tuple[str, str], Process]
-    charts: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    charts: Mapping[str, Mapping[str, ProcessChart]]
     since: list[Since]
     next_return: date | None
     falling_due: tuple[FallingDue, ...]
 
-    def falls_due(self, measures: Mapping[str, Measure]) -> list[tuple[str, str]]:
+    def falls_due(self, measures: Mapping[str, Measure]) -> tuple[tuple[date, str], ...]:
         """The last day before each thing falls due, and the words for when it has."""
-        return [
-            (each.until.isoformat(), fallen_due(each, self.record, measures))
-            for each in self.falling_due
-        ]
+        return tuple(
+            (each.until, fallen_due(each, self.record, measures)) for each in self.falling_due
+        )
 
     def told(
         self,
         definitions: Definitions,
         figures: Figures,
         due: Mapping[str, str],
-        returns: Sequence[Mapping[str, Any]],
+        returns: Sequence[ReturnTold],
         today: date,
     ) -> AreaTold:
         """Everything of the area as pages show it. `due`: when newer published figures are due;
@@ -84,7 +84,7 @@ def review_areas(
     definitions: Definitions,
     assessed: Assessed,
     judged: pl.DataFrame,
-    returns: Returns,
+    returns: Mapping[str, Sequence[ReturnFacts]],
     today: date,
 ) -> dict[str, ReviewedArea]:
     """Every area, by its id.
@@ -117,7 +117,7 @@ def review_areas(
             returned=dict.fromkeys(definitions.flows, definitions.return_format),
         )
         reviewed = review(known)
-        charts = chart_words(made, definitions, record, reviewed.standings)
+        charts = process_charts(made, definitions, record, reviewed.standings)
         since = since_meetings(record, reviewed, values, definitions.measures, mine, today)
         due = falling_due(known, reviewed, mine)
         found[name] = ReviewedArea(record, reviewed, processes, charts, since, next_return, due)

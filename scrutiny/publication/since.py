@@ -58,7 +58,7 @@ def since_snapshots(build: Path, now: Published, area: str, read_to: date) -> li
 
     `now` is the snapshot being made; it is not in force yet.
     """
-    others = [each for each in kept(build) if each.id != now.about["id"]]
+    others = [each for each in kept(build) if each.id != now.about.id]
     found = []
     for each in others[::-1][:MOST_SNAPSHOTS]:
         made = changes(Published(each.folder), now, area)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from scrutiny.errors import NoSnapshot
+from scrutiny.publication.content.snapshot_told import FORM, form_of
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
 
@@ -113,11 +114,19 @@ def _in_force(build: Path) -> str:
 
 
 def current(build: Path) -> Published:
-    """The snapshot in force. Raises NoSnapshot where there is none."""
+    """The snapshot in force. Raises NoSnapshot where there is none that can be read."""
     name = _in_force(build)
     folder = build / "snapshots" / name
-    if not (folder / _ABOUT).exists():
-        raise NoSnapshot(f"The snapshot {name} is missing or damaged. Run: scrutiny build")
+    try:
+        form = form_of((folder / _ABOUT).read_bytes())
+    except (OSError, msgspec.DecodeError):
+        raise NoSnapshot(
+            f"The snapshot {name} is missing or damaged. Run: scrutiny build"
+        ) from None
+    if form != FORM:
+        raise NoSnapshot(
+            f"The snapshot {name} was made by another version of this workbook. Run: scrutiny build"
+        )
     return Published(folder)
 
 
@@ -182,9 +191,8 @@ def is_current(folders: Folders, today: date) -> bool:
     """
     try:
         made = current(folders.build)
-        made_by_then = date.fromisoformat(made.about["made_on"]) <= today
-        due = any(made.fallen_due(area, today) for area in made.about["falls_due"])
-        same = bool(made.about["fingerprint"] == fingerprint(folders))
-        return made_by_then and not due and same
-    except (NoSnapshot, KeyError, ValueError):
+        about = made.about
+    except (NoSnapshot, msgspec.DecodeError):
         return False
+    due = any(made.fallen_due(area, today) for area in about.falls_due)
+    return about.made_on <= today and not due and about.fingerprint == fingerprint(folders)

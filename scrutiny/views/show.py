@@ -26,7 +26,7 @@ def show(name: str) -> ipywidgets.Widget:
     """
     try:
         published = current(folders().build)
-        state = PageState({"area": tuple(published.about["areas"])})
+        state = PageState({"area": tuple(published.about.areas)})
         module = import_module(f"scrutiny.views.pages.{name}_page")
         return LivePage(published, state, module, today)
     except ScrutinyError as error:

@@ -117,7 +117,7 @@ class LivePage(_Shown):
         self._settling = False
         self._answers = ""
         self._not_here: tuple[str, ...] = ()
-        self._browser = Browser(snapshot=published.about["id"])
+        self._browser = Browser(snapshot=published.about.id)
         self._controls = ipywidgets.HBox()
         self._controls.add_class("choices")
         self._body = ipywidgets.HTML()

@@ -1,11 +1,17 @@
-"""A definition in words: that it has ended, and what came in its place."""
+"""A definition in words: that it has ended and what came in its place, and where it comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from scrutiny.definitions.measure import Measure
-from scrutiny.wording.numbers import when
+from scrutiny.wording.numbers import day, when
+
+
+def published_on(on: date, *, assumed: bool) -> str:
+    """``26 June 2025``, and where that day is assumed, so."""
+    return f"{day(on)} (date assumed)" if assumed else day(on)
 
 
 def ended(measure: Measure, measures: Mapping[str, Measure]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from statistics import NormalDist
-from typing import Any
 
 from scrutiny.assessment.comparison import middle_ends
-from scrutiny.definitions.example import GAP, Example, Examples
+from scrutiny.definitions.example import GAP, Example
 from scrutiny.definitions.methods import Methods
 from scrutiny.vocabulary.words import Assurance, Direction, Limits, Reason, Signal, Verdict
 from scrutiny.wording.grammar import capital
@@ -35,35 +35,22 @@ _ASSURED = {
 }
 
 
-def explained(methods: Methods, charts: int, neighbours: int) -> dict[str, list[Any]]:
-    """What the Methods page explains: `modes` and `record` are terms with their words, the rest
-    sentences. `charts` is the number of charts that false signals are worked out for,
-    `neighbours` that of the statistical neighbours of a place.
-    """
-    return {
-        "modes": _modes(methods),
-        "rules": _rules(methods),
-        "frozen": _frozen(methods),
-        "expected": _expected(methods, charts),
-        "record": _record(methods),
-        "neighbours": _neighbours(methods, neighbours),
-    }
-
-
-def _neighbours(methods: Methods, many: int) -> list[str]:
+def neighbours(methods: Methods, many: int) -> tuple[str, ...]:
+    """How uncertain the middle of so many neighbours is; empty where there are too few."""
     end = middle_ends(many, methods.neighbour_coverage.value)
     if end is None:
-        return []
-    return [
+        return ()
+    return (
         f"The middle of {in_letters(many)} neighbours is uncertain too: its interval is from the "
         f"{ordinal(end)} to the {ordinal(many + 1 - end)} value. Better or worse than neighbours "
         "is said only where the place's whole interval lies outside that. Else we say how many of "
-        "them do better."
-    ]
+        "them do better.",
+    )
 
 
-def _modes(methods: Methods) -> list[tuple[str, str]]:
-    return [
+def modes(methods: Methods) -> tuple[tuple[str, str], ...]:
+    """The ways of judging, as terms with their words."""
+    return (
         (
             "Process chart",
             f"For events that we can count by the month or quarter, with at least "
@@ -95,12 +82,13 @@ def _modes(methods: Methods) -> list[tuple[str, str]]:
             "holds for shares without counts, for fewer than "
             f"{methods.smallest_denominator.value} cases, and across a change of definition.",
         ),
-    ]
+    )
 
 
-def _rules(methods: Methods) -> list[str]:
+def rules(methods: Methods) -> tuple[str, ...]:
+    """When a process chart tells a change."""
     some, of = methods.close_points.value
-    return [
+    return (
         "The limits lie above and below the average. They are as far off as the figure moves by "
         f"chance: {methods.limits_width.value:g} times the mean step from one point to the next.",
         "A point is flagged when it lies outside the limits; when "
@@ -118,10 +106,11 @@ def _rules(methods: Methods) -> list[str]:
         "as even as it can be. A change that took months is dated somewhere within them.",
         "Where the way of working changed, the limits may start anew. Who decided so, and why, "
         "stands on the chart.",
-    ]
+    )
 
 
-def _frozen(methods: Methods) -> list[str]:
+def frozen(methods: Methods) -> tuple[str, ...]:
+    """What limits from before the inspection give, and what they cost."""
     frozen, every = methods.false_flag_frozen.value, methods.false_flag_all.value
     proof = [
         f"A step of {number(size, 0 if size == int(size) else 1)} times the usual spread gives "
@@ -129,7 +118,7 @@ def _frozen(methods: Methods) -> list[str]:
         "times in ten."
         for size, half, most in methods.proof_months.value
     ]
-    return [
+    return (
         f"Where {methods.freeze_from.value} or more points lie before the inspection, they alone "
         "set the average and the limits. So the chart answers whether anything has changed since "
         "the inspectors came.",
@@ -141,24 +130,26 @@ def _frozen(methods: Methods) -> list[str]:
         f"{number(100 * methods.false_stretch.value, 0)} of 100 charts of four years have some "
         "stretch in their past called real by chance. So a single chart is a reason to look.",
         *proof,
-    ]
+    )
 
 
-def _expected(methods: Methods, charts: int) -> list[str]:
+def expected(methods: Methods, charts: int) -> tuple[str, ...]:
+    """How many of so many charts flag by chance."""
     few, many = (
         charts * rate.value for rate in (methods.false_flag_all, methods.false_flag_frozen)
     )
-    return [
+    return (
         f"With {charts} charts, expect about {number(few, 1)} to {number(many, 1)} false first "
         "signals each month, though nothing has changed.",
         "Real months that follow each other are alike, which this sum leaves out. So the true "
         "number is higher.",
-    ]
+    )
 
 
-def _record(methods: Methods) -> list[tuple[str, str]]:
+def record(methods: Methods) -> tuple[tuple[str, str], ...]:
+    """How claims, promises, grades and gaps are told, as terms with their words."""
     years, months = methods.sustained_years.value, methods.sustained_months.value
-    return [
+    return (
         (
             "Claims",
             "What was said in public is set against the figures public on that day, and again "
@@ -187,7 +178,7 @@ def _record(methods: Methods) -> list[tuple[str, str]]:
             f"At most {methods.most_questions.value} are shown for a finding, the strongest first; "
             "each says which evidence it rests on.",
         ),
-    ]
+    )
 
 
 def _seldom(z: float) -> str:
@@ -195,38 +186,54 @@ def _seldom(z: float) -> str:
     return f"once in {1 / (2 * NormalDist().cdf(-z)):.0f} times"
 
 
-def drawn_examples(examples: Examples) -> dict[str, list[dict[str, Any]]]:
-    """Worked examples as small tables in words, and where other tools differ on purpose.
+def constant(name: str, value: object) -> tuple[str, str]:
+    """The name and the value of a constant; of several values each, as ``2, 3`` or ``1, 2; 3, 4``.
 
-    Of an example: `title`, `shows`, `before` (the months that have no row, in a sentence; empty
-    where all have one), `rows` (month, value, rules met) and `says`.
+    >>> constant("close_points", (2, 3)), constant("proof_months", ((1.5, 6), (2, 3)))
+    (('close points', '2, 3'), ('proof months', '1.5, 6; 2, 3'))
     """
-    return {
-        "examples": [_drawn(example) for example in examples.examples],
-        "differences": [each.model_dump() for each in examples.differences],
-    }
+    return name.replace("_", " "), _value(value)
 
 
-def _drawn(example: Example) -> dict[str, Any]:
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        between = "; " if value and isinstance(value[0], tuple) else ", "
+        return between.join(map(_value, value))
+    return str(value)
+
+
+def with_value(words: str, value: object) -> str:
+    """The words of a constant with its value where they say ``this``.
+
+    >>> with_value("Counts of 1 to this many are hidden.", 7)
+    'Counts of 1 to 7 are hidden.'
+    """
+    return re.sub(r"\bthis( many)?\b", _value(value), words)
+
+
+def against(other: str) -> str:
+    """What a measure was set against, as a second source of the same."""
+    return "the interactive tool" if other.startswith("tool_") else other
+
+
+def months(example: Example) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+    """The months of a worked example: in a sentence those that have no row, empty where all have
+    one, and the rows: month, value and the rules met.
+    """
     cells = example.values.split()
     skip = example.before or example.new_start or max(0, len(cells) - _SHOWN_ONE_BY_ONE)
     flags = {rule: example.flagged(rule) for rule in Signal}
-    return {
-        "title": example.title,
-        "shows": example.shows,
-        "before": _before(example, cells[:skip]),
-        "rows": [
-            (
-                str(at + 1),
-                "none" if cells[at] == GAP else cells[at],
-                "; ".join(
-                    _FLAGGED[rule, side] for rule in Signal if (side := flags[rule][at]) is not None
-                ),
-            )
-            for at in range(skip, len(cells))
-        ],
-        "says": _says(example),
-    }
+    rows = tuple(
+        (
+            str(at + 1),
+            "none" if cells[at] == GAP else cells[at],
+            "; ".join(
+                _FLAGGED[rule, side] for rule in Signal if (side := flags[rule][at]) is not None
+            ),
+        )
+        for at in range(skip, len(cells))
+    )
+    return _before(example, cells[:skip]), rows
 
 
 def _before(example: Example, cells: list[str]) -> str:
@@ -240,7 +247,7 @@ def _before(example: Example, cells: list[str]) -> str:
     return f"{which}: {', '.join('none' if cell == GAP else cell for cell in cells)}."
 
 
-def _says(example: Example) -> str:
+def says(example: Example) -> str:
     """The verdict of the last month in a few words."""
     match example.reason:
         case Reason.RUN | Reason.HELD:

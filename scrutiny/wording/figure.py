@@ -318,6 +318,26 @@ def rank(row: Row) -> str:
     return " ".join(filter(None, parts))
 
 
+def outside(row: Row, period: str) -> str:
+    """How many authorities lie outside the outer limits of a funnel, for the head of its chart."""
+    return f"{_outside(row)} in {shown(period)}"
+
+
+def spread(row: Row) -> str:
+    """How far authorities differ beyond chance."""
+    if row["overdispersed"]:
+        return (
+            f"{_outside(row)}. They differ more than chance explains. So to be outside is common "
+            "here, and no alarm by itself. Look at what differs from place to place."
+        )
+    return f"{_outside(row)}. The rest differ no more than chance explains."
+
+
+def _outside(row: Row) -> str:
+    beyond, places = (number(_number(row, name) or 0.0) for name in ("beyond_outer", "places"))
+    return f"{beyond} of {places} authorities lie outside the outer limits"
+
+
 def without_figure(row: Row) -> str:
     """How many authorities are missing among all; empty where none is, or where it is not told."""
     given, existing = _number(row, "given"), _number(row, "existing")

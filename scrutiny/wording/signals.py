@@ -24,6 +24,15 @@ from scrutiny.wording.numbers import number, with_unit
 from scrutiny.wording.point import moved_word, told
 
 INCOMPLETE = "Too much of the return that this rests on is missing, so it is not judged."
+CAME = {
+    InspectionKind.INSPECTION: "inspectors came",
+    InspectionKind.REVISIT: "revisit",
+    InspectionKind.MONITORING: "monitoring",
+}
+"""What stands at the line of a visit on a chart."""
+
+NEW_START = "new start"
+
 GRAINS = {"month": ("month", "months"), "quarter": ("quarter", "quarters")}
 
 

@@ -28,7 +28,7 @@ def views(published: Published, area: str, name: str) -> Iterator[PageState]:
     seen: set[str] = set()
 
     def walk(chosen: dict[str, str]) -> Iterator[PageState]:
-        state = PageState({"area": tuple(published.about["areas"])})
+        state = PageState({"area": tuple(published.about.areas)})
         state.area = area
         for _ in range(len(chosen) + 1):
             module.choices(published, state)

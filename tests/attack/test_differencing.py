@@ -20,12 +20,14 @@ import pytest
 from scrutiny.definitions.workbook import load_definitions
 from scrutiny.measures.case_counts import cells
 from scrutiny.publication.build import build
+from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
 from scrutiny.records.returns.case_store import held_years, read_stored
 from scrutiny.records.returns.joined import join_returns
 from scrutiny.views.html import page_body
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.words import Kind
 from tests.attack.browsing import downloads, shown, views
 from tests.conftest import HOME
 
@@ -83,7 +85,7 @@ class Reader:
         """One CSV file: its caption says which measure, its first column period or part."""
         caption, heads, body = rows[0][0], rows[2], rows[3:]
         name = caption.partition(", Northmere")[0]
-        flows = {self.published.measure(f).about["name"]: f for f in self.published.about["flows"]}
+        flows = {self.published.measure(f).about.name: f for f in self.published.about.flows}
         about = self.published.measure(flows[name]).about
         if "by weeks waited" in caption:
             for row in body:
@@ -105,30 +107,30 @@ class Reader:
                 for head, cell in zip(heads[1:], row[1:], strict=True):
                     self.cell(about, period, {(topics[0], row[0]), (topics[1], head)}, cell)
 
-    def cell(
-        self, about: Mapping[str, str], period: str, parts: set[tuple[str, str]], text: str
-    ) -> None:
+    def cell(self, about: MeasureTold, period: str, parts: set[tuple[str, str]], text: str) -> None:
         """A cell that holds a value and, in brackets, its counts."""
         inside = re.search(r"\((.+)\)", text)
         self.counts(about, period, parts, text, inside[1] if inside else "")
 
     def counts(
         self,
-        about: Mapping[str, str],
+        about: MeasureTold,
         period: str,
         parts: set[tuple[str, str]],
         value: str,
         counts: str,
     ) -> None:
-        if about["of"]:
+        assert about.published is not None
+        counted, *of = about.published.quantities
+        if of:
             inner, _, outer = counts.removeprefix("about ").partition(" of ")
             if outer:
-                self.note(about["counted"], period, parts, inner)
-                self.note(about["of"], period, parts, outer)
+                self.note(counted, period, parts, inner)
+                self.note(of[0], period, parts, outer)
             elif "[c]" in value:
-                self.note(about["counted"], period, parts, "[c]")
-        elif about["kind"] == "count":
-            self.note(about["counted"], period, parts, value)
+                self.note(counted, period, parts, "[c]")
+        elif about.kind is Kind.COUNT:
+            self.note(counted, period, parts, value)
 
     def note(self, name: str, period: str, parts: Iterable[tuple[str, str]], text: str) -> None:
         found = span(text)
@@ -299,7 +301,7 @@ def test_the_later_snapshot_shows_a_year_more(snapshots: list[Published]) -> Non
 
 def test_the_exact_cube_is_nowhere_in_a_snapshot(snapshots: list[Published]) -> None:
     """No count of a flow on disk that is not nought or a multiple of five."""
-    for flow in snapshots[1].about["flows"]:
+    for flow in snapshots[1].about.flows:
         measure = snapshots[1].measure(flow)
         for figure in measure.of("999"):
             for number in (figure.numerator, figure.denominator):

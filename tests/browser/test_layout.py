@@ -68,8 +68,8 @@ def test_no_measure_scrolls_sideways_on_a_phone(sheet: Page, published: Publishe
     found = {}
     tried = 0
     page = import_module("scrutiny.views.pages.measure_page")
-    for name in published.about["measures"]:
-        state = PageState({"area": tuple(published.about["areas"])})
+    for name in published.about.measures:
+        state = PageState({"area": tuple(published.about.areas)})
         state.follow(f"?measure={name}", lambda state=state: page.choices(published, state))
         body = page_body(page.page(published, state), "narrow")
         assert "SHA-256" in body
@@ -77,7 +77,7 @@ def test_no_measure_scrolls_sideways_on_a_phone(sheet: Page, published: Publishe
         if wide := sideways(sheet, body):
             found[name] = wide
     assert found == {}
-    assert tried == len(published.about["measures"]) > 20
+    assert tried == len(published.about.measures) > 20
 
 
 def test_it_would_be_noticed(sheet: Page) -> None:

@@ -123,7 +123,7 @@ def test_timeliness_reads_as_it_must(published: Published) -> None:
 
 def test_at_least_all_authorities_regions_and_england(published: Published) -> None:
     places = published.measure("ehc_plans_20_weeks").places
-    levels = [published.places[place]["level"] for place in places]
+    levels = [published.places[place].level for place in places]
     assert levels.count("region") == 9
     assert levels.count("country") == 1
     assert levels.count("authority") >= 153

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.published import Figure, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.published import Published
 
 NEIGHBOURS_2025 = {
     "867": 99.2,  # Bracknell Forest
@@ -120,7 +121,7 @@ def test_funnel_rank_and_neighbours_rest_on_all_authorities_and_say_who_is_missi
     of_2025 = {
         place
         for place in measure.places
-        if published.places[place]["level"] == "authority"
+        if published.places[place].level == "authority"
         and any(f.period == "2025" and f.number is not None for f in measure.series(place))
     }
     assert len(of_2025) == 150
@@ -136,7 +137,7 @@ def test_plans_in_force_for_every_authority(published: Published) -> None:
         for figure in measure.series(place)
         if figure.period == "2026-01" and figure.number is not None
     }
-    authorities = [p for p in held if published.places[p]["level"] == "authority"]
+    authorities = [p for p in held if published.places[p].level == "authority"]
     assert len(authorities) == 153
     assert (held["931"], held["E92000001"], held["921"]) == (8559, 718_838, 2000)
     assert sum(held[place] or 0 for place in authorities) == 718_838
@@ -166,17 +167,17 @@ def test_measures_that_ended_say_so_and_what_replaced_them(published: Published)
         ("annual_review_decisions_4_weeks", "annual_review_outcomes_4_weeks", "32.6 %"),
     ):
         about = published.measure(old).about
-        assert about["ended"].startswith("Ended: no figures after 2024")
-        assert f'"{published.measure(new).about["name"]}"' in about["ended"]
-        assert (about["next_due"], about["overdue"]) == ("", False)
+        assert about.ended.startswith("Ended: no figures after 2024")
+        assert f'"{published.measure(new).about.name}"' in about.ended
+        assert (about.next_due, about.overdue) == ("", False)
         figure = latest(published, old)
         assert (figure.period, figure.value) == ("2024", value)
-        assert published.measure(new).about["ended"] == ""
+        assert published.measure(new).about.ended == ""
         # On a finding the old figure stands with the reason; no question asks for more of it.
         area = published.area("oxfordshire")
-        assert area.standings[f"PA3 {old}"].again == about["ended"]
+        assert area.standings[f"PA3 {old}"].again == about.ended
         asked = str([finding.questions for finding in area.findings])
-        assert published.measure(old).about["short_name"] not in asked
+        assert published.measure(old).about.short_name not in asked
 
 
 def test_reviews_of_2024_and_2025_are_never_set_against_each_other(published: Published) -> None:

@@ -17,7 +17,7 @@ AREAS = ("oxfordshire", "northmere")
 
 
 def live(published: Published, name: str) -> LivePage:
-    state = PageState({"area": tuple(published.about["areas"])})
+    state = PageState({"area": tuple(published.about.areas)})
     return LivePage(published, state, import_module(f"scrutiny.views.pages.{name}_page"))
 
 
@@ -154,4 +154,4 @@ def test_nobody_reads_the_name_of_a_widget(published: Published) -> None:
 
 
 def test_what_was_drawn_is_named(published: Published) -> None:
-    assert live(published, "methods")._browser.snapshot == published.about["id"]
+    assert live(published, "methods")._browser.snapshot == published.about.id

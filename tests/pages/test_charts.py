@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from scrutiny.publication.published import ChartPoint, Figure, MeasureFigures, ProcessChart
+from scrutiny.publication.content.charts_told import ChartPoint, Happened, ProcessChart
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.views import charts
 from scrutiny.views.charts import marks
 from scrutiny.views.charts.scale import rounded, spread
 from scrutiny.views.drawing import drawn
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import shown, without_gaps
+from scrutiny.vocabulary.words import Limits
+from tests.told import figure_told, measure_told
 
-Limits = tuple[float | None, float | None, float | None]
-STEADY: Limits = (40.0, 25.0, 55.0)
+Kept = tuple[float | None, float | None, float | None]
+STEADY: Kept = (40.0, 25.0, 55.0)
 
 
 def made(
     values: str,
-    kept: Sequence[tuple[int, Limits]] = ((0, STEADY),),
+    kept: Sequence[tuple[int, Kept]] = ((0, STEADY),),
     readings: Mapping[int, tuple[str, str]] | None = None,
     unfinished: int = 0,
     **words: Any,
@@ -41,12 +44,10 @@ def made(
         label = f"{shown(period)}: {number}"
         signal = "outside the limits" if reading else ""
         points.append(
-            ChartPoint(
-                period, shown(period), number, *held, signal, signal, reading, finished, label, side
-            )
+            ChartPoint(period, shown(period), number, *held, signal, reading, finished, label, side)
         )
     plain = ProcessChart(
-        "month", "all", "Title", "Plans in time", "A sentence.", None, "", (), ("", ""), ()
+        "month", Limits.ALL, "Title", "Plans in time", "A sentence.", None, "", (), ("", ""), ()
     )
     return replace(plain, points=tuple(points), **words)
 
@@ -89,11 +90,13 @@ SOLID, DASHED, DOTTED = [1, 0], [6, 4], [2, 3]
 class TestStored:
     """A chart is read back as it was written, and old snapshots have none."""
 
-    CHART = made("30 . 50", readings={2: ("better", "up")}, marks=(("2024-M02", "revisit"),))
+    CHART = made(
+        "30 . 50", readings={2: ("better", "up")}, marks=(Happened("2024-M02", "revisit"),)
+    )
 
     def written(self, **charted: ProcessChart) -> MeasureFigures:
-        plain = {"X1": {part: asdict(chart) for part, chart in charted.items()}}
-        return MeasureFigures(MeasureFigures.written({"id": "m"}, {"X1": []}, None, plain))
+        text = MeasureFigures.written(measure_told(), {"X1": []}, None, {"X1": charted})
+        return MeasureFigures(text)
 
     def test_a_chart_comes_back_as_it_was(self) -> None:
         figures = self.written(**{"": self.CHART, "need=speech": replace(self.CHART, title="Two")})
@@ -108,18 +111,9 @@ class TestStored:
         assert figures.chart("X1", kind="quarter") is None
         assert figures.chart("X1", kind="month") == self.CHART
 
-    def test_a_snapshot_from_before_there_were_charts(self) -> None:
-        figures = MeasureFigures(MeasureFigures.written({"id": "m"}, {"X1": []}))
+    def test_no_chart_of_a_measure_without_any(self) -> None:
+        figures = MeasureFigures(MeasureFigures.written(measure_told(), {"X1": []}))
         assert figures.chart("X1") is None
-
-    def test_a_side_that_an_older_snapshot_lacks(self) -> None:
-        plain = asdict(self.CHART)
-        for point in plain["points"]:
-            del point["side"]
-        text = MeasureFigures.written({"id": "m"}, {"X1": []}, None, {"X1": {"": plain}})
-        read = MeasureFigures(text).chart("X1")
-        assert read is not None
-        assert [point.side for point in read.points] == ["", "", ""]
 
 
 def test_a_hidden_month_is_a_gap_and_nothing_is_joined_across_it() -> None:
@@ -153,13 +147,13 @@ def test_limits_break_where_there_is_a_new_start() -> None:
 
 
 def test_limits_of_an_earlier_stretch_are_not_named_beside_the_last_points() -> None:
-    chart = drawing(made("40 41 60 61", [(0, STEADY), (2, (None, None, None))], limits="none"))
+    chart = drawing(made("40 41 60 61", [(0, STEADY), (2, (None, None, None))], limits=Limits.NONE))
     assert horizontal(chart, SOLID) == [(-0.5, 1.5, 40)]
     assert every(chart, "text", "text") == ["61 %"]
 
 
 def test_trial_limits_are_dotted_and_say_so() -> None:
-    chart = drawing(made("40 41 39", limits="trial"))
+    chart = drawing(made("40 41 39", limits=Limits.TRIAL))
     assert [value for *_, value in horizontal(chart, DOTTED)] == [25, 55]
     assert horizontal(chart, DASHED) == []
     assert ["trial upper limit", "55.0 %"] in every(chart, "text", "text")
@@ -261,7 +255,7 @@ def test_an_unfinished_month_is_not_joined_nor_named_as_the_last() -> None:
     ],
 )
 def test_the_scale_starts_at_nought_unless_that_hides_everything(
-    values: str, limits: Limits, starts: float
+    values: str, limits: Kept, starts: float
 ) -> None:
     chart = drawing(made(values, [(0, limits)]))
     (line,) = layers(chart, "line")
@@ -270,7 +264,7 @@ def test_the_scale_starts_at_nought_unless_that_hides_everything(
 
 
 def test_the_points_that_froze_the_limits_are_marked_and_counted() -> None:
-    chart = drawing(made("40 . 41 42 43", limits="frozen", baseline=("2024-M01", "2024-M04")))
+    chart = drawing(made("40 . 41 42 43", limits=Limits.FROZEN, baseline=("2024-M01", "2024-M04")))
     assert "average and limits from these 3 months" in every(chart, "text", "text")
     (bar,) = [layer for layer in layers(chart, "rule") if layer["mark"]["strokeWidth"] == 4]
     assert rows(bar) == [{"at": -0.5, "to": 3.5}]
@@ -284,7 +278,7 @@ def test_the_target_is_drawn_across_and_named() -> None:
 
 
 def test_one_mark_says_its_words_on_every_screen() -> None:
-    chart = drawing(made("40 41 42 43", marks=(("2024-M03", "inspectors came"),)))
+    chart = drawing(made("40 41 42 43", marks=(Happened("2024-M03", "inspectors came"),)))
     for narrow in (True, False):
         assert "inspectors came" in every(chart, "text", "text", narrow=narrow)
     # Just before March, so that it parts the months before from the months after.
@@ -296,9 +290,9 @@ def test_several_marks_are_numbers_on_narrow_screens_and_the_subtitle_says_them(
         made(
             "40 41 42 43",
             marks=(
-                ("2024-M02", "revisit"),
-                ("2024-M03", "inspectors came"),
-                ("2024-M03", "new start: a new system; more staff (the board)"),
+                Happened("2024-M02", "revisit"),
+                Happened("2024-M03", "inspectors came"),
+                Happened("2024-M03", "new start", "a new system; more staff (the board)"),
             ),
         )
     )
@@ -313,7 +307,7 @@ def test_several_marks_are_numbers_on_narrow_screens_and_the_subtitle_says_them(
 
 def test_words_of_marks_stand_clear_of_the_name_of_a_limit_at_the_top() -> None:
     chart = drawing(
-        made("40 41", [(0, (40.0, 0.0, 80.0))], marks=(("2024-M02", "inspectors came"),))
+        made("40 41", [(0, (40.0, 0.0, 80.0))], marks=(Happened("2024-M02", "inspectors came"),))
     )
     named = [row for layer in layers(chart, "text") for row in rows(layer)]
     (limit,) = [row for row in named if row["text"] == "upper limit 80.0 %"]
@@ -338,7 +332,9 @@ def test_words_of_marks_never_meet_each_other_or_a_line() -> None:
     for _ in range(300):
         count, width = chance.randint(1, 6), chance.choice((230, 560))
         places = sorted(chance.sample(range(48), count))
-        events = [marks.Mark(at - 0.5, ("w" * chance.randint(3, 24),)) for at in places]
+        events = [
+            marks.Mark(at - 0.5, (Happened("", "w" * chance.randint(3, 24)),)) for at in places
+        ]
         step = width / 48
         found = marks.placed(events, [event.words for event in events], step, -30, width + 60)
         if found is None:
@@ -393,9 +389,9 @@ def test_a_chart_of_five_years_fits_a_telephone() -> None:
             readings={50: ("better", "up"), 51: ("worse", "down")},
             target=60.0,
             target_words="target 60 % by December 2026",
-            marks=(("2024-M11", "inspectors came"), ("2026-M03", "monitoring")),
+            marks=(Happened("2024-M11", "inspectors came"), Happened("2026-M03", "monitoring")),
             baseline=("2024-M01", "2024-M10"),
-            limits="frozen",
+            limits=Limits.FROZEN,
         )
     )
     svg = drawn(chart.narrow, chart.title, chart.description)
@@ -411,20 +407,8 @@ def test_nothing_is_drawn_where_nothing_is_shown() -> None:
 
 
 def figure(number: float | None, cases: float | None) -> Figure:
-    plain = dict.fromkeys(Figure.__dataclass_fields__, "")
-    known: dict[str, Any] = {
-        **plain,
-        "number": number,
-        "denominator": cases,
-        "numerator": None,
-        "low": None,
-        "high": None,
-        "period": "2024",
-        "value": "" if number is None else f"{number:.1f} %",
-        "status": "ok",
-        "against": {},
-    }
-    return Figure(**known)
+    value = "" if number is None else f"{number:.1f} %"
+    return figure_told(number=number, denominator=cases, period="2024", value=value)
 
 
 class TestFunnel:
@@ -492,21 +476,11 @@ class TestFunnel:
 
 
 def test_a_trend_draws_its_target() -> None:
-    columns = list(Figure.__dataclass_fields__)
     years = [
         replace(figure(number, 100), place="X1", period=str(year), period_shown=str(year))
         for year, number in ((2022, 30.0), (2023, 35.0), (2024, 40.0))
     ]
-    table = [[getattr(year, column) for column in columns] for year in years]
-    about = {
-        "id": "m",
-        "short_name": "S",
-        "unit": "per cent",
-        "kind": "share",
-        "breaks": [],
-        "interval": "95 %",
-    }
-    figures = MeasureFigures(json.loads(json.dumps(MeasureFigures.written(about, {"X1": table}))))
+    figures = MeasureFigures(MeasureFigures.written(measure_told(short_name="S"), {"X1": years}))
     plain = charts.trend(figures, "X1", "Here")
     aimed = charts.trend(figures, "X1", "Here", target=80.0, target_words="target 80 %")
     assert plain is not None

@@ -101,7 +101,7 @@ def test_a_statement_is_judged_then_and_now(published: Published) -> None:
 
 @pytest.mark.parametrize("area", AREAS)
 def test_questions_are_few_whole_and_the_strongest_first(published: Published, area: str) -> None:
-    most = published.methods["constants"]["most_questions"]["value"]
+    most = int(published.methods.constants["most_questions"].value)
     for each in published.area(area).findings:
         asked = [row.question for row in each.questions.shown]
         assert 1 <= len(asked) <= most

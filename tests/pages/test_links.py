@@ -23,7 +23,7 @@ def arrived(published: Published, to: str) -> dict[str, str]:
     """The choices of a link that its page does not take over, with what it shows instead."""
     address = urlsplit(to)
     module = import_module(f"scrutiny.views.pages.{address.path}_page")
-    state = PageState({"area": tuple(published.about["areas"])})
+    state = PageState({"area": tuple(published.about.areas)})
     lost = state.follow(f"?{address.query}", lambda: module.choices(published, state))
     if address.fragment:
         assert f'id="{address.fragment}"' in page_body(module.page(published, state)), to

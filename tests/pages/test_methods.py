@@ -11,11 +11,12 @@ import pytest
 
 from scrutiny.definitions.example import Example
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.publication.content.methods_told import ExampleTold
 from scrutiny.publication.data_health import doubts, states
+from scrutiny.publication.methods_content import example_told, explained
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body, plain
 from scrutiny.views.tree import Details, Link, Page, Section, Table, Text
-from scrutiny.wording.explained import drawn_examples, explained
 from tests.drawn import table
 from tests.pages.test_pages import every, page
 
@@ -46,7 +47,7 @@ def test_every_link_at_the_top_leads_to_a_part(published: Published) -> None:
 
 
 def test_long_tables_stand_behind_a_summary(published: Published) -> None:
-    for area in published.about["areas"]:
+    for area in published.about.areas:
         for child in page(published, "methods", area=area).children:
             if isinstance(child, Section):
                 assert list(open_tables(child)) == [], child.id
@@ -94,14 +95,14 @@ def _before(example: Example, shown: int) -> str:
 
 
 def test_an_example_is_drawn_as_a_reader_would_draw_it(definitions: Definitions) -> None:
-    drawn = {each["title"]: each for each in drawn_examples(definitions.examples)["examples"]}
-    assert drawn["One month outside the limits is a first signal"] == {
-        "title": "One month outside the limits is a first signal",
-        "shows": "The last month lies far above the upper limit of 57. One month can do so by "
+    drawn = {each.title: example_told(each) for each in definitions.examples.examples}
+    assert drawn["One month outside the limits is a first signal"] == ExampleTold(
+        title="One month outside the limits is a first signal",
+        shows="The last month lies far above the upper limit of 57. One month can do so by "
         "chance, so it is called a first signal and no change yet. The jump itself is left out "
         "when the limits are drawn.",
-        "before": "The first 5 months: 50, 52, 49, 51, 48.",
-        "rows": [
+        before="The first 5 months: 50, 52, 49, 51, 48.",
+        rows=(
             ("6", "50", ""),
             ("7", "52", ""),
             ("8", "49", ""),
@@ -110,13 +111,13 @@ def test_an_example_is_drawn_as_a_reader_would_draw_it(definitions: Definitions)
             ("11", "48", ""),
             ("12", "51", ""),
             ("13", "62", "above the upper limit"),
-        ],
-        "says": "First signal, up; no clear change yet.",
-    }
-    both = drawn["Above the average and falling"]["rows"]
+        ),
+        says="First signal, up; no clear change yet.",
+    )
+    both = drawn["Above the average and falling"].rows
     assert both[-1] == ("25", "51", "falling; run above the average")
-    assert ("21", "none", "") in drawn["A missing month breaks nothing"]["rows"]
-    assert {title: each["says"] for title, each in drawn.items() if title in SAYS} == SAYS
+    assert ("21", "none", "") in drawn["A missing month breaks nothing"].rows
+    assert {title: each.says for title, each in drawn.items() if title in SAYS} == SAYS
 
 
 SAYS = {
@@ -134,22 +135,22 @@ SAYS = {
 def test_the_numbers_in_the_explanation_are_the_constants(definitions: Definitions) -> None:
     """With other constants the page says other numbers."""
     methods = definitions.methods
-    told = explained(methods, 30, 10)
-    assert "at least 13 points" in told["modes"][0][1]
-    assert "95 % interval" in told["modes"][1][1]
-    assert "99.8 % interval" in told["modes"][1][1]
+    told = explained(methods, 10)
+    assert "at least 13 points" in told.modes[0][1]
+    assert "95 % interval" in told.modes[1][1]
+    assert "99.8 % interval" in told.modes[1][1]
     # 30 charts: 30 times 0.019 and 30 times 0.045.
-    assert "expect about 0.6 to 1.3 false first signals each month" in told["expected"][0]
-    assert "18 or more points lie before the inspection" in told["frozen"][0]
-    assert "4.5 of 100" in told["frozen"][1]
+    assert "expect about 0.6 to 1.3 false first signals each month" in told.expected[0]
+    assert "18 or more points lie before the inspection" in told.frozen[0]
+    assert "4.5 of 100" in told.frozen[1]
     # David and Nagaraja: of ten, the second and the ninth hold the middle 97.9 times in 100.
-    assert "of ten neighbours" in told["neighbours"][0]
-    assert "from the second to the ninth value" in told["neighbours"][0]
-    assert "1.9 of 100" in told["frozen"][1]
+    assert "of ten neighbours" in told.neighbours[0]
+    assert "from the second to the ninth value" in told.neighbours[0]
+    assert "1.9 of 100" in told.frozen[1]
     # 0.137 and 0.265.
-    assert "14 of 100 such charts tell a real change" in told["frozen"][2]
-    assert "26 of 100 charts of four years" in told["frozen"][2]
-    assert told["frozen"][4].startswith("A step of 1.5 times the usual spread")
+    assert "14 of 100 such charts tell a real change" in told.frozen[2]
+    assert "26 of 100 charts of four years" in told.frozen[2]
+    assert told.frozen[4].startswith("A step of 1.5 times the usual spread")
     other = methods.model_copy(
         update={
             "signals_from": methods.signals_from.model_copy(update={"value": 99}),
@@ -158,11 +159,11 @@ def test_the_numbers_in_the_explanation_are_the_constants(definitions: Definitio
             "change_z": methods.change_z.model_copy(update={"value": 3.09}),
         }
     )
-    again = explained(other, 30, 10)
-    assert "at least 99 points" in again["modes"][0][1]
-    assert "98 or more points" in again["frozen"][0]
-    assert sum("97" in rule for rule in again["rules"]) == 2
-    assert "95 %" not in again["modes"][1][1]
+    again = explained(other, 10)
+    assert "at least 99 points" in again.modes[0][1]
+    assert "98 or more points" in again.frozen[0]
+    assert sum("97" in rule for rule in again.rules) == 2
+    assert "95 %" not in again.modes[1][1]
 
 
 def test_what_no_reader_may_miss_is_explained(published: Published) -> None:
@@ -191,7 +192,7 @@ def health_rows(published: Published, area: str) -> dict[str, tuple[str, ...]]:
 
 def test_the_health_of_every_published_measure_is_told(published: Published) -> None:
     rows = health_rows(published, "oxfordshire")
-    assert len(rows) == len(published.about["measures"])
+    assert len(rows) == len(published.about.measures)
     # The build of 22 November 2026: July to October have gone by, and November is not over.
     assert rows["New EHC plans"] == ("26 June 2025", "June 2026", "4 months", "0")
     timely = rows["EHC plans issued within 20 weeks"]

@@ -49,7 +49,7 @@ def test_a_place_without_the_newest_figure_says_so_first(
     lead = next(text for text in every(made, Text) if isinstance(text, Text) and text.lead)
     assert str(lead.content).startswith(f"{told} In ")
     assert f"{told} In " in made.status
-    lines = list(description(published, measure, published.places[place]["name"]))
+    lines = list(description(published, measure, published.places[place].name))
     worked = next(at for at, line in enumerate(lines) if line.startswith("Worked row"))
     assert lines[worked - 1] == told
 
@@ -84,7 +84,7 @@ def test_a_name_takes_its_article_inside_a_sentence(published: Published) -> Non
     wight = published.measure("ehc_plans_20_weeks").at("921", "2024")
     assert wight is not None
     assert wight.level.startswith("In the Isle of Wight in 2024, ")
-    names = {about["in_text"] for about in published.places.values()}
+    names = {about.in_text for about in published.places.values()}
     assert {"the Isles of Scilly", "the City of London", "the East of England"} <= names
     assert {"London", "England", "Halton", "North Yorkshire"} <= names
 
@@ -113,9 +113,9 @@ def test_figures_counted_another_way_stand_below_the_newest(published: Published
 
 def test_every_rate_has_its_base_where_it_stands(published: Published) -> None:
     found = 0
-    for name in published.about["measures"]:
+    for name in published.about.measures:
         held = published.measure(name)
-        if held.about["kind"] != Kind.RATE:
+        if held.about.kind != Kind.RATE:
             continue
         figure = held.latest("931")
         assert figure is not None

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+import msgspec
 import polars as pl
 import pytest
+from msgspec.structs import replace
 
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.return_facts import return_facts
 from scrutiny.publication.build import build
-from scrutiny.publication.local import return_words
+from scrutiny.publication.local import return_told
+from scrutiny.publication.methods_content import constants_told, hiding
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
 from scrutiny.records.returns.case_store import Stored
@@ -42,7 +44,7 @@ def every_page(published: Published, area: str) -> str:
         if name == "flow":
             views = ["", "&step=quarter&part=age", "&step=year&part=age&also=source"]
         for view in views:
-            state = PageState({"area": tuple(published.about["areas"])})
+            state = PageState({"area": tuple(published.about.areas)})
             state.follow(f"?area={area}{view}", lambda: module.choices(published, state))  # noqa: B023
             made.append(page_body(module.page(published, state)))
     return " ".join(re.sub(r"<[^>]*>", " ", " ".join(made)).split())
@@ -83,13 +85,20 @@ def test_how_sure_intervals_are_and_how_long_a_trend_is(data: Path) -> None:
         assert old not in text, old
 
 
-def test_what_is_hidden_and_rounded(published: Published, tmp_path: Path) -> None:
+def test_what_is_hidden_and_rounded(
+    published: Published, definitions: Definitions, tmp_path: Path
+) -> None:
     folder = tmp_path / "snapshot"
     shutil.copytree(published.folder, folder)
-    methods = json.loads((folder / "methods.json").read_text(encoding="utf-8"))
-    for name, value in (("hidden_up_to", 9), ("rounded_to", 10)):
-        methods["constants"][name]["value"] = value
-    (folder / "methods.json").write_text(json.dumps(methods), encoding="utf-8")
+    held = definitions.methods
+    other = held.model_copy(
+        update={
+            "hidden_up_to": held.hidden_up_to.model_copy(update={"value": 9}),
+            "rounded_to": held.rounded_to.model_copy(update={"value": 10}),
+        }
+    )
+    told = replace(published.methods, constants=constants_told(other), hiding=hiding(other))
+    (folder / "methods.json").write_bytes(msgspec.json.encode(told))
     text = every_page(Published(folder), "northmere")
     assert "counts of 1 to 9, and what would give them away" in text
     assert "rounded to the nearest 10, and percentages" in text
@@ -125,12 +134,11 @@ def test_records_are_counted_as_cases_are(
         "requests": 13,
         "rules": rules,
         "not_checked": {},
-        "matched": {"upn": limit, "none": 0},
+        "matched": {},
     }
     stored = Stored({**about, "year": 2026}, pl.DataFrame(), pl.DataFrame())
-    words = return_words(return_facts(stored, {}, definitions.return_format, methods))
-    assert words["persons"] == {5: "4,995", 10: "5,000"}[base]
-    assert words["requests"] == some
-    assert [rule["rows"] for rule in words["rules"]] == [few, some]
-    assert words["matched"] == {"upn": few, "none": "0"}
-    assert [line.partition(" ")[0] for line in words["left_out"]] == [some, few.partition(" ")[0]]
+    told = return_told(return_facts(stored, {}, definitions.return_format, methods))
+    assert told.persons == {5: "4,995", 10: "5,000"}[base]
+    assert told.requests == some
+    assert [rule.rows for rule in told.rules] == [few, some]
+    assert [line.partition(" ")[0] for line in told.left_out] == [some, few.partition(" ")[0]]

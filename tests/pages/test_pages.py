@@ -20,7 +20,7 @@ from scrutiny.views.tree import Chart, Link, Page, Section, Table, Tag, Text, li
 
 def page(published: Published, name: str, **chosen: str) -> Page:
     make = import_module(f"scrutiny.views.pages.{name}_page").page
-    state = PageState({"area": tuple(published.about["areas"])})
+    state = PageState({"area": tuple(published.about.areas)})
     make(published, state)
     for choice, value in chosen.items():
         setattr(state, choice, value)
@@ -97,7 +97,7 @@ def test_every_finding_has_its_page(published: Published) -> None:
 def test_every_measure_has_its_page_for_very_different_places(
     published: Published, place: str
 ) -> None:
-    for name in published.about["measures"]:
+    for name in published.about.measures:
         measure = published.measure(name)
         if place not in measure.places:
             continue
@@ -163,7 +163,7 @@ def test_a_gap_is_not_bridged(published: Published) -> None:
 
 
 def test_titles_are_short_enough_to_read(published: Published) -> None:
-    for name in published.about["measures"]:
+    for name in published.about.measures:
         measure = published.measure(name)
         # The waits are those of the health board, which is wider than the county.
         figure = measure.latest("931") or measure.latest("QU9")

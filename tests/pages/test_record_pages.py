@@ -140,7 +140,7 @@ def test_what_was_looked_for_and_not_found_is_said(published: Published) -> None
 
 
 def _questions(published: Published) -> Iterator[str]:
-    for name in published.about["areas"]:
+    for name in published.about.areas:
         for finding in published.area(name).findings:
             for row in (*finding.questions.shown, *finding.questions.more):
                 yield row.question
@@ -188,7 +188,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def test_no_note_to_editors_reaches_a_page(published: Published) -> None:
-    for name in published.about["areas"]:
+    for name in published.about.areas:
         area = msgspec.to_builtins(published.area(name))
         texts = list(_texts({key: area[key] for key in area if key != "gaps"}))
         assert len(texts) > 500

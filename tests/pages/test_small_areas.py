@@ -221,7 +221,7 @@ def drawn(published: Published, area: str) -> Iterator[tuple[str, str]]:
 
 def page_at(published: Published, name: str, address: str) -> str:
     module = import_module(f"scrutiny.views.pages.{name}_page")
-    state = PageState({"area": tuple(published.about["areas"])})
+    state = PageState({"area": tuple(published.about.areas)})
     state.follow(address, lambda: module.choices(published, state))
     page = module.page(published, state)
     return f"<p>{page.status}</p>{page_body(page)}"

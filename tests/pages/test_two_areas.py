@@ -47,7 +47,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 
 def fresh(two: Published) -> PageState:
-    return PageState({"area": tuple(two.about["areas"])})
+    return PageState({"area": tuple(two.about.areas)})
 
 
 def at(two: Published, address: str) -> tuple[PageState, Page]:

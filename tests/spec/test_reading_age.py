@@ -87,11 +87,11 @@ _QUOTED: Mapping[str, tuple[str, ...]] = {
 
 def _not_ours(published: Published) -> Iterator[str]:
     yield from JUDGEMENT_WORDS.values()
-    yield from (place["name"] for place in published.places.values())
-    for measure in (*published.about["measures"], *published.about["flows"]):
+    yield from (place.name for place in published.places.values())
+    for measure in (*published.about.measures, *published.about.flows):
         about = published.measure(measure).about
-        yield from (about["name"], about["short_name"])
-    for name in published.about["areas"]:
+        yield from (about.name, about.short_name)
+    for name in published.about.areas:
         area = published.area(name)
         yield from (area.about.name, *area.about.bodies)
         for held in area.standings.values():
@@ -150,8 +150,8 @@ def _of_area(area: AreaTold) -> Iterator[tuple[str, str]]:
 
 def _of_measures(published: Published) -> Iterator[tuple[str, str]]:
     """The figures of the areas under scrutiny, and one process chart or funnel each."""
-    places = [published.area(name).about.place for name in published.about["areas"]]
-    for name in (*published.about["measures"], *published.about["flows"]):
+    places = [published.area(name).about.place for name in published.about.areas]
+    for name in (*published.about.measures, *published.about.flows):
         measure = published.measure(name)
         for figure in (figure for place in places for figure in measure.of(place)):
             yield "levels", figure.level
@@ -159,7 +159,8 @@ def _of_measures(published: Published) -> Iterator[tuple[str, str]]:
             yield "trends", figure.trend
             yield "ranks", figure.rank
             yield "funnels", figure.funnel
-            yield "funnels", (measure.funnel(figure.period) or {}).get("sentence", "")
+            funnel = measure.funnel(figure.period)
+            yield "funnels", funnel.sentence if funnel else ""
             for benchmark, against in figure.against.items():
                 yield f"against {benchmark}", against.sentence
 
@@ -169,7 +170,7 @@ def kinds(published: Published) -> dict[str, dict[str, float]]:
     """The age of every sentence, by kind."""
     told: dict[str, set[str]] = defaultdict(set)
     rows = [*_of_measures(published)]
-    for name in published.about["areas"]:
+    for name in published.about.areas:
         rows += _of_area(published.area(name))
         for since in published.since(name):
             rows.append(("what changed", since.answer))

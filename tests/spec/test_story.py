@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from scrutiny.publication.published import Figure, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.published import Published
 from scrutiny.records.returns.case_store import read_about
 from scrutiny.views.html import page_body
 from scrutiny.views.show import PAGES
@@ -184,7 +185,7 @@ def test_everything_of_the_invented_area_says_so(name: str, published: Published
 
 
 def test_real_places_are_never_set_beside_the_invented_one(published: Published) -> None:
-    for name in published.about["measures"]:
+    for name in published.about.measures:
         assert PLACE not in published.measure(name).places
         assert published.measure(name).of(PLACE) == ()
 

@@ -29,6 +29,7 @@ from scrutiny.definitions.area import (
 )
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.changes import CHANGE_WORDS, ChangeKind, Changes, changes, since
+from scrutiny.publication.content.snapshot_told import FORM
 from scrutiny.publication.published import Published
 from scrutiny.publication.since import headline
 from scrutiny.publication.snapshot import before, kept, write_snapshot
@@ -136,6 +137,7 @@ def snapshot(
     contents = {
         "snapshot.json": {
             "id": name,
+            "form": FORM,
             "made_on": made_on,
             "areas": ["here"],
             "measures": ["plans"] if measures is None else measures,
@@ -516,6 +518,15 @@ def test_any_damaged_file_of_an_old_snapshot_is_passed_over(tmp_path: Path, spoi
     assert changes(old, now, "here").all == ()
     (old.folder / "areas" / "here.json").write_text(spoilt.partition("\n")[0])
     assert changes(old, now, "here").now == "b"
+
+
+def test_a_snapshot_of_an_older_form_is_too_old_to_compare(tmp_path: Path) -> None:
+    old, now = snapshot(tmp_path, "a"), snapshot(tmp_path, "b", figures=[FIGURE, LATER])
+    about = json.loads((old.folder / "snapshot.json").read_text())
+    del about["form"]
+    (old.folder / "snapshot.json").write_text(json.dumps(about))
+    found = changes(old, now, "here")
+    assert (found.all, "too old to compare" in found.note) == ((), True)
 
 
 def test_a_file_cut_short_makes_no_figure_new(tmp_path: Path) -> None:

@@ -366,7 +366,7 @@ _WHOLE = re.compile(
 
 def test_no_share_is_told_without_counts_and_period(published: Published) -> None:
     told = []
-    for name in published.about["areas"]:
+    for name in published.about.areas:
         area = published.area(name)
         for row in area.claims:
             told += [row.then.sentence, row.now.sentence, *row.after]

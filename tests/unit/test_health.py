@@ -307,7 +307,6 @@ def test_the_health_of_a_measure_in_words(definitions: Definitions) -> None:
         due=date(2026, 6, 1),
         today=date(2026, 11, 22),
         revised=3,
-        left_out=["15 of 9,000 requests left out"],
     )
     assert (made.last_update, made.next_due, made.late_by) == (
         "26 June 2025",
@@ -322,7 +321,6 @@ def test_the_health_of_a_measure_in_words(definitions: Definitions) -> None:
         "South East, January 2022: 1.5 % lies outside its own authorities, 1.2 % to 1.2 %. "
         "Some may be left out.",
     )
-    assert made.left_out == ("15 of 9,000 requests left out",)
 
 
 def test_the_region_given_to_its_authorities_is_told_once(definitions: Definitions) -> None:

@@ -12,10 +12,11 @@ from scrutiny.definitions.place import Neighbour
 from scrutiny.definitions.reading import Reader
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.errors import ProblemsFound
-from scrutiny.publication.published import Figure, MeasureFigures
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.sources import outside
 from scrutiny.sources.outside import ROW, read_outside
 from tests import made
+from tests.told import figure_told, measure_told
 
 HEAD = "code,name,topic,count,share\r\n"
 FILLED = [f"{n},Place {n},x,{n},{n}.5" for n in range(100, 200)]
@@ -180,6 +181,7 @@ def test_a_line_separator_in_our_own_data_ends_nothing(tmp_path: Path, mark: str
     reader = Reader(tmp_path)
     ((_, row),) = reader.rows(tmp_path / "neighbours.csv", Neighbour)
     assert (reader.problems, row.closeness) == ([], f"Very{mark}close")
-    cells = ["x" + mark + "y"] * len(Figure.__dataclass_fields__)
-    text = MeasureFigures.written({"id": f"a{mark}b"}, {"931": [cells]})
-    assert MeasureFigures(text).about["id"] == f"a{mark}b"
+    figure = figure_told(value="x" + mark + "y")
+    text = MeasureFigures.written(measure_told(id=f"a{mark}b"), {"931": [figure]})
+    read = MeasureFigures(text)
+    assert (read.id, read.of("931")) == (f"a{mark}b", (figure,))

@@ -96,8 +96,8 @@ def test_who_shows_our_figure_says_what_the_publisher_gives(published: Published
         figure = published.measure(held.measure).latest(held.place)
         assert figure is not None
         assert held.published == figure.published_words
-        if figure.published:
-            assert figure.published_words == f"published as {figure.published}"
+        if figure.published_words:
+            assert figure.published_words == f"published as {figure.published_number:.1f} %"
             for words in (held.title, held.headline, held.sentence):
                 assert words.count(figure.published_words) == 1
 

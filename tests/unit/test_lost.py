@@ -16,9 +16,8 @@ from scrutiny.disclosure.flow_values import flow_values
 from scrutiny.disclosure.lost import Losses, Lost, lost
 from scrutiny.disclosure.shown_cells import Shown
 from scrutiny.measures.case_counts import CELL
-from scrutiny.publication.charts import chart_words
-from scrutiny.publication.figure_rows import COLUMNS
-from scrutiny.publication.local import flow_rows
+from scrutiny.publication.charts import process_charts
+from scrutiny.publication.local import flow_figures
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.vocabulary.words import Reason, Status, Verdict
 from scrutiny.wording.figure import wording_of
@@ -93,10 +92,11 @@ def test_the_figure_says_how_much_is_missing(
     given: Lost, words: str, definitions: Definitions
 ) -> None:
     flow = definitions.flows["flow_open_cases"]
-    rows = flow_rows(flow, judged(definitions, {2025: {"open_cases": given}}), definitions)[PLACE]
-    (row,) = [dict(zip(COLUMNS, each, strict=True)) for each in rows if each[2] == "2025"]
-    assert f"It carries no verdict: {words}" in row["level"]
-    assert "better" not in (row["level"] + row["change"] + row["title"]).casefold()
+    values = judged(definitions, {2025: {"open_cases": given}})
+    found = flow_figures(flow, values, definitions)[PLACE]
+    (figure,) = [each for each in found if each.period == "2025"]
+    assert f"It carries no verdict: {words}" in figure.level
+    assert "better" not in (figure.level + figure.change + figure.title).casefold()
 
 
 def test_another_set_of_measures_is_judged_as_before(definitions: Definitions) -> None:
@@ -129,12 +129,12 @@ def test_a_process_chart_says_nothing_of_a_year_that_is_not_whole(definitions: D
     assert told.summaries[key].verdict is Verdict.BETTER
     made = charted(shares(definitions, {2025: {"decisions": Lost(5)}}), definitions)
     assert made.summaries[key].verdict is Verdict.CANNOT_SAY
-    words = chart_words(made, definitions, record, {})["flow_decisions_6_weeks"][""]
-    assert words["sentence"].startswith("Cannot say: about 95 %")
-    assert "December 2025" in words["sentence"]
-    last = words["points"][-1]
-    assert (last["number"], last["finished"], last["signal"]) == (95, False, "")
-    assert last["label"].endswith("incomplete")
+    chart = process_charts(made, definitions, record, {})["flow_decisions_6_weeks"][""]
+    assert chart.sentence.startswith("Cannot say: about 95 %")
+    assert "December 2025" in chart.sentence
+    last = chart.points[-1]
+    assert (last.number, last.finished, last.signals) == (95, False, "")
+    assert last.label.endswith("incomplete")
 
 
 def test_small_losses_pass_unsaid_and_few_records_are_not_counted(definitions: Definitions) -> None:

@@ -20,10 +20,11 @@ from scrutiny.assessment.standing import Point
 from scrutiny.assessment.standings import Known, standings
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
+from scrutiny.publication.content.figures_told import Against, Figure
 from scrutiny.publication.enquiries import Filling
 from scrutiny.publication.figure_rows import COLUMNS, measure_figures
 from scrutiny.publication.listing import rows
-from scrutiny.publication.published import Against, Figure, Published
+from scrutiny.publication.published import Published
 from scrutiny.records.store import read_figures
 from scrutiny.vocabulary.words import Condition
 from scrutiny.wording import headline as words

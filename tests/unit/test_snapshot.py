@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from scrutiny.errors import NoSnapshot, ProblemsFound
 from scrutiny.publication import snapshot
@@ -16,8 +19,9 @@ from scrutiny.views.pages import briefing_page as briefing
 from scrutiny.views.state import PageState
 from scrutiny.views.widgets import LivePage
 from scrutiny.vocabulary.folders import Folders
+from tests.told import snapshot_told
 
-ABOUT = {"snapshot.json": {"id": "one"}}
+ABOUT = {"snapshot.json": snapshot_told("one")}
 
 
 def test_before_the_first_build_there_is_a_sentence(tmp_path: Path) -> None:
@@ -40,22 +44,30 @@ def test_a_build_that_is_interrupted_leaves_the_last_good_one(
 
     monkeypatch.setattr(Path, "write_text", failing)
     with pytest.raises(OSError, match="no space left"):
-        write_snapshot(tmp_path, "two", {"a.json": {}, "snapshot.json": {"id": "two"}})
+        write_snapshot(tmp_path, "two", {"a.json": {}, "snapshot.json": snapshot_told("two")})
     monkeypatch.undo()
-    assert current(tmp_path).about["id"] == "one"
+    assert current(tmp_path).about.id == "one"
     assert not (tmp_path / "snapshots" / "two").exists()
 
 
 def test_a_snapshot_is_never_changed_once_written(tmp_path: Path) -> None:
     write_snapshot(tmp_path, "one", ABOUT)
-    write_snapshot(tmp_path, "one", {"snapshot.json": {"id": "changed"}})
-    assert current(tmp_path).about["id"] == "one"
+    write_snapshot(tmp_path, "one", {"snapshot.json": snapshot_told("changed")})
+    assert current(tmp_path).about.id == "one"
 
 
 def test_a_damaged_snapshot_is_named(tmp_path: Path) -> None:
     (write_snapshot(tmp_path, "one", ABOUT) / "snapshot.json").unlink()
     with pytest.raises(NoSnapshot, match="one is missing or damaged"):
         current(tmp_path)
+
+
+@pytest.mark.parametrize("about", [{"id": "one"}, {"id": "one", "form": 1}, {"form": 99}])
+def test_a_snapshot_of_another_form_is_built_anew(tmp_path: Path, about: dict[str, Any]) -> None:
+    write_snapshot(tmp_path / "build", "one", {"snapshot.json": about})
+    with pytest.raises(NoSnapshot, match=r"another version of this workbook\. Run: scrutiny build"):
+        current(tmp_path / "build")
+    assert not is_current(Folders(tmp_path), date(2026, 11, 22))
 
 
 def test_a_build_is_current_until_data_or_code_change(
@@ -115,12 +127,12 @@ def test_a_promise_of_the_tenth_is_open_no_more_in_a_snapshot_of_the_fifth(data:
 
 
 def test_a_snapshot_of_which_nothing_says_what_falls_due_is_not_current(tmp_path: Path) -> None:
-    about = {"made_on": "2026-05-05", "fingerprint": fingerprint(Folders(tmp_path))}
-    write_snapshot(tmp_path / "build", "one", {"snapshot.json": {"id": "one", **about}})
-    assert not is_current(Folders(tmp_path), date(2026, 5, 5))
-    known = {"snapshot.json": {"id": "two", **about, "falls_due": {}}}
-    write_snapshot(tmp_path / "build", "two", known)
-    assert is_current(Folders(tmp_path), date(2026, 5, 5))
+    known = to_builtins(replace(snapshot_told("two"), fingerprint=fingerprint(Folders(tmp_path))))
+    lacking = {key: value for key, value in known.items() if key != "falls_due"}
+    write_snapshot(tmp_path / "build", "one", {"snapshot.json": lacking})
+    assert not is_current(Folders(tmp_path), date(2026, 11, 22))
+    write_snapshot(tmp_path / "build", "two", {"snapshot.json": known})
+    assert is_current(Folders(tmp_path), date(2026, 11, 22))
 
 
 def test_a_damaged_snapshot_is_mended_by_a_build(tmp_path: Path) -> None:
@@ -140,12 +152,12 @@ def test_a_file_that_was_cut_off_is_mended_by_a_build(tmp_path: Path) -> None:
 def test_definitions_that_are_not_whole_stop_a_build(data: Path) -> None:
     folders = Folders(data.parent)
     build(folders, date(2026, 11, 22))
-    before = current(folders.build).about["id"]
+    before = current(folders.build).about.id
     with (data / "measures" / "send_appeals.toml").open("a") as page:
         page.write('\ncolour = "red"\n')
     with pytest.raises(ProblemsFound, match="colour"):
         build(folders, date(2026, 11, 23))
-    assert current(folders.build).about["id"] == before
+    assert current(folders.build).about.id == before
 
 
 def test_the_same_data_build_the_same_snapshot(data: Path) -> None:

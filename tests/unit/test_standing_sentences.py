@@ -563,7 +563,7 @@ def shares_alone(text: str) -> list[str]:
 
 
 def _told(published: Published) -> Iterator[tuple[str, str]]:
-    for name in published.about["areas"]:
+    for name in published.about.areas:
         area = published.area(name)
         for key, held in area.standings.items():
             series = published.measure(held.measure).of(area.about.place)

@@ -149,7 +149,7 @@ def attacked(published: Published, definitions: Definitions, period: str) -> Att
         if definition.kind not in (Kind.SHARE, Kind.COUNT) or definition.basis:
             continue
         held = published.measure(name)
-        if held.at(ENGLAND, period) is None or held.about["counts"] != "given":
+        if held.at(ENGLAND, period) is None or held.about.counts != "given":
             continue
         for place in published.places:
             for row in rows(published, name, place):

@@ -12,7 +12,7 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.flow_values import flow_values
 from scrutiny.disclosure.shown_cells import Shown, _waits_shown, protection
 from scrutiny.measures.case_counts import CELL
-from scrutiny.publication.charts import chart_words
+from scrutiny.publication.charts import process_charts
 from scrutiny.vocabulary.words import Profile
 from scrutiny.wording.figure import level, wording_of
 
@@ -49,7 +49,7 @@ def test_a_month_in_which_nothing_was_issued_is_not_told_as_hidden(
     values = changed(given, definitions.measures, definitions.methods)
     statuses = dict(values.select("period", "status").iter_rows())
     assert [statuses[month] for month in months[1:6]] == ["ok", "c", "z", "x", "ok"]
-    shown = chart_words(charted(values, definitions), definitions, record, {})
+    shown = process_charts(charted(values, definitions), definitions, record, {})
     points = shown[flow.id][""]["points"]
     assert [point["label"] for point in points[1:6]] == [
         "February 2023: about 50 %",

@@ -6,6 +6,7 @@ from scrutiny.publication.changes.held import Held
 from scrutiny.publication.changes.new_figures import figure_changes
 from scrutiny.publication.changes.one_change import Changes, in_order
 from scrutiny.publication.changes.rows_of_record import record_changes
+from scrutiny.publication.content.snapshot_told import FORM
 from scrutiny.publication.published import Published
 
 
@@ -21,6 +22,8 @@ def changes(before: Published, now: Published, area: str) -> Changes:
     then, here = old.area(area), new.area(area)
     if not here:
         return Changes(*ends, (), "This area is not in the newer of the two.")
+    if old.form != FORM:
+        return Changes(*ends, (), "The older of the two is of an older form, too old to compare.")
     if old.damaged(area):
         return Changes(*ends, (), "The older of the two is damaged and cannot be compared.")
     if not then:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scrutiny.publication.content.snapshot_told import FORM
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.periods import kind_of, last_day
 
@@ -45,6 +46,8 @@ class Held:
         self.about = self._mapping("snapshot.json")
         self.id = str(self.about.get("id", self.folder.name))
         self.made_on = str(self.about.get("made_on", ""))
+        # What a damaged file does not say is not held against the others.
+        self.form = self.about.get("form", 1) if self.about else FORM
 
     @property
     def measures(self) -> tuple[str, ...]:

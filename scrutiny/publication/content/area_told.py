@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from msgspec import Struct
 
@@ -24,6 +23,7 @@ from scrutiny.publication.content.promises_told import (
     TargetMoved,
     TargetTold,
 )
+from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.content.standing_told import StandingTold
 
 
@@ -76,4 +76,4 @@ class AreaTold(Struct, frozen=True):
     gaps: Gaps
     coverage_answer: str
     questions: Mapping[str, Questions]
-    returns: tuple[Mapping[str, Any], ...]
+    returns: tuple[ReturnTold, ...]

@@ -68,9 +68,10 @@ def _texts(rows: Sequence[Mapping[str, Any]], bold: bool, lines: int, width: int
         dy=-(LINE - 2) * (lines - 1) / 2,
         aria=False,
     )
-    return texts.encode(
+    named: alt.Chart = texts.encode(
         x=alt.XValue(width + 6),
         y=alt.Y("at:Q", scale=None, axis=None),
         text=alt.Text("text:N"),
         color=alt.Color("colour:N", scale=None),
     )
+    return named

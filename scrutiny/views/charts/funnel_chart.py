@@ -9,7 +9,8 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import Figure
+from scrutiny.publication.content.charts_told import Limit
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.views.charts.ends import End, names
 from scrutiny.views.charts.look import (
     BLUE,
@@ -24,9 +25,6 @@ from scrutiny.views.charts.look import (
 )
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
-
-Limit = tuple[float, float, float, float, float]
-"""Cases, then the limits at that many: inner low and high, outer low and high."""
 
 _PALE = "#8a9499"
 _KEY = (
@@ -55,7 +53,7 @@ def funnel(
     place can be drawn or no limit is given.
     """
     curves = sorted(limits)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "cases": figure.denominator,
             "value": figure.number,
@@ -151,7 +149,7 @@ def _curves(curves: Sequence[Limit], x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 
 def _points(rows: Sequence[dict[str, Any]], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    looks = (
+    looks: tuple[tuple[str, dict[str, Any], tuple[bool, bool]], ...] = (
         ("circle", {"fill": "white", "stroke": _PALE, "size": 32}, (False, False)),
         ("square", {"fill": COMMON, "stroke": COMMON, "size": 32}, (False, True)),
         ("circle", {"fill": "white", "stroke": BLUE, "size": 110}, (True, False)),

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import Figure
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.views.charts.look import BLUE, GREY, LABEL, NARROW, ORANGE, WIDE, data, finished
 from scrutiny.views.tree import Chart
 
@@ -35,7 +35,7 @@ def intervals(
     `figures` are (label, figure) pairs in the order to draw; `mark` is a named level to set them
     against, drawn as a dashed line. None where nothing has a value.
     """
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "who": label,
             **reach(figure),

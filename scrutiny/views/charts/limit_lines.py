@@ -7,8 +7,9 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import ProcessChart
+from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.views.charts.look import GREY, data
+from scrutiny.vocabulary.words import Limits
 from scrutiny.wording.numbers import number
 
 SHARE = "per cent"
@@ -70,7 +71,7 @@ def layers(
     made = []
     for each in found:
         ends = {"at": each["at"], "to": each["to"]}
-        trial = chart.limits == "trial" and each is found[-1]
+        trial = chart.limits is Limits.TRIAL and each is found[-1]
         low, high = (within(chart, unit, each[side]) for side in ("lower", "upper"))
         limits: list[dict[str, Any]] = [{**ends, "value": low}, {**ends, "value": high}]
         average = [{**ends, "value": each["centre"]}]
@@ -89,7 +90,7 @@ def worded(
 
     A limit cut off by the edge of what can be has no name, since no value can lie beyond it.
     """
-    trial = "trial " if chart.limits == "trial" else ""
+    trial = "trial " if chart.limits is Limits.TRIAL else ""
     found = [(stretch["centre"], f"average {_fine(stretch['centre'], unit)}")]
     for side in ("lower", "upper"):
         at = within(chart, unit, stretch[side])

@@ -36,7 +36,9 @@ COMMON, WORSE = "#3d3d3d", "#f46a25"
 LABEL, RUN = alt.Description("label:N"), alt.Detail("run:N")
 
 
-def finished(chart: alt.LayerChart | alt.Chart, width: int, height: int) -> dict[str, Any]:
+def finished(
+    chart: alt.LayerChart | alt.FacetChart | alt.Chart, width: int, height: int
+) -> dict[str, Any]:
     """A specification of one size, in the workbook's look."""
     sized = chart.properties(width=width, height=height)
     specification: dict[str, Any] = sized.to_dict(validate=False)

@@ -9,6 +9,7 @@ from typing import Any
 
 import altair as alt
 
+from scrutiny.publication.content.charts_told import Happened
 from scrutiny.views.charts.look import GREY, INK, LABEL, data
 
 ROW, LETTER, GAP, CLEAR = 17, 6.6, 4, 9
@@ -25,16 +26,16 @@ class Mark:
     """What happened just before the point at `at` + 0.5, one or several things."""
 
     at: float
-    things: tuple[str, ...]
+    things: tuple[Happened, ...]
 
     @property
     def words(self) -> str:
-        return "; ".join(self.things)
+        return "; ".join(each.words for each in self.things)
 
     @property
     def short(self) -> str:
-        """Each thing up to a reason given after a colon."""
-        return "; ".join(each.partition(":")[0].strip() for each in self.things)
+        """Each thing without its reason."""
+        return "; ".join(each.name for each in self.things)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,15 @@ class Placed:
     left: bool
 
 
-def together(marks: Sequence[tuple[int, str]]) -> tuple[Mark, ...]:
-    """One mark for each place on the axis, in order; things that happened at once share it."""
-    words: dict[int, list[str]] = {}
-    for at, each in marks:
-        words.setdefault(at, []).append(each)
-    return tuple(Mark(at - 0.5, tuple(words[at])) for at in sorted(words))
+def together(marks: Sequence[Happened], periods: Sequence[str]) -> tuple[Mark, ...]:
+    """One mark for each place on an axis of `periods`, in order; things that happened at once
+    share it.
+    """
+    held: dict[int, list[Happened]] = {}
+    for each in marks:
+        if each.period in periods:
+            held.setdefault(periods.index(each.period), []).append(each)
+    return tuple(Mark(at - 0.5, tuple(held[at])) for at in sorted(held))
 
 
 def placed(

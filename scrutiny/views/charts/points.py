@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import ChartPoint
+from scrutiny.publication.content.charts_told import ChartPoint
 from scrutiny.views.charts.look import BLUE, COMMON, GREY, INK, LABEL, ORANGE, RUN, WORSE, data
 from scrutiny.vocabulary.periods import brief
 

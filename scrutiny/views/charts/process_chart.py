@@ -9,7 +9,7 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import ProcessChart
+from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.views.charts import limit_lines as limits
 from scrutiny.views.charts import marks, points
 from scrutiny.views.charts.ends import End, names
@@ -17,6 +17,7 @@ from scrutiny.views.charts.look import CARD, GREY, NARROW, ORANGE, WIDE, data, f
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import brief, shown, without_gaps
+from scrutiny.vocabulary.words import Limits
 
 STRIP = 32
 """Room under the plot for the stretch that the limits rest on."""
@@ -33,9 +34,7 @@ def process(chart: ProcessChart, name: str, unit: str, *, card: bool = False) ->
     if all(point.number is None for point in chart.points):
         return None
     periods = without_gaps(chart.points[0].period, chart.points[-1].period)
-    happened = marks.together(
-        [(periods.index(period), words) for period, words in chart.marks if period in periods]
-    )
+    happened = marks.together(chart.marks, periods)
     numbered = len(happened) > 1 or any(mark.words != mark.short for mark in happened)
 
     @lru_cache(maxsize=2)
@@ -57,8 +56,8 @@ def _subtitle(
     numbered: Sequence[marks.Mark],
 ) -> str:
     """What is drawn, then the shapes that occur, then the upright lines by number."""
-    key = points.key(chart.points, chart.limits not in ("none", "trial"), chart.kind)
-    if chart.limits == "trial":
+    key = points.key(chart.points, chart.limits not in (Limits.NONE, Limits.TRIAL), chart.kind)
+    if chart.limits is Limits.TRIAL:
         key.append("dotted lines: trial limits, from few points")
     text = f"{chart.subtitle}, {name}, {unit}, by {chart.kind}."
     if key:

@@ -10,7 +10,7 @@ def round_step(step: float) -> float:
     """The next of 1, 2, 2.5, 5 times a power of ten."""
     if step <= 0:
         return 1.0
-    power = 10 ** math.floor(math.log10(step))
+    power: float = 10 ** math.floor(math.log10(step))
     return next(m * power for m in (1, 2, 2.5, 5, 10) if m * power >= step * 0.999999)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import Figure
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.views.charts.look import BLUE, INK, LABEL, NARROW, ORANGE, WIDE, data, finished
 from scrutiny.views.charts.scale import thinned
 from scrutiny.views.tree import Chart

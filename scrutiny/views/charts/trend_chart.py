@@ -9,7 +9,9 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.publication.published import Figure, MeasureFigures
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.views.charts.ends import End, names
 from scrutiny.views.charts.look import (
     BLUE,
@@ -26,6 +28,7 @@ from scrutiny.views.charts.look import (
 from scrutiny.views.charts.scale import rounded, thinned
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import PeriodKind, brief, without_gaps
+from scrutiny.vocabulary.words import BreakKind, Kind, Status
 
 
 @lru_cache(maxsize=256)
@@ -52,12 +55,12 @@ def trend(
     for them and nothing joined across them.
     """
     series = measure.series(place, kind=kind, part=part)
-    points = [f for f in series if f.number is not None and f.status != "u"]
+    points = [f for f in series if f.number is not None and f.status is not Status.UNRELIABLE]
     if not points:
         return None
     latest = points[-1]
-    held = {figure.period: figure for figure in series if figure.status != "u"}
-    apart = frozenset(b["at"] for b in measure.about["breaks"] if b["kind"] == "definition")
+    held = {figure.period: figure for figure in series if figure.status is not Status.UNRELIABLE}
+    apart = frozenset(b.at for b in measure.about.breaks if b.kind is BreakKind.DEFINITION)
     periods = without_gaps(points[0].period, series[-1].period)
     rows = _trend_rows(held, periods, apart, name)
     others = _other_lines(held, periods, apart, benchmarks, region)
@@ -87,8 +90,8 @@ def trend(
 
 
 def _subtitle(measure: MeasureFigures, name: str, with_interval: bool) -> str:
-    marks = f"; bars show the {measure.about['interval']} interval" if with_interval else ""
-    return f"{measure.about['short_name']}, {name}, {measure.about['unit']}{marks}"
+    marks = f"; bars show the {measure.about.interval} interval" if with_interval else ""
+    return f"{measure.about.short_name}, {name}, {measure.about.unit}{marks}"
 
 
 def _trend_rows(
@@ -174,7 +177,7 @@ class _Plot:
     others: Sequence[Mapping[str, Any]]
     other_basis: Sequence[Mapping[str, Any]]
     periods: tuple[str, ...]
-    about: Mapping[str, Any]
+    about: MeasureTold
     width: int
     height: int
     target: float | None
@@ -194,7 +197,7 @@ class _Plot:
             mine = [row for row in self.others if row["who"] == who]
             line = alt.Chart(data(mine)).encode(x=x, y=y, detail=RUN)
             layers.append(line.mark_line(color=colour, strokeWidth=2, strokeDash=dash, aria=False))
-        if self.rows[-1]["low"] is not None and self.about["kind"] != "balance":
+        if self.rows[-1]["low"] is not None and self.about.kind is not Kind.BALANCE:
             layers.append(
                 base.mark_rule(color=BLUE, strokeWidth=1.5, aria=False).encode(
                     y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q")
@@ -237,7 +240,7 @@ class _Plot:
         drawn += [row["value"] for row in (*self.others, *self.other_basis)] + [self.target]
         values = [float(value) for value in drawn if value is not None]
         low, high = min(values), max(values)
-        if self.about["kind"] != "score":
+        if self.about.kind is not Kind.SCORE:
             low, high = min(low, 0.0), max(high, 0.0)
         return rounded(low, high)
 
@@ -261,9 +264,9 @@ class _Plot:
     def _breaks(self, x: alt.X) -> list[alt.Chart]:
         """A thin upright line where the way of collecting or the definition changed."""
         marks = [
-            {"period": brief(each["at"]), "label": each["words"]}
-            for each in self.about["breaks"]
-            if brief(each["at"]) in self.periods[1:]
+            {"period": brief(each.at), "label": each.words}
+            for each in self.about.breaks
+            if brief(each.at) in self.periods[1:]
         ]
         if not marks:
             return []

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.finding_told import FindingTold
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.standing_told import StandingLine, StandingTold
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.published import Published
 from scrutiny.views.tree import (
     Bullets,
     Inline,
@@ -39,7 +41,7 @@ COMPARE = (
 def measure_link(measure: MeasureFigures, area: str, text: str | None = None) -> Link:
     """A link to the page of a measure or flow, named `text` or with its full name."""
     page = "flow" if measure.is_flow else "measure"
-    return Link(text or measure.about["name"], to_page(page, area=area, measure=measure.id))
+    return Link(text or measure.about.name, to_page(page, area=area, measure=measure.id))
 
 
 def _tone(tag: str, verdict: str) -> Tone:
@@ -69,8 +71,8 @@ def against_tag(figure: Figure, benchmark: str) -> Tag | None:
 
 def region_name(published: Published, place: str) -> str:
     """The name of a place's region; an invented place has none."""
-    region = published.places[place]["region"]
-    return str(published.places[region]["name"]) if region else "Region"
+    region = published.places[place].region
+    return str(published.places[region].name) if region else "Region"
 
 
 def verdict_tag(words: StandingTold) -> Tag:
@@ -108,44 +110,42 @@ def update_line(measure: MeasureFigures) -> str:
     about = measure.about
     if measure.is_flow:
         return "From the area's own returns; new with each return, once a year in January."
-    if not about["last_published"]:
+    if not about.last_published:
         return "No figures are held."
-    if about["ended"]:
-        return f"Last published {about['last_published']}. {about['ended']}"
-    line = f"Last published {about['last_published']}. Next due {about['next_due']}"
-    return f"{line}, but not held here yet." if about["overdue"] else f"{line}."
+    if about.ended:
+        return f"Last published {about.last_published}. {about.ended}"
+    line = f"Last published {about.last_published}. Next due {about.next_due}"
+    return f"{line}, but not held here yet." if about.overdue else f"{line}."
 
 
 def sources(measure: MeasureFigures, figure: Figure | None) -> tuple[Node, ...]:
     """Publisher, release, file and row: the way back from a sentence to where it came from."""
     nodes: list[Node] = []
     if measure.is_flow:
-        origin = (
-            f"{s['publisher']}, {s['title']}: {s['licence']}." for s in measure.about["sources"]
-        )
+        origin = (f"{s.publisher}, {s.title}: {s.licence}." for s in measure.about.sources)
         return (Text(update_line(measure)), Bullets(tuple(origin)))
-    if measure.about["overdue"]:
+    if measure.about.overdue:
         nodes.append(Inset(f"Overdue. {update_line(measure)}", warning=True))
     else:
         nodes.append(Text(update_line(measure)))
     items: list[Inline] = [
         (
-            f"{source['publisher']}: ",
-            Link(source["title"], source["address"]),
-            f", published {source['published']}"
-            + (f", {source['copy_note']}" if source["copy_note"] else "")
-            + f". File {source['file_name']}, SHA-256 {source['sha256'][:12]}…, "
-            + f"{source['licence']}.",
+            f"{source.publisher}: ",
+            Link(source.title, source.address),
+            f", published {source.published}"
+            + (f", {source.copy_note}" if source.copy_note else "")
+            + f". File {source.file_name}, SHA-256 {source.sha256[:12]}…, "
+            + f"{source.licence}.",
         )
-        for source in measure.about["sources"]
+        for source in measure.about.sources
     ]
     nodes.append(Bullets(tuple(items)))
-    if figure is not None and measure.about["sources"]:
-        source = measure.about["sources"][figure.source]
+    if figure is not None and measure.about.sources:
+        source = measure.about.sources[figure.source]
         nodes.append(
             Text(
                 f"The figure for {figure.period_shown} comes from row {figure.row} of "
-                f"{source['file_name']}."
+                f"{source.file_name}."
             )
         )
     return tuple(nodes)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
-
 from scrutiny.publication.content.area_told import AreaAbout, AreaTold
+from scrutiny.publication.content.returns_told import ProtectionTold
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Bullets, Details, Node, Section, Table, Text
 
@@ -30,19 +27,12 @@ def disclosure(published: Published) -> Section:
             "by two at most."
         )
     ]
-    constants = published.methods["constants"]
-    kept = ("hidden_up_to", "rounded_to", "all_or_none_below", "middle_from", "protected_width")
-    children.append(Bullets(tuple(_with_number(constants[name]) for name in kept)))
-    for area, report in published.methods["disclosure"].items():
+    children.append(Bullets(published.methods.hiding))
+    for area, report in published.methods.disclosure.items():
         children += _attacked(published.area(area).about, report)
-    if not published.methods["disclosure"]:
+    if not published.methods.disclosure:
         children.append(Text("No return is held here, so there was nothing to protect."))
     return Section("disclosure", "How individuals are protected", tuple(children))
-
-
-def _with_number(constant: Mapping[str, Any]) -> str:
-    """A constant's words with its value where they say ``this``."""
-    return re.sub(r"\bthis( many)?\b", str(constant["value"]), constant["words"])
 
 
 def _at_least(share: float) -> str:
@@ -50,13 +40,13 @@ def _at_least(share: float) -> str:
     return "all" if share == 1 else f"over {100 * share:.0f} %"
 
 
-def _attacked(about: AreaAbout, report: Mapping[str, Any]) -> list[Node]:
+def _attacked(about: AreaAbout, report: ProtectionTold) -> list[Node]:
     invented = " (invented)" if about.invented else ""
-    width = report["narrowest"]
+    width = report.narrowest
     words = (
         f"{about.name}{invented}: this build attacked its own output. From every count, sum, "
         "share and rounding shown, and from earlier snapshots, a solver worked out the lowest and "
-        f"highest value of each of {sum(report['hidden'].values()):,} hidden counts. "
+        f"highest value of each of {sum(report.hidden.values()):,} hidden counts. "
         + (
             f"No count could be pinned closer than {width + 1} possible numbers."
             if width is not None
@@ -68,20 +58,20 @@ def _attacked(about: AreaAbout, report: Mapping[str, Any]) -> list[Node]:
         ("Tables", "Counts", "Of those not nought, shown", "Of the cases in them, shown"),
         tuple(
             (
-                f"By {table['grain']}, {table['breakdown']}",
-                f"{table['cells']:,}",
-                _at_least(table["share_of_cells_shown"]),
-                _at_least(table["share_of_cases_shown"]),
+                f"By {table.grain}, {table.breakdown}",
+                f"{table.cells:,}",
+                _at_least(table.share_of_cells_shown or 0.0),
+                _at_least(table.share_of_cases_shown),
             )
-            for table in report["tables"]
-            if table["share_of_cases_shown"] is not None
+            for table in report.tables
+            if table.share_of_cases_shown is not None
         ),
         numeric=(1, 2, 3),
     )
     hidden = Table(
         f"{about.name}{invented}: why counts are hidden",
         ("Because", "Counts"),
-        tuple((_REASONS[name], f"{n:,}") for name, n in report["hidden"].items() if n),
+        tuple((_REASONS[name], f"{n:,}") for name, n in report.hidden.items() if n),
         numeric=(1,),
     )
     return [
@@ -93,10 +83,8 @@ def _attacked(about: AreaAbout, report: Mapping[str, Any]) -> list[Node]:
 
 def returns(published: Published, area: AreaTold) -> Section:
     """What a return is held to, and what the returns of this area broke."""
-    rules = published.methods["rules"]
-    rows = tuple(
-        (rule["id"], rule["severity"], rule["words"], ", ".join(rule["fields"])) for rule in rules
-    )
+    rules = published.methods.rules
+    rows = tuple((rule.id, rule.severity, rule.words, ", ".join(rule.fields)) for rule in rules)
     columns = ("Rule", "Severity", "What is wrong, and what to do", "Fields")
     children: list[Node] = [
         Text(
@@ -107,16 +95,14 @@ def returns(published: Published, area: AreaTold) -> Section:
         Details(f"All {len(rows)} rules", (Table("Rules for a return", columns, rows),)),
     ]
     for each in area.returns:
-        broken = tuple(
-            (rule["rule"], rule["severity"], rule["rows"], rule["words"]) for rule in each["rules"]
-        )
+        broken = tuple((rule.rule, rule.severity, rule.rows, rule.words) for rule in each.rules)
         table = Table(
-            f"Rules that the return of {each['census']} breaks",
+            f"Rules that the return of {each.census} breaks",
             ("Rule", "Severity", "Records", "What is wrong"),
             broken,
             numeric=(2,),
         )
-        children.append(Details(f"The return of {each['census']}", (table,)))
+        children.append(Details(f"The return of {each.census}", (table,)))
     if not area.returns:
         children.append(Text(f"No return of {area.about.name} is held here."))
     return Section("returns", "What a return is held to", tuple(children))

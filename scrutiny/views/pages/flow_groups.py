@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from scrutiny.publication.content.area_told import AreaTold
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.published import Published
 from scrutiny.views import charts
-from scrutiny.views.pages.card import change_tag
+from scrutiny.views.pages.over_time import cell_words, on_year
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Details, Node, Section, Table, Text
 from scrutiny.vocabulary.periods import kind_of, shown
@@ -24,17 +26,17 @@ TOPICS = {
 
 def hidden_words(published: Published) -> str:
     """What is hidden and how the rest is rounded, by the constants of the snapshot."""
-    held = published.methods["constants"]
+    held = published.methods.constants
     return (
-        f"[c] means hidden: counts of 1 to {held['hidden_up_to']['value']}, and what would give "
+        f"[c] means hidden: counts of 1 to {held['hidden_up_to'].value}, and what would give "
         "them away. All other counts are rounded to the nearest "
-        f"{held['rounded_to']['value']}, and percentages are worked out from the rounded counts."
+        f"{held['rounded_to'].value}, and percentages are worked out from the rounded counts."
     )
 
 
 def place_name(published: Published, area: AreaTold) -> str:
     """The area's place; an invented one says so in its name."""
-    return str(published.places[area.about.place]["name"])
+    return str(published.places[area.about.place].name)
 
 
 def download(area: AreaTold, name: str) -> str:
@@ -44,18 +46,9 @@ def download(area: AreaTold, name: str) -> str:
 
 def credit(published: Published, area: AreaTold) -> str:
     """Where the rows of a table come from and what was done to them, for its file."""
-    returns = ", ".join(each["census"] for each in area.returns)
-    hidden, snapshot = hidden_words(published), published.about["id"]
+    returns = ", ".join(each.census for each in area.returns)
+    hidden, snapshot = hidden_words(published), published.about.id
     return f"From the SEN2 returns of {returns}; {hidden} Snapshot {snapshot}."
-
-
-def cell_words(figure: Figure | None, *, counted: bool = False) -> str:
-    """A value as a table shows it, with its counts where there is room; hidden is not nought."""
-    if figure is None:
-        return f"[{Status.NOT_AVAILABLE}]"
-    if not figure.value:
-        return f"[{figure.status}]"
-    return f"{figure.value} ({figure.counts})" if counted and figure.counts else figure.value
 
 
 def groups(
@@ -104,8 +97,8 @@ class _Breakdown:
             by,
         )
         self.place = str(area.about.place)
-        self.name = f"{flow.about['name']}, {place_name(published, area)}, by {by}"
-        order: Mapping[str, Sequence[str]] = published.methods["groups"]
+        self.name = f"{flow.about.name}, {place_name(published, area)}, by {by}"
+        order = published.methods.groups
         self.down = order[state.part]
         self.across = order[state.also] if state.also else ()
 
@@ -127,19 +120,18 @@ class _Breakdown:
 
     def parts(self, period: str) -> list[tuple[str, Figure]]:
         """Each group with its figure, in the order of the groups."""
-        found = self.flow.parts(self.place, period, self.state.part)
-        pairs = [(part.part.partition("=")[2], part) for part in found]
-        return sorted(pairs, key=lambda pair: self.down.index(pair[0]))
+        found = {f.group: f for f in self.flow.parts(self.place, period, self.state.part)}
+        return [(group, found[group]) for group in self.down if group in found]
 
     def latest(self, chosen: Figure, title: str) -> list[Node]:
         pairs = self.parts(chosen.period)
         mark = (chosen.value, chosen.number) if chosen.number is not None else None
         sentence = _spread(self.flow, pairs)
         nodes: list[Node] = [Text(sentence)]
-        if self.flow.about["kind"] == Kind.SHARE:
+        if self.flow.about.kind is Kind.SHARE:
             subtitle = (
-                f"{self.flow.about['short_name']}, {place_name(self.published, self.area)}, "
-                f"{self.flow.about['unit']}; dashed line: all together, {chosen.value}"
+                f"{self.flow.about.short_name}, {place_name(self.published, self.area)}, "
+                f"{self.flow.about.unit}; dashed line: all together, {chosen.value}"
             )
             if chart := charts.intervals(pairs, "", mark, title, subtitle, sentence):
                 nodes.append(chart)
@@ -149,7 +141,7 @@ class _Breakdown:
                 cell_words(part),
                 part.counts,
                 part.interval,
-                change_tag(part) if part.number is not None else "",
+                on_year(part),
             )
             for label, part in pairs
         ]
@@ -157,7 +149,7 @@ class _Breakdown:
             TOPICS[self.state.part],
             "Value",
             "Counts",
-            f"{self.flow.about['interval']} interval",
+            f"{self.flow.about.interval} interval",
             "On the year before",
         )
         nodes.append(self.table(chosen.period_shown, columns, rows, chosen.period))
@@ -200,7 +192,7 @@ def _spread(flow: MeasureFigures, pairs: Sequence[tuple[str, Figure]]) -> str:
         for word, n in gone.items()
         if n
     )
-    if flow.about["kind"] not in (Kind.SHARE, Kind.WEEKS) or len(valued) < 2:
+    if flow.about.kind not in (Kind.SHARE, Kind.WEEKS) or len(valued) < 2:
         return f"{len(valued)} groups are shown.{note}"
     low = min(valued, key=lambda pair: pair[1].number or 0.0)
     high = max(valued, key=lambda pair: pair[1].number or 0.0)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from scrutiny.publication.content.area_told import AreaTold
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.published import Published
 from scrutiny.views import charts
-from scrutiny.views.pages.card import change_tag, measure_link, sources
+from scrutiny.views.pages.card import measure_link, sources
 from scrutiny.views.pages.flow_groups import (
     TOPICS,
-    cell_words,
     credit,
     download,
     groups,
@@ -18,6 +19,17 @@ from scrutiny.views.pages.flow_groups import (
     place_name,
 )
 from scrutiny.views.pages.frame import framed
+from scrutiny.views.pages.over_time import (
+    COUNTS,
+    ON_YEAR,
+    PERIOD,
+    VALUE,
+    cell_words,
+    drawn,
+    figures_table,
+    interval,
+    on_year,
+)
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -49,14 +61,14 @@ TOO_FEW = (
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A flow, a step of time and up to two breakdowns; settles what the state allows."""
-    flows = tuple((flow.id, flow.about["name"]) for flow in _flows(published))
+    flows = tuple((flow.id, flow.about.name) for flow in _flows(published))
     state.narrow("measure", tuple(value for value, _ in flows))
     if not _place(published, state):
         return ()
     state.narrow("step", tuple(value for value, _ in STEPS))
     flow, place = published.measure(state.measure), _place(published, state)
     latest = flow.latest(place, _kind(state))
-    topics = flow.about["topics"] if latest else ()
+    topics = flow.about.flow.topics if latest and flow.about.flow else ()
     one = [("", "No breakdown")]
     two = [("", "Nothing else")]
     if latest:
@@ -85,8 +97,8 @@ def _kind(state: PageState) -> PeriodKind:
 
 def _flows(published: Published) -> list[MeasureFigures]:
     """The flow that most readers come for first, as the pages of the flows order them."""
-    flows = map(published.measure, published.about["flows"])
-    return sorted(flows, key=lambda flow: int(flow.about["order"]))
+    flows = map(published.measure, published.about.flows)
+    return sorted(flows, key=lambda flow: flow.about.flow.order if flow.about.flow else 0)
 
 
 def _place(published: Published, state: PageState) -> str:
@@ -112,8 +124,7 @@ def _not_loaded(published: Published, area: AreaTold) -> tuple[tuple[Node, ...],
     name, body = area.about.name, area.about.bodies[0]
     answer = f"We cannot say: no return of {name} with individual cases is held here."
     rows = tuple(
-        (flow.about["name"], flow.about["question"], flow.about["caveat"])
-        for flow in _flows(published)
+        (flow.about.name, flow.about.question, flow.about.caveat) for flow in _flows(published)
     )
     ask = (
         f"Will {body} give scrutiny monthly figures from its SEN2 return, counted and protected "
@@ -124,7 +135,7 @@ def _not_loaded(published: Published, area: AreaTold) -> tuple[tuple[Node, ...],
         "protected figures are shown.",
         "If not, which of the figures below will be given, from which month, and when?",
     )
-    invented = [a for a in published.about["areas"] if published.area(a).about.invented]
+    invented = [a for a in published.about.areas if published.area(a).about.invented]
     seen: tuple[Node, ...] = tuple(
         Text(
             (
@@ -167,7 +178,7 @@ def _loaded(published: Published, area: AreaTold, state: PageState) -> tuple[tup
     kind = _kind(state)
     series = flow.series(place, kind=kind)
     chosen = flow.latest(place, kind)
-    leading = [each.latest(place) for each in _flows(published) if each.about["leads"]]
+    leading = [each.latest(place) for each in _flows(published) if each.about.leads]
     sentences = [f"{f.level} {f.change}" for f in leading if f is not None]
     parts = [_time(published, area, flow, series, kind, told=sentences)]
     if state.part and chosen is not None:
@@ -177,7 +188,7 @@ def _loaded(published: Published, area: AreaTold, state: PageState) -> tuple[tup
         Text(sentences[0] if sentences else TOO_FEW, lead=True),
         *(Text(sentence) for sentence in sentences[1:]),
         *parts,
-        *(_waiting(published, area, each) for each in _flows(published) if each.about["parts"]),
+        *(_waiting(published, area, each) for each in _flows(published) if _bands(each)),
         _path(published, area),
         _about(published, area.id, flow),
         _quality(area, published),
@@ -196,30 +207,16 @@ def _time(
 ) -> Section:
     """The chosen flow over time; its sentence, unless it stands at the head of the page."""
     if not series:
-        return Section("time", flow.about["name"], (Text(TOO_FEW),))
+        return Section("time", flow.about.name, (Text(TOO_FEW),))
     name = place_name(published, area)
     process = flow.chart(area.about.place, kind=str(kind))
-    chart = (
-        charts.process(process, name, flow.about["unit"])
-        if process is not None
-        else charts.trend(flow, area.about.place, name, benchmarks=(), kind=kind)
-    )
-    table = Table(
-        f"{flow.about['name']}, {name}",
-        ("Period", "Value", "Counts", f"{flow.about['interval']} interval", "On the year before"),
-        tuple(
-            (
-                figure.period_shown,
-                cell_words(figure),
-                figure.counts,
-                figure.interval,
-                change_tag(figure) if figure.number is not None else "",
-            )
-            for figure in reversed(series)
-        ),
-        numeric=(1, 2, 3),
-        download=download(area, f"{flow.id}_{kind}"),
-        about=credit(published, area),
+    chart = drawn(flow, area.about.place, name, process, kind=kind, benchmarks=())
+    table = figures_table(
+        f"{flow.about.name}, {name}",
+        series,
+        (PERIOD, VALUE, COUNTS, interval(flow), ON_YEAR),
+        download(area, f"{flow.id}_{kind}"),
+        credit(published, area),
     )
     latest = next((f for f in reversed(series) if f.number is not None), None)
     words = f"{latest.level} {latest.change}" if latest else "No figure can be shown."
@@ -231,7 +228,7 @@ def _time(
     if process is not None:
         nodes.append(Text(process.rests_on))
     nodes.append(Details(f"All {len(series)} {_PLURAL[kind]} as a table", (table,)))
-    return Section("time", flow.about["name"], tuple(nodes))
+    return Section("time", flow.about.name, tuple(nodes))
 
 
 _PLURAL = {
@@ -241,10 +238,15 @@ _PLURAL = {
 }
 
 
+def _bands(flow: MeasureFigures) -> tuple[str, ...]:
+    """How long cases in hand may have waited, of a flow that is told by that."""
+    return flow.about.flow.bands if flow.about.flow else ()
+
+
 def _waiting(published: Published, area: AreaTold, flow: MeasureFigures) -> Section:
     """The queue at the end of each month, by how long children had waited."""
     place, name = area.about.place, place_name(published, area)
-    bands = [part["words"] for part in flow.about["parts"]]
+    bands = _bands(flow)
     series = {
         band: flow.series(place, part=f"{WAITED}={band}", kind=PeriodKind.MONTH) for band in bands
     }
@@ -255,7 +257,7 @@ def _waiting(published: Published, area: AreaTold, flow: MeasureFigures) -> Sect
         [(band, series[band]) for band in bands],
         totals,
         latest.title if latest else "",
-        f"{flow.about['name']}, {name}, by weeks waited on the last day of the month",
+        f"{flow.about.name}, {name}, by weeks waited on the last day of the month",
         words,
     )
     by_band = {band: {f.period: f for f in figures} for band, figures in series.items()}
@@ -265,7 +267,7 @@ def _waiting(published: Published, area: AreaTold, flow: MeasureFigures) -> Sect
         shown = tuple(cell_words(f) for f in cells)
         rows.append((total.period_shown, cell_words(total), *shown))
     table = Table(
-        f"{flow.about['name']}, {name}, by weeks waited",
+        f"{flow.about.name}, {name}, by weeks waited",
         ("Month", "All", *bands),
         tuple(rows),
         numeric=tuple(range(1, len(bands) + 2)),
@@ -277,7 +279,7 @@ def _waiting(published: Published, area: AreaTold, flow: MeasureFigures) -> Sect
         nodes.append(chart)
     nodes += [
         Details(f"All {len(totals)} months as a table", (table,)),
-        Text(f"Does not tell you: {flow.about['caveat']}"),
+        Text(f"Does not tell you: {flow.about.caveat}"),
     ]
     return Section("waiting", "The children still waiting", tuple(nodes))
 
@@ -287,16 +289,17 @@ def _path(published: Published, area: AreaTold) -> Section:
     place = area.about.place
     rows = []
     period = ""
-    path = [flow for flow in _flows(published) if flow.about["step"]]
-    for flow in sorted(path, key=lambda flow: int(flow.about["step"])):
+    steps = [(f.about.flow.step, f) for f in _flows(published) if f.about.flow]
+    path = sorted(((step, flow) for step, flow in steps if step), key=lambda pair: pair[0])
+    for _, flow in path:
         if figure := flow.latest(place):
             period = figure.period_shown
             rows.append(
                 (
-                    measure_link(flow, area.id, flow.about["short_name"]),
+                    measure_link(flow, area.id, flow.about.short_name),
                     cell_words(figure),
                     figure.counts,
-                    change_tag(figure) if figure.number is not None else "",
+                    on_year(figure),
                 )
             )
     return Section(
@@ -316,13 +319,13 @@ def _path(published: Published, area: AreaTold) -> Section:
 def _about(published: Published, area: str, flow: MeasureFigures) -> Section:
     about = flow.about
     pairs: list[tuple[str, Inline]] = [
-        ("Why it matters", about["why"]),
-        ("Does not tell you", about["caveat"]),
-        ("How it is worked out", f"{about['definition']}."),
-        ("Which day decides", about["decides"]),
+        ("Why it matters", about.why),
+        ("Does not tell you", about.caveat),
+        ("How it is worked out", f"{about.published.words if about.published else ''}."),
+        ("Which day decides", about.flow.decides if about.flow else ""),
     ]
-    if about["pair_with"]:
-        pair = published.measure(about["pair_with"])
+    if about.pair_with:
+        pair = published.measure(about.pair_with)
         pairs.append(("Read with", measure_link(pair, area)))
     return Section("about", "What this is", (Facts(tuple(pairs)), *sources(flow, None)))
 
@@ -331,12 +334,12 @@ def _quality(area: AreaTold, published: Published) -> Section:
     """What was left out of the figures and why, and how much is hidden."""
     children: list[Node] = [Inset(hidden_words(published))]
     for each in area.returns:
-        lines = each["left_out"] or ["Nothing was left out."]
+        lines = each.left_out or ("Nothing was left out.",)
         children.append(
             Details(
-                f"Return of {each['census']}: {each['requests']} requests of {each['persons']} "
+                f"Return of {each.census}: {each.requests} requests of {each.persons} "
                 f"persons; what was left out",
-                (Bullets(tuple(lines)),),
+                (Bullets(lines),),
             )
         )
     children.append(

@@ -24,8 +24,8 @@ def framed(
         name=name,
         question=question,
         area=_area_name(area),
-        made_on=published.about["made_on_shown"],
-        snapshot=published.about["id"],
+        made_on=published.about.made_on_shown,
+        snapshot=published.about.id,
         invented=area.about.invented,
         status=status,
         choices=(*_areas(published, area), *choices),
@@ -86,7 +86,7 @@ def _not_here(page: Page, name: str) -> str:
 
 def _areas(published: Published, area: AreaTold) -> tuple[Choice, ...]:
     """A choice of area, where there is more than one."""
-    names = published.about["areas"]
+    names = published.about.areas
     options = tuple((name, _area_name(published.area(name))) for name in names)
     return (Choice("area", "Area", options, area.id),) if len(options) > 1 else ()
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from scrutiny.publication.content.area_told import AreaTold
-from scrutiny.publication.published import Figure, MeasureFigures, Published
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.content.measure_told import BreakTold
+from scrutiny.publication.published import Published
 from scrutiny.views import charts
-from scrutiny.views.pages.card import against_tag, change_tag, sources
+from scrutiny.views.pages.card import against_tag, sources
 from scrutiny.views.pages.frame import framed
+from scrutiny.views.pages.over_time import (
+    PERIOD,
+    VALUE,
+    Column,
+    drawn,
+    figures_table,
+    interval,
+    on_year,
+)
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -26,7 +38,7 @@ from scrutiny.views.tree import (
     Text,
     to_page,
 )
-from scrutiny.vocabulary.words import Kind
+from scrutiny.vocabulary.words import BreakKind, Kind, Level, Status
 
 QUESTION = "Is this getting better, and how does it compare?"
 
@@ -75,19 +87,19 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
 
 def _measures(published: Published) -> tuple[tuple[str, str], ...]:
     """The measure that most readers come for first, as its page says; then by name."""
-    held = [published.measure(m) for m in published.about["measures"]]
-    held.sort(key=lambda each: (not each.about["leads"], each.about["name"]))
-    return tuple((each.id, each.about["name"]) for each in held)
+    held = [published.measure(m) for m in published.about.measures]
+    held.sort(key=lambda each: (not each.about.leads, each.about.name))
+    return tuple((each.id, each.about.name) for each in held)
 
 
 def _places(published: Published, held: frozenset[str], home: str) -> tuple[tuple[str, str], ...]:
-    levels = {"authority": 0, "health_body": 0, "country": 1, "region": 2}
+    levels = {Level.AUTHORITY: 0, Level.HEALTH_BODY: 0, Level.COUNTRY: 1, Level.REGION: 2}
     known = published.places
     ordered = sorted(
         held,
-        key=lambda p: (p != home, levels[known[p]["level"]], known[p]["name"]),
+        key=lambda p: (p != home, levels[known[p].level], known[p].name),
     )
-    return tuple((place, known[place]["name"]) for place in ordered)
+    return tuple((place, known[place].name) for place in ordered)
 
 
 def page(published: Published, state: PageState) -> Page:
@@ -97,8 +109,8 @@ def page(published: Published, state: PageState) -> Page:
     if area.about.invented:
         return _nothing_published(published, area, shown)
     measure = published.measure(state.measure)
-    name = published.places[state.place]["name"]
-    in_text = published.places[state.place]["in_text"]
+    name = published.places[state.place].name
+    in_text = published.places[state.place].in_text
     beside = _beside(area, state.place, in_text)
     figure = measure.latest(state.place)
     if figure is None:
@@ -123,7 +135,7 @@ def _beside(area: AreaTold, place: str, name: str) -> str:
 
 def _not_held(measure: MeasureFigures, name: str) -> tuple[str, tuple[Node, ...]]:
     """What stands where a place has no figure of a measure."""
-    words = f"No figure for {name} is held: {measure.about['name']}."
+    words = f"No figure for {name} is held: {measure.about.name}."
     return words, (Text(words, lead=True), Text("Choose another place to see its figures."))
 
 
@@ -134,13 +146,13 @@ def _held(
     told = (figure.change, figure.sides, figure.trend, *against, figure.rank)
     children: list[Node] = [
         Text(" ".join(filter(None, (figure.not_newest, figure.level))), lead=True),
-        *((Inset(measure.about["ended"], warning=True),) if measure.about["ended"] else ()),
+        *((Inset(measure.about.ended, warning=True),) if measure.about.ended else ()),
         Bullets(tuple(each for each in told if each)),
         _over_time(published, measure, state.place, name),
         _compared(published, measure, figure, name, state.compare),
     ]
     if state.part:
-        in_text = published.places[state.place]["in_text"]
+        in_text = published.places[state.place].in_text
         children.append(_breakdown(measure, figure, name, in_text, state.part))
     children.append(_about(published, measure, figure))
     return tuple(children)
@@ -163,95 +175,94 @@ def _nothing_published(published: Published, area: AreaTold, shown: tuple[Choice
 
 
 def _credit(measure: MeasureFigures) -> str:
-    return "; ".join(
-        f"{source['publisher']}, {source['title']}" for source in measure.about["sources"]
-    )
+    return "; ".join(f"{source.publisher}, {source.title}" for source in measure.about.sources)
 
 
 def _over_time(published: Published, measure: MeasureFigures, place: str, name: str) -> Section:
-    children: list[Node] = [Text(f"{measure.about['question']}")]
-    if chart := charts.trend(measure, place, name):
+    children: list[Node] = [Text(f"{measure.about.question}")]
+    if chart := drawn(measure, place, name):
         children.append(chart)
-    children += [Text(_break_words(each)) for each in measure.about["breaks"]]
-    if measure.about["basis"] and measure.series(place, basis="other"):
-        children.append(Inset(measure.about["basis"]["words"]))
-    # The newest first; what was counted another way stands below all of them.
-    rows = [_year(figure) for figure in reversed(measure.series(place))]
-    rows += [
-        _year(figure, measure.about["basis"]["label"])
-        for figure in reversed(measure.series(place, basis="other"))
-        if figure.number is not None
-    ]
+    children += [Text(_break_words(each)) for each in measure.about.breaks]
+    basis = measure.about.basis
+    if basis and measure.series(place, basis="other"):
+        children.append(Inset(basis.words))
+    # What was counted another way stands below all others.
+    other = [f for f in measure.series(place, basis="other") if f.number is not None]
     children.append(
-        Table(
-            f"{measure.about['name']}, {name}",
-            (
-                "Period",
-                "Value",
-                "Counts",
-                f"{measure.about['interval']} interval",
-                "On the year",
-                "England",
-                "Against England",
-                "Neighbours, middle",
-                "Note",
-            ),
-            tuple(rows),
-            numeric=(1, 2, 3, 5, 7),
-            download=f"{measure.id}_{name.lower().replace(' ', '_')}.csv",
-            about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
-            f"Snapshot {published.about['id']}.",
+        figures_table(
+            f"{measure.about.name}, {name}",
+            (*other, *measure.series(place)),
+            _columns(measure),
+            f"{measure.id}_{name.lower().replace(' ', '_')}.csv",
+            _about_rows(published, measure),
         )
     )
-    return Section("time", measure.about["name"], tuple(children))
+    return Section("time", measure.about.name, tuple(children))
 
 
-def _break_words(each: dict[str, str]) -> str:
-    if each["kind"] == "collection":
-        return f"Dotted upright line: {each['words']}. Compare across it with care."
-    return f"{each['words']}. Figures before and after are not joined and not compared."
+def _about_rows(published: Published, measure: MeasureFigures) -> str:
+    """Where the rows of a table come from, for its file."""
+    return (
+        f"Source: {_credit(measure)}. Open Government Licence v3.0. Snapshot {published.about.id}."
+    )
 
 
-def _year(figure: Figure, basis: str = "") -> tuple[Inline, ...]:
-    england = figure.against.get("england")
-    neighbours = figure.against.get("neighbours")
-    published = figure.published_words[:1].upper() + figure.published_words[1:]
+def _break_words(each: BreakTold) -> str:
+    if each.kind is BreakKind.COLLECTION:
+        return f"Dotted upright line: {each.words}. Compare across it with care."
+    return f"{each.words}. Figures before and after are not joined and not compared."
+
+
+def _columns(measure: MeasureFigures) -> tuple[Column, ...]:
+    """A figure, what it is set against, and what else to know of it."""
+
+    def benchmark(name: str) -> Callable[[Figure], Inline]:
+        return lambda figure: figure.against[name].value if name in figure.against else ""
+
+    return (
+        PERIOD,
+        VALUE,
+        Column("Counts", lambda f: f.counts if f.number is not None else "", numeric=True),
+        interval(measure),
+        Column("On the year", on_year),
+        Column("England", benchmark("england"), numeric=True),
+        Column("Against England", lambda figure: against_tag(figure, "england") or ""),
+        Column("Neighbours, middle", benchmark("neighbours"), numeric=True),
+        Column("Note", lambda figure: _note(measure, figure)),
+    )
+
+
+def _note(measure: MeasureFigures, figure: Figure) -> str:
+    basis = measure.about.basis
     notes = [
-        basis,
+        basis.label if basis and figure.basis else "",
         figure.revised,
-        published,
+        figure.published_words[:1].upper() + figure.published_words[1:],
         "Way of collecting changed" if figure.caution else "",
         figure.counts_left_out,
     ]
-    valued = figure.number is not None
-    if figure.status != "ok":
-        none = f": {figure.counts}" if figure.counts and not valued else ""
+    if figure.status is not Status.OK:
+        none = f": {figure.counts}" if figure.counts and figure.number is None else ""
         notes.append(f"{figure.status_words}{none}")
-    return (
-        figure.period_shown,
-        figure.value or f"[{figure.status}]",
-        figure.counts if valued else "",
-        figure.interval,
-        change_tag(figure) if valued else "",
-        england.value if england else "",
-        against_tag(figure, "england") or "",
-        neighbours.value if neighbours else "",
-        ". ".join(note for note in notes if note),
-    )
+    return ". ".join(note for note in notes if note)
 
 
 def _compared(
     published: Published, measure: MeasureFigures, figure: Figure, name: str, group: str
 ) -> Section:
     title = f"Compared, {figure.period_shown}"
-    if measure.about["kind"] == Kind.COUNT:
+    if measure.about.kind is Kind.COUNT:
         words = "A number of things depends on the size of the place, so it is not compared."
         return Section("compared", title, (Text(words),))
     peers = _peers(published, measure, figure, group)
-    pairs = [(published.places[f.place]["name"], f) for f in peers]
-    with_value = [(label, f) for label, f in pairs if f.number is not None and f.status != "u"]
+    pairs = [(published.places[f.place].name, f) for f in peers]
+    with_value = [
+        (label, f)
+        for label, f in pairs
+        if f.number is not None and f.status is not Status.UNRELIABLE
+    ]
     missing = [label for label, f in pairs if f.number is None]
-    doubtful = [f"{label} ({f.both})" for label, f in pairs if f.status == "u"]
+    doubtful = [f"{label} ({f.both})" for label, f in pairs if f.status is Status.UNRELIABLE]
     if all(f.place == figure.place for _, f in pairs):
         only = "Only authorities have neighbours and a region: compare with all authorities."
         if not _authorities(published, measure, figure):
@@ -265,13 +276,13 @@ def _compared(
     sentence = _standing(with_value, name, label)
     draw = charts.ranked if group == "all" else charts.intervals
     with_value.sort(key=lambda pair: -(pair[1].number or 0.0))
-    subtitle = f"{measure.about['short_name']}, {figure.period_shown}, {measure.about['unit']}"
+    subtitle = f"{measure.about.short_name}, {figure.period_shown}, {measure.about.unit}"
     if mark and group != "all":
         subtitle += f"; dashed line: England, {england.both if england else ''}"
     chart = draw(with_value, name, mark, sentence, subtitle, sentence)
     table = Table(
-        f"{measure.about['name']}, {figure.period_shown}: {name} and {label}",
-        ("Place", "Value", "Counts", f"{measure.about['interval']} interval", "Against England"),
+        f"{measure.about.name}, {figure.period_shown}: {name} and {label}",
+        ("Place", "Value", "Counts", f"{measure.about.interval} interval", "Against England"),
         tuple(
             (
                 label_,
@@ -284,8 +295,7 @@ def _compared(
         ),
         numeric=(1, 2, 3),
         download=f"{measure.id}_{figure.period.replace('/', '-')}_{group}.csv",
-        about=f"Source: {_credit(measure)}. Open Government Licence v3.0. "
-        f"Snapshot {published.about['id']}.",
+        about=_about_rows(published, measure),
     )
     children: list[Node] = [Text(_group_words(published, measure, figure, group))]
     if chart:
@@ -306,7 +316,7 @@ def _authorities(published: Published, measure: MeasureFigures, figure: Figure) 
     """Whether any authority but the chosen place has a figure for the same period."""
     known = published.places
     return any(
-        known[place]["level"] == "authority" and measure.at(place, figure.period) is not None
+        known[place].level is Level.AUTHORITY and measure.at(place, figure.period) is not None
         for place in measure.places - {figure.place}
     )
 
@@ -320,14 +330,14 @@ def _funnel(
         return ()
     chart = charts.funnel(
         [(label, each) for label, each in pairs if each.denominator],
-        held["average"],
-        [tuple(row) for row in held["limits"]],
+        held.average,
+        held.limits,
         name,
-        held["title"],
-        f"{measure.about['short_name']}, {figure.period_shown}, by number of cases",
-        f"{figure.funnel} {held['sentence']}".strip(),
+        held.title,
+        f"{measure.about.short_name}, {figure.period_shown}, by number of cases",
+        f"{figure.funnel} {held.sentence}".strip(),
     )
-    words = Text(f"{figure.funnel} {held['sentence']}".strip())
+    words = Text(f"{figure.funnel} {held.sentence}".strip())
     return (words, chart) if chart else (words,)
 
 
@@ -337,11 +347,11 @@ def _peers(
     """The chosen place and those it is set against, for one period."""
     known = published.places
     mine = known[figure.place]
-    region = mine["region"] or figure.place
+    region = mine.region or figure.place
     wanted = {
-        "neighbours": set(mine["neighbours"]),
-        "region": {p for p, about in known.items() if about["region"] == region},
-        "all": {p for p, about in known.items() if about["level"] == "authority"},
+        "neighbours": set(mine.neighbours),
+        "region": {p for p, about in known.items() if about.region == region},
+        "all": {p for p, about in known.items() if about.level is Level.AUTHORITY},
     }[group] | {figure.place}
     held = (measure.at(place, figure.period) for place in sorted(wanted))
     return [f for f in held if f is not None]
@@ -349,9 +359,9 @@ def _peers(
 
 def _group_words(published: Published, measure: MeasureFigures, figure: Figure, group: str) -> str:
     if group != "neighbours":
-        return f"Bars show the {measure.about['interval']} interval where counts are held."
-    constants = published.methods["constants"]
-    return f"{constants['neighbour_model']['words']} {constants['neighbour_value']['words']}"
+        return f"Bars show the {measure.about.interval} interval where counts are held."
+    constants = published.methods.constants
+    return f"{constants['neighbour_model'].words} {constants['neighbour_value'].words}"
 
 
 def _standing(pairs: Sequence[tuple[str, Figure]], name: str, group: str) -> str:
@@ -377,21 +387,21 @@ def _breakdown(
             "areas under scrutiny, their regions, their neighbours and England."
         )
         return Section("parts", title, (Text(words),))
-    pairs = [(part.part.partition("=")[2].capitalize(), part) for part in parts]
+    pairs = [(part.group.capitalize(), part) for part in parts]
     pairs.sort(key=lambda pair: _natural(pair[0]))
     mark = (name, figure.number) if figure.number is not None else None
     sentence = f"{name} by {topic.lower()}, {figure.period_shown}"
-    subtitle = f"{measure.about['short_name']}, {measure.about['unit']}; dashed line: {name}"
+    subtitle = f"{measure.about.short_name}, {measure.about.unit}; dashed line: {name}"
     chart: Chart | None = None
-    if measure.about["kind"] == Kind.SHARE:
+    if measure.about.kind is Kind.SHARE:
         chart = charts.intervals(pairs, "", mark, sentence, subtitle, sentence)
     table = Table(
-        f"{measure.about['name']}, {name}, {figure.period_shown}, by {topic.lower()}",
+        f"{measure.about.name}, {name}, {figure.period_shown}, by {topic.lower()}",
         (
             topic,
             "Value",
             "Counts",
-            f"{measure.about['interval']} interval",
+            f"{measure.about.interval} interval",
             "England",
             "Against England",
         ),
@@ -430,10 +440,10 @@ def _natural(label: str) -> tuple[int, str]:
 def _about(published: Published, measure: MeasureFigures, figure: Figure) -> Section:
     about = measure.about
     pairs: list[tuple[str, Inline]] = [
-        ("Why it matters", about["why"]),
-        ("Does not tell you", about["caveat"]),
+        ("Why it matters", about.why),
+        ("Does not tell you", about.caveat),
         ("How it is worked out", _worked_out(measure, figure)),
-        ("How often", about["cadence"]),
+        ("How often", about.cadence),
         ("Full definition", Link("Methods", to_page("methods", measure=measure.id))),
     ]
     return Section(
@@ -445,11 +455,12 @@ def _about(published: Published, measure: MeasureFigures, figure: Figure) -> Sec
 
 def _worked_out(measure: MeasureFigures, figure: Figure) -> str:
     about = measure.about
-    if about["numerator"] is None:
-        return f"As published: {about['published']['words']}. {about['counts_words']}".strip()
-    words = f"{about['numerator']['words']}, of {about['denominator']['words']}"
+    if about.numerator is None or about.denominator is None:
+        given = about.published.words if about.published else ""
+        return f"As published: {given}. {about.counts_words}".strip()
+    words = f"{about.numerator.words}, of {about.denominator.words}"
     if figure.counts:
         words += f". For {figure.period_shown}: {figure.value} is {figure.counts}"
         if figure.published_words:
             words += f"; {figure.published_words}"
-    return f"{words[0].upper()}{words[1:]}. {about['counts_words']}".strip()
+    return f"{words[0].upper()}{words[1:]}. {about.counts_words}".strip()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
+from scrutiny.publication.content.methods_told import DifferenceTold, ExampleTold
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Bullets, Details, Facts, Node, Section, Table, Text
 
 
 def rules(published: Published) -> Section:
     """The ways of judging, what is read from small numbers, and the constants."""
-    told = published.methods["explained"]
+    told = published.methods.explained
     words = (
         "Figures move by chance. A figure is called better or worse than a benchmark only when the "
         "benchmark lies outside its interval. Two that are shown alike are about the same.",
-        *told["neighbours"],
+        *told.neighbours,
         "Every authority with a figure that can be used is ranked, but for shares of fewer than "
-        f"{published.methods['constants']['ranked_from']['value']}. The ranks it may have by "
+        f"{published.methods.constants['ranked_from'].value}. The ranks it may have by "
         "chance come from the intervals, where there are counts.",
         "No one direction is good for some measures. Then we say that they rose or fell, not that "
         "they got better or worse.",
@@ -37,7 +37,7 @@ def rules(published: Published) -> Section:
         "How verdicts are reached",
         (
             Text("Each measure is judged in one of four ways. Its page says in which."),
-            Facts(_pairs(told["modes"])),
+            Facts(told.modes),
             Details("What holds for all of them", (Bullets(words),)),
             Details("Constants, with their dates and references", (_constants(published),)),
         ),
@@ -47,77 +47,54 @@ def rules(published: Published) -> Section:
 def process_charts(published: Published) -> Section:
     """When a process chart tells a change, what it costs, and the worked examples."""
     methods = published.methods
-    told = methods["explained"]
-    examples = tuple(_example(each) for each in methods["examples"])
+    told = methods.explained
+    examples = tuple(_example(each) for each in methods.examples)
     return Section(
         "charts",
         "When a process chart tells a change",
         (
-            Bullets(tuple(told["rules"])),
-            Details("Limits from before the inspection, and their price", (_price(told),)),
+            Bullets(told.rules),
+            Details("Limits from before the inspection, and their price", (Bullets(told.frozen),)),
             Details(
                 f"{len(examples)} worked examples; each is a test that runs with every change",
                 examples,
             ),
-            Details("Where other tools differ", (_differences(methods["differences"]),)),
-            Text(" ".join(told["expected"])),
+            Details("Where other tools differ", (_differences(methods.differences),)),
+            Text(" ".join(told.expected)),
         ),
     )
 
 
 def record(published: Published) -> Section:
     """How claims, promises, grades and gaps are told."""
-    told = published.methods["explained"]["record"]
-    return Section("record", "Claims, grades and gaps", (Facts(_pairs(told)),))
+    told = published.methods.explained.record
+    return Section("record", "Claims, grades and gaps", (Facts(told),))
 
 
-def _pairs(rows: list[list[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((term, words) for term, words in rows)
+def _example(drawn: ExampleTold) -> Details:
+    nodes: list[Node] = [Text(drawn.shows)]
+    if drawn.before:
+        nodes.append(Text(drawn.before))
+    nodes.append(Table(drawn.title, ("Month", "Value", "Flagged"), drawn.rows, numeric=(1,)))
+    nodes.append(Text(f"The workbook says: {drawn.says}"))
+    return Details(drawn.title, tuple(nodes))
 
 
-def _price(told: Mapping[str, Any]) -> Bullets:
-    return Bullets(tuple(told["frozen"]))
-
-
-def _example(drawn: Mapping[str, Any]) -> Details:
-    nodes: list[Node] = [Text(drawn["shows"])]
-    if drawn["before"]:
-        nodes.append(Text(drawn["before"]))
-    rows = tuple((month, value, met) for month, value, met in drawn["rows"])
-    nodes.append(Table(drawn["title"], ("Month", "Value", "Flagged"), rows, numeric=(1,)))
-    nodes.append(Text(f"The workbook says: {drawn['says']}"))
-    return Details(drawn["title"], tuple(nodes))
-
-
-def _differences(rows: list[Mapping[str, str]]) -> Table:
+def _differences(rows: Sequence[DifferenceTold]) -> Table:
     return Table(
         "Differences on purpose from NHSRplotthedots 0.2.2, a package that the NHS uses",
         ("What", "There", "Here", "Why"),
-        tuple((row["title"], row["theirs"], row["ours"], row["why"]) for row in rows),
+        tuple((row.title, row.theirs, row.ours, row.why) for row in rows),
     )
 
 
 def _constants(published: Published) -> Table:
     rows = tuple(
-        (
-            name.replace("_", " "),
-            _value(constant["value"]),
-            constant["words"],
-            constant["since"],
-            constant["reference"],
-        )
-        for name, constant in published.methods["constants"].items()
+        (each.name, each.value, each.words, each.since, each.reference)
+        for each in published.methods.constants.values()
     )
     return Table(
         "Constants that decide what the workbook says",
         ("Constant", "Value", "What it does", "Since", "Reference"),
         rows,
     )
-
-
-def _value(value: Any) -> str:
-    """``2 of 3`` has no name in the data, so lists stay lists: ``2, 3``."""
-    if isinstance(value, list):
-        between = "; " if value and isinstance(value[0], list) else ", "
-        return between.join(_value(each) for each in value)
-    return str(value)

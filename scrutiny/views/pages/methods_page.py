@@ -29,7 +29,7 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A measure or all; settles what the state allows."""
     options = (
         ("", "All measures"),
-        *((m, published.measure(m).about["name"]) for m in _all(published)),
+        *((m, published.measure(m).about.name) for m in _all(published)),
     )
     state.narrow("measure", tuple(value for value, _ in options))
     return (Choice("measure", "Definition of", options, state.measure),)
@@ -40,11 +40,11 @@ def page(published: Published, state: PageState) -> Page:
     shown = choices(published, state)
     area = published.area(state.area)
     measures = [published.measure(m) for m in _all(published) if state.measure in ("", m)]
-    overdue = [m for m in map(published.measure, published.about["measures"]) if m.about["overdue"]]
+    overdue = [m for m in map(published.measure, published.about.measures) if m.about.overdue]
     answer = (
         "Every number of a real area was published by a public body, is worked out from such "
         "numbers, or is counted from the area's own return and protected. "
-        f"For {len(overdue)} of {len(published.about['measures'])} measures newer figures were due "
+        f"For {len(overdue)} of {len(published.about.measures)} measures newer figures were due "
         "and are not held here yet."
     )
     defined = definitions(measures, len(_all(published)), area.id)
@@ -63,7 +63,7 @@ def page(published: Published, state: PageState) -> Page:
     # Who asks for one definition wants to see it first.
     in_order = (*defined, *sections) if state.measure else (*sections, *defined)
     children: tuple[Node, ...] = (Text(answer, lead=True), _jumps(defined[0], sections), *in_order)
-    status = answer if not state.measure else f"Definition of {measures[0].about['name']}."
+    status = answer if not state.measure else f"Definition of {measures[0].about.name}."
     return framed(published, area, "methods", QUESTION, status, shown, children)
 
 
@@ -73,20 +73,17 @@ def _jumps(defined: Section, sections: tuple[Section, ...]) -> Bullets:
 
 
 def _all(published: Published) -> tuple[str, ...]:
-    return (*published.about["measures"], *published.about["flows"])
+    return (*published.about.measures, *published.about.flows)
 
 
 def _agreement(published: Published) -> Section:
-    rows = published.methods["agreement"]
-    differing = sum(len(row["differing"]) for row in rows)
-    compared = sum(int(row["compared"].replace(",", "")) for row in rows)
+    rows = published.methods.agreement
+    differing = sum(row.differing for row in rows)
+    compared = sum(row.compared for row in rows)
     table = Table(
         "Agreement with other publications of the same quantity",
         ("Measure", "Against", "Values compared", "Differ beyond rounding"),
-        tuple(
-            (row["measure"], row["against"], row["compared"], str(len(row["differing"])))
-            for row in rows
-        ),
+        tuple((row.measure, row.against, f"{row.compared:,}", str(row.differing)) for row in rows),
         numeric=(2, 3),
     )
     return Section(
@@ -102,15 +99,15 @@ def _agreement(published: Published) -> Section:
 def _sources(published: Published) -> Section:
     rows = tuple(
         (
-            Link(row["title"], row["address"]),
-            row["publisher"],
-            row["published"],
-            f"{row['file_name']} {row['copy_note']}".strip(),
-            row["figures"],
-            row["sha256"][:12],
-            row["note"],
+            Link(source.title, source.address),
+            source.publisher,
+            source.published,
+            f"{source.file_name} {source.copy_note}".strip(),
+            figures,
+            source.sha256[:12],
+            source.note,
         )
-        for row in published.methods["releases"]
+        for source, figures in ((row.source, row.figures) for row in published.methods.releases)
     )
     return Section(
         "sources",
@@ -137,13 +134,13 @@ def _sources(published: Published) -> Section:
 def _corrections(published: Published) -> Section:
     rows = tuple(
         (
-            ", ".join(row["where"].values()),
-            row["column"],
-            row["expect"],
-            row["value"] or f"kept, marked [{row['status']}]",
-            row["reason"],
+            ", ".join(row.where),
+            row.column,
+            row.expect,
+            row.value or f"kept, marked [{row.status}]",
+            row.reason,
         )
-        for row in published.methods["corrections"]
+        for row in published.methods.corrections
     )
     return Section(
         "corrections",

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.publication.content.finding_told import MeasureTied
+from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.standing_told import StandingTold
-from scrutiny.publication.published import MeasureFigures, Published
-from scrutiny.views import charts
+from scrutiny.publication.published import Published
 from scrutiny.views.pages.card import (
     change_tag,
     line_tag,
     measure_link,
     region_name,
     verdict_tag,
+)
+from scrutiny.views.pages.over_time import (
+    COUNTS,
+    ON_YEAR,
+    PERIOD,
+    VALUE,
+    Column,
+    drawn,
+    figures_table,
+    interval,
+    points_table,
 )
 from scrutiny.views.tree import (
     Card,
@@ -47,7 +59,7 @@ def measure_view(
         pairs.append(("When it changed", Lines(words.story)))
     if words.again:
         pairs.append(("When we can say", words.again))
-    chart = _chart(published, area, words, compare)
+    chart = _chart(published, words, compare)
     nodes: list[Node] = [*((chart,) if chart else ()), Facts(tuple(pairs))]
     if table := _figures_table(published, area, words):
         many = len(table.rows)
@@ -61,7 +73,7 @@ def measure_view(
                     (
                         ("Shows", f"{words.shows_words}. {tied.shows}"),
                         ("Cannot show", tied.cannot_show),
-                        ("Does not tell you", measure.about["caveat"]),
+                        ("Does not tell you", measure.about.caveat),
                     )
                 ),
                 Text(("All its figures: ", measure_link(measure, area.id))),
@@ -72,86 +84,50 @@ def measure_view(
     return tuple(nodes)
 
 
-def _chart(published: Published, area: AreaTold, words: StandingTold, compare: str) -> Chart | None:
+def _process(measure: MeasureFigures, words: StandingTold) -> ProcessChart | None:
+    return measure.chart(words.place, part=words.part) if words.chart else None
+
+
+def _chart(published: Published, words: StandingTold, compare: str) -> Chart | None:
     """The process chart of a measure where it has one, else its figures over time."""
     measure = published.measure(words.measure)
-    place = words.place
-    name = published.places[place]["name"]
-    process = measure.chart(place, part=words.part) if words.chart else None
-    if process is not None:
-        group = words.part.partition("=")[2]
-        whose = f"{name}, {group}" if group else name
-        return charts.process(process, whose, measure.about["unit"])
-    return charts.trend(
+    return drawn(
         measure,
-        place,
-        name,
-        benchmarks=(compare,),
-        region=region_name(published, place),
+        words.place,
+        published.places[words.place].name,
+        _process(measure, words),
         part=words.part,
+        benchmarks=(compare,),
+        region=region_name(published, words.place),
     )
 
 
 def _figures_table(published: Published, area: AreaTold, words: StandingTold) -> Table | None:
     """The rows behind a chart, under the sentence that says what they show."""
     measure = published.measure(words.measure)
-    place = words.place
-    process = measure.chart(place, part=words.part) if words.chart else None
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    if process is not None:
-        columns = ("Period", "Value", "Average", "Limits", "Signal")
-        rows = tuple(
-            (
-                point.period_shown,
-                "[c]" if point.number is None else f"{point.number:,.0f}",
-                "" if point.centre is None else f"{point.centre:,.1f}",
-                ""
-                if point.lower is None or point.upper is None
-                else f"{point.lower:,.1f} to {point.upper:,.1f}",
-                point.signals or ("" if point.finished else "unfinished, not judged"),
-            )
-            for point in reversed(process.points)
-        )
+    file = f"{area.id}_{measure.id}.csv"
+    name, snapshot = published.places[words.place].name, published.about.id
+    about = f"{words.short_name}, {name}. Snapshot {snapshot}."
+    if (process := _process(measure, words)) is not None:
+        table = points_table(words.headline, process, file, about)
     else:
-        columns = (
-            "Period",
-            "Value",
-            "Counts",
-            f"{measure.about['interval']} interval",
-            "On the year before",
-            "Note",
-        )
-        series = measure.series(place, part=words.part)
-        rows = tuple(
-            (
-                figure.period_shown,
-                figure.value or f"[{figure.status}]",
-                figure.counts,
-                figure.interval,
-                figure.tag if figure.number is not None else "",
-                figure.published_words[:1].upper() + figure.published_words[1:],
-            )
-            for figure in reversed(series)
-        )
-    if not rows:
-        return None
-    return Table(
-        words.headline,
-        columns,
-        rows,
-        numeric=(1, 2, 3),
-        download=f"{area.id}_{measure.id}.csv",
-        about=f"{words.short_name}, {published.places[place]['name']}. "
-        f"Snapshot {published.about['id']}.",
-    )
+        columns = (PERIOD, VALUE, COUNTS, interval(measure), _ON_YEAR, _NOTE)
+        series = measure.series(words.place, part=words.part)
+        table = figures_table(words.headline, series, columns, file, about)
+    return table if table.rows else None
+
+
+_ON_YEAR = Column(ON_YEAR.heading, lambda figure: figure.tag if figure.number is not None else "")
+_NOTE = Column(
+    "Note", lambda figure: figure.published_words[:1].upper() + figure.published_words[1:]
+)
 
 
 def _pair(
     published: Published, area: AreaTold, measure: MeasureFigures, place: str
 ) -> tuple[Node, ...]:
     """The measure to read with this one, on the same card."""
-    if not (pair := measure.about["pair_with"]):
+    if not (pair := measure.about.pair_with):
         return ()
     other = published.measure(pair)
     figure = other.latest(place)

@@ -1,0 +1,126 @@
+"""What the Methods page tells: how verdicts are reached, constants, examples, sources, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from scrutiny.publication.content.health_told import DataHealth
+from scrutiny.publication.content.measure_told import SourceTold
+from scrutiny.publication.content.returns_told import ProtectionTold
+
+Term = tuple[str, str]
+"""A term and what it means."""
+
+
+class ConstantTold(Struct, frozen=True):
+    """A number or model that decides what the workbook says, since when, and after whom."""
+
+    name: str
+    value: str
+    words: str
+    since: str
+    reference: str
+
+
+class ExampleTold(Struct, frozen=True):
+    """A worked example of a process chart.
+
+    `before` says in a sentence what the months are that have no row, empty where all have one;
+    `rows` are month, value and the rules met.
+    """
+
+    title: str
+    shows: str
+    before: str
+    rows: tuple[tuple[str, str, str], ...]
+    says: str
+
+
+class DifferenceTold(Struct, frozen=True):
+    """Where another tool differs on purpose, and why."""
+
+    title: str
+    theirs: str
+    ours: str
+    why: str
+
+
+class Explained(Struct, frozen=True):
+    """How verdicts are reached: terms and sentences.
+
+    `modes` are the ways of judging, `rules` those of a process chart, `frozen` what limits from
+    before the inspection cost, `expected` how many charts flag by chance, `record` how claims,
+    promises, grades and gaps are told, `neighbours` how uncertain their middle is, empty where
+    there are too few.
+    """
+
+    modes: tuple[Term, ...]
+    rules: tuple[str, ...]
+    frozen: tuple[str, ...]
+    expected: tuple[str, ...]
+    record: tuple[Term, ...]
+    neighbours: tuple[str, ...]
+
+
+class ReleaseTold(Struct, frozen=True):
+    """A file that was imported, and how many figures were taken from it."""
+
+    source: SourceTold
+    figures: str
+
+
+class RuleTold(Struct, frozen=True):
+    """A rule that a return is held to."""
+
+    id: str
+    severity: str
+    words: str
+    fields: tuple[str, ...]
+
+
+class CorrectionTold(Struct, frozen=True):
+    """An error in a published file that is put right here: where, what it says, and what is put.
+
+    `value` is empty where the cell is kept and marked with `status` instead.
+    """
+
+    where: tuple[str, ...]
+    column: str
+    expect: str
+    value: str
+    status: str
+    reason: str
+
+
+class AgreementTold(Struct, frozen=True):
+    """A measure set against another publication of the same: values compared, and how many
+    differ beyond rounding.
+    """
+
+    measure: str
+    against: str
+    compared: int
+    differing: int
+
+
+class MethodsTold(Struct, frozen=True):
+    """Everything of the Methods page.
+
+    `constants` are by their id. `groups` are those of each topic, in order. `hiding` says in
+    sentences what is hidden and rounded; `disclosure` holds the areas with a return, `health` all.
+    """
+
+    constants: Mapping[str, ConstantTold]
+    explained: Explained
+    examples: tuple[ExampleTold, ...]
+    differences: tuple[DifferenceTold, ...]
+    releases: tuple[ReleaseTold, ...]
+    groups: Mapping[str, tuple[str, ...]]
+    rules: tuple[RuleTold, ...]
+    corrections: tuple[CorrectionTold, ...]
+    agreement: tuple[AgreementTold, ...]
+    hiding: tuple[str, ...]
+    disclosure: Mapping[str, ProtectionTold]
+    health: Mapping[str, tuple[DataHealth, ...]]

@@ -1,0 +1,53 @@
+"""What a snapshot holds, made up: a measure and a figure with all that a test does not name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.measure_told import MeasureTold
+from scrutiny.publication.content.snapshot_told import FORM, SnapshotTold
+from scrutiny.vocabulary.words import Better, Counts, Direction, Kind, Reason, Status, Verdict
+
+
+def measure_told(**known: Any) -> MeasureTold:
+    """A share in per cent."""
+    words = ("id", "name", "short_name", "question", "why", "cadence", "caveat", "pair_with")
+    more = ("variant_of", "counts_words", "written_by", "checked_by", "last_published", "next_due")
+    plain: dict[str, Any] = dict.fromkeys((*words, *more, "ended"), "")
+    plain |= dict.fromkeys(("numerator", "denominator", "published", "basis"))
+    plain |= dict.fromkeys(("breaks", "changed", "sources"), ())
+    plain |= {
+        "kind": Kind.SHARE,
+        "unit": "per cent",
+        "decimals": 1,
+        "interval": "95 %",
+        "better": Better.HIGHER,
+        "counts": Counts.GIVEN,
+        "next_review": date(2027, 7, 31),
+        "findings": {},
+        "overdue": False,
+    }
+    return MeasureTold(**{**plain, **known})
+
+
+def figure_told(**known: Any) -> Figure:
+    """A published figure without words, against nobody."""
+    plain: dict[str, Any] = dict.fromkeys(Figure.__struct_fields__, "")
+    numbers = ("number", "low", "high", "numerator", "denominator", "published_number")
+    plain |= dict.fromkeys(numbers) | dict.fromkeys(("source", "row"), 0)
+    plain |= {
+        "status": Status.OK,
+        "verdict": Verdict.CANNOT_SAY,
+        "direction": Direction.UNKNOWN,
+        "reason": Reason.NO_EARLIER_FIGURE,
+        "caution": False,
+        "against": {},
+    }
+    return Figure(**{**plain, **known})
+
+
+def snapshot_told(name: str) -> SnapshotTold:
+    """A snapshot that holds nothing."""
+    return SnapshotTold(name, FORM, date(2026, 11, 22), "22 November 2026", "", "", (), (), (), {})
