@@ -147,9 +147,9 @@ def test_the_numbers_in_the_explanation_are_the_constants(definitions: Definitio
     assert "of ten neighbours" in told.neighbours[0]
     assert "from the second to the ninth value" in told.neighbours[0]
     assert "1.9 of 100" in told.frozen[1]
-    # 0.137 and 0.265.
+    # 0.137, and 0.265 with its half up.
     assert "14 of 100 such charts tell a real change" in told.frozen[2]
-    assert "26 of 100 charts of four years" in told.frozen[2]
+    assert "27 of 100 charts of four years" in told.frozen[2]
     assert told.frozen[4].startswith("A step of 1.5 times the usual spread")
     other = methods.model_copy(
         update={
