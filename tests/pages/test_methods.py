@@ -243,9 +243,9 @@ def test_what_was_left_out_of_a_return_is_counted_where_there_is_one(
     returns = published.area("northmere").returns
     body = page_body(page(published, "methods", area="northmere"))
     for each in returns:
-        reasons = len(each["left_out"])
+        reasons = len(each.left_out)
         assert reasons > 0
-        assert f"Return of {each['census']}: of {each['requests']} requests" in body
+        assert f"Return of {each.census}: of {each.requests} requests" in body
         assert f"for {reasons} reasons" in body
     assert "flow?area=northmere#quality" in body
     assert "Return of " not in page_body(page(published, "methods", area="oxfordshire"))
