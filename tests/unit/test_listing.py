@@ -106,7 +106,7 @@ def test_the_command_line_gives_the_publishers_figure_beside_ours(published: Pub
     """Wokingham, 2025: 67.9 per cent from the two counts, 65.2 as published on a wider base."""
     figure = published.measure("ehc_request_decisions_6_weeks").latest("872")
     assert figure is not None
-    assert (figure.value, figure.published) == ("67.9 %", "65.2 %")
+    assert (figure.value, figure.published_words) == ("67.9 %", "published as 65.2 %")
     told = " ".join(description(published, "ehc_request_decisions_6_weeks", "872"))
     assert "published as 65.2 %" in told
 
