@@ -477,40 +477,6 @@ class Recovered(StrEnum):
     NOT_BETTER = "not better"
 
 
-class Condition(StrEnum):
-    """A state of the evidence on a finding that calls for a question. See data/enquiries.csv."""
-
-    NO_MEASURE = "no_measure"
-    CLAIM_CONTRADICTED = "claim_contradicted"
-    CLAIM_DEPENDS = "claim_depends"
-    TARGET_MOVED = "target_moved"
-    WORSE = "worse"
-    GROUP_LEFT_BEHIND = "group_left_behind"
-    BETTER_PAIR_WORSE = "better_pair_worse"
-    WILL_MISS = "will_miss"
-    FAILING_AND_STABLE = "failing_and_stable"
-    WORSE_THAN_ENGLAND = "worse_than_england"
-    OVERDUE = "overdue"
-    STALE = "stale"
-    HIDDEN = "hidden"
-    FIRST_SIGNAL = "first_signal"
-    CHANCE_DECIDES = "chance_decides"
-    LATE = "late"
-    OUTCOME_NOT_FOUND = "outcome_not_found"
-    DUE_SINCE_READING = "due_since_reading"
-    DONE_WITHOUT_EFFECT = "done_without_effect"
-    ONLY_ACTIVITY = "only_activity"
-    ACCEPTED_NOTHING_SINCE = "accepted_nothing_since"
-    NO_ANSWER = "no_answer"
-    CLAIM_TOO_EARLY = "claim_too_early"
-    CLAIM_UNCHECKED = "claim_unchecked"
-    NO_TARGET = "no_target"
-    IMPROVING = "improving"
-    CANNOT_SAY = "cannot_say"
-    UNMEASURED = "unmeasured"
-    COMMITMENT_WITHOUT_MEASURE = "commitment_without_measure"
-
-
 class ClaimDirection(StrEnum):
     """What a statement to the committee said of progress."""
 

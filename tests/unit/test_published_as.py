@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from types import SimpleNamespace
-from typing import Any
 
 import polars as pl
 import pytest
@@ -20,15 +18,16 @@ from scrutiny.assessment.standing import Point
 from scrutiny.assessment.standings import Known, standings
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
-from scrutiny.publication.enquiries import Filling
+from scrutiny.publication.enquiries import questions
 from scrutiny.publication.figure_rows import COLUMNS, measure_figures
 from scrutiny.publication.listing import rows
 from scrutiny.publication.published import Against, Figure, Published
 from scrutiny.records.store import read_figures
-from scrutiny.vocabulary.words import Condition
+from scrutiny.vocabulary.questions import Condition
 from scrutiny.wording import headline as words
 from scrutiny.wording.claim import stretch
 from scrutiny.wording.figure import wording_of
+from scrutiny.wording.filling import Filling
 from scrutiny.wording.point import told
 from tests.conftest import HOME
 from tests.made_record import set_against
@@ -151,19 +150,15 @@ def test_questions_tell_it(known: Known, definitions: Definitions) -> None:
     held = standings(known)
     finding_id, key = next(pair for pair in held if pair[1] == SIX_WEEKS)
     finding = next(each for each in known.record.findings if each.id == finding_id)
-    subject = {"finding": finding_id, "measure": key}
-    reviewed: Any = SimpleNamespace(
-        standings=held, conditions={finding_id: (Met(Condition.IMPROVING, subject),)}
-    )
+    met = [Met(Condition.IMPROVING, held[finding_id, key])]
     filling = Filling(
         known.record,
-        reviewed,
         definitions.measures,
         {SIX_WEEKS: wording_of(definitions.measures[SIX_WEEKS])},
         {},
         known.today,
     )
-    (asked,) = filling.questions(finding, definitions.enquiries)
+    (asked,) = questions(finding, met, filling, definitions.enquiries)
     ours, theirs = both(OXFORDSHIRE, "2024")
     assert f"from {ours} in 2024" in asked.question
     assert f"; published as {theirs})" in asked.question
