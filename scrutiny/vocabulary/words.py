@@ -477,6 +477,24 @@ class Recovered(StrEnum):
     NOT_BETTER = "not better"
 
 
+class ClaimReason(StrEnum):
+    """Why a statement got its result. Where `not_judged`, `Compared.reason` says more."""
+
+    AS_CLAIMED = "as_claimed"
+    OTHER_WAY = "other_way"
+    CHANGED = "changed"
+    WITHIN_CHANCE = "within_chance"
+    NOT_YET_PUBLIC = "not_yet_public"
+    NO_MEASURE = "no_measure"
+    NO_GOOD_DIRECTION = "no_good_direction"
+    NO_FIGURE = "no_figure"
+    OLD_FIGURE = "old_figure"
+    MISSING_PERIODS = "missing_periods"
+    TOO_FEW_PERIODS = "too_few_periods"
+    NOT_JUDGED = "not_judged"
+    PERIOD_OPEN = "period_open"
+
+
 class ClaimDirection(StrEnum):
     """What a statement to the committee said of progress."""
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from scrutiny.assessment.answers import Answer, answers
-from scrutiny.assessment.claims import Check, ClaimReason, Judged
+from scrutiny.assessment.claims import Check, Judged
 from scrutiny.assessment.conditions import HOLDS, conditions
 from scrutiny.assessment.evidence import About, Evidence, Paired
 from scrutiny.assessment.grade import Graded
@@ -25,6 +25,7 @@ from scrutiny.vocabulary.questions import Condition, Subject
 from scrutiny.vocabulary.words import (
     Assurance,
     Better,
+    ClaimReason,
     ClaimResult,
     Direction,
     Grade,

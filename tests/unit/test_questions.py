@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scrutiny.assessment.answers import Answer
-from scrutiny.assessment.claims import Check, ClaimReason, Judged
+from scrutiny.assessment.claims import Check, Judged
 from scrutiny.assessment.conditions import Met
 from scrutiny.assessment.evidence import About, Paired
 from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
@@ -22,6 +22,7 @@ from scrutiny.vocabulary.questions import NAMES, Condition, Subject
 from scrutiny.vocabulary.words import (
     AnswerState,
     Assurance,
+    ClaimReason,
     ClaimResult,
     Kind,
     Mode,
