@@ -19,8 +19,8 @@ from scrutiny.assessment.evidence import About, Asked, Evidence, Paired
 from scrutiny.assessment.promises import Ease, MovedTarget, Promise
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.area import Finding, Unmeasured
+from scrutiny.vocabulary.asking import Condition
 from scrutiny.vocabulary.periods import last_day
-from scrutiny.vocabulary.questions import Condition
 from scrutiny.vocabulary.words import (
     AnswerState,
     Assurance,

@@ -1,7 +1,7 @@
 """Lines of enquiry: `data/enquiries.csv`, questions chosen by the state of the evidence.
 
 A question is a sentence with names in braces, which what meets the condition fills:
-`vocabulary.questions` says which names there are. Some may be unknown in a given case: the date of
+`vocabulary.asking` says which names there are. Some may be unknown in a given case: the date of
 a promise that has none, or who moved it. Of the rows of a condition only one is asked of each thing
 that meets it: the strongest that can be filled whole. So a condition whose names may be unknown
 has a second, weaker row that does without.
@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from scrutiny.definitions.reading import Page, Reader
-from scrutiny.vocabulary.questions import Condition
+from scrutiny.vocabulary.asking import Condition
 
 
 def names_in(words: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from scrutiny.definitions.area import Finding, Record
 from scrutiny.definitions.enquiry import Enquiry
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.content.evidence_asked import Question, Questions
-from scrutiny.vocabulary.questions import Condition
+from scrutiny.vocabulary.asking import Condition
 from scrutiny.vocabulary.words import PromiseState
 from scrutiny.wording.filling import Filling
 from scrutiny.wording.grammar import capital

@@ -1,6 +1,6 @@
 """The words that fill a question, from what meets its condition: one function a kind of subject.
 
-Which names there are for each is `vocabulary.questions.NAMES`.
+Which names there are for each is `vocabulary.asking.NAMES`.
 """
 
 from __future__ import annotations

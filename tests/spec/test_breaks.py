@@ -30,8 +30,8 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Places
 from scrutiny.publication.build import build
 from scrutiny.publication.snapshot import current
+from scrutiny.vocabulary.asking import Condition
 from scrutiny.vocabulary.folders import Folders
-from scrutiny.vocabulary.questions import Condition
 from scrutiny.vocabulary.words import BreakKind, ClaimResult, Grade, Reason, Verdict
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.rise_and_fall import change

@@ -21,7 +21,7 @@ from scrutiny.assessment.promises import (
 )
 from scrutiny.assessment.standing import Aim, Beside, Point, Standing, Trend
 from scrutiny.definitions.area import Finding, Unmeasured
-from scrutiny.vocabulary.questions import Condition, Subject
+from scrutiny.vocabulary.asking import Condition, Subject
 from scrutiny.vocabulary.words import (
     Assurance,
     Better,

@@ -23,7 +23,7 @@ from scrutiny.publication.figure_rows import COLUMNS, measure_figures
 from scrutiny.publication.listing import rows
 from scrutiny.publication.published import Against, Figure, Published
 from scrutiny.records.store import read_figures
-from scrutiny.vocabulary.questions import Condition
+from scrutiny.vocabulary.asking import Condition
 from scrutiny.wording import headline as words
 from scrutiny.wording.claim import stretch
 from scrutiny.wording.figure import wording_of

@@ -18,7 +18,7 @@ from scrutiny.assessment.standing import Aim, Beside, Compared
 from scrutiny.definitions.area import Finding, Succession
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.enquiries import questions
-from scrutiny.vocabulary.questions import NAMES, Condition, Subject
+from scrutiny.vocabulary.asking import NAMES, Condition, Subject
 from scrutiny.vocabulary.words import (
     AnswerState,
     Assurance,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from scrutiny.vocabulary.questions import Condition
+from scrutiny.vocabulary.asking import Condition
 
 
 class Question(Struct, frozen=True):
