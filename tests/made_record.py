@@ -11,7 +11,7 @@ import polars as pl
 
 from scrutiny.assessment.pairs import Asking, Pair, T, all_compared, answered
 from scrutiny.assessment.standing import Compared, Point
-from scrutiny.assessment.standings import point
+from scrutiny.assessment.standings import Known, point
 from scrutiny.definitions.area import (
     Area,
     Claim,
@@ -285,6 +285,12 @@ def values(drawing: str, **columns: Any) -> pl.DataFrame:
         for name in ("value", "numerator", "denominator"):
             row[f"before_{name}"] = before.get(name)
     return pl.DataFrame([{name: row.get(name) for name in COLUMNS} for row in rows], schema=COLUMNS)
+
+
+def known_of(made: Record, figures: pl.DataFrame, one: Measure, today: date, **more: Any) -> Known:
+    """What is known of an area with figures of one measure, set against no other place."""
+    none = pl.DataFrame()
+    return Known(made, figures, none, none, {}, {one.id: one}, (), METHODS, today, **more)
 
 
 REASONS = {

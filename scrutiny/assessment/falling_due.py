@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from scrutiny.assessment.claims import ClaimReason, figures_due
 from scrutiny.assessment.promises import deadline
 from scrutiny.assessment.review import Reviewed
 from scrutiny.assessment.standings import Known
 from scrutiny.definitions.dates import last_date, months_after
+from scrutiny.definitions.public import figures_due
 from scrutiny.vocabulary.periods import last_day
-from scrutiny.vocabulary.words import CommitmentStatus
+from scrutiny.vocabulary.words import ClaimReason, CommitmentStatus
 
 
 class DueKind(StrEnum):

@@ -39,15 +39,7 @@ def review(known: Known) -> Reviewed:
     methods, today = known.methods, known.today
     held = standings(known)
     missing = methods.most_missing.value
-    claims = judge_claims(
-        record,
-        values,
-        measures,
-        methods,
-        today,
-        most_missing=missing,
-        returned=known.returned,
-    )
+    claims = judge_claims(known)
     promises = judge_commitments(record, values, measures, methods, today)
     grades = {
         finding.id: grade(finding, record, held, promises, measures, methods)

@@ -123,7 +123,12 @@ def poolable(measure: Measure, points: Sequence[Point]) -> bool:
 
 
 def pooled(points: Sequence[Point], measure: Measure) -> Point:
-    """Several periods as one figure, named by the last of them. The points are `poolable`."""
+    """Several periods as one figure, named by the last of them; one alone is taken as it is.
+
+    Several points are `poolable`.
+    """
+    if len(points) == 1:
+        return points[0]
     last = points[-1].period
     cases = [p.value if p.numerator is None else p.numerator for p in points]
     numerator = sum(each for each in cases if each is not None)

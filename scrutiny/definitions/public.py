@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from scrutiny.definitions.dates import last_date
+from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.source import Source
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
 
@@ -31,6 +34,17 @@ def first_public(source: Source | None, period: str, month: int) -> tuple[date, 
         if last_day(release.latest_period) >= last_day(period)
     ]
     return min([assumed, *held]), True
+
+
+def figures_due(measure: Measure, period: str, returned: Mapping[str, ReturnFormat]) -> date:
+    """The last day on which the figures of a period are not late.
+
+    Those of a return are due at its own deadline, others in the month of their publication.
+    `returned`: the measures that come from a return, each with the form of that.
+    """
+    if measure.id in returned:
+        return returned[measure.id].due_after(last_day(period))
+    return end_of_next(measure.published_in_month, last_day(period))
 
 
 def end_of_next(month: int, day: date) -> date:

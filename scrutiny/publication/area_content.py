@@ -20,7 +20,7 @@ from scrutiny.publication.content.finding_told import FindingTold, Graded
 from scrutiny.publication.content.promises_told import ClaimTold, PromiseTold
 from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.content.standing_told import StandingTold
-from scrutiny.publication.enquiries import Filling, Raised, of_area, of_finding
+from scrutiny.publication.enquiries import Raised, of_area, of_finding, questions
 from scrutiny.publication.gaps import area_gaps, coverage_answer, covered
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import FINDING_KIND_WORDS
@@ -29,6 +29,7 @@ from scrutiny.wording import signals as process
 from scrutiny.wording import strongest as grades
 from scrutiny.wording.definition import ended
 from scrutiny.wording.figure import Wording, wording_of
+from scrutiny.wording.filling import Filling
 from scrutiny.wording.numbers import level_of, read_day, when
 from scrutiny.wording.on_record import named_today
 from scrutiny.wording.overview import Latest, area_answer, finding_answer
@@ -176,11 +177,12 @@ class Area:
 
     def _asked(self) -> dict[str, list[Raised]]:
         """The questions on each finding, the strongest first."""
-        filling = Filling(
-            self.record, self.reviewed, self.measures, self.wordings, self.due, self.today
-        )
-        enquiries = self.definitions.enquiries
-        return {each.id: filling.questions(each, enquiries) for each in self.record.findings}
+        filling = Filling(self.record, self.measures, self.wordings, self.due, self.today)
+        met, enquiries = self.reviewed.conditions, self.definitions.enquiries
+        return {
+            each.id: questions(each, met[each.id], filling, enquiries)
+            for each in self.record.findings
+        }
 
     def _finding(
         self,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scrutiny.assessment.claims import Check, ClaimReason
+from scrutiny.assessment.claims import Check
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.vocabulary.periods import shown
-from scrutiny.vocabulary.words import ClaimResult, Direction, Verdict
+from scrutiny.vocabulary.words import ClaimReason, ClaimResult, Direction, Verdict
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.grammar import capital, listed
 from scrutiny.wording.numbers import day, when

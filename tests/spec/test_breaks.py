@@ -30,8 +30,9 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Places
 from scrutiny.publication.build import build
 from scrutiny.publication.snapshot import current
+from scrutiny.vocabulary.asking import Condition
 from scrutiny.vocabulary.folders import Folders
-from scrutiny.vocabulary.words import BreakKind, ClaimResult, Condition, Grade, Reason, Verdict
+from scrutiny.vocabulary.words import BreakKind, ClaimResult, Grade, Reason, Verdict
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.rise_and_fall import change
 from tests.bench_trend import authorities
@@ -151,9 +152,7 @@ def test_a_year_that_the_break_falls_into_belongs_to_neither_side() -> None:
 @pytest.mark.parametrize("broken", [False, True])
 def test_statements(claim: dict[str, Any], broken: bool) -> None:
     held = known(made(broken=broken), claims=[{"id": "CL", **claim}])
-    (found,) = judge_claims(
-        held.record, held.values, held.measures, METHODS, TODAY, most_missing=0.25
-    )
+    (found,) = judge_claims(held)
     assert (found.now.result is ClaimResult.CANNOT_SAY) is broken
 
 

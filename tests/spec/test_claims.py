@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from scrutiny.assessment.claims import ClaimReason, Judged, judge_claims
+from scrutiny.assessment.claims import Judged, judge_claims
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.vocabulary.words import ClaimResult, Reason, Verdict
-from tests.made_record import METHODS, measure, record, values
+from scrutiny.vocabulary.words import ClaimReason, ClaimResult, Reason, Verdict
+from tests.made_record import known_of, measure, record, values
 
 TODAY = date(2026, 11, 22)
 SUPPORTED, EARLY = ClaimResult.SUPPORTED, ClaimResult.TOO_EARLY
@@ -30,14 +30,8 @@ OXFORDSHIRE = """
 
 def judged(drawing: str | pl.DataFrame, of: dict[str, Any] | None = None, **claim: Any) -> Judged:
     frame = values(drawing) if isinstance(drawing, str) else drawing
-    (found,) = judge_claims(
-        record(claims=[{"id": "CL", **claim}]),
-        frame,
-        {"m": measure(**(of or {}))},
-        METHODS,
-        TODAY,
-        most_missing=0.25,
-    )
+    made = record(claims=[{"id": "CL", **claim}])
+    (found,) = judge_claims(known_of(made, frame, measure(**(of or {})), TODAY))
     return found
 
 
@@ -103,14 +97,12 @@ def test_years_before_the_one_that_the_inspectors_saw_are_not_meant() -> None:
     """
     claim = {"id": "CL", "date": "2024-07-31"}
     made = record(claims=[claim], inspections=[{"id": "I1"}], findings=[{"id": "F1"}])
-    known = {"measures": {"m": measure()}, "methods": METHODS, "today": TODAY}
-    (found,) = judge_claims(made, values(earlier_ones), **known, most_missing=0.25)
+    (found,) = judge_claims(known_of(made, values(earlier_ones), measure(), TODAY))
     assert [each.before.period for each in found.now.each] == ["2022"]
     assert found.now.result is SUPPORTED
     # Without an inspection any of them may be meant: 53.6 % is no clear gain on 56.1 % in 2020.
-    (found,) = judge_claims(
-        record(claims=[claim]), values(earlier_ones), **known, most_missing=0.25
-    )
+    alone = record(claims=[claim])
+    (found,) = judge_claims(known_of(alone, values(earlier_ones), measure(), TODAY))
     assert [each.before.period for each in found.now.each] == ["2020", "2021", "2022"]
     assert found.now.result is DEPENDS
 
@@ -229,14 +221,11 @@ def test_figures_of_a_return_may_still_come_until_its_own_deadline(
 ) -> None:
     """It is not the month in which the department publishes that counts."""
     claim = {"id": "CL", "date": "2026-02-10", "first": "2025-M12", "last": "2025-M12"}
+    figures = values("| period | numerator | denominator |\n| 2024-M12 | 30 | 60 |")
+    returned = {"m": definitions.return_format}
+    one = measure(published_in_month=1)
     (found,) = judge_claims(
-        record(claims=[claim]),
-        values("| period | numerator | denominator |\n| 2024-M12 | 30 | 60 |"),
-        {"m": measure(published_in_month=1)},
-        METHODS,
-        today,
-        most_missing=0.25,
-        returned={"m": definitions.return_format},
+        known_of(record(claims=[claim]), figures, one, today, returned=returned)
     )
     assert (found.now.result, found.now.reason) == expected
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from scrutiny.assessment.answers import answers
-from scrutiny.assessment.claims import Check, ClaimReason, Judged
+from scrutiny.assessment.answers import Answer, answers
+from scrutiny.assessment.claims import Check, Judged
 from scrutiny.assessment.conditions import HOLDS, conditions
-from scrutiny.assessment.evidence import Evidence
+from scrutiny.assessment.evidence import About, Evidence, Paired
 from scrutiny.assessment.grade import Graded
-from scrutiny.assessment.promises import judge_commitments, moved_targets
+from scrutiny.assessment.promises import (
+    MovedTarget,
+    Promise,
+    judge_commitments,
+    moved_targets,
+)
 from scrutiny.assessment.standing import Aim, Beside, Point, Standing, Trend
+from scrutiny.definitions.area import Finding, Unmeasured
+from scrutiny.vocabulary.asking import Condition, Subject
 from scrutiny.vocabulary.words import (
     Assurance,
     Better,
+    ClaimReason,
     ClaimResult,
-    Condition,
     Direction,
     Grade,
     Reason,
@@ -43,8 +50,8 @@ def met(
     graded: Grade = Grade.OUTCOME,
     elsewhere: Mapping[tuple[str, str], Standing] | None = None,
     **tables: Any,
-) -> dict[Condition, list[dict[str, object]]]:
-    """What meets each condition for finding F1, whose measures are those held."""
+) -> dict[Condition, list[dict[str, str]]]:
+    """What meets each condition for finding F1, whose measures are those held, by ids."""
     tied = [
         {"measure_id": each.measure, "part": each.part, "rank": rank, "level": str(each.shows)}
         for rank, each in enumerate(held, start=1)
@@ -71,12 +78,35 @@ def met(
         today=TODAY,
         most_hidden=0.25,
     )
-    found: dict[Condition, list[dict[str, object]]] = {}
+    found: dict[Condition, list[dict[str, str]]] = {}
     for each in conditions(made.findings[0], evidence):
-        subject = dict(each.subject)
-        assert subject.pop("finding") == "F1"
-        found.setdefault(each.condition, []).append(subject)
+        assert isinstance(each.about, KINDS[each.condition.subject])
+        found.setdefault(each.condition, []).append(ids(each.about))
     return found
+
+
+KINDS = dict(zip(Subject, get_args(About), strict=True))
+
+
+def ids(about: About) -> dict[str, str]:
+    match about:
+        case Finding():
+            assert about.id == "F1"
+            return {}
+        case Standing():
+            return {"measure": about.key}
+        case Paired():
+            return {"measure": about.standing.key, "pair": about.pair.key}
+        case Judged():
+            return {"claim": about.claim_id}
+        case MovedTarget():
+            return {"target": about.target_id, "replaced": about.replaced_id}
+        case Promise():
+            return {"commitment": about.commitment_id}
+        case Answer():
+            return {"recommendation": about.recommendation_id}
+        case Unmeasured():
+            return {"what": about.what, "ask": about.ask}
 
 
 M = [{"measure": "m"}]
@@ -121,7 +151,7 @@ def test_a_measure_that_improves_unless_its_pair_worsens() -> None:
 
 
 GROUP = {"part": "need=S"}
-LEFT = {"measure": "m", "group": "need=S", "group_key": "m need=S"}
+LEFT = {"measure": "m need=S"}
 
 
 def test_a_group_left_behind_by_a_whole_that_got_better() -> None:
@@ -329,7 +359,7 @@ def test_what_came_of_a_commitment() -> None:
 READ = date(2026, 2, 28)
 
 
-def read_to_february(**tables: Any) -> dict[Condition, list[dict[str, object]]]:
+def read_to_february(**tables: Any) -> dict[Condition, list[dict[str, str]]]:
     return met(read_to=READ, **tables)
 
 
@@ -363,7 +393,7 @@ def test_statements_of_others_are_not_the_area_s_to_explain() -> None:
     evidence = Evidence(made, {}, claims, (), (), (), {}, TODAY, 0.25)
     found = conditions(made.findings[0], evidence)
     asked = [each for each in found if each.condition is Condition.CLAIM_CONTRADICTED]
-    assert [each.subject["claim"] for each in asked] == ["CL2"]
+    assert [ids(each.about) for each in asked] == [{"claim": "CL2"}]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scrutiny.assessment.claims import Check, ClaimReason
+from scrutiny.assessment.claims import Check
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.grade import Graded, Support
 from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
@@ -17,6 +17,7 @@ from scrutiny.assessment.standing import Compared, Point
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.words import (
     Better,
+    ClaimReason,
     ClaimResult,
     Direction,
     Grade,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scrutiny.vocabulary.words import Judgement
-from scrutiny.wording.explained import explained
+from scrutiny.wording.explained import modes
 from scrutiny.wording.grammar import (
     capital,
     listed,
@@ -48,9 +48,7 @@ def test_any_width_of_an_interval_is_told_once(width: float, level: str) -> None
         name: getattr(METHODS, name).model_copy(update={"value": width})
         for name in ("change_z", "quarter_change_z")
     }
-    told = " ".join(
-        words for _, words in explained(METHODS.model_copy(update=widths), 30, 10)["modes"]
-    )
+    told = " ".join(words for _, words in modes(METHODS.model_copy(update=widths)))
     assert told.count(f"the {level} interval") == 2
     assert "interval interval" not in told
     assert "interval of" not in told.replace("interval of the difference", "")

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from types import SimpleNamespace
-from typing import Any
 
 import polars as pl
 import pytest
@@ -20,16 +18,17 @@ from scrutiny.assessment.standing import Point
 from scrutiny.assessment.standings import Known, standings
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
-from scrutiny.publication.content.figures_told import Against, Figure
-from scrutiny.publication.enquiries import Filling
-from scrutiny.publication.figure_rows import COLUMNS, measure_figures
+from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.enquiries import questions
+from scrutiny.publication.figure_rows import measure_figures
 from scrutiny.publication.listing import rows
 from scrutiny.publication.published import Published
 from scrutiny.records.store import read_figures
-from scrutiny.vocabulary.words import Condition
+from scrutiny.vocabulary.asking import Condition
 from scrutiny.wording import headline as words
 from scrutiny.wording.claim import stretch
 from scrutiny.wording.figure import wording_of
+from scrutiny.wording.filling import Filling
 from scrutiny.wording.point import told
 from tests.conftest import HOME
 from tests.made_record import set_against
@@ -80,15 +79,14 @@ def written(assessed: Assessed, definitions: Definitions) -> dict[tuple[str, str
     """Every whole figure of Oxfordshire, and the latest of every other place."""
     used = assessed.values.select("source", "release").unique().rows()
     made = measure_figures(
-        definitions.measures[SIX_WEEKS], assessed, definitions.places, used, [OXFORDSHIRE]
+        definitions.measures[SIX_WEEKS],
+        assessed,
+        definitions.places,
+        used,
+        [OXFORDSHIRE],
+        definitions.sources,
     )
-    found = {}
-    for row in made:
-        named = dict(zip(COLUMNS, row, strict=True))
-        named["against"] = {k: Against(*cells) for k, cells in named["against"].items()}
-        if not named["part"]:
-            found[named["place"], named["period"]] = Figure(**named)
-    return found
+    return {(each.place, each.period): each for each in made if not each.part}
 
 
 @pytest.fixture(scope="module")
@@ -152,19 +150,15 @@ def test_questions_tell_it(known: Known, definitions: Definitions) -> None:
     held = standings(known)
     finding_id, key = next(pair for pair in held if pair[1] == SIX_WEEKS)
     finding = next(each for each in known.record.findings if each.id == finding_id)
-    subject = {"finding": finding_id, "measure": key}
-    reviewed: Any = SimpleNamespace(
-        standings=held, conditions={finding_id: (Met(Condition.IMPROVING, subject),)}
-    )
+    met = [Met(Condition.IMPROVING, held[finding_id, key])]
     filling = Filling(
         known.record,
-        reviewed,
         definitions.measures,
         {SIX_WEEKS: wording_of(definitions.measures[SIX_WEEKS])},
         {},
         known.today,
     )
-    (asked,) = filling.questions(finding, definitions.enquiries)
+    (asked,) = questions(finding, met, filling, definitions.enquiries)
     ours, theirs = both(OXFORDSHIRE, "2024")
     assert f"from {ours} in 2024" in asked.question
     assert f"; published as {theirs})" in asked.question

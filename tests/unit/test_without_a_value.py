@@ -50,8 +50,8 @@ def test_a_month_in_which_nothing_was_issued_is_not_told_as_hidden(
     statuses = dict(values.select("period", "status").iter_rows())
     assert [statuses[month] for month in months[1:6]] == ["ok", "c", "z", "x", "ok"]
     shown = process_charts(charted(values, definitions), definitions, record, {})
-    points = shown[flow.id][""]["points"]
-    assert [point["label"] for point in points[1:6]] == [
+    points = shown[flow.id][""].points
+    assert [point.label for point in points[1:6]] == [
         "February 2023: about 50 %",
         "March 2023: hidden",
         "April 2023: not applicable",

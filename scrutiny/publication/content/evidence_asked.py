@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from scrutiny.vocabulary.words import Condition
+from scrutiny.vocabulary.asking import Condition
 
 
 class Question(Struct, frozen=True):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.finding_told import FindingTold
+from scrutiny.publication.content.promises_told import ClaimChecked, ClaimTold
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.card import COMPARE, standing_rows
@@ -15,9 +16,24 @@ from scrutiny.views.pages.one_measure import measure_view
 from scrutiny.views.pages.promise_tables import moved_targets, promise_sections, target_table
 from scrutiny.views.pages.questions import question_list
 from scrutiny.views.pages.record_tables import found, heard, on
-from scrutiny.views.pages.statements import claim_table
 from scrutiny.views.state import PageState
-from scrutiny.views.tree import Choice, Inset, Link, Node, Page, Section, Table, Text, to_page
+from scrutiny.views.tree import (
+    Choice,
+    Inline,
+    Inset,
+    Lines,
+    Link,
+    Node,
+    Page,
+    Section,
+    Table,
+    Tag,
+    Text,
+    Tone,
+    linked,
+    to_page,
+)
+from scrutiny.vocabulary.words import ClaimResult
 
 QUESTION = "What did inspectors find, and is it being put right?"
 
@@ -141,9 +157,47 @@ def _said(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
         return "No statement on progress is on record.", ()
     return finding.said, (
         Section(
-            "said", "What was said of progress, and what the figures say", (claim_table(claims),)
+            "said", "What was said of progress, and what the figures say", (_claim_table(claims),)
         ),
     )
+
+
+# That the figures bear a statement out is no progress by itself, so it gets no sign of one.
+_TONES: Mapping[str, Tone] = {
+    ClaimResult.SUPPORTED: "plain",
+    ClaimResult.CONTRADICTED: "worse",
+    ClaimResult.TOO_EARLY: "unknown",
+    ClaimResult.DEPENDS: "unknown",
+    ClaimResult.CANNOT_SAY: "unknown",
+}
+
+
+def _claim_table(claims: Sequence[ClaimTold]) -> Table:
+    """One row per statement: what was said, and what the figures of then and of now say of it."""
+    return Table(
+        "Statements on progress, in our words, and what the figures say of them",
+        ("Said", "On the figures known then", "On the figures known now", "Note"),
+        tuple(
+            (
+                Lines(
+                    (
+                        f"{claim.date_shown}: {claim.claim}",
+                        f"{claim.said_by}, to: {claim.said_to}",
+                        Link("Source", claim.source_url),
+                    )
+                ),
+                _check(claim.then),
+                _check(claim.now, claim.after),
+                linked(claim.note),
+            )
+            for claim in claims
+        ),
+        download="statements.csv",
+    )
+
+
+def _check(check: ClaimChecked, after: Sequence[str] = ()) -> Inline:
+    return Lines((Tag(check.tag, _TONES[check.result]), check.sentence, *after))
 
 
 def _record(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:

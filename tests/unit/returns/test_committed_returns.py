@@ -7,12 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from scrutiny.publication.invented import ensure_invented
 
 from scrutiny.definitions.returns import ReturnLayout
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.records.returns.case_store import held_years, read_about
 from scrutiny.records.returns.intended import intended
+from scrutiny.records.returns.invented import ensure_invented
 from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME
