@@ -28,6 +28,7 @@ def measure_told(**known: Any) -> MeasureTold:
         "next_review": date(2027, 7, 31),
         "findings": {},
         "overdue": False,
+        "leads": False,
     }
     return MeasureTold(**{**plain, **known})
 
