@@ -16,6 +16,7 @@ from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import FIRST
 from scrutiny.publication.about import measure_about, used_releases
+from scrutiny.publication.content.snapshot_told import FORM
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.figure_rows import COLUMNS, measure_figures, name_in_text, rows_by_place
 from scrutiny.publication.funnels import funnel_words
@@ -25,7 +26,7 @@ from scrutiny.publication.local import Local, keep_cubes, local
 from scrutiny.publication.methods_content import methods_words
 from scrutiny.publication.published import Against, Figure, MeasureFigures, Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
-from scrutiny.publication.since import since_snapshots
+from scrutiny.publication.since import since_each
 from scrutiny.publication.snapshot import fingerprint, write_snapshot
 from scrutiny.records.store import read_releases
 from scrutiny.vocabulary.folders import Folders
@@ -71,6 +72,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     name = f"{today.isoformat()}-{print_[:8]}"
     contents["snapshot.json"] = {
         "id": name,
+        "form": FORM,
         "made_on": today.isoformat(),
         "made_on_shown": day(today),
         "fingerprint": print_,
@@ -85,10 +87,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
 
     def compared(made: Published) -> dict[str, Any]:
         return {
-            f"areas/{area}.since.json": [
-                *each.since,
-                *since_snapshots(folders.build, made, area, each.record.area.read_to),
-            ]
+            f"areas/{area}.since.json": since_each(folders.build, made, each.record, each.came_out)
             for area, each in reviewed.items()
         }
 

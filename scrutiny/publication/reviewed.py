@@ -20,19 +20,21 @@ from scrutiny.definitions.public import first_public
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.area_content import Area, Figures, wordings
+from scrutiny.publication.came_out import CameOut, came_out
 from scrutiny.publication.charts import Charted, chart_words, charted
 from scrutiny.publication.content.area_told import AreaTold
-from scrutiny.publication.content.changed_since import Since
 from scrutiny.publication.lateness import due_after, last_published, overdue
 from scrutiny.publication.local import Local
-from scrutiny.publication.since import since_meetings
 from scrutiny.wording.due import fallen_due
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedArea:
-    """One area: its review, the charts of its place by flow and part, and what changed since its
-    last meetings. `next_return` is when its next return of cases is due, null where none is held.
+    """One area: its review, the charts of its place by flow and part, and how its figures became
+    known.
+
+    `overdue` are measures whose newer figures should have come, with the month in which they were
+    due. `next_return` is when its next return of cases is due, null where none is held.
     `falling_due` is all that falls due today or later, the first first.
     """
 
@@ -41,7 +43,8 @@ class ReviewedArea:
     measures: Mapping[str, Measure]
     processes: Mapping[tuple[str, str], Process]
     charts: Mapping[str, Mapping[str, Mapping[str, Any]]]
-    since: list[Since]
+    came_out: CameOut
+    overdue: Mapping[str, str]
     next_return: date | None
     falling_due: tuple[FallingDue, ...]
 
@@ -74,6 +77,7 @@ class ReviewedArea:
             wordings=wordings(definitions),
             figures=figures,
             due=due,
+            overdue=self.overdue,
             charts=list(self.processes.values()),
             returns=returns,
             today=today,
@@ -118,14 +122,14 @@ def review_areas(
         )
         reviewed = review(known)
         charts = chart_words(made, definitions, record, reviewed.standings) if made else {}
-        since = since_meetings(record, reviewed, values, measures, mine, today)
         found[name] = ReviewedArea(
             record,
             reviewed,
             measures,
             processes,
             charts,
-            since,
+            came_out(record, values, measures),
+            {each: f"{mine[each]:%B %Y}" for each in known.overdue},
             next_return,
             falling_due(known, reviewed, mine),
         )
