@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol, TypeVar
 
 from scrutiny.definitions.dates import as_date, last_date
@@ -34,13 +35,10 @@ from scrutiny.wording.numbers import written_date
 class Change:
     """One thing that is new, other or overdue, in a sentence.
 
-    `subject` is a measure with its part, as `FindingMeasure.key` writes it, or the id of a row of
-    the record. `many`: of how many measures it tells. `answered`: of a recommendation, that it has
-    an answer.
+    `many`: of how many measures it tells. `answered`: of a recommendation, that it has an answer.
     """
 
     kind: ChangeKind
-    subject: str
     sentence: str
     many: int = 1
     answered: bool = False
@@ -63,100 +61,79 @@ def changes(then: KnownArea, now: KnownArea) -> tuple[Change, ...]:
 
 
 def _figures(then: KnownArea, now: KnownArea) -> Iterator[Change]:
-    before_ties, ties = then.tied, now.tied
-    tied = {name for name, _ in ties}
+    followed, tied = then.tied, {name for name, _ in now.tied}
     for name, new in now.measures.items():
         old = then.measures.get(name)
         if new.variant and name not in tied:
             continue
         if old is None:
-            held = [row for row in new.series[WHOLE].values() if row.number is not None]
+            held = [row for row in new.series[WHOLE].values() if _given(row)]
             if held:
                 sentence = words.new_measure(new.short_name, _told(held[-1]))
-                yield Change(ChangeKind.MEASURE, name, sentence)
+                yield Change(ChangeKind.MEASURE, sentence)
             continue
-        if old.made_of != new.made_of:
-            yield Change(ChangeKind.MEASURE, name, words.worked_out_anew(new.short_name))
+        if not _alike(old, new):
+            yield Change(ChangeKind.MEASURE, words.worked_out_anew(new.short_name))
         for part, series in new.series.items():
             before = old.series.get(part, {})
-            if part and not before and (name, part) not in before_ties:
+            if part and not before and (name, part) not in followed:
                 # The group was not followed at the time: its figures are not new for anybody.
                 continue
-            assumed = {period for m, p, period in then.assumed if (m, p) == (name, part)}
-            yield from _Set(name, part, old, new, before, series).changes(assumed)
+            assumed = {period for *key, period in then.assumed if key == [name, part]}
+            yield from _new(new.named(part), before, series, assumed)
+            if _alike(old, new):
+                decimals = min(old.decimals, new.decimals)
+                yield from _revised(new.named(part), before, series, decimals)
+                yield from _withdrawn(new.named(part), before, series)
     for name, old in then.measures.items():
         if name not in now.measures and any(old.series.values()):
-            yield Change(ChangeKind.MEASURE, name, words.gone_measure(old.short_name))
+            yield Change(ChangeKind.MEASURE, words.gone_measure(old.short_name))
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
-    """The figures of one measure and part, set side by side."""
+def _alike(old: KnownMeasure, new: KnownMeasure) -> bool:
+    """Whether figures of both may be set side by side: worked out alike, and of the same place."""
+    return old.made_of == new.made_of and (old.place == new.place or "" in (old.place, new.place))
 
-    name: str
-    part: str
-    old: KnownMeasure
-    new: KnownMeasure
-    then: Series
-    now: Series
 
-    def changes(self, assumed: set[str]) -> Iterator[Change]:
-        """`assumed`: periods of figures that came out on a day that is assumed."""
-        yield from self._new(assumed)
-        if self.old.made_of == self.new.made_of:
-            yield from self._revised()
-            yield from self._withdrawn()
+def _new(name: str, then: Series, now: Series, assumed: set[str]) -> Iterator[Change]:
+    """The latest figure that came, or that the newest period came without one. `assumed`: periods
+    of figures that came out on a day that is assumed.
+    """
+    fresh = [row for p, row in now.items() if _given(row) and not _given(then.get(p))]
+    if fresh:
+        last, doubt = fresh[-1], fresh[-1].period in assumed
+        sentence = words.new_figure(name, _told(last), last.change, len(fresh) - 1, assumed=doubt)
+        yield Change(ChangeKind.NEW_FIGURE, sentence)
+    elif now and (newest := list(now)[-1]) not in then:
+        sentence = words.no_figure(name, newest, now[newest].status_words)
+        yield Change(ChangeKind.NEW_FIGURE, sentence)
 
-    def _change(self, kind: ChangeKind, sentence: str) -> Change:
-        return Change(kind, f"{self.name} {self.part}".strip(), sentence)
 
-    @property
-    def _short(self) -> str:
-        return self.new.named(self.part)
+def _revised(name: str, then: Series, now: Series, decimals: int) -> Iterator[Change]:
+    found = [p for p in now if p in then and _differ(then[p], now[p], decimals)]
+    if found:
+        was, other = _both(then[found[-1]], now[found[-1]])
+        sentence = words.revised(name, found[-1], was, other, len(found) - 1)
+        yield Change(ChangeKind.REVISED, sentence)
 
-    def _new(self, assumed: set[str]) -> Iterator[Change]:
-        """The latest figure that came, or that the newest period came without one."""
-        fresh = [p for p, row in self.now.items() if _given(row) and not _given(self.then.get(p))]
-        if fresh:
-            row = self.now[fresh[-1]]
-            sentence = words.new_figure(
-                self._short,
-                _told(row),
-                row.change,
-                len(fresh) - 1,
-                assumed=row.period in assumed,
-            )
-            yield self._change(ChangeKind.NEW_FIGURE, sentence)
-        elif self.now and (last := list(self.now)[-1]) not in self.then:
-            why = self.now[last].status_words
-            yield self._change(ChangeKind.NEW_FIGURE, words.no_figure(self._short, last, why))
 
-    def _revised(self) -> Iterator[Change]:
-        found = [p for p, row in self.now.items() if p in self.then and self._differ(p, row)]
-        if found:
-            was, now = _both(self.then[found[-1]], self.now[found[-1]])
-            sentence = words.revised(self._short, found[-1], was, now, len(found) - 1)
-            yield self._change(ChangeKind.REVISED, sentence)
+def _differ(one: Figure, other: Figure, decimals: int) -> bool:
+    """Whether two figures do, as shown; fewer decimals than before are no revision."""
+    if one.number is None or other.number is None:
+        return False
+    if round(one.number, decimals) != round(other.number, decimals):
+        return True
+    counts = ((one.numerator, other.numerator), (one.denominator, other.denominator))
+    return any(None not in pair and pair[0] != pair[1] for pair in counts)
 
-    def _differ(self, period: str, row: Figure) -> bool:
-        """Whether two figures do, as shown; fewer decimals than before are no revision."""
-        before = self.then[period]
-        if before.number is None or row.number is None:
-            return False
-        decimals = min(self.old.decimals, self.new.decimals)
-        if round(before.number, decimals) != round(row.number, decimals):
-            return True
-        counts = ((before.numerator, row.numerator), (before.denominator, row.denominator))
-        return any(None not in pair and pair[0] != pair[1] for pair in counts)
 
-    def _withdrawn(self) -> Iterator[Change]:
-        gone = [p for p, row in self.then.items() if _given(row) and not _given(self.now.get(p))]
-        if gone:
-            last, left = gone[-1], self.now.get(gone[-1])
-            why = left.status_words if left else ""
-            was = self.then[last].value
-            sentence = words.withdrawn(self._short, last, was, why, len(gone) - 1)
-            yield self._change(ChangeKind.WITHDRAWN, sentence)
+def _withdrawn(name: str, then: Series, now: Series) -> Iterator[Change]:
+    gone = [p for p, row in then.items() if _given(row) and not _given(now.get(p))]
+    if gone:
+        left = now.get(gone[-1])
+        why = left.status_words if left else ""
+        sentence = words.withdrawn(name, gone[-1], then[gone[-1]].value, why, len(gone) - 1)
+        yield Change(ChangeKind.WITHDRAWN, sentence)
 
 
 def _given(row: Figure | None) -> bool:
@@ -179,7 +156,7 @@ def _verdicts(then: KnownArea, now: KnownArea) -> Iterator[Change]:
     was, now_is = _standings(then), _standings(now)
     for (name, part), new in now_is.items():
         old = was.get((name, part))
-        if old is None or then.measures[name].made_of != now.measures[name].made_of:
+        if old is None or not _alike(then.measures[name], now.measures[name]):
             continue
         if _judged(old) == _judged(new) or (old.stale and new.stale):
             continue
@@ -191,7 +168,7 @@ def _verdicts(then: KnownArea, now: KnownArea) -> Iterator[Change]:
             other_way=old.mode is not new.mode,
             same=(old.period, old.value) == (new.period, new.value),
         )
-        yield Change(ChangeKind.VERDICT, f"{name} {part}".strip(), sentence)
+        yield Change(ChangeKind.VERDICT, sentence)
 
 
 def _standings(known: KnownArea) -> dict[tuple[str, str], StandingTold]:
@@ -211,7 +188,7 @@ def _overdue(then: KnownArea, now: KnownArea) -> Iterator[Change]:
     for month, names in months.items():
         new = any(name not in then.area.overdue for name in names)
         sentence = words.overdue([now.measures[n].short_name for n in names], month, new=new)
-        yield Change(ChangeKind.OVERDUE, " ".join(names), sentence, many=len(names))
+        yield Change(ChangeKind.OVERDUE, sentence, many=len(names))
 
 
 def _promises(then: KnownArea, now: KnownArea) -> Iterator[Change]:
@@ -265,14 +242,14 @@ def _settled(before: PromiseTold, row: PromiseTold) -> Iterator[Change]:
             yield _of_promise(ChangeKind.MISSED, row, sentence)
         case PromiseState.OVERDUE:
             sentence = words.late(row.id, row.what, _due(row), row.result)
-            yield Change(ChangeKind.LATE, row.id, sentence)
+            yield Change(ChangeKind.LATE, sentence)
         case PromiseState.UNREAD:
-            yield Change(ChangeKind.UNREAD, row.id, words.unread(row.id, row.what, row.timing))
+            yield Change(ChangeKind.UNREAD, words.unread(row.id, row.what, row.timing))
 
 
 def _of_promise(kind: ChangeKind, row: PromiseTold, sentence: str) -> Change:
     """What the area did not promise is no promise kept, missed or put back."""
-    return Change(kind if row.promised_by else ChangeKind.DUTY, row.id, sentence)
+    return Change(kind if row.promised_by else ChangeKind.DUTY, sentence)
 
 
 def _due(row: PromiseTold) -> str:
@@ -284,7 +261,7 @@ def _targets(then: KnownArea, now: KnownArea) -> Iterator[Change]:
     for row in now.area.targets:
         before = old.get(row.id)
         replaced = every.get(row.replaces) if before is None else None
-        if replaced is not None or (before is not None and _aim(before) != _aim(row)):
+        if replaced is not None or (before is not None and _level(before) != _level(row)):
             was = replaced or before or row
             sentence = words.target_moved(
                 row.id,
@@ -295,12 +272,17 @@ def _targets(then: KnownArea, now: KnownArea) -> Iterator[Change]:
                 row.set_by,
                 row.set_on,
             )
-            yield Change(ChangeKind.TARGET_MOVED, row.id, sentence)
+            yield Change(ChangeKind.TARGET_MOVED, sentence)
         elif before is None:
             sentence = words.target(
                 row.id, row.what, row.value_shown, row.due_date_shown, row.set_by
             )
-            yield Change(ChangeKind.TARGET, row.id, sentence)
+            yield Change(ChangeKind.TARGET, sentence)
+
+
+def _level(row: TargetTold) -> tuple[str, date | None]:
+    """What is to be reached, and the last day of its date: a date told to the day is not moved."""
+    return row.value_shown, last_date(row.due_date) if row.due_date else None
 
 
 def _aim(row: TargetTold) -> str:
@@ -312,7 +294,7 @@ def _inspections(then: KnownArea, now: KnownArea) -> Iterator[Change]:
     for row in now.area.inspections:
         if row.status == "complete" and not (row.id in old and old[row.id].status == row.status):
             sentence = words.inspection(row.name, _reported(row), row.outcome)
-            yield Change(ChangeKind.INSPECTION, row.id, sentence)
+            yield Change(ChangeKind.INSPECTION, sentence)
     known = {
         (row.finding_id, row.inspection_id)
         for finding in then.area.findings
@@ -323,10 +305,10 @@ def _inspections(then: KnownArea, now: KnownArea) -> Iterator[Change]:
         for judged in finding.judgements:
             if (judged.finding_id, judged.inspection_id) not in known:
                 said[judged.inspection_id, judged.judgement].append(judged)
-    for (visit, _), mine in said.items():
+    for mine in said.values():
         first, findings = mine[0], [each.finding_id for each in mine]
         sentence = words.judgement(first.shown, findings, first.inspection, first.date_shown)
-        yield Change(ChangeKind.JUDGEMENT, visit, sentence)
+        yield Change(ChangeKind.JUDGEMENT, sentence)
 
 
 def _reported(row: InspectionTold) -> str:
@@ -361,15 +343,15 @@ def _recommendations(then: KnownArea, now: KnownArea) -> Iterator[Change]:
             # Where a committee was only asked to note, it is an item at a meeting and no more.
             noted = row.kind is RecommendationKind.NOTED
             kind = ChangeKind.MEETING if noted else ChangeKind.RECOMMENDATION
-            yield Change(kind, row.id, sentence, answered=_answered(row))
+            yield Change(kind, sentence, answered=_answered(row))
         elif _answered(row) and not _answered(before):
             nothing = row.response_status is AnswerStatus.ACCEPTED and not row.follow_up
             told = row.response or row.response_status or ""
             sentence = words.answer(row.id, row.topic, told, nothing_since=nothing)
-            yield Change(ChangeKind.ANSWER, row.id, sentence)
+            yield Change(ChangeKind.ANSWER, sentence)
         elif _treated(row) and not _treated(before):
             sentence = words.treatment(row.id, row.topic, row.response or status)
-            yield Change(ChangeKind.RECOMMENDATION, row.id, sentence)
+            yield Change(ChangeKind.RECOMMENDATION, sentence)
 
 
 def _said(then: KnownArea, now: KnownArea) -> Iterator[Change]:
@@ -377,16 +359,16 @@ def _said(then: KnownArea, now: KnownArea) -> Iterator[Change]:
     for claim in now.area.claims:
         if claim.id not in claims:
             sentence = words.said(claim.said_by, claim.date_shown, claim.claim)
-            yield Change(ChangeKind.STATEMENT, claim.id, sentence)
+            yield Change(ChangeKind.STATEMENT, sentence)
     for row in now.area.meetings:
         if row.id not in meetings:
             sentence = words.said(row.committee, row.date_shown, row.subject)
-            yield Change(ChangeKind.MEETING, row.id, sentence)
+            yield Change(ChangeKind.MEETING, sentence)
     years = {each["year"] for each in then.area.returns}
     for each in now.area.returns:
         if each["year"] not in years:
             sentence = words.new_return(each["census"], each["covers"])
-            yield Change(ChangeKind.RETURN, str(each["year"]), sentence)
+            yield Change(ChangeKind.RETURN, sentence)
 
 
 class _Named(Protocol):

@@ -27,14 +27,16 @@ Series = Mapping[str, Figure]
 class KnownMeasure:
     """One measure: its name, what it is worked out from, and the figures of an area's place.
 
-    `variant`: it asks the same as another one. `made_of` is what it is worked out from. `series`
-    are by part, the whole and the groups that findings are about, of the main kind of period.
+    `variant`: it asks the same as another one. `place` is the code of the place whose figures they
+    are, the area's own or a wider one, empty where none has any. `series` are by part, the whole
+    and the groups that findings are about, of the main kind of period.
     """
 
     short_name: str
     variant: bool
     decimals: int
     made_of: tuple[str, ...]
+    place: str
     series: Mapping[str, Series]
 
     def named(self, part: str) -> str:
@@ -84,12 +86,13 @@ def in_snapshot(published: Published, name: str) -> KnownArea:
 
 
 def _measure(held: MeasureFigures, area: AreaTold, parts: tuple[str, ...]) -> KnownMeasure:
-    place = next((each for each in area.about.places if held.of(each)), area.about.place)
+    place = next((each for each in area.about.places if held.of(each)), "")
     return KnownMeasure(
         short_name=held.about["short_name"],
         variant=bool(held.about.get("variant_of")),
         decimals=held.about.get("decimals") or 0,
         made_of=_made_of(held.about),
+        place=place,
         series={
             part: {
                 figure.period: figure
