@@ -225,7 +225,7 @@ def _snapshot() -> Published:
 def _first_place(made: Published) -> str:
     """The place of the first area, real ones before invented ones; England where there is none."""
     areas = made.about["areas"]
-    return str(made.area(areas[0])["about"]["place"]) if areas else "England"
+    return made.area(areas[0]).about.place if areas else "England"
 
 
 def _ensure_built() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
@@ -24,6 +25,13 @@ def test_imports_go_one_way() -> None:
     assert made.returncode == 0, made.stdout + made.stderr
 
 
+def test_no_two_modules_share_a_file_name() -> None:
+    """A name found in a search is a place."""
+    names = [path.name for path in (HOME / "scrutiny").rglob("*.py") if path.stem != "__init__"]
+    assert len(names) > 100
+    assert sorted(names) == sorted(set(names))
+
+
 def test_a_page_is_shown_without_loading_frames() -> None:
     code = (
         "import json, sys; import scrutiny.views.show; from scrutiny.views.pages import "
@@ -39,6 +47,70 @@ def test_the_server_opens_no_data() -> None:
     code = "import json, sys, scrutiny.serving.server; print(json.dumps(sorted(sys.modules)))"
     loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
     assert not loaded & {"polars", "scrutiny.publication", "scrutiny.definitions", "altair"}
+
+
+AREA = (
+    *(
+        HOME / "scrutiny/publication" / f"{name}.py"
+        for name in ("area_content", "cards", "enquiries", "gaps", "promise_rows", "record")
+    ),
+    *(
+        HOME / "scrutiny/views/pages" / f"{name}.py"
+        for name in (
+            "briefing_page",
+            "card",
+            "commitments_page",
+            "finding_page",
+            "frame",
+            "gap_list",
+            "one_measure",
+            "promise_tables",
+            "questions",
+            "record_tables",
+            "statements",
+        )
+    ),
+)
+"""What makes and shows an area."""
+FISHING = {
+    "startswith",
+    "endswith",
+    "partition",
+    "rpartition",
+    "split",
+    "replace",
+    "removeprefix",
+    "removesuffix",
+    "index",
+    "find",
+}
+
+
+@pytest.mark.parametrize("path", AREA, ids=lambda path: path.stem)
+def test_no_meaning_is_read_from_a_sentence(path: Path) -> None:
+    """A key is taken apart at its own signs; words are never taken apart."""
+    fished = [
+        f"{path.name}:{node.lineno} {node.func.attr}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in FISHING
+        and ast.unparse(node.args[0]) not in ("'='", "' '")
+    ]
+    assert fished == []
+
+
+def test_what_a_snapshot_holds_is_read_without_what_makes_it() -> None:
+    """Its classes know the words of the domain and how to be read, and nothing else."""
+    names = sorted(p.stem for p in (HOME / "scrutiny/publication/content").glob("[!_]*.py"))
+    imported = "; ".join(f"import scrutiny.publication.content.{name}" for name in names)
+    code = f"import json, sys; {imported}; print(json.dumps(sorted(sys.modules)))"
+    loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
+    assert "area_told" in names
+    assert not loaded & {"polars", "pydantic", "altair", "ipywidgets"}
+    ours = {name for name in loaded if name.startswith("scrutiny.")}
+    known = ("scrutiny.errors", "scrutiny.vocabulary", "scrutiny.publication.content")
+    assert {name for name in ours if not name.startswith(known)} == {"scrutiny.publication"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)

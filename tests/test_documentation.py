@@ -66,3 +66,21 @@ def test_the_readme_begins_with_the_two_commands() -> None:
     first = README.index("make serve")
     assert first < README.index("make test") < README.index("![")
     assert README[:first].count("\n") < 15
+
+
+def test_every_word_of_the_glossary_has_its_one_module() -> None:
+    text = (HOME / "GLOSSARY.md").read_text(encoding="utf-8")
+    rows = [line.strip("|").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    words = {row[0].strip(): row[2].strip() for row in rows if row[0].strip() != "word"}
+    assert len(words) > 40
+    for word, module in words.items():
+        path = module.strip("`")
+        assert module.startswith("`"), word
+        assert (HOME / path).is_file(), f"{word}: {path} is not there"
+
+
+def test_every_path_that_contributors_are_sent_to_is_there() -> None:
+    for page in ("CONTRIBUTING.md", "README.md"):
+        text = (HOME / page).read_text(encoding="utf-8")
+        for path in re.findall(r"`((?:scrutiny|tests|data|notebooks)/[\w./-]*[\w/])`", text):
+            assert (HOME / path).exists(), f"{page}: {path} is not there"

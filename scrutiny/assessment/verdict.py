@@ -44,7 +44,10 @@ def moved(low: pl.Expr, mark: pl.Expr, high: pl.Expr) -> pl.Expr:
 def as_shown(one: str, other: str) -> pl.Expr:
     """How two values differ as they are shown, so that a hair's breadth is no difference."""
     scale = pl.lit(10.0).pow(pl.col("decimals"))
-    gap = (pl.col(one) * scale).round() - (pl.col(other) * scale).round()
+    first, second = (
+        (pl.col(name) * scale).round(mode="half_away_from_zero") for name in (one, other)
+    )
+    gap = first - second
     return moved(gap, pl.lit(0.0), gap)
 
 

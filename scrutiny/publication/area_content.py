@@ -238,7 +238,7 @@ class Area:
             if self.measures[row.measure_id].variant_of is None
         }
         graded = self.reviewed.grades[finding]
-        return Graded(graded.grade, grades.SHOWN[graded.grade], grades.grade(graded, names))
+        return Graded(grades.SHOWN[graded.grade], grades.grade(graded, names))
 
 
 def wordings(definitions: Definitions) -> dict[str, Wording]:

@@ -34,6 +34,7 @@ from scrutiny.vocabulary.words import (
 )
 from scrutiny.wording import signals as sentences
 from scrutiny.wording.figure import Wording, wording_of
+from scrutiny.wording.numbers import rounded
 
 Key = tuple[str, str, str]
 """Measure, place and part."""
@@ -320,7 +321,7 @@ def _point(row: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     return {
         "period": row["period"],
         "period_shown": shown(row["period"]),
-        "number": None if value is None else round(value, wording.decimals),
+        "number": None if value is None else rounded(value, wording.decimals),
         **{
             name: None if row[name] is None else round(row[name], decimals)
             for name in ("centre", "lower", "upper")

@@ -19,6 +19,7 @@ from scrutiny.wording.claim import against_each, stretch
 from scrutiny.wording.figure import Wording, beside_value
 from scrutiny.wording.grammar import capital, listed, small
 from scrutiny.wording.numbers import day, in_unit, read_day, written_date
+from scrutiny.wording.on_record import in_a_sentence
 from scrutiny.wording.point import counted, told
 from scrutiny.wording.promise import since_reading
 
@@ -113,15 +114,15 @@ class Filling:
         """Who is asked: the first of those that answer, or its successor where it has ended."""
         if not bodies:
             return ""
-        return _in_a_sentence(self.record.area.answering(bodies[0], self.today))
+        return in_a_sentence(self.record.area.answering(bodies[0], self.today))
 
     def _named(self, bodies: Sequence[str]) -> str:
         """Bodies that did or owe something, each with who answers for it today."""
         found = []
         for body in bodies:
             now = self.record.area.answering(body, self.today)
-            ended = f" (now {_in_a_sentence(now)})" if now != body else ""
-            found.append(f"{_in_a_sentence(body)}{ended}")
+            ended = f" (now {in_a_sentence(now)})" if now != body else ""
+            found.append(f"{in_a_sentence(body)}{ended}")
         return listed(found)
 
     def _name(self, key: str) -> str:
@@ -176,7 +177,7 @@ class Filling:
         if row.promised_by:
             names["who"] = self._named(row.promised_by)
         else:
-            names["setter"] = _in_a_sentence(row.set_by)
+            names["setter"] = in_a_sentence(row.set_by)
             names["owed"] = self._named(row.owed_by)
         if row.due_date:
             names["due"] = written_date(row.due_date, row.due_precision)
@@ -251,14 +252,6 @@ class Filling:
             "who": row.committee,
             "when": written_date(row.meeting_date, row.date_precision),
         }
-
-
-def _in_a_sentence(body: str) -> str:
-    """A name of the record as it stands in a sentence: ``the law``, ``the Department for ...``."""
-    name = body.partition(" (")[0]
-    if name.lower() in ("law", "the law", "local area partnership"):
-        return f"the {name.lower().removeprefix('the ')}"
-    return f"the {name}" if name.startswith("Department") or name.endswith("Board") else name
 
 
 _TESTED = (Reason.BEYOND_CHANCE, Reason.RUN, Reason.HELD)

@@ -33,7 +33,7 @@ from scrutiny.vocabulary.words import (
 )
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
-from scrutiny.wording.numbers import interval, with_unit
+from scrutiny.wording.numbers import interval, rounded, with_unit
 from scrutiny.wording.rise_and_fall import change
 
 # A number of things is not set against places of another size, nor a place against itself.
@@ -335,4 +335,4 @@ def _revised(row: dict[str, Any], measure: Measure) -> str:
 
 
 def _rounded(value: float | None, decimals: int) -> float | None:
-    return None if value is None else round(value, decimals)
+    return None if value is None else rounded(value, decimals)

@@ -42,20 +42,18 @@ def sentence(wording: Wording, standing: Standing) -> str:
     due = f" (due by {day(goal.due)})" if goal.due else ""
     named = f"the target of {target}{due}"
     chart = standing.process
-    many = GRAINS[chart.grain][1] if chart else "months"
+    one, many = GRAINS[chart.grain if chart else "month"]
     match goal.assurance:
         case Assurance.WILL_MEET:
-            told_of_it = f"As it runs now it will meet {named}: even a poor month reaches it."
+            told_of_it = f"As it runs now it will meet {named}: even a poor {one} reaches it."
         case Assurance.WILL_MISS:
-            told_of_it = f"As it runs now it will miss {named}: even a good month falls short."
+            told_of_it = f"As it runs now it will miss {named}: even a good {one} falls short."
         case Assurance.CHANCE_DECIDES:
-            told_of_it = f"Chance decides each month whether it meets {named}."
+            told_of_it = f"Chance decides each {one} whether it meets {named}."
         case Assurance.MOVING:
             told_of_it = f"It is still moving, so we cannot say yet whether it will hold {named}."
         case _:
             told_of_it = f"We cannot say yet whether it will meet {named}."
-    if chart is not None and chart.grain == "quarter":
-        told_of_it = told_of_it.replace("month", "quarter")
     if goal.met is not None and standing.latest is not None:
         reached = "reaches" if goal.met else "falls short of"
         told_of_it += f" The latest figure {reached} it."

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import NormalDist
 
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
 from scrutiny.vocabulary.words import Kind, MeasuredIn
 
 
+def rounded(value: float, decimals: int) -> float:
+    """A half goes up, as publishers print it: 36.25 of 29 in 80 is 36.3, and not 36.2.
+
+    The decimal that a value was meant as decides, not the nearest number that a computer holds.
+    """
+    step = Decimal(1).scaleb(-decimals)
+    return float(Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP))
+
+
 def number(value: float, decimals: int = 0) -> str:
-    """``number(-4.26, 2)`` is ``−4.26``; ``number(1734)`` is ``1,734``."""
-    text = f"{abs(value):,.{decimals}f}"
+    """``number(-4.26, 2)`` is ``−4.26``; ``number(1734)`` is ``1,734``; ``number(0.5)`` ``1``."""
+    text = f"{abs(rounded(value, decimals)):,.{decimals}f}"
     nought = not text.strip("0.,")
     return text if value >= 0 or nought else f"\N{MINUS SIGN}{text}"
 

@@ -20,6 +20,14 @@ def named_today(area: Area, bodies: Sequence[str], today: date) -> str:
     return "; ".join(told)
 
 
+def in_a_sentence(body: str) -> str:
+    """A name of the record as it stands in a sentence: ``the law``, ``the Department for ...``."""
+    name = body.partition(" (")[0]
+    if name.lower() in ("law", "the law", "local area partnership"):
+        return f"the {name.lower().removeprefix('the ')}"
+    return f"the {name}" if name.startswith("Department") or name.endswith("Board") else name
+
+
 def visit(row: Inspection, read_to: date, *, unread: bool, searched: str | None) -> str:
     """When an inspection was, or for when one that is not on record as held was announced.
 

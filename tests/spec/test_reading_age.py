@@ -142,10 +142,10 @@ def _of_area(area: AreaTold) -> Iterator[tuple[str, str]]:
     for claim in area.claims:
         texts = (claim.then.sentence, claim.now.sentence, *claim.after)
         yield from (("claims", text) for text in texts)
-    for row in area.commitments:
-        words = (row.timing, row.moved_words, row.effect_shown)
+    for promise in area.commitments:
+        words = (promise.timing, promise.moved_words, promise.effect_shown)
         yield from (("promises", text) for text in words)
-    yield from (("promises", row.sentence) for row in area.moved_targets)
+    yield from (("promises", moved.sentence) for moved in area.moved_targets)
 
 
 def _of_measures(published: Published) -> Iterator[tuple[str, str]]:

@@ -130,10 +130,9 @@ def test_finding_and_measure_name_the_board_and_not_the_county(published: Publis
     for words in held.values():
         assert words.verdict == "cannot say"
         assert words.place == BOARD
-        assert words.level.startswith("In NHS Buckinghamshire, Oxfordshire and Berkshire West")
-        assert "(wider than Oxfordshire)" in words.level
-        assert "In Oxfordshire" not in words.level
-        assert words.headline.startswith(words.level)
+        assert words.headline.startswith("In NHS Buckinghamshire, Oxfordshire and Berkshire West")
+        assert "(wider than Oxfordshire)" in words.headline
+        assert "In Oxfordshire" not in words.headline
         assert "NHS board" in words.short_name
         told = " ".join(line.sentence for line in words.lines)
         assert "No verdict is given" in told

@@ -11,7 +11,7 @@ from scrutiny.assessment.standings import compared
 from scrutiny.vocabulary.words import Better, Kind
 from scrutiny.wording import figure as sentences
 from scrutiny.wording.figure import Wording
-from scrutiny.wording.numbers import interval, number, when, written_date
+from scrutiny.wording.numbers import interval, number, rounded, when, written_date
 from scrutiny.wording.rise_and_fall import change
 
 SHARE = Wording("{value} of plans were on time", Kind.SHARE, Better.HIGHER, 1)
@@ -232,6 +232,22 @@ def test_titles() -> None:
     assert sentences.title(SHARE, untested, None) == (
         "38.6 % in spring term 2024/25; change cannot be tested"
     )
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "printed"),
+    # Timeliness and reviews of 2016 to 2024 as the department prints them.
+    [(87, 240, "36.3"), (7, 80, "8.8"), (158, 160, "98.8"), (1, 400, "0.3"), (30, 160, "18.8")],
+)
+def test_a_half_goes_up_as_publishers_print_it(
+    numerator: int, denominator: int, printed: str
+) -> None:
+    value = 100 * numerator / denominator
+    assert number(value, 1) == printed
+    assert rounded(value, 1) == float(printed)
+    assert number(-value, 1) == f"−{printed}"
+    # The decimal decides, though a computer holds a little less than 36.15.
+    assert number(36.15, 1) == "36.2"
 
 
 def test_numbers_and_dates() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from scrutiny.publication.content.evidence_asked import Gaps, Questions
-from scrutiny.vocabulary.words import DatePrecision, Grade, Judgement
+from scrutiny.vocabulary.words import DatePrecision, Judgement
 
 
 class InspectionTold(Struct, frozen=True):
@@ -73,7 +73,6 @@ class Graded(Struct, frozen=True):
     that says what it rests on.
     """
 
-    grade: Grade
     shown: str
     sentence: str
 
