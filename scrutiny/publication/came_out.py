@@ -14,6 +14,7 @@ from scrutiny.measures.exact import FIRST
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.words import Profile
 from scrutiny.wording.figure import wording_of
+from scrutiny.wording.numbers import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def came_out(
             on,
             bool(assumed),
             released,
-            None if earlier is None else round(earlier, wording.decimals),
+            None if earlier is None else rounded(earlier, wording.decimals),
             "" if earlier is None else wording.value(earlier),
         )
     return found

@@ -28,7 +28,7 @@ from scrutiny.vocabulary.words import (
 )
 from scrutiny.wording import what_changed as words
 from scrutiny.wording.grammar import capital
-from scrutiny.wording.numbers import written_date
+from scrutiny.wording.numbers import rounded, written_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _differ(one: Figure, other: Figure, decimals: int) -> bool:
     """Whether two figures do, as shown; fewer decimals than before are no revision."""
     if one.number is None or other.number is None:
         return False
-    if round(one.number, decimals) != round(other.number, decimals):
+    if rounded(one.number, decimals) != rounded(other.number, decimals):
         return True
     counts = ((one.numerator, other.numerator), (one.denominator, other.denominator))
     return any(None not in pair and pair[0] != pair[1] for pair in counts)

@@ -70,7 +70,6 @@ from scrutiny.vocabulary.words import (
     DatePrecision,
     Direction,
     Framework,
-    Grade,
     InspectionKind,
     Judgement,
     Kind,
@@ -208,7 +207,7 @@ def area_told(
     finding = filled(
         FindingTold,
         id="PA1",
-        grade=Graded(Grade.NOTHING, "", ""),
+        grade=Graded("", ""),
         judgements=judgements,
         line=(),
         measures=(MeasureTied("plans", "plans", "", "", ""),),
@@ -317,6 +316,9 @@ def test_counts_that_change_under_the_same_value_are_told() -> None:
 def test_fewer_decimals_are_not_a_revision() -> None:
     whole = measure({**FIGURE, "number": 54.0, "value": "54 %"}, decimals=0)
     assert changes(known(), known(measures={"plans": whole})) == ()
+    half = measure({**FIGURE, "number": 53.0, "value": "53 %"}, decimals=0)
+    then = known({**FIGURE, "number": 52.5, "value": "52.5 %"})
+    assert changes(then, known(measures={"plans": half})) == ()
 
 
 def test_a_figure_that_is_gone_says_why() -> None:
