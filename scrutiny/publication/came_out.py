@@ -33,9 +33,8 @@ class Release:
     earlier_shown: str
 
     def changed_since(self, day: date) -> bool:
-        """Whether it was known on a day with another value than now, or with one at all."""
-        late = self.released is not None and self.released > day >= self.on
-        return late and self.earlier is not None
+        """Whether one that was known on a day had another value then, or had one at all."""
+        return self.earlier is not None and self.released is not None and self.released > day
 
 
 CameOut = Mapping[tuple[str, str, str], Release]

@@ -507,6 +507,10 @@ def test_a_date_that_passed_since_the_record_was_read_has_no_missing_result() ->
     read = known(commitments=promises({"state": PromiseState.OVERDUE}))
     assert [each.kind for each in changes(then, read)] == [ChangeKind.LATE]
     assert [each.kind for each in changes(now, read)] == [ChangeKind.LATE]
+    # Looked for and not found tells the same of it.
+    lost = known(commitments=promises({"state": PromiseState.NOT_FOUND}))
+    assert [each.kind for each in changes(then, lost)] == [ChangeKind.LATE]
+    assert changes(read, lost) == ()
 
 
 def test_what_came_of_a_promise_that_is_new_on_record_is_news_by_its_dates() -> None:
