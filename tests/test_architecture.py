@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -138,3 +139,34 @@ def test_the_notebooks_are_those_of_the_design() -> None:
 def test_committed_figures_stay_small_enough_to_review() -> None:
     figures = sum(path.stat().st_size for path in (HOME / "data" / "figures").rglob("*.csv"))
     assert figures < 6 * 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        (
+            "assessment/annual.py",
+            "from scrutiny.records.returns.case_store import read_stored",
+            "Only disclosure sees an area's cases BROKEN",
+        ),
+        (
+            "publication/build.py",
+            "from scrutiny.measures.case_counts import cells",
+            "Only disclosure counts an area's cases BROKEN",
+        ),
+    ],
+)
+def test_nobody_else_can_reach_for_cases(
+    tmp_path: Path, module: str, line: str, contract: str
+) -> None:
+    """The contract is known to bite: a line that reaches for cases breaks it."""
+    without = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(HOME / "scrutiny", tmp_path / "scrutiny", ignore=without)
+    shutil.copy(HOME / "pyproject.toml", tmp_path)
+    path = tmp_path / "scrutiny" / module
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n\n{line}\n", encoding="utf-8")
+    command = (str(Path(sys.executable).with_name("lint-imports")), "--no-cache")
+    made = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert made.returncode == 1
+    assert contract in made.stdout
+    assert made.stdout.count("BROKEN") == 1

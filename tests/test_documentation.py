@@ -80,7 +80,7 @@ def test_every_word_of_the_glossary_has_its_one_module() -> None:
 
 
 def test_every_path_that_contributors_are_sent_to_is_there() -> None:
-    for page in ("CONTRIBUTING.md", "README.md"):
-        text = (HOME / page).read_text(encoding="utf-8")
+    for name in ("CONTRIBUTING.md", "README.md"):
+        text = (HOME / name).read_text(encoding="utf-8")
         for path in re.findall(r"`((?:scrutiny|tests|data|notebooks)/[\w./-]*[\w/])`", text):
-            assert (HOME / path).exists(), f"{page}: {path} is not there"
+            assert (HOME / path).exists(), f"{name}: {path} is not there"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scrutiny.definitions.flow import Flow, FlowKind
+from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.reading import Reader
 from scrutiny.definitions.returns import Spoiled
+from scrutiny.vocabulary.words import Kind
 
 TOPICS = ("age", "need", "setting", "source")
 
@@ -89,7 +90,7 @@ def check_counted(reader: Reader, flow: Flow) -> None:
         wholes = ", ".join(whole for some, whole in NESTED if some == flow.counted) or "none"
         found = f"{flow.counted} is no part of {flow.of}"
         reader.report(path, found, f"It is counted among: {wholes}", column="of")
-    if flow.kind is FlowKind.WEEKS and flow.counted not in WAITS:
+    if flow.kind is Kind.WEEKS and flow.counted not in WAITS:
         found = f"how long {flow.counted} took is not worked out"
         reader.report(path, found, f"That is known of: {', '.join(WAITS)}", column="counted")
     topics = QUANTITIES[flow.counted].topics

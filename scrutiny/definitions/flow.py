@@ -5,29 +5,13 @@ The file's name is the measure's id.
 
 from __future__ import annotations
 
-from datetime import date
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.reading import Page
-from scrutiny.vocabulary.words import Better, Kind, MeasuredIn, Profile, Series
-
-
-class FlowKind(StrEnum):
-    """What kind of number a flow measure gives.
-
-    count: events in a period. share: some of them of others, in per cent. waiting: cases at the
-    end of a period. weeks: the middle of a wait and its 90th centile.
-    """
-
-    COUNT = "count"
-    SHARE = "share"
-    WAITING = "waiting"
-    WEEKS = "weeks"
-
+from scrutiny.vocabulary.words import Kind, Profile
 
 Topic = Literal["age", "need", "setting", "source"]
 
@@ -39,90 +23,53 @@ class FlowPart(Page):
     words: str
 
 
-class Flow(Page):
-    """One measure of the path from request to plan.
+class Flow(Measure):
+    """A measure of the path from request to plan, whose source is an area's own returns.
 
-    `counted` is the quantity counted (see `definitions.counted`), `of` what it is a share
-    of. `parts` are quantities that `counted` is made up of. `decides` says which day decides the
-    month. `topics` are the breakdowns it may be shown by. `on_the_day` says that a share is of
-    cases in hand on the last day of a period. `variant_of` names the flow that asks the same in
-    another way; a variant is not counted a second time in tallies.
+    Its kind is a count, a share of one, or weeks: the middle of a wait and its 90th centile. A
+    stock is counted on the last day of a period, all else within it.
+
+    `counted` is the quantity counted (see `definitions.counted`), `of` what it is a share of.
+    `parts` are quantities that `counted` is made up of. `decides` says which day decides the
+    month. `topics` are the breakdowns it may be shown by. `ripens_weeks` after a period all that
+    began in it is settled. `order` is its place among the flows that a reader may choose, `step`
+    its place on the path from request to review, null where it is none of its steps; the sentence
+    of one that `leads` stands at the head of the page.
     """
 
-    id: str = ""
-    name: str
-    short_name: str = Field(max_length=42)
-    question: str
-    says: str
-    why: str
-    kind: FlowKind
+    decimals: int = Field(default=0, ge=0, le=3)
+    cadence: str = "With each return, once a year"
+    published_in_month: int = Field(default=1, ge=1, le=12)
     counted: str
     of: str | None = None
     parts: tuple[FlowPart, ...] = ()
-    on_the_day: bool = False
     ripens_weeks: int = Field(default=0, ge=0, le=104)
-    series: Series = Series.SEPARATE
-    better: Better
+    order: int = Field(ge=1)
+    step: int | None = Field(default=None, ge=1)
     decides: str
     topics: tuple[Topic, ...]
-    caveat: str
-    pair_with: str | None = None
-    variant_of: str | None = None
-    profile: Profile
     definition: str
-    written_by: str
-    checked_by: str | None = None
-    next_review: date
-    changed: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Flow:
-        if (self.kind is FlowKind.SHARE) != (self.of is not None):
+        if self.kind not in (Kind.COUNT, Kind.SHARE, Kind.WEEKS):
+            raise ValueError(f"is counted from cases, so its kind is no {self.kind}")
+        if self.profile is not Profile.FILTERED:
+            raise ValueError(f"is counted from cases, so its profile is {Profile.FILTERED}")
+        if (self.kind is Kind.SHARE) != (self.of is not None):
             raise ValueError("a share, and nothing else, says what it is a share of")
+        if self.quantities:
+            raise ValueError("is counted from cases, so no publisher gives its quantities")
         if self.says.count("{value}") != 1:
             raise ValueError("says holds {value} once, where the number belongs")
         return self
 
     @property
-    def unit(self) -> MeasuredIn:
-        return {
-            FlowKind.COUNT: MeasuredIn.NUMBER,
-            FlowKind.SHARE: MeasuredIn.PER_CENT,
-            FlowKind.WAITING: MeasuredIn.NUMBER,
-            FlowKind.WEEKS: MeasuredIn.WEEKS,
-        }[self.kind]
+    def rests_on(self) -> tuple[str, ...]:
+        """The quantities that its values are made of."""
+        whole = (self.of,) if self.of is not None else ()
+        return (self.counted, *whole, *(part.quantity for part in self.parts))
 
-    def as_measure(self) -> Measure:
-        """The same as a measure, so that flows are assessed, worded and drawn like any other."""
-        return Measure.model_construct(
-            id=self.id,
-            name=self.name,
-            short_name=self.short_name,
-            question=self.question,
-            says=self.says,
-            why=self.why,
-            kind=_KINDS[self.kind],
-            unit=self.unit,
-            decimals=0,
-            better=self.better,
-            cadence="With each return, once a year",
-            published_in_month=1,
-            caveat=self.caveat,
-            written_by=self.written_by,
-            next_review=self.next_review,
-            stock=self.kind is FlowKind.WAITING or self.on_the_day,
-            series=self.series,
-            profile=self.profile,
-            pair_with=self.pair_with,
-            variant_of=self.variant_of,
-            breaks=(),
-            basis=None,
-        )
-
-
-_KINDS = {
-    FlowKind.COUNT: Kind.COUNT,
-    FlowKind.SHARE: Kind.SHARE,
-    FlowKind.WAITING: Kind.COUNT,
-    FlowKind.WEEKS: Kind.WEEKS,
-}
+    @property
+    def returned(self) -> bool:
+        return True

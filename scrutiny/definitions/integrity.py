@@ -278,15 +278,27 @@ class _Check:
                         )
 
 
-def check_flows(reader: Reader, flows: Mapping[str, Flow], records: Mapping[str, Record]) -> None:
-    """Reports flow measures that count what nothing counts, or are paired with or a variant of no
-    flow.
+def check_flows(
+    reader: Reader,
+    flows: Mapping[str, Flow],
+    published: Mapping[str, Measure],
+    records: Mapping[str, Record],
+) -> None:
+    """Reports flow measures that count what nothing counts, are paired with or a variant of no
+    flow, or stand where another stands.
 
     Also rows of a record that name a part which a flow does not have.
     """
     for flow in flows.values():
         path = reader.root / "flows" / f"{flow.id}.toml"
         check_counted(reader, flow)
+        if flow.id in published:
+            reader.report(path, "has the id of a page in data/measures/", "Give it its own id")
+        for column in ("order", "step"):
+            at = getattr(flow, column)
+            before = next(f for f in flows.values() if f is flow or getattr(f, column) == at)
+            if at is not None and before is not flow:
+                reader.report(path, f"stands at {at}, like {before.id}", column=column)
         for column in ("pair_with", "variant_of"):
             other = getattr(flow, column)
             if other is not None and (other not in flows or other == flow.id):

@@ -84,7 +84,8 @@ class Measure(Page):
     changed; `replaced_by` names the measure that came in its place, where one did. `same` says why
     headings that changed between releases mean the same, where no break is written.
     `no_verdict` says why only the level is told and nothing is judged; empty where verdicts are
-    given. `counts` is filled in from the pages of the sources, see `definitions.counts`.
+    given. `leads` says that it comes first where a reader may choose one.
+    `counts` is filled in from the pages of the sources, see `definitions.counts`.
     """
 
     id: str = ""
@@ -107,6 +108,7 @@ class Measure(Page):
     variant_of: str | None = None
     no_verdict: str = ""
     published_differs: bool = False
+    leads: bool = False
     stock: bool = False
     series: Series = Series.SEPARATE
     profile: Profile
@@ -146,6 +148,16 @@ class Measure(Page):
         if self.replaced_by == self.id and self.id:
             raise ValueError("is replaced by itself")
         return self
+
+    @property
+    def returned(self) -> bool:
+        """Whether its source is an area's own returns of cases; else it is a published file."""
+        return False
+
+    @property
+    def rounded(self) -> bool:
+        """Whether its values are rounded to protect individuals."""
+        return self.profile is Profile.FILTERED
 
     @property
     def aimed_in(self) -> frozenset[MeasuredIn]:

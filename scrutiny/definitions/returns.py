@@ -152,6 +152,14 @@ class Rule(Page):
     spoils: Annotated[tuple[Spoiled, ...], AsList]
     official: str
 
+    @property
+    def on_path(self) -> bool:
+        """Whether its rows are requests; a rule on persons, settings or needs counts those."""
+        return {field.partition(".")[0] for field in self.fields} <= _PATH
+
+
+_PATH = {"requests", "assessment", "named_plan", "active_plans"}
+
 
 class Group(Page):
     """One group under which cases are counted; small codes share one so that it can be shown.

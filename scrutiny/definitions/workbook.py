@@ -49,12 +49,15 @@ NEEDED = ("inspections", "findings", "judgements")
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Everything that people wrote in one data folder."""
+    """Everything that people wrote in one data folder.
+
+    `measures`: those that publishers give and, after them, those whose source is an area's own
+    returns, the flows.
+    """
 
     root: Path
     sources: Mapping[str, Source]
     measures: Mapping[str, Measure]
-    flows: Mapping[str, Flow]
     return_format: ReturnFormat
     places: Places
     neighbours: tuple[Neighbour, ...]
@@ -63,6 +66,16 @@ class Definitions:
     enquiries: tuple[Enquiry, ...]
     examples: Examples
     records: Mapping[str, Record]
+
+    @property
+    def published(self) -> dict[str, Measure]:
+        """The measures whose figures publishers give."""
+        return {name: each for name, each in self.measures.items() if not each.returned}
+
+    @property
+    def flows(self) -> dict[str, Flow]:
+        """The measures whose source is an area's own returns."""
+        return {name: each for name, each in self.measures.items() if isinstance(each, Flow)}
 
     def neighbours_of(self, place: str) -> tuple[str, ...]:
         """Statistical neighbours under the model in force, closest first."""
@@ -78,7 +91,7 @@ def load_definitions(data: Path) -> Definitions:
     """
     reader = Reader(data)
     sources = pages(reader, data / "sources", Source)
-    measures = with_counts(pages(reader, data / "measures", Measure), sources)
+    published = with_counts(pages(reader, data / "measures", Measure), sources)
     flows = pages(reader, data / "flows", Flow)
     return_format = read_return_format(reader)
     regions = rows_of(reader, data / "regions.csv", Place)
@@ -91,7 +104,7 @@ def load_definitions(data: Path) -> Definitions:
     areas = areas_of(reader, data)
     places = Places((*regions, *authorities, *invented_places(areas)))
     records = {}
-    measured = measures | {flow.id: flow.as_measure() for flow in flows.values()}
+    measures: dict[str, Measure] = {**published, **flows}
     for area in areas:
         folder = data / "areas" / area.id
         numbered: Numbered = {
@@ -104,17 +117,16 @@ def load_definitions(data: Path) -> Definitions:
             name: tuple(row for _, row in given) for name, given in numbered.items()
         }
         record = Record.model_construct(**{"area": area, **tables})
-        check_record(reader, folder, record, numbered, places, measured)
+        check_record(reader, folder, record, numbered, places, measures)
         records[area.id] = record
-    check_flows(reader, flows, records)
-    check_workbook(reader, sources, measures, places, neighbours, records)
+    check_flows(reader, flows, published, records)
+    check_workbook(reader, sources, published, places, neighbours, records)
     if reader.problems or methods is None or corrections is None or examples is None:
         raise ProblemsFound(reader.problems)
     return Definitions(
         data,
         sources,
         measures,
-        flows,
         return_format,
         places,
         neighbours,

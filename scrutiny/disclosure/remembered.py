@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from scrutiny.disclosure.cube import Protection
 from scrutiny.disclosure.relations import Relations
+from scrutiny.disclosure.report import Report, TableShown
 
-Made = tuple[pl.DataFrame, dict[str, Any]]
+Made = tuple[pl.DataFrame, Report]
 """The published cells, and the report."""
 
 _CODE = Path(__file__).resolve().parent
@@ -43,14 +44,15 @@ def kept_or_made(
     try:
         held, report = pl.read_parquet(cells), json.loads(about.read_text(encoding="utf-8"))
         if report.pop("key") == key(held):
-            return held, report
-    except (OSError, ValueError, KeyError, pl.exceptions.PolarsError):
+            tables = tuple(TableShown(**table) for table in report.pop("tables"))
+            return held, Report(tables=tables, **report)
+    except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError):
         pass  # Nothing kept, or not whole: it is made anew.
     published, report = make()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     about.unlink(missing_ok=True)
     published.write_parquet(cells)
-    about.write_text(json.dumps({"key": key(published), **report}), encoding="utf-8")
+    about.write_text(json.dumps({"key": key(published), **asdict(report)}), encoding="utf-8")
     for file in (cells, about):
         file.chmod(0o600)
     return published, report

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import polars as pl
 
 from scrutiny.disclosure.attack import Attack
 from scrutiny.disclosure.protect import Protected
 
-_BREAKDOWN = ("whole", "one topic", "two topics")
+
+@dataclass(frozen=True, slots=True)
+class TableShown:
+    """One kind of table: `topics` says by how many it is broken down, `cells` how many it has.
+
+    The shares are of the cells that are not nought, and of the cases counted in the table; null
+    where there are none.
+    """
+
+    grain: str
+    topics: int
+    cells: int
+    share_of_cells_shown: float | None
+    share_of_cases_shown: float | None
 
 
-def report(protected: Protected, attack: Attack) -> dict[str, Any]:
-    """Ready for JSON, and for a page: shares are whole per cents, and all is said only of all.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How well a protection holds, in numbers that may be told.
+
+    `hidden` counts hidden cells by reason; `narrowest` is the width of the narrowest interval
+    that an attack leaves for one of them, null where nothing is hidden, and exact or "at least".
+    `betrayed` counts what the attack worked out, `programmes` what it gave to the solver.
+    """
+
+    tables: tuple[TableShown, ...]
+    hidden: Mapping[str, int]
+    narrowest: int | None
+    narrowest_is_exact: bool
+    betrayed: int
+    programmes: int
+
+
+def report(protected: Protected, attack: Attack) -> Report:
+    """Shares are whole per cents, and all is said only of all.
 
     A finer share of few hidden cases would be their number.
-
-    `tables` has one entry a kind of table: how many cells it has, which share of those that are
-    not nought is shown, and which share of the cases counted in the table lies in shown cells
-    (null where there are none).
     """
     topics = (pl.col("topic_1") != "").cast(pl.Int8) + (pl.col("topic_2") != "").cast(pl.Int8)
     shown, some = pl.col("status") == "ok", pl.col("count") > 0
@@ -37,23 +64,23 @@ def report(protected: Protected, attack: Attack) -> dict[str, Any]:
     # Which hidden cells are nought is not told, nor how many.
     hidden = dict(attack.hidden)
     hidden["secondary"] += hidden.pop("zero")
-    return {
-        "tables": [
-            {
-                "grain": kind["grain"],
-                "breakdown": _BREAKDOWN[kind["topics"]],
-                "cells": kind["cells"],
-                "share_of_cells_shown": _share(kind["cells_shown"], kind["some"]),
-                "share_of_cases_shown": _share(kind["cases_shown"], kind["cases"]),
-            }
+    return Report(
+        tables=tuple(
+            TableShown(
+                kind["grain"],
+                kind["topics"],
+                kind["cells"],
+                _share(kind["cells_shown"], kind["some"]),
+                _share(kind["cases_shown"], kind["cases"]),
+            )
             for kind in kinds.iter_rows(named=True)
-        ],
-        "hidden": hidden,
-        "narrowest": attack.narrowest,
-        "narrowest_is_exact": attack.narrowest_settled,
-        "betrayed": len(attack.failing),
-        "programmes": attack.solved,
-    }
+        ),
+        hidden=hidden,
+        narrowest=attack.narrowest,
+        narrowest_is_exact=attack.narrowest_settled,
+        betrayed=len(attack.failing),
+        programmes=attack.solved,
+    )
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -19,6 +19,22 @@ KEY = ("measure", "basis", "place", "period", "part")
 
 FIRST, OTHER = "", "other"
 
+VALUES = {
+    **dict.fromkeys(KEY, pl.String()),
+    "numerator": pl.Float64(),
+    "denominator": pl.Float64(),
+    "value": pl.Float64(),
+    "status": pl.String(),
+    "published_value": pl.Float64(),
+    "earlier_value": pl.Float64(),
+    "earlier_release": pl.String(),
+    "source": pl.String(),
+    "release": pl.String(),
+    "published": pl.Date(),
+    "row": pl.UInt32(),
+}
+"""The columns of values, of published figures and of an area's own cases alike."""
+
 _FIGURE = ("quantity", "place", "period", "part")
 
 
@@ -85,24 +101,7 @@ def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
     # Of two ways of counting, each exists only where its own denominator is published.
     two_ways = pl.col("measure").is_in([measure.id for measure in measures if measure.basis])
     wide = _joined(parts).filter(~two_ways | pl.col("denominator_source").is_not_null())
-    return (
-        _valued(wide)
-        .select(
-            *KEY,
-            "numerator",
-            "denominator",
-            "value",
-            "status",
-            "published_value",
-            "earlier_value",
-            "earlier_release",
-            "source",
-            "release",
-            "published",
-            "row",
-        )
-        .sort(KEY)
-    )
+    return _valued(wide).select(*VALUES).sort(KEY)
 
 
 def _roles(measures: Iterable[Measure]) -> pl.DataFrame:

@@ -14,7 +14,6 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication import promise_rows, record
 from scrutiny.publication.cards import short_name, standing_told
-from scrutiny.publication.charts import flow_wording
 from scrutiny.publication.content.area_told import AreaAbout, AreaTold
 from scrutiny.publication.content.evidence_asked import Gaps
 from scrutiny.publication.content.finding_told import FindingTold, Graded
@@ -148,8 +147,7 @@ class Area:
                 pair.short_name if pair else "",
                 self.due.get(measure.id, ""),
                 ended(measure, self.measures),
-                rounded=self.wordings[measure.id].rounded,
-                interval=level_of(self.definitions.methods.interval_z.value),
+                level_of(self.definitions.methods.interval_z.value),
             )
         return found
 
@@ -242,6 +240,5 @@ class Area:
 
 
 def wordings(definitions: Definitions) -> dict[str, Wording]:
-    """How the values of each measure and flow are written; those of flows are rounded."""
-    made = {m.id: wording_of(m) for m in definitions.measures.values()}
-    return made | {flow.id: flow_wording(flow) for flow in definitions.flows.values()}
+    """How the values of each measure and flow are written."""
+    return {m.id: wording_of(m) for m in definitions.measures.values()}

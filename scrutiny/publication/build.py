@@ -10,10 +10,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from scrutiny.assessment.agreement import Agreement, agreements
-from scrutiny.assessment.annual import Assessed, assess
+from scrutiny.assessment.annual import Assessed, assess, changed
 from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.kept_cubes import keep_cubes
+from scrutiny.disclosure.own_cases import OwnCases, own_cases
 from scrutiny.measures.exact import FIRST
 from scrutiny.publication.about import measure_about, used_releases
 from scrutiny.publication.content.snapshot_told import FORM
@@ -21,8 +25,7 @@ from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.figure_rows import COLUMNS, measure_figures, name_in_text, rows_by_place
 from scrutiny.publication.funnels import funnel_words
 from scrutiny.publication.inputs import read_inputs, shown_values
-from scrutiny.publication.invented import ensure_invented
-from scrutiny.publication.local import Local, keep_cubes, local
+from scrutiny.publication.local import flow_about, flow_rows, report_words, return_words
 from scrutiny.publication.methods_content import methods_words
 from scrutiny.publication.published import Against, Figure, MeasureFigures, Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
@@ -57,17 +60,16 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     checked = agreements(
         values,
         figures,
-        definitions.measures,
+        definitions.published,
         definitions.methods.published_share_within.value,
     )
-    ensure_invented(definitions, folders, step)
-    step("Counting cases, hiding what must be hidden and trying to undo it")
-    cases = local(definitions, folders)
+    cases = own_cases(definitions, folders, step)
     step("Reviewing findings, claims and promises")
-    reviewed = review_areas(definitions, assessed, cases, today)
+    judged = changed(cases.values, definitions.measures, definitions.methods)
+    reviewed = review_areas(definitions, assessed, judged, cases.returns, today)
     step("Writing sentences")
     with _nothing_thrown_away():
-        contents = _contents(definitions, assessed, checked, cases, reviewed, today)
+        contents = _contents(definitions, assessed, checked, cases, judged, reviewed, today)
     print_ = fingerprint(folders)
     name = f"{today.isoformat()}-{print_[:8]}"
     contents["snapshot.json"] = {
@@ -78,9 +80,11 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         "fingerprint": print_,
         "version": version("scrutiny"),
         "areas": list(definitions.records),
-        "measures": list(definitions.measures),
+        "measures": list(definitions.published),
         "flows": list(definitions.flows),
-        "falls_due": {area: each.falls_due() for area, each in reviewed.items()},
+        "falls_due": {
+            area: each.falls_due(definitions.measures) for area, each in reviewed.items()
+        },
     }
     step("Comparing with earlier snapshots, and writing this one")
     keep_cubes(folders.private, cases.cubes, name)
@@ -113,7 +117,8 @@ def _contents(
     definitions: Definitions,
     assessed: Assessed,
     checked: tuple[Agreement, ...],
-    cases: Local,
+    cases: OwnCases,
+    judged: pl.DataFrame,
     reviewed: Mapping[str, ReviewedArea],
     today: date,
 ) -> dict[str, Any]:
@@ -133,7 +138,7 @@ def _contents(
                 if named["basis"] == FIRST:
                     figures[place][measure, named["part"], named["period"]] = Figure(**named)
 
-    for measure in definitions.measures.values():
+    for measure in definitions.published.values():
         used = used_releases(measure, assessed, releases)
         pairs = [(row["source"], row["release"]) for row in used]
         rows = rows_by_place(
@@ -148,23 +153,27 @@ def _contents(
         contents[f"measures/{measure.id}.jsonl"] = MeasureFigures.written(
             about, rows, funnels=funnels
         )
-    for flow, each in cases.flows.items():
-        hold(flow, each.rows)
+    for flow in definitions.flows.values():
+        rows = flow_rows(flow, judged, definitions)
+        hold(flow.id, rows)
         charts = {
-            area.record.area.place: area.charts[flow]
+            area.record.area.place: area.charts[flow.id]
             for area in reviewed.values()
-            if flow in area.charts
+            if flow.id in area.charts
         }
-        contents[f"measures/{flow}.jsonl"] = MeasureFigures.written(
-            each.about, each.rows, PeriodKind.QUARTER, charts
+        contents[f"measures/{flow.id}.jsonl"] = MeasureFigures.written(
+            flow_about(flow, definitions, cases.returns), rows, PeriodKind.QUARTER, charts
         )
     for area, mine in reviewed.items():
+        returns = list(map(return_words, cases.returns[area]))
         contents[f"areas/{area}.json"] = mine.told(
-            definitions, figures[mine.record.area.place], due, cases.returns[area], today
+            definitions, figures[mine.record.area.place], due, returns, today
         )
     contents["places.json"] = _places(definitions)
     contents["methods.json"] = methods_words(definitions, checked, releases)
-    contents["methods.json"]["disclosure"] = cases.disclosure
+    contents["methods.json"]["disclosure"] = {
+        area: report_words(each) for area, each in cases.reports.items()
+    }
     contents["methods.json"]["health"] = health_by_area(
         definitions, assessed.values, cases.values, today
     )

@@ -12,7 +12,6 @@ from scrutiny.definitions.area import Record
 from scrutiny.definitions.measure import Measure
 from scrutiny.measures.exact import FIRST
 from scrutiny.records.figures import WHOLE
-from scrutiny.vocabulary.words import Profile
 from scrutiny.wording.figure import wording_of
 from scrutiny.wording.numbers import rounded
 
@@ -56,10 +55,7 @@ def came_out(
         pl.col("basis") == FIRST,
         pl.col("known_on").is_not_null(),
     )
-    wordings = {
-        name: wording_of(each, rounded=each.profile is not Profile.OPEN)
-        for name, each in measures.items()
-    }
+    wordings = {name: wording_of(each) for name, each in measures.items()}
     columns = ("measure", "part", "period", "known_on", "known_assumed", "published")
     found = {}
     for measure, part, period, on, assumed, released, earlier in mine.select(

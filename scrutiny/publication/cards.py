@@ -32,8 +32,6 @@ def standing_told(
     pair_name: str,
     next_due: str,
     ended: str,
-    *,
-    rounded: bool,
     interval: str,
 ) -> StandingTold:
     """One measure of one finding in words. `ended` says that its definition has ended, if so.
@@ -41,7 +39,7 @@ def standing_told(
     `latest` is the published figure; `pair` how the measure to read with it stands, null where
     there is none. `interval` says how sure intervals are.
     """
-    words = wording_of(measure, rounded=rounded)
+    words = wording_of(measure)
     headline = f"{latest.not_newest} {_headline(standing, words, latest)}".strip()
     tag = sentences.headline_tag(standing)
     charted = standing.mode is Mode.PROCESS
@@ -49,7 +47,7 @@ def standing_told(
         measure=standing.measure,
         part=standing.part,
         place=latest.place,
-        returned=rounded,
+        returned=measure.returned,
         short_name=short_name(measure, standing.part),
         shows=sentences.SHOWS[standing.shows],
         shows_words=sentences.shows(standing.shows),

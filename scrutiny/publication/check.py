@@ -40,7 +40,7 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
     Raises ProblemsFound with every problem of every definition, or of every file of figures.
     """
     definitions, figures = read_inputs(data, step)
-    measures = definitions.measures
+    measures = definitions.published
     values = shown_values(definitions, figures)
     step("Comparing sources")
     found = agreements(values, figures, measures, definitions.methods.published_share_within.value)
@@ -86,7 +86,7 @@ def _definitions(
     definitions: Definitions, figures: pl.DataFrame, values: pl.DataFrame
 ) -> Iterator[str]:
     """Headings that changed without a word, and measures that have ended."""
-    measures, held = definitions.measures, set(figures["source"].unique())
+    measures, held = definitions.published, set(figures["source"].unique())
     for each in changed_headings(measures, definitions.sources, held):
         yield (
             f"Changed heading: {measures[each.measure].name}: {each.quantity} is fed by "
@@ -109,12 +109,10 @@ def untied(definitions: Definitions) -> Iterator[str]:
     """Measures and flows that no finding of any area is about, so that nobody meets them."""
     records = definitions.records.values()
     tied = {row.measure_id for record in records for row in record.finding_measures}
-    named = {each.id: each.name for each in definitions.measures.values()}
-    named |= {each.id: each.name for each in definitions.flows.values()}
-    for each, name in named.items():
-        if each not in tied:
+    for each in definitions.measures.values():
+        if each.id not in tied:
             yield (
-                f"Tied to no finding: {name} ({each}). Add a row to finding_measures.csv "
+                f"Tied to no finding: {each.name} ({each.id}). Add a row to finding_measures.csv "
                 "of an area, or remove the measure."
             )
 
@@ -131,7 +129,7 @@ def _health(
     definitions: Definitions, figures: pl.DataFrame, values: pl.DataFrame, today: date
 ) -> Iterator[str]:
     """What the Methods page shows of each measure's data, where it is worth a line."""
-    measures = definitions.measures
+    measures = definitions.published
     areas = [record.area.place for record in definitions.records.values()]
     found = doubts(values, measures, definitions)
     rows = states(measures.values(), definitions, values, found, areas, today)

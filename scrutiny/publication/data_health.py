@@ -25,32 +25,30 @@ from scrutiny.records.figures import WHOLE
 
 
 def health_by_area(
-    definitions: Definitions, values: pl.DataFrame, cases: pl.DataFrame | None, today: date
+    definitions: Definitions, values: pl.DataFrame, cases: pl.DataFrame, today: date
 ) -> dict[str, list[dict[str, Any]]]:
     """For each area the state of every measure's data, then of every flow's, as plain data.
 
     `values` are the published ones, as `measures.exact` or `assessment.annual` gives them; `cases`
-    those of `case_figures.figure_values`, null where no return is held. Flows of an area
-    without a return are left out. Of flows unfinished periods are not doubted, nor small groups,
+    those of the flows, as `disclosure.own_cases` gives them. Flows of an area without a return are
+    left out. Of flows unfinished periods are not doubted, nor small groups,
     whose rounded counts jump by themselves.
     """
-    flows = {flow.id: flow.as_measure() for flow in definitions.flows.values()}
-    frames = [values]
-    if cases is not None:
-        frames.append(cases.filter(~pl.col("unfinished"), pl.col("part") == WHOLE))
-    every = {**definitions.measures, **flows}
-    found = doubts(pl.concat(frames, how="diagonal_relaxed"), every, definitions)
-    held = set() if cases is None else set(cases["place"].unique())
+    whole = cases.filter(~pl.col("unfinished"), pl.col("part") == WHOLE)
+    found = doubts(
+        pl.concat([values, whole], how="diagonal_relaxed"), definitions.measures, definitions
+    )
+    held = set(cases["place"].unique())
     return {
         area: [
             asdict(each)
             for each in (
-                *states(definitions.measures.values(), definitions, values, found, {place}, today),
+                *states(definitions.published.values(), definitions, values, found, {place}, today),
                 *(
                     data_health(
                         flow, found, definitions.places, {place}, last=None, due=None, today=today
                     )
-                    for flow in flows.values()
+                    for flow in definitions.flows.values()
                     if place in held
                 ),
             )
@@ -68,7 +66,7 @@ def doubts(
         cumulative_resets(values),
         implausible_comparators(values, measures, definitions.places, definitions.methods),
         # What is shown of cases is rounded, and repeats by rounding.
-        frozen(values, definitions.measures, definitions.methods),
+        frozen(values, definitions.published, definitions.methods),
     )
 
 

@@ -34,6 +34,7 @@ from scrutiny.vocabulary.words import (
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
 from scrutiny.wording.numbers import interval, rounded, with_unit
+from scrutiny.wording.returned import slowest
 from scrutiny.wording.rise_and_fall import change
 
 # A number of things is not set against places of another size, nor a place against itself.
@@ -70,7 +71,7 @@ def measure_figures(
     """
     if measure.profile is not Profile.OPEN:
         raise ScrutinyError(
-            f"{measure.id} is not open: what nobody has published goes through publication.flow."
+            f"{measure.id} is not open: what nobody has published goes through scrutiny.disclosure."
         )
     return written_rows(measure, assessed, places, releases, in_full, sources=sources)
 
@@ -91,16 +92,14 @@ def written_rows(
     releases: Sequence[tuple[str, str]],
     in_full: Collection[str],
     *,
-    rounded: bool = False,
     parts: Mapping[str, str] = MappingProxyType({}),
     sources: Mapping[str, Source] = MappingProxyType({}),
 ) -> list[list[Any]]:
     """Rows of COLUMNS from values that may be shown as they are.
 
-    `rounded` says that the values were rounded to protect individuals, which their words say.
     `parts` are parts that get sentences like the whole, with their names inside a sentence.
     """
-    wording = sentences.wording_of(measure, rounded=rounded)
+    wording = sentences.wording_of(measure)
     index = {pair: i for i, pair in enumerate(releases)}
     by_key: dict[tuple[Any, ...], dict[str, dict[str, Any]]] = {}
     mine = assessed.comparisons.filter(pl.col("measure") == measure.id)
@@ -174,7 +173,7 @@ class _Writer:
             "value": self._shown(value, row["status"]),
             "numerator": self._numerator(row["numerator"]),
             "denominator": row["denominator"],
-            "counts": wording.counts(row) or row.get("also") or "",
+            "counts": wording.counts(row) or slowest(row.get("ninetieth")),
             "interval": interval(row["low"], row["high"], decimals)
             if kind is not Kind.BALANCE
             else "",
@@ -195,7 +194,7 @@ class _Writer:
             "counts_left_out": sentences.counts_left_out(row),
             "not_newest": self._behind(row) if first else "",
             "source": self.index[row["source"], row["release"]],
-            "row": row["row"],
+            "row": row["row"] or 0,
             "against": {
                 name: self._against({**row, **each}, place, worded)
                 for name, each in beside.items()

@@ -25,7 +25,7 @@ def read_inputs(data: Path, step: Callable[[str], None]) -> tuple[Definitions, p
     recover(data)
     step("Reading definitions")
     definitions = load_definitions(data)
-    check_polarity(data, definitions.measures)
+    check_polarity(data, definitions.published)
     step("Reading figures")
     figures = read_figures(data)
     problems = [
@@ -45,7 +45,7 @@ def read_inputs(data: Path, step: Callable[[str], None]) -> tuple[Definitions, p
 
 def shown_values(definitions: Definitions, figures: pl.DataFrame) -> pl.DataFrame:
     """The values of every measure that may be judged and shown: see `disclosure.withheld`."""
-    measures = definitions.measures
+    measures = definitions.published
     return without_telling_sums(
         exact(with_worked_out(figures, definitions.sources.values()), measures.values()),
         measures,

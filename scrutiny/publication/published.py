@@ -20,9 +20,7 @@ from scrutiny.errors import NotKnown
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.changed_since import Since
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
-
-BOTH = "&"
-"""Joins the two parts of a figure that is broken down by two topics at once."""
+from scrutiny.vocabulary.words import BOTH_PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +51,14 @@ class Figure:
     neighbours where comparing makes sense. `revised` says what an earlier release gave, empty where
     the same; `published` the publisher's own percentage where it differs from ours,
     `published_words` the words that say so, `published_number` that percentage wherever it is
-    given. `source` is an index into the measure's releases, `row` the publisher's row. `trend` is
-    the tested trend of five years in words, `rank` where the place stands among all authorities and
-    `funnel` whether it lies further from their average than chance explains; `sides` how many more
-    cases there are than the year before on each side of a share; each empty where it cannot be
-    told. `counts_left_out` says why a share of England or of a region has no counts, empty where it
-    has, or where nobody published any. `not_newest` says of the last figure of a place why it has
-    none for the newest period that most authorities have, empty elsewhere.
+    given. `source` is an index into the measure's releases, `row` the publisher's row, 0 of what no
+    publisher gave. `trend` is the tested trend of five years in words, `rank` where the place
+    stands among all authorities and `funnel` whether it lies further from their average than chance
+    explains; `sides` how many more cases there are than the year before on each side of a share;
+    each empty where it cannot be told. `counts_left_out` says why a share of England or of a region
+    has no counts, empty where it has, or where nobody published any. `not_newest` says of the last
+    figure of a place why it has none for the newest period that most authorities have, empty
+    elsewhere.
     """
 
     basis: str
@@ -282,7 +281,7 @@ class MeasureFigures:
             f
             for f in self.of(place)
             if f.part.startswith(f"{topic}=")
-            and BOTH not in f.part
+            and BOTH_PARTS not in f.part
             and (f.period, f.basis) == (period, "")
         )
 
@@ -293,7 +292,7 @@ class MeasureFigures:
         first, second = sorted(topics)
         found = {}
         for figure in self.of(place):
-            one, both, other = figure.part.partition(BOTH)
+            one, both, other = figure.part.partition(BOTH_PARTS)
             (topic, _, part), (topic_2, _, part_2) = one.partition("="), other.partition("=")
             if both and figure.period == period and (topic, topic_2) == (first, second):
                 found[part, part_2] = figure

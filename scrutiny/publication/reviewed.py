@@ -11,6 +11,7 @@ import polars as pl
 
 from scrutiny.assessment.annual import Assessed
 from scrutiny.assessment.falling_due import FallingDue, falling_due
+from scrutiny.assessment.process.charted import Charted, charted
 from scrutiny.assessment.review import Reviewed, review
 from scrutiny.assessment.standing import Process
 from scrutiny.assessment.standings import Known
@@ -21,10 +22,10 @@ from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.area_content import Area, Figures, wordings
 from scrutiny.publication.came_out import CameOut, came_out
-from scrutiny.publication.charts import Charted, chart_words, charted
+from scrutiny.publication.charts import chart_words
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.lateness import due_after, last_published, overdue
-from scrutiny.publication.local import Local
+from scrutiny.publication.local import Returns
 from scrutiny.wording.due import fallen_due
 
 
@@ -40,7 +41,6 @@ class ReviewedArea:
 
     record: Record
     reviewed: Reviewed
-    measures: Mapping[str, Measure]
     processes: Mapping[tuple[str, str], Process]
     charts: Mapping[str, Mapping[str, Mapping[str, Any]]]
     came_out: CameOut
@@ -48,10 +48,10 @@ class ReviewedArea:
     next_return: date | None
     falling_due: tuple[FallingDue, ...]
 
-    def falls_due(self) -> list[tuple[str, str]]:
+    def falls_due(self, measures: Mapping[str, Measure]) -> list[tuple[str, str]]:
         """The last day before each thing falls due, and the words for when it has."""
         return [
-            (each.until.isoformat(), fallen_due(each, self.record, self.measures))
+            (each.until.isoformat(), fallen_due(each, self.record, measures))
             for each in self.falling_due
         ]
 
@@ -73,7 +73,7 @@ class ReviewedArea:
             record=self.record,
             reviewed=self.reviewed,
             definitions=definitions,
-            measures=self.measures,
+            measures=definitions.measures,
             wordings=wordings(definitions),
             figures=figures,
             due=due,
@@ -85,26 +85,26 @@ class ReviewedArea:
 
 
 def review_areas(
-    definitions: Definitions, assessed: Assessed, cases: Local, today: date
+    definitions: Definitions,
+    assessed: Assessed,
+    judged: pl.DataFrame,
+    returns: Returns,
+    today: date,
 ) -> dict[str, ReviewedArea]:
-    """Every area, by its id."""
-    measures = {**definitions.measures} | {
-        flow.id: flow.as_measure() for flow in definitions.flows.values()
-    }
-    made = charted(cases.values, definitions) if cases.values is not None else None
+    """Every area, by its id.
+
+    `judged` are the values of flows as `assessment.annual.changed` gives them.
+    """
+    made = charted(judged, definitions)
     places = [place for record in definitions.records.values() for place in record.area.places]
     published = _known(assessed.values.filter(pl.col("place").is_in(places)), definitions)
     found = {}
     for name, record in definitions.records.items():
         place = record.area.place
-        frames = [_of_area(published, record)]
-        if cases.values is not None:
-            frames.append(cases.values.filter(pl.col("place") == place))
+        frames = [_of_area(published, record), judged.filter(pl.col("place") == place)]
         values = pl.concat(frames, how="diagonal_relaxed")
         processes = _of_place(made, place)
-        next_return = _next_return(
-            definitions.return_format, [each["year"] for each in cases.returns[name]]
-        )
+        next_return = _next_return(definitions.return_format, [each.year for each in returns[name]])
         mine = _due(assessed.values, definitions, place) | (
             dict.fromkeys(definitions.flows, next_return) if next_return else {}
         )
@@ -114,21 +114,19 @@ def review_areas(
             comparisons=_of_area(assessed.comparisons, record),
             trends=_of_area(assessed.trends, record),
             processes=processes,
-            measures=measures,
+            measures=definitions.measures,
             overdue={each for each, day in mine.items() if overdue(day, today)},
             methods=definitions.methods,
             today=today,
             returned=dict.fromkeys(definitions.flows, definitions.return_format),
         )
         reviewed = review(known)
-        charts = chart_words(made, definitions, record, reviewed.standings) if made else {}
         found[name] = ReviewedArea(
             record,
             reviewed,
-            measures,
             processes,
-            charts,
-            came_out(record, values, measures),
+            chart_words(made, definitions, record, reviewed.standings),
+            came_out(record, values, definitions.measures),
             {each: f"{mine[each]:%B %Y}" for each in known.overdue},
             next_return,
             falling_due(known, reviewed, mine),
@@ -146,9 +144,7 @@ def _of_area(rows: pl.DataFrame, record: Record) -> pl.DataFrame:
     return pl.concat(held)
 
 
-def _of_place(made: Charted | None, place: str) -> dict[tuple[str, str], Process]:
-    if made is None:
-        return {}
+def _of_place(made: Charted, place: str) -> dict[tuple[str, str], Process]:
     return {(measure, part): p for (measure, at, part), p in made.summaries.items() if at == place}
 
 

@@ -33,6 +33,13 @@ COUNTS_LEFT_OUT = (
 """Why a share of a region or of England has no counts, as the beginning of a sentence."""
 
 
+BOTH_PARTS = "&"
+"""Joins the two parts of a figure that is broken down by two topics at once."""
+
+WAITED = "waited"
+"""The topic under which the cases in hand are shown by how long they have waited."""
+
+
 class Better(StrEnum):
     """Which way is good. `neither` means that no one direction can be called good."""
 

@@ -103,14 +103,14 @@ def worked_out(numerator: float | None, denominator: float | None) -> str:
     return f"{counts(numerator, denominator)}, worked out"
 
 
-def wording_of(measure: Measure, *, rounded: bool = False) -> Wording:
+def wording_of(measure: Measure) -> Wording:
     """A measure as the writer of sentences needs it."""
     return Wording(
         measure.says,
         measure.kind,
         measure.better,
         measure.decimals,
-        rounded,
+        measure.rounded,
         measure.counts,
         measure.no_verdict,
     )

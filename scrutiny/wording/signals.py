@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from scrutiny.assessment.standing import (
-    Episode,
-    Process,
-    Standing,
-)
+from scrutiny.assessment.standing import Aim, Episode, Process, Standing
+from scrutiny.definitions.area import Rebasing
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
     Direction,
+    InspectionKind,
     Kind,
     Limits,
     Reason,
     Signal,
+    Status,
     Verdict,
 )
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.grammar import capital, one_or_more
-from scrutiny.wording.numbers import number
+from scrutiny.wording.numbers import number, with_unit
 from scrutiny.wording.point import moved_word, told
 
 INCOMPLETE = "Too much of the return that this rests on is missing, so it is not judged."
@@ -100,6 +99,45 @@ def title(wording: Wording, standing: Standing) -> str:
             return f"First signal: {stands}"
         case _:
             return f"No clear change: {stands}"
+
+
+def label(wording: Wording, row: Mapping[str, object]) -> str:
+    """A point in words: ``March 2024: about 45 %, unfinished``.
+
+    Its status says why it has no value. `row` is one of `assessment.process.chart`, with `shown`,
+    `status` and `unfinished`.
+    """
+    value, status = row["shown"], row["status"]
+    if not isinstance(value, int | float):
+        told = _WITHOUT.get(str(status), "missing")
+    else:
+        told = wording.value(value)
+        if status == Status.UNRELIABLE:
+            told += ", incomplete"
+        elif row["unfinished"]:
+            told += ", unfinished"
+    if row["signal"] is not None:
+        told += f", {SIGNAL_WORDS[Signal(str(row['signal']))]}"
+    return f"{shown(str(row['period']))}: {told}"
+
+
+_WITHOUT: Mapping[str, str] = {Status.HIDDEN: "hidden", Status.NOT_APPLICABLE: "not applicable"}
+"""Why a point has no value. A share of none is not hidden, and nobody should think so."""
+
+
+def target(wording: Wording, aim: Aim) -> str:
+    """The target's line. What is aimed at is no count of cases, so it is not "about"."""
+    return f"target {with_unit(aim.value, wording.kind, wording.decimals)}"
+
+
+def inspected(kind: InspectionKind) -> str:
+    """The mark of an inspection on a chart."""
+    return "inspectors came" if kind is InspectionKind.INSPECTION else str(kind)
+
+
+def new_start(row: Rebasing) -> str:
+    """The mark of a day from which a chart begins anew."""
+    return f"new start: {row.reason} ({row.author})"
 
 
 def _usual(wording: Wording, chart: Process) -> str:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.return_facts import return_facts
 from scrutiny.publication.build import build
-from scrutiny.publication.local import _return_words
+from scrutiny.publication.local import return_words
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
+from scrutiny.records.returns.case_store import Stored
 from scrutiny.views.html import page_body
 from scrutiny.views.pages.finding_page import VIEWS
 from scrutiny.views.show import PAGES
@@ -113,25 +114,21 @@ def test_records_are_counted_as_cases_are(
         }
     )
     rules = [
-        {"rule": "R101", "severity": "error", "rows": rows, "words": "W.", "spoils": ["requests"]}
-        for rows in (limit, 13)
+        {"rule": rule, "severity": "error", "rows": rows, "words": "W.", "spoils": ["requests"]}
+        for rule, rows in zip(sorted(definitions.return_format.rule), (limit, 13), strict=False)
     ]
-    some_rule = next(rule.id for rule in definitions.return_format.rules)
     about = {
         "census": "2026-01-15",
         "layout": "xml",
         "version": "1.3",
         "persons": 4995,
         "requests": 13,
-        "rules": [{**rule, "rule": some_rule} for rule in rules],
+        "rules": rules,
         "not_checked": {},
         "matched": {"upn": limit, "none": 0},
     }
-    words = _return_words(
-        SimpleNamespace(about=about, year=2026),  # type: ignore[arg-type]
-        replace(definitions, methods=methods),
-        {},
-    )
+    stored = Stored({**about, "year": 2026}, pl.DataFrame(), pl.DataFrame())
+    words = return_words(return_facts(stored, {}, definitions.return_format, methods))
     assert words["persons"] == {5: "4,995", 10: "5,000"}[base]
     assert words["requests"] == some
     assert [rule["rows"] for rule in words["rules"]] == [few, some]

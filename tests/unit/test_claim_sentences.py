@@ -189,7 +189,7 @@ def test_a_statement_of_no_period_is_told_against_every_year_that_it_may_have_me
         return replace(ROSE, before=before, after=latest, verdict=verdict)
 
     every = (
-        against("2022", 4.05, 27, 667, Verdict.BETTER),
+        against("2022", 4.048, 27, 667, Verdict.BETTER),
         against("2023", 53.62, 533, 994, Verdict.WORSE),
         against("2024", 38.57, 371, 962, Verdict.NO_CLEAR_CHANGE),
     )

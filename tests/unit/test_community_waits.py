@@ -90,7 +90,9 @@ def test_a_month_in_words() -> None:
     month = PeriodColumns(column="Date", kind=PeriodKind.MONTH)
     assert period_of(" October 2023", month) == "2023-M10"
     assert period_of("MAY 2023", month) == "2023-M05"
-    for written in ("2023", "Octember 2023", "October", "October 23", "October 2023/24", ""):
+    # As a workbook shows a month that it stores as a day.
+    assert period_of("October 23", month) == period_of("Oct-23", month) == "2023-M10"
+    for written in ("2023", "Octember 2023", "October", "October 2023/24", ""):
         assert period_of(written, month) is None
 
 

@@ -7,8 +7,9 @@ from datetime import date
 import polars as pl
 
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.flow_values import flow_values
+from scrutiny.disclosure.shown_cells import Shown
 from scrutiny.measures.case_counts import CELL
-from scrutiny.publication.case_figures import Shown, figure_values
 
 CENSUSES = [date(2024, 1, 18), date(2025, 1, 16), date(2026, 1, 15)]
 
@@ -28,10 +29,7 @@ def test_a_figure_is_known_from_the_first_return_taken_when_it_was_finished(
     cells = pl.DataFrame(
         rows, schema=dict.fromkeys(columns, pl.String) | {"shown": pl.Int64}, orient="row"
     )
-    place = "X"
-    values = figure_values(
-        flow, {place: Shown(cells, pl.DataFrame(), {})}, {place: CENSUSES}, definitions
-    )
+    values = flow_values(flow, "X", Shown(cells, pl.DataFrame()), CENSUSES, {})
     known = dict(values.sort("period").select("period", "known_on").iter_rows())
     # 39 weeks on: 29 December 2023, 29 March 2024, 30 September 2025 and 30 March 2026.
     assert known == {

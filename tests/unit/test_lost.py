@@ -8,15 +8,20 @@ from typing import Any
 import polars as pl
 import pytest
 
+from scrutiny.assessment.annual import changed
+from scrutiny.assessment.process.charted import charted
 from scrutiny.assessment.spans import figures
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.flow_values import flow_values
+from scrutiny.disclosure.lost import Losses, Lost, lost
+from scrutiny.disclosure.shown_cells import Shown
 from scrutiny.measures.case_counts import CELL
-from scrutiny.publication.case_figures import Shown, figure_rows, figure_values
-from scrutiny.publication.charts import chart_words, charted, flow_wording
+from scrutiny.publication.charts import chart_words
 from scrutiny.publication.figure_rows import COLUMNS
-from scrutiny.publication.lost import Lost, lost
+from scrutiny.publication.local import flow_rows
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.vocabulary.words import Reason, Status, Verdict
+from scrutiny.wording.figure import wording_of
 from scrutiny.wording.headline import on_year
 
 PLACE = "999"
@@ -45,12 +50,12 @@ def shown() -> Shown:
     ]
     columns = (*CELL, "shown", "status", "reason")
     schema = dict.fromkeys(columns, pl.String) | {"shown": pl.Int64}
-    return Shown(pl.DataFrame(rows, schema=schema, orient="row"), pl.DataFrame(), {})
+    return Shown(pl.DataFrame(rows, schema=schema, orient="row"), pl.DataFrame())
 
 
-def judged(definitions: Definitions, losses: dict[int, dict[str, Lost]]) -> pl.DataFrame:
-    flow = definitions.flows["flow_open_cases"]
-    return figure_values(flow, {PLACE: shown()}, {PLACE: CENSUSES}, definitions, {PLACE: losses})
+def judged(definitions: Definitions, losses: Losses) -> pl.DataFrame:
+    values = flow_values(definitions.flows["flow_open_cases"], PLACE, shown(), CENSUSES, losses)
+    return changed(values, definitions.measures, definitions.methods)
 
 
 def year(values: pl.DataFrame, period: str) -> dict[str, Any]:
@@ -88,7 +93,7 @@ def test_the_figure_says_how_much_is_missing(
     given: Lost, words: str, definitions: Definitions
 ) -> None:
     flow = definitions.flows["flow_open_cases"]
-    rows = figure_rows(flow, judged(definitions, {2025: {"open_cases": given}}), definitions)
+    rows = flow_rows(flow, judged(definitions, {2025: {"open_cases": given}}), definitions)[PLACE]
     (row,) = [dict(zip(COLUMNS, each, strict=True)) for each in rows if each[2] == "2025"]
     assert f"It carries no verdict: {words}" in row["level"]
     assert "better" not in (row["level"] + row["change"] + row["title"]).casefold()
@@ -99,7 +104,7 @@ def test_another_set_of_measures_is_judged_as_before(definitions: Definitions) -
     assert row["verdict"] == Verdict.BETTER
 
 
-def shares(definitions: Definitions, losses: dict[int, dict[str, Lost]]) -> pl.DataFrame:
+def shares(definitions: Definitions, losses: Losses) -> pl.DataFrame:
     """Decisions in six weeks: half of 100 in each month of two years, all of them in the third."""
     rows = [
         (name, "month", month, "", "", "", "", shown, "ok", "")
@@ -111,9 +116,10 @@ def shares(definitions: Definitions, losses: dict[int, dict[str, Lost]]) -> pl.D
     ]
     columns = (*CELL, "shown", "status", "reason")
     schema = dict.fromkeys(columns, pl.String) | {"shown": pl.Int64}
-    given = Shown(pl.DataFrame(rows, schema=schema, orient="row"), pl.DataFrame(), {})
+    given = Shown(pl.DataFrame(rows, schema=schema, orient="row"), pl.DataFrame())
     flow = definitions.flows["flow_decisions_6_weeks"]
-    return figure_values(flow, {PLACE: given}, {PLACE: CENSUSES}, definitions, {PLACE: losses})
+    values = flow_values(flow, PLACE, given, CENSUSES, losses)
+    return changed(values, definitions.measures, definitions.methods)
 
 
 def test_a_process_chart_says_nothing_of_a_year_that_is_not_whole(definitions: Definitions) -> None:
@@ -168,6 +174,6 @@ def test_a_claim_is_not_checked_against_what_is_not_whole(definitions: Definitio
 def test_the_line_of_a_finding_says_no_way_that_it_moved(definitions: Definitions) -> None:
     """``0 children were waiting, down from 785`` would be read as good news."""
     held = figures(judged(definitions, {2025: {"open_cases": Lost(6)}}), PLACE, "flow_open_cases")
-    line = on_year(flow_wording(definitions.flows["flow_open_cases"]), held[-1].on_year)
+    line = on_year(wording_of(definitions.flows["flow_open_cases"]), held[-1].on_year)
     assert line.startswith("Cannot say: ")
     assert "down" not in line

@@ -6,12 +6,15 @@ from datetime import date
 
 import polars as pl
 
+from scrutiny.assessment.annual import changed
+from scrutiny.assessment.process.charted import charted
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.flow_values import flow_values
+from scrutiny.disclosure.shown_cells import Shown, _waits_shown, protection
 from scrutiny.measures.case_counts import CELL
-from scrutiny.publication.case_figures import Shown, _waits_shown, figure_values, protection
-from scrutiny.publication.charts import chart_words, charted, flow_wording
+from scrutiny.publication.charts import chart_words
 from scrutiny.vocabulary.words import Profile
-from scrutiny.wording.figure import level
+from scrutiny.wording.figure import level, wording_of
 
 IN_TIME, TIMED = "plans_in_20_weeks_no_exceptions", "plans_timed_no_exceptions"
 CENSUSES = [date(2024, 1, 18), date(2025, 1, 16), date(2026, 1, 15)]
@@ -42,8 +45,8 @@ def test_a_month_in_which_nothing_was_issued_is_not_told_as_hidden(
     flow = definitions.flows["flow_plans_20_weeks_no_exceptions"]
     record = definitions.records["northmere"]
     place = record.area.place
-    given = Shown(cells(*rows), pl.DataFrame(), {})
-    values = figure_values(flow, {place: given}, {place: CENSUSES}, definitions)
+    given = flow_values(flow, place, Shown(cells(*rows), pl.DataFrame()), CENSUSES, {})
+    values = changed(given, definitions.measures, definitions.methods)
     statuses = dict(values.select("period", "status").iter_rows())
     assert [statuses[month] for month in months[1:6]] == ["ok", "c", "z", "x", "ok"]
     shown = chart_words(charted(values, definitions), definitions, record, {})
@@ -56,7 +59,7 @@ def test_a_month_in_which_nothing_was_issued_is_not_told_as_hidden(
         "June 2023: about 50 %",
     ]
     told = {
-        row["period"]: level(flow_wording(flow), "Northmere", row)
+        row["period"]: level(wording_of(flow), "Northmere", row)
         for row in values.iter_rows(named=True)
     }
     assert "hidden to protect individuals" in told["2023-M03"]
@@ -78,7 +81,6 @@ def test_a_wait_for_nothing_is_not_hidden(definitions: Definitions) -> None:
     rules = protection(definitions.methods, Profile.FILTERED)
     waits = _waits_shown(exact, cells(*rows), rules)
     flow = definitions.flows["flow_weeks_to_plan"]
-    given = Shown(cells(*rows), waits, {})
-    values = figure_values(flow, {"X": given}, {"X": CENSUSES}, definitions).sort("period")
+    values = flow_values(flow, "X", Shown(cells(*rows), waits), CENSUSES, {}).sort("period")
     assert values["status"].to_list() == ["z", "c", "ok"]
     assert values["value"].to_list() == [None, None, 20.0]

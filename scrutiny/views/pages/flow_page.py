@@ -35,28 +35,11 @@ from scrutiny.views.tree import (
     to_page,
 )
 from scrutiny.vocabulary.periods import PeriodKind
+from scrutiny.vocabulary.words import WAITED
 
 QUESTION = "Where do children wait, and is it getting better?"
 
-LEAD, QUEUE, LATE = (
-    "flow_plans_20_weeks_no_exceptions",
-    "flow_open_cases",
-    "flow_open_over_20_weeks",
-)
 STEPS = (("month", "Month"), ("quarter", "Quarter"), ("year", "Year"))
-# The steps of the path, in the order in which a child meets them.
-PATH = (
-    "flow_requests",
-    "flow_decisions_6_weeks",
-    "flow_refusals",
-    "flow_request_mediation",
-    "flow_request_tribunal",
-    "flow_plans_issued",
-    LEAD,
-    "flow_weeks_to_plan",
-    "flow_reviews_held",
-    "flow_review_decisions_4_weeks",
-)
 
 TOO_FEW = (
     "There are too few cases to show this without giving somebody away. Choose a longer step of "
@@ -66,7 +49,7 @@ TOO_FEW = (
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A flow, a step of time and up to two breakdowns; settles what the state allows."""
-    flows = tuple((f, published.measure(f).about["name"]) for f in _ordered(published))
+    flows = tuple((flow.id, flow.about["name"]) for flow in _flows(published))
     state.narrow("measure", tuple(value for value, _ in flows))
     if not _place(published, state):
         return ()
@@ -100,12 +83,10 @@ def _kind(state: PageState) -> PeriodKind:
     return PeriodKind(state.step) if state.step != "year" else PeriodKind.CALENDAR_YEAR
 
 
-def _ordered(published: Published) -> tuple[str, ...]:
-    """The flow that most readers come for first; the queue behind it second."""
-    first = (LEAD, QUEUE, LATE)
-    rest = [f for f in PATH if f not in first]
-    named = [*first, *rest]
-    return (*named, *(f for f in published.about["flows"] if f not in named))
+def _flows(published: Published) -> list[MeasureFigures]:
+    """The flow that most readers come for first, as the pages of the flows order them."""
+    flows = map(published.measure, published.about["flows"])
+    return sorted(flows, key=lambda flow: int(flow.about["order"]))
 
 
 def _place(published: Published, state: PageState) -> str:
@@ -132,7 +113,7 @@ def _not_loaded(published: Published, area: AreaTold) -> tuple[tuple[Node, ...],
     answer = f"We cannot say: no return of {name} with individual cases is held here."
     rows = tuple(
         (flow.about["name"], flow.about["question"], flow.about["caveat"])
-        for flow in map(published.measure, _ordered(published))
+        for flow in _flows(published)
     )
     ask = (
         f"Will {body} give scrutiny monthly figures from its SEN2 return, counted and protected "
@@ -186,8 +167,8 @@ def _loaded(published: Published, area: AreaTold, state: PageState) -> tuple[tup
     kind = _kind(state)
     series = flow.series(place, kind=kind)
     chosen = flow.latest(place, kind)
-    lead, late = published.measure(LEAD).latest(place), published.measure(LATE).latest(place)
-    sentences = [f"{f.level} {f.change}" for f in (lead, late) if f is not None]
+    leading = [each.latest(place) for each in _flows(published) if each.about["leads"]]
+    sentences = [f"{f.level} {f.change}" for f in leading if f is not None]
     parts = [_time(published, area, flow, series, kind, told=sentences)]
     if state.part and chosen is not None:
         parts.append(groups(published, area, flow, chosen, state))
@@ -196,7 +177,7 @@ def _loaded(published: Published, area: AreaTold, state: PageState) -> tuple[tup
         Text(sentences[0] if sentences else TOO_FEW, lead=True),
         *(Text(sentence) for sentence in sentences[1:]),
         *parts,
-        _waiting(published, area),
+        *(_waiting(published, area, each) for each in _flows(published) if each.about["parts"]),
         _path(published, area),
         _about(published, area.id, flow),
         _quality(area, published),
@@ -260,13 +241,12 @@ _PLURAL = {
 }
 
 
-def _waiting(published: Published, area: AreaTold) -> Section:
+def _waiting(published: Published, area: AreaTold, flow: MeasureFigures) -> Section:
     """The queue at the end of each month, by how long children had waited."""
-    flow = published.measure(QUEUE)
     place, name = area.about.place, place_name(published, area)
     bands = [part["words"] for part in flow.about["parts"]]
     series = {
-        band: flow.series(place, part=f"waited={band}", kind=PeriodKind.MONTH) for band in bands
+        band: flow.series(place, part=f"{WAITED}={band}", kind=PeriodKind.MONTH) for band in bands
     }
     totals = flow.series(place, kind=PeriodKind.MONTH)
     latest = flow.latest(place, PeriodKind.MONTH)
@@ -307,8 +287,8 @@ def _path(published: Published, area: AreaTold) -> Section:
     place = area.about.place
     rows = []
     period = ""
-    for name in PATH:
-        flow = published.measure(name)
+    path = [flow for flow in _flows(published) if flow.about["step"]]
+    for flow in sorted(path, key=lambda flow: int(flow.about["step"])):
         if figure := flow.latest(place):
             period = figure.period_shown
             rows.append(

@@ -74,9 +74,10 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
 
 
 def _measures(published: Published) -> tuple[tuple[str, str], ...]:
-    """Timeliness of plans first, as the measure that most readers come for; then by name."""
-    names = [(m, published.measure(m).about["name"]) for m in published.about["measures"]]
-    return tuple(sorted(names, key=lambda pair: (pair[0] != "ehc_plans_20_weeks", pair[1])))
+    """The measure that most readers come for first, as its page says; then by name."""
+    held = [published.measure(m) for m in published.about["measures"]]
+    held.sort(key=lambda each: (not each.about["leads"], each.about["name"]))
+    return tuple((each.id, each.about["name"]) for each in held)
 
 
 def _places(published: Published, held: frozenset[str], home: str) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +12,27 @@ import pytest
 from scrutiny.disclosure.cube import Protection
 from scrutiny.disclosure.relations import Relations
 from scrutiny.disclosure.remembered import kept_or_made
+from scrutiny.disclosure.report import Report, TableShown
 
 EXACT = pl.DataFrame({"cell": ["a", "b"], "count": [12, 3]})
 SHOWN = pl.DataFrame({"cell": ["a", "b"], "shown": [10, None]})
 FILTERED = Protection(hidden_to=7, base=5)
 
 
+TABLE = TableShown("year", 1, 2, 0.5, None)
+REPORT = Report((TABLE,), {"small": 1}, 3, narrowest_is_exact=True, betrayed=0, programmes=0)
+
+
 class Maker:
     def __init__(self) -> None:
         self.times = 0
 
-    def __call__(self) -> tuple[pl.DataFrame, dict[str, Any]]:
+    def __call__(self) -> tuple[pl.DataFrame, Report]:
         self.times += 1
-        return SHOWN, {"narrowest": 3, "time": self.times}
+        return SHOWN, replace(REPORT, programmes=self.times)
 
 
-def asked(folder: Path, maker: Maker, **other: Any) -> tuple[pl.DataFrame, dict[str, Any]]:
+def asked(folder: Path, maker: Maker, **other: Any) -> tuple[pl.DataFrame, Report]:
     given: dict[str, Any] = {
         "exact": EXACT,
         "relations": Relations(),
@@ -42,7 +48,7 @@ def test_the_same_question_is_answered_once(tmp_path: Path) -> None:
     first, again = asked(tmp_path, maker), asked(tmp_path, maker)
     assert maker.times == 1
     assert first[0].equals(again[0])
-    assert first[1] == again[1] == {"narrowest": 3, "time": 1}
+    assert first[1] == again[1] == replace(REPORT, programmes=1)
 
 
 def test_that_the_same_was_shown_before_changes_nothing(tmp_path: Path) -> None:
@@ -74,7 +80,7 @@ def test_what_is_damaged_is_made_anew(file: str, tmp_path: Path) -> None:
     maker = Maker()
     asked(tmp_path, maker)
     (tmp_path / file).write_bytes(b"{")
-    assert asked(tmp_path, maker)[1]["time"] == 2
+    assert asked(tmp_path, maker)[1].programmes == 2
 
 
 def test_no_exact_count_is_kept(tmp_path: Path) -> None:

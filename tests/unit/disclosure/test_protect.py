@@ -279,12 +279,12 @@ def test_the_report_says_how_much_is_left() -> None:
     done = protect(counts(table), FLOW, LOCAL)
     said = report(done, attack(done.published, FLOW, LOCAL))
     # Hidden of the six cells: 3 + 20 + 30 + 40 of 223 cases.
-    two = next(each for each in said["tables"] if each["breakdown"] == "two topics")
-    assert two["cells"] == 6
-    assert two["share_of_cells_shown"] == 0.33
-    assert two["share_of_cases_shown"] == 0.58
-    assert said["hidden"]["small"] == 1
-    assert said["hidden"]["secondary"] == 3
-    assert said["betrayed"] == 0
+    two = next(each for each in said.tables if each.topics == 2)
+    assert two.cells == 6
+    assert two.share_of_cells_shown == 0.33
+    assert two.share_of_cases_shown == 0.58
+    assert said.hidden["small"] == 1
+    assert said.hidden["secondary"] == 3
+    assert said.betrayed == 0
     # The row: 3 + 20 = 23 with the one at least 6, so the small cell may be 1 to 5.
-    assert (said["narrowest"], said["narrowest_is_exact"]) == (4, True)
+    assert (said.narrowest, said.narrowest_is_exact) == (4, True)

@@ -209,8 +209,8 @@ def test_two_points_at_the_same_time_are_refused(methods: Methods) -> None:
 
 def test_only_separate_events_are_charted(definitions: Definitions) -> None:
     """Not what adds up or overlaps, and not the queue, which is mostly the same children."""
-    issued = definitions.flows["flow_plans_issued"].as_measure()
+    issued = definitions.measures["flow_plans_issued"]
     assert chartable(issued)
     for kind in Series:
         assert chartable(issued.model_copy(update={"series": kind})) is (kind is Series.SEPARATE)
-    assert not chartable(definitions.flows["flow_open_cases"].as_measure())
+    assert not chartable(definitions.measures["flow_open_cases"])

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from scrutiny.publication.invented import ensure_invented
 
 from scrutiny.definitions.returns import ReturnLayout
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.invented import ensure_invented
 from scrutiny.records.returns.case_store import held_years, read_about
 from scrutiny.records.returns.intended import intended
 from scrutiny.records.returns.return_import import import_returns

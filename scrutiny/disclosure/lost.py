@@ -17,7 +17,7 @@ from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.returns import Spoiled
 from scrutiny.records.returns.case_store import Stored
-from scrutiny.vocabulary.words import Status
+from scrutiny.vocabulary.words import WAITED, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,7 @@ def _share(loss: Mapping[str, float]) -> float:
 
 def of_flow(flow: Flow, losses: Losses, *, part: bool) -> dict[int, Lost]:
     """The most that is lost of what a flow rests on, by calendar year; of a group more may be."""
-    names = [flow.counted, *([flow.of] if flow.of else []), *(p.quantity for p in flow.parts)]
-    sets = {str(each) for name in names for each in QUANTITIES[name].rests_on}
+    sets = {str(each) for name in flow.rests_on for each in QUANTITIES[name].rests_on}
     if part:
         sets.add(str(Spoiled.BREAKDOWNS))
     return {
@@ -84,7 +83,7 @@ def marked(values: pl.DataFrame, flow: Flow, losses: Losses) -> pl.DataFrame:
     ]
     schema = {"_year": pl.String, "_part": pl.Boolean, "lost": pl.Int64, "fallen": pl.Boolean}
     of_years = pl.DataFrame(rows, schema=schema, orient="row")
-    grouped = (pl.col("part") != "") & ~pl.col("part").str.starts_with("waited=")
+    grouped = (pl.col("part") != "") & ~pl.col("part").str.starts_with(f"{WAITED}=")
     return (
         values.with_columns(_year=pl.col("period").str.head(4), _part=grouped)
         .join(of_years, on=["_year", "_part"], how="left", maintain_order="left")

@@ -13,7 +13,7 @@ from scrutiny.records.returns.intended import intended
 from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
 
-_CODE = Path(__file__).resolve().parents[1]
+_CODE = Path(__file__).resolve().parents[2]
 _READ_WITH = ("sources", "records/returns", "definitions")
 
 

@@ -1,0 +1,75 @@
+"""Areas' own cases, from the returns held to what may be shown of them.
+
+Nothing above this layer sees a return: it gets values with their status, facts of each return and
+the report of the protection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from scrutiny.definitions.workbook import Definitions
+from scrutiny.disclosure.flow_values import flow_values, no_values
+from scrutiny.disclosure.kept_cubes import as_text, earlier_cubes
+from scrutiny.disclosure.lost import lost
+from scrutiny.disclosure.report import Report
+from scrutiny.disclosure.return_facts import ReturnFacts, return_facts
+from scrutiny.disclosure.shown_cells import shown
+from scrutiny.records.returns.case_store import held_years, read_stored
+from scrutiny.records.returns.invented import ensure_invented
+from scrutiny.vocabulary.folders import Folders
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCases:
+    """What may be shown of every area's cases.
+
+    `values` of all flows as `flow_values` gives them. By area: `returns`, those held, oldest
+    first; of areas with a return alone, `reports` of the protection and `cubes`, what is shown, to
+    be kept for the attacks of later builds.
+    """
+
+    values: pl.DataFrame
+    returns: Mapping[str, tuple[ReturnFacts, ...]]
+    reports: Mapping[str, Report]
+    cubes: Mapping[str, str]
+
+
+def own_cases(
+    definitions: Definitions, folders: Folders, step: Callable[[str], None] = lambda _: None
+) -> OwnCases:
+    """Reads, counts and protects the cases of every area that holds returns.
+
+    Raises ProblemsFound where a return is damaged, or the attack pins a hidden cell.
+    """
+    ensure_invented(definitions, folders, step)
+    step("Counting cases, hiding what must be hidden and trying to undo it")
+    values = [no_values()]
+    returns: dict[str, tuple[ReturnFacts, ...]] = {}
+    reports: dict[str, Report] = {}
+    cubes: dict[str, str] = {}
+    for area, record in definitions.records.items():
+        private = folders.private
+        stored = [read_stored(private, area, year) for year in held_years(private, area)]
+        losses = lost(stored, definitions.methods)
+        returns[area] = tuple(
+            return_facts(
+                each, losses[each.year - 1], definitions.return_format, definitions.methods
+            )
+            for each in stored
+        )
+        if not stored:
+            continue
+        given, reports[area] = shown(
+            area, stored, definitions, earlier_cubes(private, area), private
+        )
+        cubes[area] = as_text(given.cells)
+        censuses = [each.census for each in returns[area]]
+        values += [
+            flow_values(flow, record.area.place, given, censuses, losses)
+            for flow in definitions.flows.values()
+        ]
+    return OwnCases(pl.concat(values), returns, reports, cubes)

@@ -1,0 +1,113 @@
+"""What may be told of a return itself: its size, what its rules found, what it lost.
+
+Counts of records are held to the same rule as counts of cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scrutiny.definitions.methods import Methods
+from scrutiny.definitions.returns import ReturnFormat
+from scrutiny.disclosure.lost import Lost
+from scrutiny.records.returns.case_store import Stored
+from scrutiny.vocabulary.words import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many records: `value` is rounded, and null where `status` is hidden.
+
+    A hidden one is more than nought and fewer than `under`.
+    """
+
+    value: int | None
+    status: Status
+    under: int
+
+    @classmethod
+    def of(cls, count: int, methods: Methods) -> Tally:
+        """A count as it may be shown, rounded halves up."""
+        most, base = methods.hidden_up_to.value, methods.rounded_to.value
+        if 0 < count <= most:
+            return cls(None, Status.HIDDEN, most + 1)
+        return cls((2 * count + base) // (2 * base) * base, Status.OK, most + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRule:
+    """A rule as it was when the return was held to it, and how many rows break it.
+
+    `spoils` names the sets that these are left out of; `on_path` says that they are requests.
+    """
+
+    id: str
+    severity: str
+    words: str
+    spoils: tuple[str, ...]
+    rows: Tally
+    on_path: bool
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong, the first sentence; the rest is for who corrects it."""
+        return self.words.partition(". ")[0].rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """One return, without a file's name, for that may hold a name.
+
+    `year` is that of collection, `census` its day. `rules`: the broken ones, most rows first.
+    `losses`: by set of measures, what is missing of the calendar year that it covers.
+    `not_checked`: rules that could not be, each with its reason. `matched`: how its persons were
+    found in the returns before.
+    """
+
+    year: int
+    census: date
+    layout: str
+    version: str
+    persons: Tally
+    requests: Tally
+    rules: tuple[BrokenRule, ...]
+    losses: Mapping[str, Lost]
+    not_checked: Mapping[str, str]
+    matched: Mapping[str, Tally]
+
+    @property
+    def covers(self) -> int:
+        """The calendar year that the return tells of."""
+        return self.year - 1
+
+
+def return_facts(
+    stored: Stored, losses: Mapping[str, Lost], format: ReturnFormat, methods: Methods
+) -> ReturnFacts:
+    """One stored return as it may be told of."""
+    about = stored.about
+    broken = sorted(about["rules"], key=lambda rule: -int(rule["rows"]))
+    return ReturnFacts(
+        year=stored.year,
+        census=date.fromisoformat(about["census"]),
+        layout=about["layout"],
+        version=about["version"],
+        persons=Tally.of(about["persons"], methods),
+        requests=Tally.of(about["requests"], methods),
+        rules=tuple(
+            BrokenRule(
+                each["rule"],
+                each["severity"],
+                each["words"],
+                tuple(each["spoils"]),
+                Tally.of(each["rows"], methods),
+                format.rule[each["rule"]].on_path,
+            )
+            for each in broken
+        ),
+        losses=losses,
+        not_checked=about["not_checked"],
+        matched={name: Tally.of(n, methods) for name, n in about["matched"].items()},
+    )

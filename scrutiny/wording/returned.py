@@ -1,0 +1,73 @@
+"""An area's own returns in words: what was left out and why, and what its measures rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from scrutiny.disclosure.lost import Lost
+from scrutiny.disclosure.return_facts import ReturnFacts, Tally
+from scrutiny.vocabulary.words import Status
+from scrutiny.wording.figure import missing
+from scrutiny.wording.grammar import listed
+from scrutiny.wording.numbers import day, number
+
+LICENCE = "not published; counted, rounded and hidden here"
+PUBLISHED = "not published"
+BROKEN_DOWN_BY = ("whole", "one topic", "two topics")
+"""What a table is broken down by, by the number of its topics."""
+
+
+def tally(count: Tally) -> str:
+    """How many records, as pages print it."""
+    if count.value is None or count.status is Status.HIDDEN:
+        return f"fewer than {count.under}"
+    return number(count.value)
+
+
+def title(census: date, *, invented: bool) -> str:
+    """A return as a source is named."""
+    return f"SEN2 person-level return of {day(census)}{', invented' if invented else ''}"
+
+
+def left_out(facts: ReturnFacts) -> list[str]:
+    """What of a return is not judged, and for each rule that keeps records out, most first:
+    ``15 of 9,000 requests left out of ...``.
+    """
+    told = _lost(facts.losses)
+    for rule in facts.rules:
+        if rule.spoils:
+            measures = listed([word.replace("_", " ") for word in rule.spoils])
+            of = f"of {tally(facts.requests)} requests" if rule.on_path else "records"
+            told.append(f"{tally(rule.rows)} {of} left out of {measures}: {rule.wrong}.")
+    return told
+
+
+def _lost(losses: Mapping[str, Lost]) -> list[str]:
+    """Which measures of a return's year carry no verdict, and why."""
+    by_loss: dict[Lost, list[str]] = {}
+    for name, each in losses.items():
+        by_loss.setdefault(each, []).append(name.replace("_", " "))
+    return [
+        f"No verdict on {listed(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
+        for each, names in by_loss.items()
+    ]
+
+
+def slowest(weeks: object) -> str:
+    """How long the slowest tenth took; empty where that is not told."""
+    return f"one in ten took {weeks} weeks or more" if weeks is not None else ""
+
+
+def group_in_text(part: str) -> str:
+    """A group inside a sentence: ``of those with an age of 5 to 10``."""
+    topic, _, group = part.partition("=")
+    return f"of those with {_NAMED[topic]} {group.lower()}"
+
+
+_NAMED = {
+    "age": "an age of",
+    "need": "a main need in",
+    "setting": "a setting that is",
+    "source": "a request by",
+}
