@@ -43,8 +43,9 @@ class Area:
     """What the words of one area are made from.
 
     `measures` and `wordings` hold flows too; `due` says in words when the next figures of each
-    measure are due, `charts` are the process charts of its place that can be read. `returns` is
-    what is said of each return of its cases.
+    measure are due, and `overdue` in which month those were that should have come; `charts` are the
+    process charts of its place that can be read. `returns` is what is said of each return of its
+    cases.
     """
 
     record: Record
@@ -54,6 +55,7 @@ class Area:
     wordings: Mapping[str, Wording]
     figures: Figures
     due: Mapping[str, str]
+    overdue: Mapping[str, str]
     charts: Sequence[Process]
     returns: Sequence[ReturnTold]
     today: date
@@ -84,6 +86,11 @@ class Area:
             expected_false=process.expected_false(
                 [each.false_flag for each in self.charts if not each.needed]
             ),
+            overdue={
+                row.measure_id: self.overdue[row.measure_id]
+                for row in held.finding_measures
+                if row.measure_id in self.overdue
+            },
             commitments=self._commitments(),
             promised=tally.promised([(row, reviewed.promises[row.id]) for row in held.commitments]),
             targets=tuple(record.target(row, held, today) for row in held.targets),

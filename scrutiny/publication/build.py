@@ -32,7 +32,7 @@ from scrutiny.publication.local import flow_figures, protection_told, return_tol
 from scrutiny.publication.methods_content import methods_told
 from scrutiny.publication.published import Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
-from scrutiny.publication.since import since_snapshots
+from scrutiny.publication.since import since_each
 from scrutiny.publication.snapshot import fingerprint, write_snapshot
 from scrutiny.records.store import read_releases
 from scrutiny.vocabulary.folders import Folders
@@ -92,10 +92,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
 
     def compared(made: Published) -> dict[str, Any]:
         return {
-            f"areas/{area}.since.json": [
-                *each.since,
-                *since_snapshots(folders.build, made, area, each.record.area.read_to),
-            ]
+            f"areas/{area}.since.json": since_each(folders.build, made, each.record, each.came_out)
             for area, each in reviewed.items()
         }
 

@@ -38,6 +38,8 @@ def commitment(
         owed_by_shown=named_today(area, row.owed_by, today),
         promised_by=row.promised_by,
         promised_by_shown=named_today(area, row.promised_by, today),
+        set_on=row.set_on,
+        first_due_date=row.first_due_date,
         due_date=row.due_date,
         due_precision=row.due_precision,
         moved_by=row.moved_by,
@@ -61,6 +63,7 @@ def recommendation(row: Recommendation, state: AnswerState, read_to: date) -> Re
     return RecommendationTold(
         id=row.id,
         finding_ids=row.finding_ids,
+        meeting_date=row.meeting_date,
         meeting_date_shown=written_date(row.meeting_date, row.date_precision),
         committee=row.committee,
         kind=row.kind,
@@ -87,6 +90,7 @@ def claim(row: Claim, judged: Judged, wording: Wording | None) -> ClaimTold:
     return ClaimTold(
         id=row.id,
         finding_ids=row.finding_ids,
+        date=row.date,
         date_shown=written_date(row.date, row.date_precision),
         claim=row.claim,
         said_by=row.said_by,

@@ -73,6 +73,7 @@ def judgement(row: JudgementRow, record: Record, tie: str = "") -> JudgementTold
         inspection_id=row.inspection_id,
         inspection=inspections[row.inspection_id],
         judgement=row.judgement,
+        date=row.date,
         date_shown=written_date(row.date, row.date_precision),
         year=row.date[:4],
         shown=JUDGEMENT_WORDS[row.judgement],
@@ -160,6 +161,7 @@ def meeting(row: Meeting) -> MeetingTold:
     return MeetingTold(
         id=row.id,
         finding_ids=row.finding_ids,
+        date=row.date,
         date_shown=written_date(row.date, row.date_precision),
         committee=row.committee,
         subject=row.subject,

@@ -21,20 +21,22 @@ from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.return_facts import ReturnFacts
 from scrutiny.publication.area_content import Area, Figures, wordings
+from scrutiny.publication.came_out import CameOut, came_out
 from scrutiny.publication.charts import process_charts
 from scrutiny.publication.content.area_told import AreaTold
-from scrutiny.publication.content.changed_since import Since
 from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.lateness import due_after, last_published, overdue
-from scrutiny.publication.since import since_meetings
 from scrutiny.wording.due import fallen_due
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedArea:
-    """One area: its review, the charts of its place by flow and part, and what changed since its
-    last meetings. `next_return` is when its next return of cases is due, null where none is held.
+    """One area: its review, the charts of its place by flow and part, and how its figures became
+    known.
+
+    `overdue` are measures whose newer figures should have come, with the month in which they were
+    due. `next_return` is when its next return of cases is due, null where none is held.
     `falling_due` is all that falls due today or later, the first first.
     """
 
@@ -42,7 +44,8 @@ class ReviewedArea:
     reviewed: Reviewed
     processes: Mapping[tuple[str, str], Process]
     charts: Mapping[str, Mapping[str, ProcessChart]]
-    since: list[Since]
+    came_out: CameOut
+    overdue: Mapping[str, str]
     next_return: date | None
     falling_due: tuple[FallingDue, ...]
 
@@ -74,6 +77,7 @@ class ReviewedArea:
             wordings=wordings(definitions),
             figures=figures,
             due=due,
+            overdue=self.overdue,
             charts=list(self.processes.values()),
             returns=returns,
             today=today,
@@ -117,10 +121,16 @@ def review_areas(
             returned=dict.fromkeys(definitions.flows, definitions.return_format),
         )
         reviewed = review(known)
-        charts = process_charts(made, definitions, record, reviewed.standings)
-        since = since_meetings(record, reviewed, values, definitions.measures, mine, today)
-        due = falling_due(known, reviewed, mine)
-        found[name] = ReviewedArea(record, reviewed, processes, charts, since, next_return, due)
+        found[name] = ReviewedArea(
+            record,
+            reviewed,
+            processes,
+            process_charts(made, definitions, record, reviewed.standings),
+            came_out(record, values, definitions.measures),
+            {each: f"{mine[each]:%B %Y}" for each in known.overdue},
+            next_return,
+            falling_due(known, reviewed, mine),
+        )
     return found
 
 

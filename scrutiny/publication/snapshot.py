@@ -70,7 +70,7 @@ def write_snapshot(
     more = compared(Published(making))
     _write(making, more)
     _write(making, {_FILES: {path: (making / path).stat().st_size for path in (*contents, *more)}})
-    if _whole(target):
+    if is_whole(target):
         shutil.rmtree(making)
         # It is the last one made again, and `kept` goes by when that was.
         os.utime(target / _ABOUT)
@@ -82,7 +82,7 @@ def write_snapshot(
     return target
 
 
-def _whole(folder: Path) -> bool:
+def is_whole(folder: Path) -> bool:
     """Whether every file that was written is there, as long as it was: one cut off is not whole."""
     try:
         files: dict[str, int] = json.loads((folder / _FILES).read_text(encoding="utf-8"))

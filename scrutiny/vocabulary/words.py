@@ -363,6 +363,44 @@ class PromiseState(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class ChangeKind(StrEnum):
+    """What kind of change in an area, in the order in which a briefing tells them.
+
+    verdict: the headline of a measure of a finding is another. target_moved: a target was put in
+    the place of another. slipped: a promise has a later date, or none any more. missed: a promise
+    is on record as not kept. late: its date passed before the record was read, and no result was
+    found. unread: its date has passed since the record was read. new_figure, revised, withdrawn:
+    of a measure. overdue: newer figures should have come. done: what was promised is done, be it
+    late. duty: news of what others or a law required, which nobody promised. promise, target: a
+    new one. inspection, judgement, statement, meeting: new on the record. recommendation: a new
+    one, with its answer where there is one; answer: to one that had none. return_: a new return
+    of cases. measure: one that is new here, gone, or worked out in another way.
+    """
+
+    VERDICT = "verdict"
+    TARGET_MOVED = "target_moved"
+    SLIPPED = "slipped"
+    MISSED = "missed"
+    LATE = "late"
+    UNREAD = "unread"
+    NEW_FIGURE = "new_figure"
+    REVISED = "revised"
+    WITHDRAWN = "withdrawn"
+    OVERDUE = "overdue"
+    DONE = "done"
+    DUTY = "duty"
+    PROMISE = "promise"
+    TARGET = "target"
+    INSPECTION = "inspection"
+    JUDGEMENT = "judgement"
+    STATEMENT = "statement"
+    RECOMMENDATION = "recommendation"
+    ANSWER = "answer"
+    MEETING = "meeting"
+    RETURN = "return"
+    MEASURE = "measure"
+
+
 class RecommendationKind(StrEnum):
     """What a committee did with an item. Only the first three call for an answer.
 

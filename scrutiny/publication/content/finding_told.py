@@ -35,7 +35,8 @@ class JudgementTold(Struct, frozen=True):
     """What one inspection said of one finding, on its own scale.
 
     `finding` names the finding; on the line of another one with how it is tied to that. `shown`
-    is the judgement in words and `meaning` what those mean, empty where they need no note.
+    is the judgement in words, and `meaning` what those mean, empty where they need no note. `date`
+    is as the record writes it.
     `residual_issues` is what inspectors said still lacked, empty where nothing is on record.
     """
 
@@ -44,6 +45,7 @@ class JudgementTold(Struct, frozen=True):
     inspection_id: str
     inspection: str
     judgement: Judgement
+    date: str
     date_shown: str
     year: str
     shown: str

@@ -20,9 +20,10 @@ class PromiseTold(Struct, frozen=True):
     """Something that the area promised, or that others or a law required of it.
 
     `promised_by` is empty where nobody of the area promised it. Fields that end in `shown` name
-    bodies with their successors, and the state in words. `due_date`, `moved_on` and `done_on` are
-    dates as the record writes them, null where not on record. `timing` says how it stands against
-    its date; `moved_words` that its date was moved, empty where it was not. `effect` is what the
+    bodies with their successors, and the state in words. `set_on`, `first_due_date` (what
+    `due_date` was before it was moved), `due_date`, `moved_on` and `done_on` are dates as the
+    record writes them, null where not on record. `timing` says how it stands against its date;
+    `moved_words` that its date was moved, empty where it was not. `effect` is what the
     record says of its effect, `effect_shown` what the figures say; each empty where nothing.
     """
 
@@ -34,6 +35,8 @@ class PromiseTold(Struct, frozen=True):
     owed_by_shown: str
     promised_by: tuple[str, ...]
     promised_by_shown: str
+    set_on: str | None
+    first_due_date: str | None
     due_date: str | None
     due_precision: DatePrecision | None
     moved_by: str
@@ -93,6 +96,7 @@ class RecommendationTold(Struct, frozen=True):
 
     id: str
     finding_ids: tuple[str, ...]
+    meeting_date: str
     meeting_date_shown: str
     committee: str
     kind: RecommendationKind
@@ -124,6 +128,7 @@ class ClaimTold(Struct, frozen=True):
 
     id: str
     finding_ids: tuple[str, ...]
+    date: str
     date_shown: str
     claim: str
     said_by: str
@@ -142,6 +147,7 @@ class MeetingTold(Struct, frozen=True):
 
     id: str
     finding_ids: tuple[str, ...]
+    date: str
     date_shown: str
     committee: str
     subject: str

@@ -8,8 +8,10 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-FORM = 2
-"""How the files of a snapshot are written. Those of another form are neither shown nor compared."""
+FORM = 3
+"""How the files of a snapshot are written: one more whenever a class of `content` changes, for
+those of another form are neither shown nor compared.
+"""
 
 
 class SnapshotTold(Struct, frozen=True):
