@@ -415,3 +415,20 @@ def test_a_small_authority_does_not_hide_a_large_one(definitions: Definitions) -
         definitions.methods.withheld_width.value,
     ).filter(pl.col("untold"))
     assert set(made["place"]) == {"E12000007"}
+
+
+def test_no_withheld_group_is_its_whole_less_the_other_groups(definitions: Definitions) -> None:
+    """The groups that publishers mark as not available are of nought cases: they say 0 of 0."""
+    values = shown_values(definitions, read_figures(HOME / "data")).with_columns(
+        topic=pl.col("part").str.split("=").list.first()
+    )
+    key = ("measure", "basis", "place", "period")
+    withheld = pl.col("status").is_in(["c", "x"]) & pl.col("numerator").is_null()
+    groups = values.filter(pl.col("part") != "").group_by(*key, "topic")
+    alone = groups.agg(withheld=withheld.sum()).filter(pl.col("withheld") == 1)
+    told = values.filter(pl.col("part") == "", pl.col("numerator").is_not_null())
+    assert alone.height > 0
+    assert alone.join(told, on=key).height == 0
+    nought = values.filter(pl.col("part") != "", pl.col("status") == "x").drop_nulls("numerator")
+    assert nought.height > 50
+    assert nought["numerator"].max() == 0
