@@ -224,7 +224,7 @@ def _snapshot() -> Published:
 
 def _first_place(made: Published) -> str:
     """The place of the first area, real ones before invented ones; England where there is none."""
-    areas = made.about["areas"]
+    areas = made.about.areas
     return made.area(areas[0]).about.place if areas else "England"
 
 

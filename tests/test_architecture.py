@@ -89,7 +89,6 @@ TOLD = (
             "promise_tables",
             "questions",
             "record_tables",
-            "statements",
         )
     ),
 )

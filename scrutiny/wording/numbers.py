@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from math import floor, log10
 from statistics import NormalDist
 
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
@@ -90,10 +91,12 @@ _ORDINALS = (
 def level_of(z: float) -> str:
     """How sure an interval of so many standard errors to either side is.
 
-    >>> level_of(1.96), level_of(3.09)
-    ('95 %', '99.8 %')
+    >>> level_of(1.96), level_of(3.09), level_of(3.891)
+    ('95 %', '99.8 %', '99.99 %')
     """
-    return f"{round(100 * (2 * NormalDist().cdf(z) - 1), 1):g} %"
+    outside = 200 * NormalDist().cdf(-z)
+    digits = max(1, -floor(log10(outside)))
+    return f"{100 - outside:.{digits}f}".rstrip("0").rstrip(".") + " %"
 
 
 def when(period: str) -> str:

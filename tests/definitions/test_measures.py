@@ -33,7 +33,7 @@ OFFICIAL = {
     "ehc_new_plans": ("ehc_new_plans", "number"),
     "ehc_requests": ("ehc_requests", "number"),
     "ehc_requests_refused": ("ehc_requests_refused", "numerator"),
-    "ehc_request_decision_6wk_pct": ("ehc_request_decisions_6_weeks", "published"),
+    "ehc_request_decision_6wk_pct": ("ehc_request_decisions_6_weeks", "published_number"),
     "ehc_plans_and_statements_in_force": ("ehc_plans_in_force", "number"),
     "annual_review_decision_4wk_pct": ("annual_review_decisions_4_weeks", "number"),
     "annual_reviews_expected": ("annual_reviews_not_held", "denominator"),

@@ -106,8 +106,8 @@ def test_funnel_rank_and_neighbours_rest_on_all_authorities_and_say_who_is_missi
     assert "3 of 153 authorities have no figure that can be used." in figure.rank
     funnel = measure.funnel("2025")
     assert funnel is not None
-    assert "of 150 authorities lie outside" in funnel["sentence"]
-    assert "3 of 153 authorities have no figure that can be used." in funnel["sentence"]
+    assert "of 150 authorities lie outside" in funnel.sentence
+    assert "3 of 153 authorities have no figure that can be used." in funnel.sentence
     # Four of NEIGHBOURS_2025 are above 37.8; the interval of their middle is 7.8 to 60.1. The
     # year before it was 36.5 (or 36.6, the middle of ten being the mean of two).
     against = figure.against["neighbours"]

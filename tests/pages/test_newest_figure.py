@@ -73,7 +73,7 @@ def test_the_card_of_a_finding_says_so_first(
     assert figure is not None
     measure = definitions.measures["ehc_plans_20_weeks"]
     held = replace(standing(), on_year=None, recovery=None, process=None)
-    words = standing_told(held, measure, figure, None, "", "", "", rounded=False, interval="95 %")
+    words = standing_told(held, measure, figure, None, "", "", "", interval="95 %")
     assert words.headline.startswith(f"{WITHHELD} In the Isle of Wight in 2024, 28.6 %")
     assert words.sentence.startswith(WITHHELD)
 

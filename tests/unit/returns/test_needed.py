@@ -39,7 +39,7 @@ KEPT_AS = {
     "last_review": "active_plans.last_review",
 }
 """The columns of cases that come of a field, and the field."""
-NOT_COUNTED = {"person_key", "spoiled", "last_seen", "last_in_hand", "told_from"} | {
+NOT_COUNTED = {"person_key", "spoiled", "last_seen", "last_in_hand", "told_from", "of_the_day"} | {
     "other_mediation",
     "other_tribunal",
 }
