@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from msgspec.structs import replace
 
 from scrutiny.assessment.annual import Assessed
 from scrutiny.definitions.flow import Flow
@@ -43,6 +44,39 @@ def measure_told(
     """A measure in words, with its sources and when the next figures are due."""
     last = max(row["published"] for row in used) if used else None
     due = due_after(measure, last)
+    return replace(
+        _page(measure, definitions),
+        sources=tuple(source_told(definitions, row) for row in used),
+        last_published=day(last) if last else "",
+        next_due=f"{due:%B %Y}" if due else "",
+        overdue=bool(due and overdue(due, today)),
+    )
+
+
+def flow_told(
+    flow: Flow, definitions: Definitions, returns: Mapping[str, Sequence[ReturnFacts]]
+) -> MeasureTold:
+    """A flow in words; `returns` are those of each area, of which the newest is its source."""
+    newest = {area: max(held, key=lambda each: each.year) for area, held in returns.items() if held}
+    counted = (flow.counted, *([flow.of] if flow.of is not None else []))
+    return replace(
+        _page(flow, definitions),
+        published=Ingredient(flow.definition, counted),
+        counts=None,
+        counts_words="",
+        sources=tuple(_return(area, each, definitions) for area, each in newest.items()),
+        flow=FlowTold(
+            flow.decides,
+            flow.topics,
+            tuple(part.words for part in flow.parts),
+            flow.order,
+            flow.step,
+        ),
+    )
+
+
+def _page(measure: Measure, definitions: Definitions) -> MeasureTold:
+    """What a measure's page says of it, without what its figures come from."""
     return MeasureTold(
         id=measure.id,
         name=measure.name,
@@ -70,61 +104,12 @@ def measure_told(
         next_review=measure.next_review,
         changed=measure.changed,
         findings=_findings(measure.id, definitions),
-        sources=tuple(source_told(definitions, row) for row in used),
-        last_published=day(last) if last else "",
-        next_due=f"{due:%B %Y}" if due else "",
-        overdue=bool(due and overdue(due, today)),
-        ended=words.ended(measure, definitions.measures),
-        leads=measure.leads,
-    )
-
-
-def flow_told(
-    flow: Flow, definitions: Definitions, returns: Mapping[str, Sequence[ReturnFacts]]
-) -> MeasureTold:
-    """A flow in words; `returns` are those of each area, of which the newest is its source."""
-    newest = {area: max(held, key=lambda each: each.year) for area, held in returns.items() if held}
-    counted = (flow.counted, *([flow.of] if flow.of is not None else []))
-    return MeasureTold(
-        id=flow.id,
-        name=flow.name,
-        short_name=flow.short_name,
-        question=flow.question,
-        why=flow.why,
-        kind=flow.kind,
-        unit=flow.unit,
-        decimals=flow.decimals,
-        interval=level_of(definitions.methods.interval_z.value),
-        better=flow.better,
-        numerator=None,
-        denominator=None,
-        published=Ingredient(flow.definition, counted),
-        basis=None,
-        breaks=(),
-        cadence=flow.cadence,
-        caveat=flow.caveat,
-        pair_with=flow.pair_with or "",
-        variant_of=flow.variant_of or "",
-        counts=None,
-        counts_words="",
-        written_by=flow.written_by,
-        checked_by=flow.checked_by or "",
-        next_review=flow.next_review,
-        changed=flow.changed,
-        findings=_findings(flow.id, definitions),
-        sources=tuple(_return(area, each, definitions) for area, each in newest.items()),
+        sources=(),
         last_published="",
         next_due="",
         overdue=False,
-        ended="",
-        leads=flow.leads,
-        flow=FlowTold(
-            flow.decides,
-            flow.topics,
-            tuple(part.words for part in flow.parts),
-            flow.order,
-            flow.step,
-        ),
+        ended=words.ended(measure, definitions.measures),
+        leads=measure.leads,
     )
 
 
