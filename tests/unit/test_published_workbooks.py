@@ -481,10 +481,25 @@ def test_one_cell_in_the_last_row_and_column_costs_nothing(
     assert peak < 30_000_000
 
 
-def test_one_cell_in_the_last_row_is_one_row(
+def test_one_cell_in_the_last_row_is_one_note_below_the_table(
     tmp_path: Path, intake: Intake, rows: list[Row]
 ) -> None:
     path = changed(tmp_path, rows, {(1_048_576, 0): cell("A1048576", "End of table")})
+    (table,) = opened(path, intake).tables
+    assert table.file.cells[ROW][-1] == len(rows) + 1
+    assert table.file.remarks == (
+        "row 1048576 below the table, with hardly a cell filled, left out.",
+    )
+
+
+def test_a_row_of_figures_in_the_last_row_is_one_row(
+    tmp_path: Path, intake: Intake, rows: list[Row]
+) -> None:
+    figures = "".join(
+        cell(f"{column}1048576", value)
+        for column, value in zip("ABCD", (2024, 1, 2, 3), strict=True)
+    )
+    path = changed(tmp_path, rows, {(1_048_576, 0): figures})
     (table,) = opened(path, intake).tables
     assert table.file.cells[ROW][-1] == 1_048_576
     assert table.file.cells.height == len(rows) + 1
