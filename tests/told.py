@@ -45,6 +45,7 @@ def figure_told(**known: Any) -> Figure:
         "reason": Reason.NO_EARLIER_FIGURE,
         "caution": False,
         "against": {},
+        "among": None,
     }
     return Figure(**{**plain, **known})
 

@@ -17,8 +17,10 @@ from scrutiny.assessment.comparison import BENCHMARKS, compared
 from scrutiny.assessment.extent import extents
 from scrutiny.assessment.funnel import funnels
 from scrutiny.assessment.intervals import byar, wilson
+from scrutiny.assessment.path import Paths
 from scrutiny.assessment.rank import ranks
 from scrutiny.assessment.trend import trends
+from scrutiny.assessment.usual_movement import with_movement
 from scrutiny.assessment.verdict import OF_MEASURE, with_measures
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
@@ -29,6 +31,9 @@ from scrutiny.vocabulary.words import Counts, Kind
 __all__ = ["BENCHMARKS", "Assessed", "assess", "changed"]
 
 
+_NOBODY = Places(())
+
+
 @dataclass(frozen=True, slots=True)
 class Assessed:
     """Exact values with their intervals, changes, comparisons, trends, funnels and ranks.
@@ -36,19 +41,19 @@ class Assessed:
     `values`: the columns of `measures.exact` and `low`, `high` (the interval, in the unit of the
     value), `before_period`, `before_value`, `before_numerator`, `before_denominator`,
     `before_published_value`, `change`, `change_low`, `change_high` (null where there is no
-    interval), `direction`, `verdict`, `reason`, and `caution` (whether the collection changed
-    between the two).
+    interval), `direction`, `verdict`, `reason`, `caution` (whether the collection changed
+    between the two), and the columns of `assessment.usual_movement`.
 
     `comparisons`: KEY, `benchmark` (one of BENCHMARKS), `benchmark_value` (null where it has no
     figure), `benchmark_published_value` (the publisher's own percentage, null for neighbours),
     `direction`, `verdict`, `reason`. Of neighbours, and null for the other two: `group` (how many
-    there are), `counted` (those that have a figure), `ahead` (how many of these do better as shown,
-    or are higher where no direction is good), and, only where the place did not move on the year
-    and they did, `before_middle` and `middle_of_same` (the middle, the year before and now, of
-    those that have both figures).
+    there are), `counted` (those that have a figure) and `ahead` (how many of these do better as
+    shown, or are higher where no direction is good). Only where the place did not move on the year
+    and the benchmark did, `benchmark_before` and `benchmark_now` (its value the year before and
+    now; of neighbours the middle of those that have both figures).
 
-    `trends`, `funnels`, `ranks`, `extents`: see the modules of those names. Empty where only
-    changes were asked for.
+    `trends`, `funnels`, `ranks`, `extents`, `paths`: see the modules of those names. Empty where
+    only changes were asked for.
     """
 
     values: pl.DataFrame
@@ -57,6 +62,7 @@ class Assessed:
     funnels: pl.DataFrame = field(default_factory=pl.DataFrame)
     ranks: pl.DataFrame = field(default_factory=pl.DataFrame)
     extents: pl.DataFrame = field(default_factory=pl.DataFrame)
+    paths: Paths = field(default_factory=Paths)
 
 
 def assess(
@@ -71,7 +77,7 @@ def assess(
     Where counts were worked out, some authorities have none, so a funnel would be of the others
     only: there is none. Ranks rest on values, which all have.
     """
-    values = changed(exact, measures, methods)
+    values = changed(exact, measures, methods, places)
     partly = [measure.id for measure in measures.values() if measure.counts is Counts.WORKED_OUT]
     among_all = values.filter(~pl.col("measure").is_in(partly))
     return Assessed(
@@ -81,19 +87,26 @@ def assess(
         funnels(among_all, measures, places, methods),
         ranks(values, measures, places, methods),
         extents(values, places),
+        Paths(values, measures, methods),
     )
 
 
-def changed(exact: pl.DataFrame, measures: Mapping[str, Measure], methods: Methods) -> pl.DataFrame:
+def changed(
+    exact: pl.DataFrame,
+    measures: Mapping[str, Measure],
+    methods: Methods,
+    places: Places = _NOBODY,
+) -> pl.DataFrame:
     """Values with their interval against the same part of the year before, and nothing else.
 
-    Takes the columns of `measures.exact` and gives those of `Assessed.values`.
+    Takes the columns of `measures.exact` and gives those of `Assessed.values`. The authorities
+    among `places` are those that a change is set among; of an area's own cases there are none.
     """
     periods = exact["period"].unique().to_list()
     values = with_interval(exact, measures, methods).with_columns(
         before_period=pl.col("period").replace_strict(periods, [earlier(p) for p in periods])
     )
-    return between(paired(values), methods, measures)
+    return between(with_movement(paired(values), measures, places, methods), methods, measures)
 
 
 def with_interval(

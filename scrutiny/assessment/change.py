@@ -20,7 +20,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.measures.exact import KEY
 from scrutiny.vocabulary.periods import yearly
-from scrutiny.vocabulary.words import Kind, Profile, Reason
+from scrutiny.vocabulary.words import Direction, Kind, Movement, Profile, Reason
 
 _EARLIER = ("value", "numerator", "denominator", "status", "published_value")
 
@@ -58,7 +58,9 @@ def between(
 
     Shares: Newcombe's interval of the difference. Counts: Wilson's interval of how the two split
     their sum, set against half. Balances and stocks change as a fact. A change of definition
-    between the two forbids a verdict.
+    between the two forbids a verdict. Where there are no counts, the columns of
+    `assessment.usual_movement` decide, if they are there: an unusual change is real. Two figures
+    that are shown alike are the same, whatever a test says.
     """
     first = "first_period" if "first_period" in values.columns else "before_period"
     values = with_breaks(with_measures(values, measures), measures, first, "period")
@@ -98,14 +100,22 @@ def between(
         .then(pl.col("before_value") * (ratio_high - 1)),
     )
     smallest = pl.min_horizontal("denominator", "before_denominator")
+    shown = as_shown("value", "before_value")
+    alike = shown == Direction.NONE
+    uncounted = pl.col("change_low").is_null() & ~count
+    unusual = _movement(values) == Movement.UNUSUAL
     which_way = (
-        pl.when(fact)
-        .then(as_shown("value", "before_value"))
+        pl.when(fact | alike)
+        .then(shown)
+        .when(uncounted & unusual)
+        .then(shown)
+        .when(uncounted)
+        .then(pl.lit(str(Direction.NONE)))
         .when(count)
         .then(moved(pl.col("_split_low"), pl.lit(0.5), pl.col("_split_high")))
         .otherwise(moved(pl.col("change_low"), pl.lit(0.0), pl.col("change_high")))
     )
-    return judged(
+    rows = judged(
         values,
         which_way,
         (
@@ -116,11 +126,22 @@ def between(
             (pl.col("before_value").is_null(), Reason.NO_EARLIER_FIGURE),
             (pl.col("redefined"), Reason.DEFINITION_CHANGED),
             (pl.col("kind") == Kind.WEEKS, Reason.NOT_TESTED),
-            (pl.col("change_low").is_null() & ~count, Reason.NO_COUNTS),
+            (uncounted & ~alike & _movement(values).is_null(), Reason.NO_COUNTS),
             (share & ~fact & (smallest < methods.smallest_denominator.value), Reason.TOO_FEW),
         ),
-        fact,
-    ).drop("before_status", "redefined", "_z", "_split_low", "_split_high", *OF_MEASURE)
+        fact | (uncounted & alike),
+    )
+    # Of what has no counts chance says nothing.
+    instead = {Reason.BEYOND_CHANCE: Reason.UNUSUAL, Reason.WITHIN_CHANCE: Reason.NOT_UNUSUAL}
+    reason = pl.col("reason").replace({str(old): str(new) for old, new in instead.items()})
+    return rows.with_columns(reason=pl.when(uncounted).then(reason).otherwise("reason")).drop(
+        "before_status", "redefined", "_z", "_split_low", "_split_high", *OF_MEASURE
+    )
+
+
+def _movement(values: pl.DataFrame) -> pl.Expr:
+    """What is said of a change among all authorities'; null where the columns are not there."""
+    return pl.col("movement") if "movement" in values.columns else pl.lit(None, dtype=pl.String)
 
 
 def _unfinished(values: pl.DataFrame) -> pl.Expr:

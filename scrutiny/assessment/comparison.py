@@ -22,14 +22,10 @@ from scrutiny.vocabulary.words import Better, Direction, Kind, Level, Reason
 
 BENCHMARKS = ("england", "region", "neighbours")
 
-_OF_GROUP = {
-    "group": pl.UInt32,
-    "counted": pl.UInt32,
-    "ahead": pl.UInt32,
-    "before_middle": pl.Float64,
-    "middle_of_same": pl.Float64,
-}
+_OF_GROUP = {"group": pl.UInt32, "counted": pl.UInt32, "ahead": pl.UInt32}
 """What is told of neighbours only; null for England and a region."""
+
+_MOVED = ("benchmark_before", "benchmark_now")
 
 
 def middle_ends(count: int, coverage: float) -> int | None:
@@ -90,14 +86,24 @@ def compared(
         benchmark_value=pl.when(~unreliable("status")).then("value"),
         benchmark_published_value="published_value",
     )
-    direct = pl.concat([country, region]).join(figures, on=[*of_place, "other"], how="left")
+    before = figures.drop("benchmark_published_value").rename(
+        {"period": "before_period", "benchmark_value": "benchmark_before"}
+    )
+    series = [name for name in of_place if name != "period"]
+    direct = (
+        pl.concat([country, region])
+        .join(figures, on=[*of_place, "other"], how="left")
+        .join(before, on=[*series, "before_period", "other"], how="left")
+    )
     direct = direct.with_columns(
+        benchmark_now="benchmark_value",
         middle_low="benchmark_value",
         middle_high="benchmark_value",
         **{name: pl.lit(None, dtype=kind) for name, kind in _OF_GROUP.items()},
     )
     group = _neighbour_values(rows, figures, neighbours, methods)
     beside = pl.concat([direct, group.select(direct.columns)])
+    beside = beside.with_columns(pl.when(_left_behind()).then(name).alias(name) for name in _MOVED)
     count = pl.col("kind") == Kind.COUNT
     fact = pl.col("kind") == Kind.BALANCE
     above, below = pl.col("low") - pl.col("middle_high"), pl.col("high") - pl.col("middle_low")
@@ -137,6 +143,7 @@ def compared(
         "benchmark_value",
         "benchmark_published_value",
         *_OF_GROUP,
+        *_MOVED,
         "direction",
         "verdict",
         "reason",
@@ -198,20 +205,20 @@ def _neighbour_values(
         )
         .drop("ordered", "end", "middle")
     )
-    names = ("before_middle", "middle_of_same")
-    left_behind = _left_behind() & (pl.col("of_both") >= enough)
+    both = pl.col("of_both") >= enough
     return rows.join(grouped, on=KEY, how="inner").with_columns(
-        pl.when(left_behind).then(name).alias(name) for name in names
+        benchmark_before=pl.when(both).then("before_middle"),
+        benchmark_now=pl.when(both).then("middle_of_same"),
     )
 
 
 def _left_behind() -> pl.Expr:
-    """Whether the middle of the neighbours moved while the place did not.
+    """Whether the benchmark moved while the place did not.
 
     That is: by more than the place itself may have moved without its being seen.
     """
-    shift = pl.col("middle_of_same") - pl.col("before_middle")
-    stood = pl.col("on_year") == Reason.WITHIN_CHANCE
+    shift = pl.col("benchmark_now") - pl.col("benchmark_before")
+    stood = (pl.col("on_year") == Reason.WITHIN_CHANCE) & (pl.col("place") != pl.col("other"))
     apart = (shift < pl.col("change_low")) | (shift > pl.col("change_high"))
-    seen = as_shown("middle_of_same", "before_middle") != Direction.NONE
+    seen = as_shown("benchmark_now", "benchmark_before") != Direction.NONE
     return stood & apart & seen

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.standing import Compared, Point
+from scrutiny.assessment.usual_movement import among_all
 from scrutiny.definitions.measure import Measure
 from scrutiny.measures.exact import FIRST
 from scrutiny.vocabulary.periods import last_day
@@ -99,6 +100,7 @@ def _dated(row: dict[str, Any]) -> Dated:
         verdict=Verdict(row["verdict"]),
         reason=Reason(row["reason"]),
         caution=bool(row["caution"]),
+        usual=among_all(row),
     )
     return Dated(
         point=point,

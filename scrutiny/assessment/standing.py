@@ -18,6 +18,7 @@ from scrutiny.vocabulary.words import (
     Kind,
     Limits,
     Mode,
+    Movement,
     Reason,
     Recovered,
     Shows,
@@ -51,13 +52,33 @@ _SIDE_BY_SIDE = (
     Reason.NO_GOOD_DIRECTION,
     Reason.ACCOUNTED,
     Reason.SAME,
+    Reason.UNUSUAL,
+    Reason.NOT_UNUSUAL,
 )
 """Reasons with which two figures of one definition stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
+class AmongAll:
+    """The place of a change among all authorities' changes. See `assessment.usual_movement`.
+
+    `as_far` of `among`, itself one of them, moved as much the same way. `of_size`: they are those
+    nearest in size.
+    """
+
+    as_far: int
+    among: int
+    of_size: bool
+    movement: Movement
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
-    """A later figure set against an earlier one, with the interval of the change."""
+    """A later figure set against an earlier one, with the interval of the change.
+
+    `usual`: its place among all authorities' changes; null where it has none, and for any other
+    pair than a period and the one a year before.
+    """
 
     before: Point
     after: Point
@@ -68,6 +89,7 @@ class Compared:
     verdict: Verdict
     reason: Reason
     caution: bool = False
+    usual: AmongAll | None = None
 
     @property
     def sides(self) -> tuple[int, int] | None:
@@ -138,6 +160,21 @@ class Trend:
     direction: Direction
     verdict: Verdict
     reason: Reason
+    caution: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The way of a figure over the last years. See `assessment.path`.
+
+    `points`: the years looked at, oldest first. `turns`: where it began to move, each turn, and
+    where it came to; none where it never moved clearly. `stood`: it changed little since the last
+    of them. `caution`: the way of collecting changed on the way.
+    """
+
+    points: tuple[Point, ...]
+    turns: tuple[Point, ...]
+    stood: bool
     caution: bool = False
 
 
@@ -252,6 +289,7 @@ class Standing:
     since: Compared | None = None
     recovery: Recovery | None = None
     trend: Trend | None = None
+    path: Path | None = None
     against: Mapping[str, Beside] = field(default_factory=dict)
     process: Process | None = None
     aim: Aim | None = None

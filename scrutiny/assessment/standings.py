@@ -11,6 +11,7 @@ import polars as pl
 
 from scrutiny.assessment.assurance import assure, inside, proof, reach, reach_yearly
 from scrutiny.assessment.pairs import Asking, Pair, answered
+from scrutiny.assessment.path import path
 from scrutiny.assessment.promises import in_force
 from scrutiny.assessment.recovery import recovery
 from scrutiny.assessment.standing import (
@@ -23,6 +24,7 @@ from scrutiny.assessment.standing import (
     Standing,
     Trend,
 )
+from scrutiny.assessment.usual_movement import among_all
 from scrutiny.definitions.area import FindingMeasure, Record, Target
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
@@ -216,6 +218,7 @@ def compared(row: Row) -> Compared:
         Verdict(row["verdict"]),
         Reason(row["reason"]),
         bool(row["caution"]),
+        among_all(row),
     )
 
 
@@ -254,6 +257,9 @@ def _standing(
         since=since if judged else None,
         recovery=recovered,
         trend=trend,
+        path=path([point(row) for row in series], measure, known.methods, latest["usual_step"])
+        if latest is series[-1]
+        else None,
         against={row["benchmark"]: _beside(row) for row in beside},
         process=process,
         aim=_aim(known, measure, tied.part, series, latest, process, trend),

@@ -20,6 +20,7 @@ from scrutiny.disclosure.kept_cubes import keep_cubes
 from scrutiny.disclosure.own_cases import OwnCases, own_cases
 from scrutiny.measures.exact import FIRST
 from scrutiny.publication.about import flow_told, measure_told, used_releases
+from scrutiny.publication.all_moves import moves
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.place_told import PlaceTold
@@ -149,7 +150,7 @@ def _contents(
         due[measure.id] = about.next_due
         hold(measure.id, held)
         contents[f"measures/{measure.id}.jsonl"] = MeasureFigures.written(
-            about, held, funnels=funnels(measure, assessed)
+            about, held, funnels=funnels(measure, assessed), moves=moves(measure, assessed)
         )
     for flow in definitions.flows.values():
         counted = flow_figures(flow, judged, definitions)

@@ -8,14 +8,13 @@ from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.standing_told import StandingLine, StandingTold
-from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Reason, Shows, Verdict
+from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Shows, Verdict
 from scrutiny.wording import aim, yardstick
 from scrutiny.wording import figure as figure_sentences
 from scrutiny.wording import headline as sentences
 from scrutiny.wording import signals as process
 from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.grammar import beside, capital
-from scrutiny.wording.numbers import in_letters
 
 
 def short_name(measure: Measure, part: str) -> str:
@@ -57,7 +56,7 @@ def standing_told(
         direction=standing.direction,
         reason=standing.reason,
         tag=tag,
-        title=process.title(words, standing) if charted else latest.title,
+        title=process.title(words, standing) if charted else _title(standing, latest),
         headline=headline,
         beside=beside(tag, headline),
         sentence=beside(tag, _sentence(headline, standing, words, latest)),
@@ -74,6 +73,12 @@ def standing_told(
     )
 
 
+def _title(standing: Standing, latest: Figure) -> str:
+    """The latest figure in a few words; where it differs, how it stands since the inspection."""
+    found = standing.recovery
+    return yardstick.after(latest.title, standing.verdict, found) if found else latest.title
+
+
 def _headline(standing: Standing, words: Wording, latest: Figure) -> str:
     if words.no_verdict:
         # The place is named, for it may be a wider one than the area.
@@ -83,6 +88,9 @@ def _headline(standing: Standing, words: Wording, latest: Figure) -> str:
     if standing.on_year is not None and latest.number is not None:
         return sentences.on_year(words, standing.on_year)
     return latest.level
+
+
+_OVER_TIME = "Over the years"
 
 
 def _story(standing: Standing, words: Wording) -> tuple[str, ...]:
@@ -122,7 +130,6 @@ def _lines(
         tag = figure_sentences.tag(year.verdict, year.reason, year.direction)
         told = sentences.on_year(words, year)
         lines.append(tested("On the year before", told, year.verdict, tag))
-    lines.append(plain("In numbers", latest.sides))
     if standing.recovery is not None:
         found = standing.recovery
         told, tag = yardstick.recovered(words, found), yardstick.tag(found)
@@ -132,11 +139,13 @@ def _lines(
         tag = figure_sentences.tag(since.verdict, since.reason, since.direction)
         told = sentences.since(words, since)
         lines.append(tested("Since the inspection", told, since.verdict, tag))
-    if standing.trend is not None and standing.trend.reason is not Reason.NOT_YEARLY:
+    if standing.trend is not None:
         trend = standing.trend
-        tag = figure_sentences.tag(trend.verdict, trend.reason, trend.direction)
-        told, label = sentences.trend(words, trend), f"Over {in_letters(trend.years)} years"
-        lines.append(tested(label, told, trend.verdict, tag))
+        told, label = sentences.trend(words, trend, standing.path), _OVER_TIME
+        if tag := sentences.trend_tag(trend, standing.path):
+            lines.append(tested(label, told, trend.verdict, tag))
+        else:
+            lines.append(plain(label, told))
     for name, label in (("england", "Against England"), ("neighbours", "Against neighbours")):
         against = latest.against.get(name)
         if against and against.sentence:

@@ -11,14 +11,16 @@ import polars as pl
 
 from scrutiny.assessment.annual import Assessed
 from scrutiny.assessment.extent import newest
+from scrutiny.assessment.path import Paths
 from scrutiny.assessment.standings import compared, trend_of
+from scrutiny.assessment.usual_movement import among_all
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Place, Places, alive
 from scrutiny.definitions.source import Source
 from scrutiny.errors import ScrutinyError
 from scrutiny.measures.exact import FIRST, KEY
 from scrutiny.measures.worked_out import FEWEST_SHOWN
-from scrutiny.publication.content.figures_told import Against, Figure
+from scrutiny.publication.content.figures_told import Against, Among, Figure
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import (
@@ -36,8 +38,9 @@ from scrutiny.vocabulary.words import (
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
 from scrutiny.wording.numbers import interval, rounded, with_unit
+from scrutiny.wording.on_the_year import on_the_year
+from scrutiny.wording.on_the_year import place as standing_place
 from scrutiny.wording.returned import slowest
-from scrutiny.wording.rise_and_fall import change
 
 # A number of things is not set against places of another size, nor a place against itself.
 _NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
@@ -123,7 +126,8 @@ def written_figures(
         for place, period in last.items()
         if at_newest and last_day(period) < last_day(at_newest)
     }
-    writer = _Writer(measure, wording, places, index, parts, _beside(assessed, measure), behind)
+    beside = _beside(assessed, measure)
+    writer = _Writer(measure, wording, places, index, parts, beside, behind, assessed.paths)
     made = [
         writer.figure(
             row,
@@ -151,6 +155,7 @@ class _Writer:
     parts: Mapping[str, str]
     beside: Mapping[str, Mapping[tuple[str, str], dict[str, Any]]]
     behind: Mapping[str, tuple[str, str]]
+    paths: Paths
 
     def figure(
         self, row: dict[str, Any], beside: Mapping[str, dict[str, Any]], *, worded: bool
@@ -183,7 +188,7 @@ class _Writer:
             tag=sentences.tag(row["verdict"], row["reason"], row["direction"]),
             title=sentences.title(wording, row, beside.get("england")) if worded else "",
             level=sentences.level(wording, self._who(place, row["part"]), row) if worded else "",
-            change=change(wording, compared(row)) if worded else "",
+            change=on_the_year(wording, compared(row)) if worded else "",
             caution=bool(row["caution"]),
             revised=_revised(row, self.measure),
             published_words=sentences.published_as(wording, row),
@@ -198,7 +203,8 @@ class _Writer:
             trend=trend,
             rank=rank,
             funnel=funnel,
-            sides=self._sides(row) if worded and first else "",
+            usual=standing_place(compared(row)),
+            among=_among(row),
             counts_left_out=sentences.counts_left_out(row),
             not_newest=self._behind(row) if first else "",
         )
@@ -229,17 +235,14 @@ class _Writer:
         )
         best = "the highest" if self.measure.better is Better.NEITHER else "the best"
         return (
-            standing.trend(self.wording, trend_of(trend)) if trend else "",
+            self._trend(row, trend) if trend else "",
             sentences.rank({**rank, "first_is": best}) if rank else "",
             sentences.funnel(funnel) if funnel else "",
         )
 
-    def _sides(self, row: dict[str, Any]) -> str:
-        """Counts on both sides of a share; rounded ones are no counts."""
-        words = self.measure.sides
-        if words is None or self.wording.rounded:
-            return ""
-        return sentences.sides(words, compared(row))
+    def _trend(self, row: dict[str, Any], trend: dict[str, Any]) -> str:
+        path = self.paths.of(self.measure.id, row["place"], row["period"])
+        return standing.trend(self.wording, trend_of(trend), path)
 
     def _who(self, place: Place, part: str) -> str:
         """The place, and the group of it, inside a sentence."""
@@ -258,7 +261,7 @@ class _Writer:
         named = name_in_text(region) if region else ""
         told = (
             sentences.comparison(self.wording, row, named),
-            sentences.left_behind(self.wording, row),
+            sentences.left_behind(self.wording, row, named),
         )
         decimals = self.measure.decimals
         return Against(
@@ -305,8 +308,7 @@ def _beside(
     ):
         rows = frame.filter(pl.col("measure") == measure.id) if frame.width else frame
         if name == "trends" and frame.width:
-            tested = pl.col("trend_reason") != Reason.NOT_YEARLY
-            rows = rows.filter(pl.col("basis") == FIRST, pl.col("part") == WHOLE, tested)
+            rows = rows.filter(pl.col("basis") == FIRST, pl.col("part") == WHOLE)
         elif frame.width:
             rows = of_all(rows, assessed.extents)
         found[name] = {(r["place"], r["period"]): r for r in rows.iter_rows(named=True)}
@@ -319,6 +321,13 @@ def of_all(rows: pl.DataFrame, extents: pl.DataFrame) -> pl.DataFrame:
     """
     told = extents.filter(~pl.col("extract")).drop("extract")
     return rows.join(told, on=["measure", "period"], maintain_order="left")
+
+
+def _among(row: Mapping[str, Any]) -> Among | None:
+    found = among_all(row)
+    if found is None:
+        return None
+    return Among(found.as_far, found.among, found.of_size, found.movement)
 
 
 def _revised(row: dict[str, Any], measure: Measure) -> str:

@@ -33,6 +33,10 @@ COLUMNS = (
     "low",
     "high",
     "published_value",
+    "moved_as_far",
+    "of_authorities",
+    "nearest_in_size",
+    "movement",
     "status",
     "counts",
     "note",
@@ -44,7 +48,9 @@ COLUMNS = (
 """Columns of a row as printed. `part` and `basis` are empty for the whole and the first basis.
 
 `code` is the place's; `period` is spelled as `vocabulary.periods` does, `period_shown` in words.
-`published_value` is the publisher's own percentage; `note` says where it differs from ours, and
+`published_value` is the publisher's own percentage; so many authorities, itself among them, as
+`moved_as_far` says of so many as `of_authorities` moved as much the same way on the year, which
+`movement` calls unusual, common or between; `note` says where it differs from ours, and
 what an earlier release gave, or why counts are left out. `counts` is a word of
 `vocabulary.words.Counts`, empty where there are none.
 """
@@ -85,6 +91,7 @@ def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str
         "low": figure.low,
         "high": figure.high,
         "published_value": figure.published_number,
+        **_among(figure),
         "status": figure.status,
         "counts": (held.about.counts or "") if figure.denominator is not None else "",
         "note": _note(figure),
@@ -92,6 +99,16 @@ def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str
         "release": source.title,
         "file": source.file_name,
         "row": figure.row,
+    }
+
+
+def _among(figure: Figure) -> dict[str, Any]:
+    among = figure.among
+    return {
+        "moved_as_far": among.as_far if among else None,
+        "of_authorities": among.authorities if among else None,
+        "nearest_in_size": among.of_size if among else None,
+        "movement": among.movement if among else "",
     }
 
 

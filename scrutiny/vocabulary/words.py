@@ -76,6 +76,8 @@ class Reason(StrEnum):
     BEYOND_CHANCE = "beyond_chance"
     ACCOUNTED = "accounted"
     WITHIN_CHANCE = "within_chance"
+    UNUSUAL = "unusual"
+    NOT_UNUSUAL = "not_unusual"
     BEYOND_USUAL = "beyond_usual"
     NO_TREND = "no_trend"
     SAME = "same"
@@ -100,6 +102,14 @@ class Reason(StrEnum):
     NOT_AUTHORITY = "not_authority"
     TOO_FEW_AUTHORITIES = "too_few_authorities"
     LEVEL_ONLY = "level_only"
+
+
+class Movement(StrEnum):
+    """How remarkable a change is among all authorities' changes of the same two periods."""
+
+    UNUSUAL = "unusual"
+    COMMON = "common"
+    BETWEEN = "between"
 
 
 class Mode(StrEnum):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scrutiny.assessment.standing import Compared
 from scrutiny.definitions.measure import Measure
 from scrutiny.measures.worked_out import FEWEST_SHOWN
 from scrutiny.vocabulary.periods import shown
@@ -20,6 +19,7 @@ from scrutiny.vocabulary.words import (
     Counts,
     Direction,
     Kind,
+    Movement,
     Reason,
     Status,
     Verdict,
@@ -35,7 +35,8 @@ Row = Mapping[str, object]
 class Wording:
     """What the writer must know of a measure.
 
-    `rounded` says that counts are rounded to protect individuals, so that values are "about".
+    `sides` are the words of the two sides of a share, null where it has none. `rounded` says that
+    counts are rounded to protect individuals, so that values are "about".
     `counted` says whether there are counts behind the values, and where they come from;
     `no_verdict` why nothing is judged, empty where verdicts are given.
     """
@@ -44,6 +45,7 @@ class Wording:
     kind: Kind
     better: Better
     decimals: int
+    sides: tuple[str, str] | None = None
     rounded: bool = False
     counted: Counts = Counts.GIVEN
     no_verdict: str = ""
@@ -110,6 +112,7 @@ def wording_of(measure: Measure) -> Wording:
         measure.kind,
         measure.better,
         measure.decimals,
+        measure.sides,
         measure.rounded,
         measure.counts,
         measure.no_verdict,
@@ -287,17 +290,18 @@ def _among_neighbours(wording: Wording, row: Row) -> str:
             return f"Among its {theirs} {they}. {told}"
 
 
-def left_behind(wording: Wording, row: Row) -> str:
-    """That the middle of the neighbours moved while the place did not; empty where that is not so.
+def left_behind(wording: Wording, row: Row, region: str) -> str:
+    """That a benchmark moved while the place did not; empty where that is not so.
 
     ``Little changed on the year, while the middle of its neighbours fell from 36.6 % to 25.6 %.``
     """
-    before, now = _number(row, "before_middle"), _number(row, "middle_of_same")
+    before, now = _number(row, "benchmark_before"), _number(row, "benchmark_now")
     if before is None or now is None:
         return ""
+    who = {"england": "England", "neighbours": "the middle of its neighbours"}
     went = "rose" if now > before else "fell"
     return (
-        "Little changed on the year before, while the middle of its neighbours "
+        f"No clear change here on the year, while {who.get(str(row['benchmark']), region)} "
         f"{went} from {wording.value(before)} to {wording.value(now)}."
     )
 
@@ -348,26 +352,6 @@ def without_figure(row: Row) -> str:
     return f"{gone} {have} no figure that can be used."
 
 
-def sides(words: tuple[str, str], compared: Compared) -> str:
-    """How many more, or fewer, stand on each side of a share than the year before.
-
-    ``162 more children had their plan in time and 287 more did not.`` `words` are those of the
-    measure's page for the two sides. Empty where the two figures cannot be set side by side.
-    """
-    counted = compared.sides
-    if counted is None:
-        return ""
-    one, other = (
-        f"{number(abs(count))} {'more' if count > 0 else 'fewer'}" if count else "as many"
-        for count in counted
-    )
-    who = words[0]
-    if abs(counted[0]) == 1:
-        who = who.replace("children", "child", 1).replace("pupils", "pupil", 1)
-    first = f"{capital(one)} {who}" + ("" if counted[0] else " as before")
-    return f"{first} and {other} {words[1]}."
-
-
 def funnel(row: Row) -> str:
     """Whether a place lies further from the average of all than chance would carry it."""
     side = "above" if row["side"] == Direction.UP else "below"
@@ -382,9 +366,11 @@ def funnel(row: Row) -> str:
 
 
 def title(wording: Wording, row: Row, england: Row | None) -> str:
-    """At most ten words for the head of a chart: ``Fell to 38.6 % in 2024; worse than England``.
+    """At most eleven words for the head of a chart: ``Fell to 38.6 % in 2024; worse than England``.
 
-    Where the publisher prints another percentage there are four more.
+    Where the change and the comparison say different things, level, change and comparison in that
+    order: ``53.6 % in 2023: rose on the year, below England``. Where the publisher prints another
+    percentage there are four words more.
     """
     value = _number(row, "value")
     period = shown(_text(row, "period"))
@@ -393,20 +379,51 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
     stands = ", ".join(
         filter(None, (f"{wording.value(value)} in {period}", published_as(wording, row)))
     )
-    match Reason(_text(row, "reason")):
-        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION | Reason.ACCOUNTED:
-            head = f"{'Rose' if row['direction'] == Direction.UP else 'Fell'} to {stands}"
-        case Reason.WITHIN_CHANCE | Reason.SAME:
-            head = f"{stands}: no clear change"
-        case Reason.NO_COUNTS | Reason.NOT_TESTED:
-            head = f"{stands}; change cannot be tested"
-        case _:
-            head = stands
-    if england is not None and england["reason"] in (Reason.BEYOND_CHANCE, Reason.ACCOUNTED):
+    reason = Reason(_text(row, "reason"))
+    went = "rose" if row["direction"] == Direction.UP else "fell"
+    tested = england is not None and england["reason"] in (Reason.BEYOND_CHANCE, Reason.ACCOUNTED)
+    like = england is not None and england["reason"] in (Reason.WITHIN_CHANCE, Reason.SAME)
+    if england is not None and tested:
+        side = "above" if england["direction"] == Direction.UP else "below"
+        if wording.better is Better.LOWER:
+            side = f"{england['verdict']} than"
+        if reason in STOOD:
+            return f"{stands}: {_stood(wording, row)}, {side} England"
+        if reason in MOVED and england["verdict"] != row["verdict"]:
+            return f"{stands}: {went} on the year, {side} England"
+    if reason in MOVED:
+        head = f"{capital(went)} to {stands}"
+    elif reason in STOOD:
+        head = f"{stands}: {_stood(wording, row)}"
+    elif reason in (Reason.NO_COUNTS, Reason.NOT_TESTED):
+        head = f"{stands}; change cannot be tested"
+    else:
+        head = stands
+    if england is not None and tested:
         head += f"; {england['verdict']} than England"
-    elif england is not None and england["reason"] in (Reason.WITHIN_CHANCE, Reason.SAME):
+    elif like:
         head += "; similar to England"
     return capital(head)
+
+
+def _stood(wording: Wording, row: Row) -> str:
+    """That a figure did not clearly move; it changed little only where others move as much."""
+    before, now = _number(row, "before_value") or 0.0, _number(row, "value") or 0.0
+    alike = wording.value(before) == wording.value(now)
+    if alike or row.get("movement") == Movement.COMMON:
+        return "little changed on the year"
+    return "no clear change on the year"
+
+
+MOVED = (
+    Reason.BEYOND_CHANCE,
+    Reason.UNUSUAL,
+    Reason.NO_GOOD_DIRECTION,
+    Reason.ACCOUNTED,
+)
+"""Why a change is told as one."""
+STOOD = (Reason.WITHIN_CHANCE, Reason.NOT_UNUSUAL, Reason.SAME)
+"""Why it is not."""
 
 
 def tag(verdict: object, reason: object, direction: object) -> str:

@@ -5,8 +5,12 @@ Each function takes one part of an `assessment.standing.Standing`; nothing here 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from scrutiny.assessment.standing import (
     Compared,
+    Path,
+    Point,
     Standing,
     Trend,
 )
@@ -20,9 +24,10 @@ from scrutiny.vocabulary.words import (
     Shows,
     Verdict,
 )
-from scrutiny.wording.figure import Wording
-from scrutiny.wording.grammar import capital, one_or_more, small
+from scrutiny.wording.figure import Wording, tag
+from scrutiny.wording.grammar import capital, listed, one_or_more, small
 from scrutiny.wording.numbers import in_letters, number, when
+from scrutiny.wording.on_the_year import on_the_year
 from scrutiny.wording.point import CARE, counted, told
 from scrutiny.wording.rise_and_fall import change
 from scrutiny.wording.signals import GRAINS, rests_on
@@ -73,7 +78,7 @@ def no_verdict(level: str) -> str:
 
 def on_year(wording: Wording, compared: Compared) -> str:
     """The latest figure and its change on the year before, both with their counts."""
-    return change(wording, compared, level=True)
+    return on_the_year(wording, compared, level=True)
 
 
 def since(wording: Wording, compared: Compared) -> str:
@@ -83,11 +88,14 @@ def since(wording: Wording, compared: Compared) -> str:
     return change(wording, compared, level=True, what=f"{last} the inspection")
 
 
-def trend(wording: Wording, tested: Trend) -> str:
-    """The tested trend of the last years in one sentence."""
+def trend(wording: Wording, tested: Trend, path: Path | None) -> str:
+    """The tested trend of the last years, or where none is told the path; else why neither is.
+
+    Empty where a trend is of no use, as for months.
+    """
     span = f"from {shown(tested.first)} to {shown(tested.last)}"
-    years = in_letters(tested.years)
     unit = {Kind.SHARE: " points", Kind.RATE: " per 100 pupils"}.get(wording.kind, "")
+    walked = way(wording, path) if path is not None else ""
     match tested.reason:
         case Reason.BEYOND_USUAL | Reason.NO_GOOD_DIRECTION:
             word = "rose" if tested.direction is Direction.UP else "fell"
@@ -98,33 +106,92 @@ def trend(wording: Wording, tested: Trend) -> str:
             )
             good = tested.verdict in (Verdict.BETTER, Verdict.WORSE)
             sentence = f"{capital(tested.verdict)}: {sentence}" if good else capital(sentence)
+            return f"{sentence}{CARE if tested.caution else ''}"
+        case Reason.NO_TREND if path is not None:
+            return f"No steady trend {span}. {walked}{CARE if path.caution else ''}"
         case Reason.NO_TREND:
-            sentence = f"There is no clear trend {span}."
+            return f"There is no clear trend {span}.{CARE if tested.caution else ''}"
+    if path is not None:
+        return f"{walked}{CARE if path.caution else ''}"
+    return _untested(tested)
+
+
+def _untested(tested: Trend) -> str:
+    """Why there is neither a trend nor a path."""
+    years = in_letters(tested.years)
+    match tested.reason:
+        case Reason.NOT_YEARLY | Reason.LEVEL_ONLY:
+            return ""
         case Reason.TOO_FEW_POINTS:
-            sentence = f"Cannot say: {years} years in a row are needed to test a trend."
+            return f"Cannot say: {years} years in a row are needed to test a trend."
         case Reason.DEFINITION_CHANGED:
-            sentence = f"Cannot say: the definition changed within the {years} years."
+            return f"Cannot say: the definition changed within the {years} years."
         case Reason.NO_COUNTS:
-            sentence = "Cannot say: without counts a trend cannot be tested."
+            return "Cannot say: without counts a trend cannot be tested."
         case Reason.NOT_AUTHORITY:
-            sentence = "A trend is tested for single authorities only."
+            return "A trend is tested for single authorities only."
         case Reason.TOO_FEW_AUTHORITIES:
-            sentence = (
+            return (
                 f"Cannot say: too few authorities have such figures for {years} years to know how "
                 "much they usually move."
             )
         case Reason.NO_FIGURE:
-            sentence = f"There is no figure for {shown(tested.last)}, so no trend is tested."
+            return f"There is no figure for {shown(tested.last)}, so no trend is tested."
         case Reason.UNRELIABLE:
-            sentence = f"Cannot say: a figure of the {years} years is not reliable."
+            return f"Cannot say: a figure of the {years} years is not reliable."
         case Reason.TOO_FEW:
-            sentence = "Cannot say: the numbers are too small to test a trend."
+            return "Cannot say: the numbers are too small to test a trend."
         case _:
-            sentence = "A trend is not tested for this kind of figure."
-    told = (Reason.BEYOND_USUAL, Reason.NO_GOOD_DIRECTION, Reason.NO_TREND)
-    if tested.caution and tested.reason in told:
-        sentence += CARE
-    return sentence
+            return "A trend is not tested for this kind of figure."
+
+
+def trend_tag(tested: Trend, path: Path | None) -> str:
+    """The trend in a word or two; empty where the path is told instead, which says all."""
+    if tested.reason is Reason.NO_TREND:
+        return "No steady trend"
+    if path is not None and tested.reason not in (Reason.BEYOND_USUAL, Reason.NO_GOOD_DIRECTION):
+        return ""
+    return (
+        ""
+        if tested.reason in (Reason.NOT_YEARLY, Reason.LEVEL_ONLY)
+        else tag(tested.verdict, tested.reason, tested.direction)
+    )
+
+
+def way(wording: Wording, path: Path) -> str:
+    """The path in one sentence: where it began, each turn, and where it stands.
+
+    ``It fell from 56.1 % in 2020 to 4.0 % in 2022, rose to 53.6 % in 2023, fell to 38.6 % in 2024
+    and has changed little since (37.8 % in 2025).``
+    """
+    first, last = path.points[0], path.points[-1]
+    if not path.turns:
+        ends = sorted((point.value or 0.0) for point in path.points)
+        low, high = wording.value(ends[0]), wording.value(ends[-1])
+        span = f"from {shown(first.period)} to {shown(last.period)}"
+        if low == high:
+            return f"It stayed at {low} {span}."
+        return f"It changed little {span}: it lay between {low} and {high}."
+    start = path.turns[0]
+    steps = [
+        f"{_went(one, other)}{f' from {_at(wording, one)}' if one is start else ''} to "
+        f"{_at(wording, other)}"
+        for one, other in pairwise(path.turns)
+    ]
+    told = listed(steps)
+    if path.stood:
+        told = f"{', '.join(steps)} and has changed little since ({_at(wording, last)})"
+    if start is not first:
+        told = f"changed little from {_at(wording, first)}, then {told}"
+    return f"It {told}."
+
+
+def _went(one: Point, other: Point) -> str:
+    return "rose" if (other.value or 0.0) > (one.value or 0.0) else "fell"
+
+
+def _at(wording: Wording, point: Point) -> str:
+    return f"{wording.value(point.value or 0.0)} in {when(point.period)}"
 
 
 def extremes(wording: Wording, standing: Standing) -> str:

@@ -15,15 +15,13 @@ from scrutiny.vocabulary.words import (
     Status,
     Verdict,
 )
-from scrutiny.wording.figure import Wording
+from scrutiny.wording.figure import MOVED, STOOD, Wording
 from scrutiny.wording.grammar import capital
 from scrutiny.wording.numbers import interval, number, when
 from scrutiny.wording.point import CARE, moved_word, told
 
 WITHIN_CHANCE = "That is within what chance would give"
 
-_MOVED = (Reason.BEYOND_CHANCE, Reason.NO_GOOD_DIRECTION, Reason.ACCOUNTED)
-_STOOD = (Reason.WITHIN_CHANCE, Reason.SAME)
 _NOT_BESIDE = (
     Reason.LEVEL_ONLY,
     Reason.UNFINISHED,
@@ -55,31 +53,37 @@ def change(wording: Wording, compared: Compared, *, level: bool = False, what: s
 
 def _head(compared: Compared, *, level: bool) -> str:
     """The verdict; where no direction is good, which way it went, unless that follows at once."""
-    if compared.reason in _STOOD:
+    if compared.reason in STOOD:
         return "No clear change"
     told_at_once = compared.verdict is Verdict.CANNOT_SAY and not level
-    if compared.reason not in _MOVED or told_at_once:
+    if compared.reason not in MOVED or told_at_once:
         return ""
     return moved_word(compared.verdict, compared.direction)
 
 
 def way(wording: Wording, compared: Compared) -> str:
-    """``up from``, ``down from``; where both are shown alike ``much the same as``."""
+    """``up from``, ``down from``; where both are shown alike ``about the same as``."""
     before, after = compared.before.value or 0.0, compared.after.value or 0.0
     if wording.value(before) == wording.value(after):
-        return "much the same as"
+        return "about the same as"
     return "up from" if after > before else "down from"
 
 
 def real(compared: Compared) -> str:
-    """``a real change`` where chance was tested; a fact is not called real."""
-    return "a change" if compared.reason is Reason.ACCOUNTED else "a real change"
+    """``a real change`` where chance was tested; else what else it is."""
+    match compared.reason:
+        case Reason.ACCOUNTED:
+            return "a change"
+        case Reason.UNUSUAL:
+            return "an unusual change"
+        case _:
+            return "a real change"
 
 
 def conclusion(wording: Wording, compared: Compared) -> str:
     """What may be said of a change, as a sentence; empty where the change says all."""
     said = _said(wording, compared)
-    neither = compared.verdict is Verdict.CANNOT_SAY and compared.reason in _MOVED
+    neither = compared.verdict is Verdict.CANNOT_SAY and compared.reason in MOVED
     return _joined(said, _NEITHER if neither else "")
 
 
@@ -96,6 +100,8 @@ def _said(wording: Wording, compared: Compared) -> str:
         reason = Reason.NO_FIGURE
     elif compared.before.value is None and reason not in (Reason.LEVEL_ONLY, Reason.UNFINISHED):
         reason = Reason.NO_EARLIER_FIGURE
+    if reason is Reason.NO_GOOD_DIRECTION and not counted(compared):
+        reason = Reason.UNUSUAL
     match reason:
         case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
             noun = "rise" if compared.direction is Direction.UP else "fall"
@@ -105,9 +111,10 @@ def _said(wording: Wording, compared: Compared) -> str:
         case Reason.WITHIN_CHANCE:
             return f"{WITHIN_CHANCE}."
         case Reason.NO_COUNTS:
-            untold = compared.before.untold or compared.after.untold
-            why = COUNTS_LEFT_OUT if untold else wording.no_counts
+            why = _no_counts(wording, compared)
             return f"{why}, so we cannot say whether that is more than chance."
+        case Reason.UNUSUAL | Reason.NOT_UNUSUAL:
+            return f"{_no_counts(wording, compared)}, so we go by how far others moved."
         case Reason.NOT_TESTED:
             return "It is a middle value, so chance is not tested."
         case Reason.TOO_FEW:
@@ -132,6 +139,16 @@ def _said(wording: Wording, compared: Compared) -> str:
             return "Some of these cases are not settled yet, so this is not judged."
         case _:
             return "One of the two figures is not reliable, so they cannot be compared."
+
+
+def _no_counts(wording: Wording, compared: Compared) -> str:
+    untold = compared.before.untold or compared.after.untold
+    return COUNTS_LEFT_OUT if untold else wording.no_counts
+
+
+def counted(compared: Compared) -> bool:
+    """Whether chance was tested, for which there must be counts."""
+    return compared.low is not None or compared.reason is Reason.BEYOND_CHANCE
 
 
 def _size(wording: Wording, compared: Compared) -> str:

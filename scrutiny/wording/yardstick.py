@@ -30,16 +30,39 @@ def tag(found: Recovery) -> str:
     return "Worse" if worse else "Not clearly better"
 
 
+_SINCE = {
+    Recovered.HELD: "better than before the inspection, and held",
+    Recovered.BETTER: "better than before the inspection",
+    Recovered.FELL_BACK: "fell back since the inspection",
+}
+
+
+def after(title: str, verdict: Verdict, found: Recovery) -> str:
+    """A title with how a figure stands since the inspection, where that says something else.
+
+    ``37.8 % in 2025: little changed on the year, below England, recovered part of what was lost``
+    """
+    if found.state is Recovered.NOT_BETTER or found.verdict is verdict is Verdict.BETTER:
+        return title
+    part = "recovered part of what was lost" if found.short else "recovered what was lost"
+    return f"{title}, {_SINCE.get(found.state, part)}"
+
+
 def recovered(wording: Wording, found: Recovery) -> str:
     """The latest figure, the last before the inspection and the middle of the years before."""
     then, now = found.last.before, found.last.after
     beside = _beside(wording, now.value, found.middle)
     noun = _LIKE.get(kind_of(now.period), "years")
+    ends = sorted(point.value or 0.0 for point in found.before)
+    middle = (
+        f"{wording.value(found.middle)}; they lay between {wording.value(ends[0])} and "
+        f"{wording.value(ends[-1])}"
+    )
     last = "the last figure" if noun == "years" else f"the {noun[:-1]}"
     return (
         f"{capital(told(wording, now))}, {way(wording, found.last)} {told(wording, then)}, "
         f"{last} before the inspection; {beside} the middle of the {in_letters(len(found.before))}"
-        f" {noun} before ({wording.value(found.middle)}). {_concluded(wording, found, noun)}"
+        f" {noun} before ({middle}). {_concluded(wording, found, noun)}"
         f"{CARE if found.caution else ''}"
     )
 

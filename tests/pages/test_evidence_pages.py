@@ -48,7 +48,7 @@ def test_one_measure_stands_by_itself(published: Published) -> None:
     made = finding(published, "PA3", "measure")
     (chart,) = every(made.children, Chart)
     assert isinstance(chart, Chart)
-    assert chart.title == "37.8 % in 2025: no clear change; worse than England"
+    assert chart.title == "37.8 % in 2025: little changed on the year, below England"
     (facts, *_) = [f for f in every(made.children, Facts) if isinstance(f, Facts)]
     assert [term for term, _ in facts.pairs] == [
         "Verdict",

@@ -138,11 +138,11 @@ def test_the_chart_says_in_words_what_it_shows(published: Published) -> None:
     made = page(published, "measure")
     chart = next(iter(every(made, Chart)))
     assert isinstance(chart, Chart)
-    assert chart.title == "37.8 % in 2025: no clear change; worse than England"
+    assert chart.title == "37.8 % in 2025: little changed on the year, below England"
     svg = drawn(chart.wide, chart.title, chart.description)
     assert svg.count("<svg ") == 1
     assert 'role="img"' in svg
-    told = "37.8 % in 2025: no clear change; worse than England. In Oxfordshire in 2025"
+    told = "37.8 % in 2025: little changed on the year, below England. In Oxfordshire in 2025"
     assert f'aria-label="{told}' in svg
     assert "<title>Oxfordshire, 2024: 38.6 %, 371 of 962</title>" in svg
     assert "http" not in svg.replace("http://www.w3.org/", "")

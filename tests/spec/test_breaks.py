@@ -240,6 +240,6 @@ def _told(data: Path) -> list[str]:
     build(folders, TODAY)
     published = current(folders.build)
     figures = published.measure("ehc_request_decisions_6_weeks").of("931")
-    written = [(f.title, f.level, f.change, f.trend, f.sides) for f in figures]
+    written = [(f.title, f.level, f.change, f.trend, f.usual) for f in figures]
     area = msgspec.to_builtins(published.area("oxfordshire"))
     return list(_strings([area, written]))

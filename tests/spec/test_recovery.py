@@ -63,7 +63,8 @@ def test_oxfordshire_since_july_2023_recovered_part_of_what_was_lost() -> None:
     assert (yardstick.tag(made), made.verdict, made.short) == ("Recovered part", "worse", True)
     assert yardstick.recovered(WORDS, made) == (
         "37.8 % in 2025 (533 of 1,411), up from 4.0 % in 2022 (27 of 667), the last figure before "
-        "the inspection; below the middle of the five years before (47.2 %). Recovered part of "
+        "the inspection; below the middle of the five years before (47.2 %; "
+        "they lay between 4.0 % and 56.1 %). Recovered part of "
         "what was lost; it clearly fell back from 53.6 % in 2023 (533 of 994)."
     )
 
@@ -78,7 +79,8 @@ def test_oxfordshire_since_september_2017_rose_and_fell_back() -> None:
     assert made.rose
     assert yardstick.recovered(WORDS, made) == (
         "37.8 % in 2025 (533 of 1,411), up from 32.6 % in 2016 (112 of 344), the last figure "
-        "before the inspection; above the middle of the two years before (32.7 %). Not clearly "
+        "before the inspection; above the middle of the two years before (32.7 %; "
+        "they lay between 32.6 % and 32.8 %). Not clearly "
         "better or worse than those years; it clearly fell back from 56.1 % in 2020 (463 of 826)."
     )
 
@@ -188,7 +190,8 @@ def test_a_recovery_without_a_fall_ends_with_part_of_what_was_lost() -> None:
     assert made is not None
     assert yardstick.recovered(WORDS, made) == (
         "32.0 % in 2025 (256 of 800), up from 4.0 % in 2022 (32 of 800), the last figure before "
-        "the inspection; below the middle of the five years before (47.0 %). Recovered part of "
+        "the inspection; below the middle of the five years before (47.0 %; "
+        "they lay between 4.0 % and 47.0 %). Recovered part of "
         "what was lost."
     )
 

@@ -390,10 +390,10 @@ def moved_beside(before: int, shift: int, definitions: Definitions) -> Mapping[s
 def test_neighbours_that_moved_while_the_place_did_not_are_told(definitions: Definitions) -> None:
     """386 of 1,000 and 371 of 962 are 38.6 % both; their difference is uncertain by 4.3 points."""
     row = moved_beside(386, -110, definitions)
-    assert (row["before_middle"], row["middle_of_same"]) == (34.5, 23.5)
+    assert (row["benchmark_before"], row["benchmark_now"]) == (34.5, 23.5)
     for before, shift in ((386, -30), (386, 0), (500, -10)):
         row = moved_beside(before, shift, definitions)
-        assert (row["before_middle"], row["middle_of_same"]) == (None, None), (before, shift)
+        assert (row["benchmark_before"], row["benchmark_now"]) == (None, None), (before, shift)
 
 
 def test_the_middles_of_two_years_are_of_the_same_neighbours(definitions: Definitions) -> None:
@@ -406,7 +406,7 @@ def test_the_middles_of_two_years_are_of_the_same_neighbours(definitions: Defini
     ]
     mine = ["| A | 2023 | 386 | 1000 |", "| A | 2024 | 386 | 1000 |", "| K | 2024 | 990 | 1000 |"]
     row = against(judged("\n".join([head, *mine, *rows]), definitions), "A", "2024", "neighbours")
-    assert (row["before_middle"], row["middle_of_same"]) == (34.0, 14.0)
+    assert (row["benchmark_before"], row["benchmark_now"]) == (34.0, 14.0)
     assert row["benchmark_value"] == pytest.approx(14.5)
 
 

@@ -69,7 +69,7 @@ def test_a_missing_figure_gives_its_reason() -> None:
         ),
         (
             {"reason": "within_chance", "before_value": 38.59},
-            "No clear change: much the same as 38.6 % in 2023 (533 of 994). That is within what "
+            "No clear change: about the same as 38.6 % in 2023 (533 of 994). That is within what "
             "chance would give.",
         ),
         (
@@ -197,11 +197,17 @@ def test_where_no_direction_is_good_the_higher_neighbours_are_counted() -> None:
 
 
 def test_neighbours_that_moved_while_the_place_did_not() -> None:
-    assert sentences.left_behind(SHARE, {"before_middle": 36.6, "middle_of_same": 25.6}) == (
-        "Little changed on the year before, while the middle of its neighbours fell from 36.6 % "
-        "to 25.6 %."
+    beside = {"benchmark": "neighbours", "benchmark_before": 36.6, "benchmark_now": 25.6}
+    assert sentences.left_behind(SHARE, beside, "the South East") == (
+        "No clear change here on the year, while the middle of its neighbours fell from 36.6 % to "
+        "25.6 %."
     )
-    assert sentences.left_behind(SHARE, {"before_middle": None, "middle_of_same": None}) == ""
+    region = {**beside, "benchmark": "region", "benchmark_now": 46.2}
+    assert sentences.left_behind(SHARE, region, "the South East") == (
+        "No clear change here on the year, while the South East rose from 36.6 % to 46.2 %."
+    )
+    none = {**beside, "benchmark_before": None, "benchmark_now": None}
+    assert sentences.left_behind(SHARE, none, "the South East") == ""
 
 
 def test_a_rank_in_words() -> None:
@@ -222,9 +228,24 @@ def test_a_rank_in_words() -> None:
 
 
 def test_titles() -> None:
-    england = {"reason": "beyond_chance", "verdict": "worse"}
+    england = {"reason": "beyond_chance", "verdict": "worse", "direction": "down"}
     made = sentences.title(SHARE, row(), england)
     assert made == "Fell to 38.6 % in 2024; worse than England"
+    rose = row(direction="up", verdict="better", value=53.6)
+    assert sentences.title(SHARE, rose, england) == (
+        "53.6 % in 2024: rose on the year, below England"
+    )
+    stood = row(reason="within_chance", verdict="no clear change", movement="common")
+    assert sentences.title(SHARE, stood, england) == (
+        "38.6 % in 2024: little changed on the year, below England"
+    )
+    assert sentences.title(SHARE, {**stood, "movement": "between"}, None) == (
+        "38.6 % in 2024: no clear change on the year"
+    )
+    lower = replace(SHARE, better=Better.LOWER)
+    assert sentences.title(lower, stood, {**england, "verdict": "better"}) == (
+        "38.6 % in 2024: little changed on the year, better than England"
+    )
     assert (
         sentences.title(COUNT, row(value=1734.0, direction="up"), None) == "Rose to 1,734 in 2024"
     )

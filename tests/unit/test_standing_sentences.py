@@ -183,7 +183,7 @@ CHANGES = [
     ),
     (
         compared("same", "no clear change", "no clear change", before=Point("2023", 38.6)),
-        "No clear change: 38.6 % in 2024 (371 of 962), much the same as 38.6 % in 2023.",
+        "No clear change: 38.6 % in 2024 (371 of 962), about the same as 38.6 % in 2023.",
     ),
     (
         compared("within_chance", "no clear change", "no clear change"),
@@ -310,12 +310,12 @@ def line(reason: str, verdict: str, direction: str, *, caution: bool = False) ->
     ],
 )
 def test_a_trend(given: Trend, expected: str) -> None:
-    assert sentences.trend(SHARE, given) == expected
+    assert sentences.trend(SHARE, given, None) == expected
 
 
 def test_a_trend_of_counts_has_no_points() -> None:
     given = line("no_good_direction", "cannot say", "down")
-    assert "by about 2 a year" in sentences.trend(COUNT, given)
+    assert "by about 2 a year" in sentences.trend(COUNT, given, None)
 
 
 def test_beside_england() -> None:

@@ -83,3 +83,19 @@ class Funnel(Struct, frozen=True):
     limits: tuple[Limit, ...]
     title: str
     sentence: str
+
+
+class Moves(Struct, frozen=True):
+    """All authorities' changes of one measure from the period `before_shown` on, from the lowest.
+
+    `places` are codes, `changes` theirs in the same order, rounded as shown, and `words` the same
+    in words; half of all lie between `low` and `high`. `about` says what a chart of them shows.
+    """
+
+    before_shown: str
+    about: str
+    places: tuple[str, ...]
+    changes: tuple[float, ...]
+    words: tuple[str, ...]
+    low: float
+    high: float

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from scrutiny.vocabulary.words import Direction, Reason, Status, Verdict
+from scrutiny.vocabulary.words import Direction, Movement, Reason, Status, Verdict
 
 BOTH = "&"
 """Joins the two parts of a figure that is broken down by two topics at once."""
@@ -26,6 +26,19 @@ class Against(Struct, frozen=True, array_like=True):
     sentence: str
 
 
+class Among(Struct, frozen=True, array_like=True):
+    """The place of a change on the year among all authorities' changes of the same two periods.
+
+    `as_far` of `authorities`, itself one of them, moved as much the same way; `of_size`: they are
+    those nearest in size.
+    """
+
+    as_far: int
+    authorities: int
+    of_size: bool
+    movement: Movement
+
+
 class Figure(Struct, frozen=True, array_like=True):
     """One published value of one place, period and part, as it may be shown.
 
@@ -40,8 +53,9 @@ class Figure(Struct, frozen=True, array_like=True):
     `published_number` the publisher's own percentage wherever it is given. `source` is an index
     into the measure's releases, `row` the publisher's row. `trend` is the tested trend of five
     years in words, `rank` where the place stands among all authorities and `funnel` whether it lies
-    further from their average than chance explains; `sides` how many more cases there are than the
-    year before on each side of a share; each empty where it cannot be told. `counts_left_out` says
+    further from their average than chance explains; `usual` where the change on the year stands
+    among all authorities' changes, for a cell, and `among` the same as numbers; each empty or null
+    where it cannot be told. `counts_left_out` says
     why a share of England or of a region has no counts, empty where it has, or where nobody
     published any. `not_newest` says of the last figure of a place why it has none for the newest
     period that most authorities have, empty elsewhere.
@@ -79,7 +93,8 @@ class Figure(Struct, frozen=True, array_like=True):
     trend: str = ""
     rank: str = ""
     funnel: str = ""
-    sides: str = ""
+    usual: str = ""
+    among: Among | None = None
     counts_left_out: str = ""
     not_newest: str = ""
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from scrutiny.publication.content.charts_told import Funnel, ProcessChart
+from scrutiny.publication.content.charts_told import Funnel, Moves, ProcessChart
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 
 _FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
+_MOVES = msgspec.json.Decoder(Moves)
 _CHARTS = msgspec.json.Decoder(dict[str, ProcessChart])
 
 
@@ -57,14 +58,16 @@ class MeasureFigures:
         main: PeriodKind | None = None,
         charts: Mapping[str, Mapping[str, ProcessChart]] | None = None,
         funnels: Mapping[str, Funnel] | None = None,
+        moves: Mapping[str, Moves] | None = None,
     ) -> str:
         """The text that is read back: the figures of each place in order.
 
         `main` is the kind of period that is meant where none is named; null where a measure has
-        only one. `charts` are the process charts of each place and part, `funnels` by period.
+        only one. `charts` are the process charts of each place and part, `funnels` and
+        `moves` by period.
 
         The first line is about the measure. Then comes a line for each place, so that a page reads
-        only the places it shows, and one for each place's charts.
+        only the places it shows, and one for each place's charts and each period's moves.
         """
         head = _Head(
             about=about,
@@ -84,6 +87,7 @@ class MeasureFigures:
         )
         lines = [f"{place}\t{_json(mine)}" for place, mine in figures.items()]
         lines += [f"{_charts_of(place)}\t{_json(mine)}" for place, mine in (charts or {}).items()]
+        lines += [f"{_moves_in(period)}\t{_json(each)}" for period, each in (moves or {}).items()]
         return "\n".join([_json(head), *lines])
 
     @property
@@ -114,6 +118,11 @@ class MeasureFigures:
     def funnel(self, period: str) -> Funnel | None:
         """All authorities of a period against their number of cases; None where not drawn."""
         return self._funnels.get(period)
+
+    def moves(self, period: str) -> Moves | None:
+        """All authorities' changes on the year of a period; None where they are not told."""
+        line = self._lines.get(_moves_in(period))
+        return None if line is None else _MOVES.decode(line)
 
     def series(
         self, place: str, *, part: str = "", basis: str = "", kind: PeriodKind | None = None
@@ -163,6 +172,11 @@ class MeasureFigures:
 
 def _json(content: object) -> str:
     return msgspec.json.encode(content).decode()
+
+
+def _moves_in(period: str) -> str:
+    """What names the line of a period's moves."""
+    return f"{period} moves"
 
 
 def _charts_of(place: str) -> str:

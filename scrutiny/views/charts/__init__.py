@@ -5,6 +5,7 @@ from scrutiny.views.charts.interval_chart import intervals
 from scrutiny.views.charts.process_chart import process
 from scrutiny.views.charts.ranked import ranked
 from scrutiny.views.charts.stacked import SHADES, stacked
+from scrutiny.views.charts.strip import strip
 from scrutiny.views.charts.trend_chart import trend
 
-__all__ = ["SHADES", "funnel", "intervals", "process", "ranked", "stacked", "trend"]
+__all__ = ["SHADES", "funnel", "intervals", "process", "ranked", "stacked", "strip", "trend"]

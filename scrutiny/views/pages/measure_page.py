@@ -38,7 +38,7 @@ from scrutiny.views.tree import (
     Text,
     to_page,
 )
-from scrutiny.vocabulary.words import BreakKind, Kind, Level, Status
+from scrutiny.vocabulary.words import BreakKind, Kind, Level, Movement, Status
 
 QUESTION = "Is this getting better, and how does it compare?"
 
@@ -143,12 +143,13 @@ def _held(
     published: Published, state: PageState, measure: MeasureFigures, figure: Figure, name: str
 ) -> tuple[Node, ...]:
     against = [each.sentence for each in figure.against.values() if each.sentence]
-    told = (figure.change, figure.sides, figure.trend, *against, figure.rank)
+    told = (figure.change, figure.trend, *against, figure.rank)
     children: list[Node] = [
         Text(" ".join(filter(None, (figure.not_newest, figure.level))), lead=True),
         *((Inset(measure.about.ended, warning=True),) if measure.about.ended else ()),
         Bullets(tuple(each for each in told if each)),
         _over_time(published, measure, state.place, name),
+        *_moved(published, measure, figure, name),
         _compared(published, measure, figure, name, state.compare),
     ]
     if state.part:
@@ -200,6 +201,37 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
     return Section("time", measure.about.name, tuple(children))
 
 
+def _moved(
+    published: Published, measure: MeasureFigures, figure: Figure, name: str
+) -> tuple[Node, ...]:
+    """The change on the year among all authorities' changes; nothing where it has no place."""
+    moves = measure.moves(figure.period)
+    if moves is None or not figure.usual:
+        return ()
+    names = [published.places[place].name for place in moves.places]
+    changes = tuple(zip(names, moves.changes, moves.words, strict=True))
+    mine = next((shown for label, _, shown in changes if label == name), "")
+    chart = charts.strip(
+        changes,
+        (moves.low, moves.high),
+        name,
+        f"{mine}: {figure.usual}",
+        moves.about,
+        f"{name}, change from {moves.before_shown}: {mine}; {figure.usual}.",
+    )
+    table = Table(
+        f"Change from {moves.before_shown} to {figure.period_shown}: {measure.about.name}",
+        ("Place", "Change"),
+        tuple((label, shown) for label, _, shown in reversed(changes)),
+        numeric=(1,),
+        download=f"{measure.id}_{figure.period.replace('/', '-')}_changes.csv",
+        about=_about_rows(published, measure),
+    )
+    every = Details(f"All {len(changes)} changes as a table", (table,))
+    title = f"How much such figures usually move, {figure.period_shown}"
+    return (Section("moved", title, (*((chart,) if chart else ()), every)),)
+
+
 def _about_rows(published: Published, measure: MeasureFigures) -> str:
     """Where the rows of a table come from, for its file."""
     return (
@@ -225,11 +257,21 @@ def _columns(measure: MeasureFigures) -> tuple[Column, ...]:
         Column("Counts", lambda f: f.counts if f.number is not None else "", numeric=True),
         interval(measure),
         Column("On the year", on_year),
+        Column("Moved as much", _moved_as_much),
         Column("England", benchmark("england"), numeric=True),
         Column("Against England", lambda figure: against_tag(figure, "england") or ""),
         Column("Neighbours, middle", benchmark("neighbours"), numeric=True),
         Column("Note", lambda figure: _note(measure, figure)),
     )
+
+
+def _moved_as_much(figure: Figure) -> Inline:
+    """How many authorities moved as much the same way on the year: ``5 of 143, unusual``."""
+    among = figure.among
+    if among is None:
+        return ""
+    of = f"{among.as_far} of {among.authorities}" + (" of like size" if among.of_size else "")
+    return of if among.movement is Movement.BETWEEN else f"{of}, {among.movement}"
 
 
 def _note(measure: MeasureFigures, figure: Figure) -> str:

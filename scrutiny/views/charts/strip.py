@@ -1,0 +1,81 @@
+"""All authorities' changes on one line, with one of them marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+
+from scrutiny.views.charts.look import BLUE, GREY, LABEL, NARROW, WIDE, data, finished
+from scrutiny.views.charts.scale import rounded
+from scrutiny.views.tree import Chart
+
+_HEIGHT, _BAND = 64, "#dde3e6"
+
+
+def strip(
+    changes: Sequence[tuple[str, float, str]],
+    middle: tuple[float, float],
+    chosen: str,
+    title: str,
+    subtitle: str,
+    description: str,
+) -> Chart | None:
+    """One tick for each change, `chosen` as a dot with its name.
+
+    `changes` are (place, change, change in words); `middle` are the ends of the part where half of
+    all lie, drawn as a band. None where `chosen` is not among them.
+    """
+    rows: list[dict[str, Any]] = [
+        {"change": change, "label": f"{label}: {words}", "chosen": label == chosen}
+        for label, change, words in changes
+    ]
+    mine = [row for row in rows if row["chosen"]]
+    if not mine:
+        return None
+    ends = [row["change"] for row in rows]
+
+    @lru_cache(maxsize=2)
+    def specify(narrow: bool) -> dict[str, Any]:
+        width = NARROW if narrow else WIDE
+        low, high = rounded(min(*ends, 0.0), max(*ends, 0.0), 8)
+        x = alt.X(
+            "change:Q",
+            scale=alt.Scale(domain=[low, high], nice=False),
+            axis=alt.Axis(
+                title=None,
+                tickCount=3 if narrow else 5,
+                grid=False,
+                labelExpr="datum.value === 0 ? '0' : format(datum.value, '+~f')",
+            ),
+        )
+        # A name near the right end stands to the left of its dot.
+        left = mine[0]["change"] > (low + high) / 2
+        band = alt.Chart(data([{"change": middle[0], "to": middle[1]}]))
+        ticks = alt.Chart(data(rows)).encode(x=x)
+        dot = alt.Chart(data(mine)).encode(x=x, y=alt.value(_HEIGHT - 18))
+        layers = [
+            band.mark_rect(color=_BAND, aria=False).encode(
+                x=x, x2="to:Q", y=alt.value(28), y2=alt.value(_HEIGHT)
+            ),
+            alt.Chart(data([{"change": 0}]))
+            .mark_rule(color=GREY, strokeWidth=1, aria=False)
+            .encode(x=x, y=alt.value(28), y2=alt.value(_HEIGHT)),
+            ticks.mark_tick(color=GREY, thickness=1.4, size=22, opacity=0.75).encode(
+                y=alt.value(_HEIGHT - 18), description=LABEL
+            ),
+            dot.mark_point(filled=True, size=130, color=BLUE, opacity=1, aria=False),
+            dot.mark_text(
+                align="right" if left else "left",
+                dy=-28,
+                color=BLUE,
+                fontWeight="bold",
+                fontSize=14,
+                aria=False,
+            ).encode(text=alt.Text("label:N")),
+        ]
+        return finished(alt.layer(*layers), width, _HEIGHT)
+
+    return Chart(title, subtitle, description, specify)
