@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from scrutiny.assessment.by_chance import ByChance, of_places
 from scrutiny.assessment.change import between, paired
 from scrutiny.assessment.comparison import BENCHMARKS, compared
 from scrutiny.assessment.extent import extents
@@ -52,8 +53,8 @@ class Assessed:
     and the benchmark did, `benchmark_before` and `benchmark_now` (its value the year before and
     now; of neighbours the middle of those that have both figures).
 
-    `trends`, `funnels`, `ranks`, `extents`, `paths`: see the modules of those names. Empty where
-    only changes were asked for.
+    `trends`, `funnels`, `ranks`, `extents`, `paths`, `tests`: see the modules of those names, and
+    `assessment.by_chance` for the last. Empty where only changes were asked for.
     """
 
     values: pl.DataFrame
@@ -63,6 +64,7 @@ class Assessed:
     ranks: pl.DataFrame = field(default_factory=pl.DataFrame)
     extents: pl.DataFrame = field(default_factory=pl.DataFrame)
     paths: Paths = field(default_factory=Paths)
+    tests: Mapping[tuple[str, str], ByChance] = field(default_factory=dict)
 
 
 def assess(
@@ -78,16 +80,18 @@ def assess(
     only: there is none. Ranks rest on values, which all have.
     """
     values = changed(exact, measures, methods, places)
+    comparisons = compared(values, measures, places, neighbours, methods)
     partly = [measure.id for measure in measures.values() if measure.counts is Counts.WORKED_OUT]
     among_all = values.filter(~pl.col("measure").is_in(partly))
     return Assessed(
         values,
-        compared(values, measures, places, neighbours, methods),
+        comparisons,
         trends(values, measures, places, methods),
         funnels(among_all, measures, places, methods),
         ranks(values, measures, places, methods),
         extents(values, places),
         Paths(values, measures, methods),
+        of_places(values, comparisons, methods),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from scrutiny.assessment.by_chance import of_standings
 from scrutiny.assessment.review import Reviewed
 from scrutiny.assessment.standing import Process, Standing
 from scrutiny.definitions.area import Finding, Record
@@ -24,7 +25,7 @@ from scrutiny.publication.enquiries import Raised, of_area, of_finding, question
 from scrutiny.publication.gaps import area_gaps, coverage_answer, covered
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import FINDING_KIND_WORDS
-from scrutiny.wording import gap, tally
+from scrutiny.wording import chance_alone, gap, tally
 from scrutiny.wording import signals as process
 from scrutiny.wording import strongest as grades
 from scrutiny.wording.definition import ended
@@ -85,6 +86,9 @@ class Area:
             newest=self._newest(),
             expected_false=process.expected_false(
                 [each.false_flag for each in self.charts if not each.needed]
+            ),
+            by_chance=chance_alone.by_chance(
+                of_standings(reviewed.standings.values(), self.definitions.methods)
             ),
             overdue={
                 row.measure_id: self.overdue[row.measure_id]
@@ -222,6 +226,12 @@ class Area:
             links=record.links(finding, held),
             measures=tied,
             keys=tuple(row.key for row in tied if (name, row.key) in standings),
+            by_chance=chance_alone.by_chance(
+                of_standings(
+                    [each for (owner, _), each in reviewed.standings.items() if owner == name],
+                    self.definitions.methods,
+                )
+            ),
             promised=tally.of_finding([(row, reviewed.promises[row.id]) for row in due]),
             said=tally.said([reviewed.claims[row.id].now.result for row in said]),
             gaps=mine,

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed
+from scrutiny.assessment.by_chance import ByChance
 from scrutiny.assessment.extent import newest
 from scrutiny.assessment.path import Paths
 from scrutiny.assessment.standings import compared, trend_of
@@ -37,6 +38,7 @@ from scrutiny.vocabulary.words import (
 )
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
+from scrutiny.wording.chance_alone import by_chance
 from scrutiny.wording.numbers import interval, rounded, with_unit
 from scrutiny.wording.on_the_year import on_the_year
 from scrutiny.wording.on_the_year import place as standing_place
@@ -127,7 +129,18 @@ def written_figures(
         if at_newest and last_day(period) < last_day(at_newest)
     }
     beside = _beside(assessed, measure)
-    writer = _Writer(measure, wording, places, index, parts, beside, behind, assessed.paths)
+    writer = _Writer(
+        measure,
+        wording,
+        places,
+        index,
+        parts,
+        beside,
+        behind,
+        assessed.paths,
+        assessed.tests,
+        last,
+    )
     made = [
         writer.figure(
             row,
@@ -139,6 +152,9 @@ def written_figures(
     ]
     made.sort(key=lambda f: (f.place, f.basis, f.part, last_day(f.period)))
     return made
+
+
+_OF_PLACE = "the figures of this place over the years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +172,8 @@ class _Writer:
     beside: Mapping[str, Mapping[tuple[str, str], dict[str, Any]]]
     behind: Mapping[str, tuple[str, str]]
     paths: Paths
+    tests: Mapping[tuple[str, str], ByChance]
+    last: Mapping[str, str]
 
     def figure(
         self, row: dict[str, Any], beside: Mapping[str, dict[str, Any]], *, worded: bool
@@ -207,12 +225,19 @@ class _Writer:
             among=_among(row),
             counts_left_out=sentences.counts_left_out(row),
             not_newest=self._behind(row) if first else "",
+            by_chance=self._by_chance(row) if first and row["part"] == WHOLE else "",
         )
 
     def _behind(self, row: dict[str, Any]) -> str:
         """Of a place's last figure, why it is not of the newest period."""
         last, why = self.behind.get(row["place"], ("", ""))
         return why if row["period"] == last else ""
+
+    def _by_chance(self, row: dict[str, Any]) -> str:
+        """Of a place's last figure, how many tests stand behind all of them."""
+        tests = self.tests.get((self.measure.id, row["place"]))
+        last = row["period"] == self.last.get(row["place"])
+        return by_chance(tests, _OF_PLACE) if tests and last else ""
 
     def _theirs(self, row: dict[str, Any]) -> float | None:
         """The publisher's own percentage; to no more decimals than shown where counts are left out,

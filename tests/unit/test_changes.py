@@ -222,7 +222,8 @@ def area_told(
         questions=NO_QUESTIONS,
     )
     empty = dict.fromkeys(AreaTold.__annotations__, ())
-    plain = {"newest": "", "expected_false": "", "promised": "", "coverage_answer": ""}
+    plain = dict.fromkeys(("newest", "expected_false", "by_chance", "promised"), "")
+    plain["coverage_answer"] = ""
     fixed = {"id": "here", "about": about, "gaps": NO_GAPS, "findings": (finding,)}
     return AreaTold(
         **{**empty, **plain, **fixed, "standings": {}, "overdue": {}, "questions": {}, **tables}

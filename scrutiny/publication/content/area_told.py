@@ -50,10 +50,11 @@ class AreaTold(Struct, frozen=True):
     `answer` says where things stand, a sentence each. `standings` are by finding and key, joined
     by a space, in the order of the record. `newest` is the newest period of which any measure has
     a figure, in words, empty without one. `expected_false` says how many charts flag by chance,
-    empty where none is judged. `overdue` are measures of its findings whose newer figures should
-    have come, by id, each with the month in which they were due. `promised` sums up all promises,
-    `coverage_answer` all `gaps`. `questions` are by inspection, those on all findings under
-    ``all``. `returns` is what is said of each return of cases that is held.
+    empty where none is judged. `by_chance` says how many tests stand behind its measures
+    and how many chance alone would answer. `overdue` are measures of its findings whose newer
+    figures should have come, by id, each with the month in which they were due. `promised` sums
+    up all promises, `coverage_answer` all `gaps`. `questions` are by inspection, those on all
+    findings under ``all``. `returns` is what is said of each return of cases that is held.
     """
 
     id: str
@@ -64,6 +65,7 @@ class AreaTold(Struct, frozen=True):
     standings: Mapping[str, StandingTold]
     newest: str
     expected_false: str
+    by_chance: str
     overdue: Mapping[str, str]
     commitments: tuple[PromiseTold, ...]
     promised: str

@@ -58,7 +58,8 @@ class Figure(Struct, frozen=True, array_like=True):
     where it cannot be told. `counts_left_out` says
     why a share of England or of a region has no counts, empty where it has, or where nobody
     published any. `not_newest` says of the last figure of a place why it has none for the newest
-    period that most authorities have, empty elsewhere.
+    period that most authorities have, empty elsewhere. `by_chance` says of that last
+    figure how many tests stand behind all of its place's, empty elsewhere.
     """
 
     basis: str
@@ -97,6 +98,7 @@ class Figure(Struct, frozen=True, array_like=True):
     among: Among | None = None
     counts_left_out: str = ""
     not_newest: str = ""
+    by_chance: str = ""
 
     @property
     def both(self) -> str:

@@ -124,7 +124,8 @@ class FindingTold(Struct, frozen=True):
 
     `answer` says where it stands, a sentence each. `judgements` are its own, in order of time;
     `line` has those of findings tied to it too, and `links` say how those are tied. `measures` are
-    all that bear on it by rank, `keys` those of them that have a figure. `promised` and `said` sum
+    all that bear on it by rank, `keys` those of them that have a
+    figure, `by_chance` how many tests stand behind them. `promised` and `said` sum
     up promises and statements; `said` is empty without any.
     """
 
@@ -143,6 +144,7 @@ class FindingTold(Struct, frozen=True):
     links: tuple[str, ...]
     measures: tuple[MeasureTied, ...]
     keys: tuple[str, ...]
+    by_chance: str
     promised: str
     said: str
     gaps: Gaps

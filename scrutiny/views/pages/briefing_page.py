@@ -120,6 +120,8 @@ def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState)
             rows,
         ),
     ]
+    if area.by_chance:
+        nodes.append(Text(area.by_chance))
     if area.expected_false:
         nodes.append(Text(area.expected_false))
     return Section(

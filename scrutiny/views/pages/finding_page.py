@@ -110,10 +110,11 @@ def _now(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
         if rows
         else Inset("No figure measures this finding.", warning=True)
     )
+    by_chance = (Text(finding.by_chance),) if finding.by_chance else ()
     return answer, (
         Text(" ".join((*finding.answer[told:], finding.grade.sentence))),
         Section("ask", "What to ask", question_list(finding.questions)),
-        Section("figures", "What the figures say", (figures,)),
+        Section("figures", "What the figures say", (figures, *by_chance)),
     )
 
 

@@ -198,6 +198,9 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
             _about_rows(published, measure),
         )
     )
+    latest = measure.latest(place)
+    if latest is not None and latest.by_chance:
+        children.append(Text(latest.by_chance))
     return Section("time", measure.about.name, tuple(children))
 
 
