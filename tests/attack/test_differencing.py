@@ -217,8 +217,8 @@ def truth(folders: Folders) -> dict[Key, int]:
     definitions = load_definitions(HOME / "data")
     private = folders.private
     stored = [read_stored(private, "northmere", y) for y in held_years(private, "northmere")]
-    from scrutiny.views.pages.flow_groups import TOPICS
     from scrutiny.vocabulary.periods import shown as in_words
+    from scrutiny.wording.flow_text import TOPICS
 
     exact = cells(join_returns("northmere", stored), definitions.return_format)
     found = {}
