@@ -98,12 +98,12 @@ def no_return(area: str) -> str:
     return f"We cannot say: no return of {area} with individual cases is held here."
 
 
-def will_give(body: str) -> str:
+def will_give(body: str, plan_weeks: str) -> str:
     """The question for the figures of an area without a return."""
     return (
         f"Will {body} give scrutiny monthly figures from its SEN2 return, counted and protected "
-        "as this workbook does it: plans issued within 20 weeks, and the children still waiting "
-        "by how long they have waited?"
+        f"as this workbook does it: plans issued within {plan_weeks} weeks, and the children still "
+        "waiting by how long they have waited?"
     )
 
 

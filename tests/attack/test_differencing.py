@@ -220,7 +220,9 @@ def truth(folders: Folders) -> dict[Key, int]:
     from scrutiny.vocabulary.periods import shown as in_words
     from scrutiny.wording.flow_text import TOPICS
 
-    exact = cells(join_returns("northmere", stored), definitions.return_format)
+    exact = cells(
+        join_returns("northmere", stored), definitions.return_format, definitions.methods.clocks
+    )
     found = {}
     for row in exact.iter_rows(named=True):
         parts = frozenset(

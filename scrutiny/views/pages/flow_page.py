@@ -118,7 +118,7 @@ def _not_loaded(published: Published, area: AreaTold) -> tuple[tuple[Node, ...],
         (flow.about.name, flow.about.question, flow.about.caveat) for flow in _flows(published)
     )
     ask = (
-        say.will_give(body),
+        say.will_give(body, published.methods.constants["plan_weeks"].value),
         say.RETURN_IS_MADE,
         say.IF_NOT,
     )
