@@ -148,6 +148,24 @@ def test_a_sentence_above_wording_is_found(tmp_path: Path) -> None:
     assert sorted(line for line, _ in said(path)) == [4, 5, 6, 7, 8]
 
 
+def test_no_page_knows_a_measure_a_place_or_an_area_by_heart() -> None:
+    """What is shown first, or set beside what, is said by the data."""
+    data = HOME / "data"
+    folders = ("measures", "flows", "areas")
+    ids = {path.stem for folder in folders for path in (data / folder).iterdir()}
+    for table in ("regions", "places"):
+        lines = (data / f"{table}.csv").read_text(encoding="utf-8").splitlines()[1:]
+        ids |= {line.partition(",")[0] for line in lines}
+    assert {"ehc_plans_20_weeks", "flow_requests", "oxfordshire", "E92000001", "931"} <= ids
+    by_heart = [
+        f"{path.name}:{node.lineno} {node.value}"
+        for path in sorted((HOME / "scrutiny/views").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in ids
+    ]
+    assert by_heart == []
+
+
 TOLD = (
     *(
         HOME / "scrutiny/publication" / f"{name}.py"

@@ -247,7 +247,7 @@ def _compared(
         if not _authorities(published, measure, figure):
             only = say.NO_OTHER_PLACE
         return Section("compared", title, (Text(only),))
-    england = measure.at("E92000001", figure.period)
+    england = measure.at(published.country, figure.period)
     mark = (
         (say.ENGLAND, england.number)
         if england is not None and england.number is not None
