@@ -16,14 +16,18 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from scrutiny.assessment.intervals import wilson
+from scrutiny.assessment.annual import assess
+from scrutiny.assessment.intervals import byar, wilson
 from scrutiny.assessment.trend import trends
 from scrutiny.definitions.place import Place, Places
-from scrutiny.vocabulary.words import Level, Reason
+from scrutiny.measures.exact import exact
+from scrutiny.publication.inputs import read_inputs
+from scrutiny.vocabulary.words import Kind, Level, Reason
+from tests.conftest import HOME
 from tests.made_record import METHODS, measure
 
 SEED = 20261130
-ROUNDS = 15_000
+ROUNDS = 75_000
 SPREADS = (0, 5, 10, 15)
 TOGETHER, YEARS, PLANS, LEVEL = 150, 5, 960, 40.0
 FORMER = 9.5495
@@ -59,10 +63,25 @@ def authorities(many: int) -> Places:
     )
 
 
-def values(moves: Series, dice: np.random.Generator) -> pl.DataFrame:
+class Moving(NamedTuple):
+    """A measure as series without a trend are drawn of it: the usual spread of its figures about
+    their own lines, and the level and the number of cases of the middle authority.
+
+    Of counts the spread is a share of the level, and there is no number of cases.
+    """
+
+    name: str
+    spread: float
+    level: float
+    cases: int | None
+
+
+def values(
+    moves: Series, dice: np.random.Generator, cases: int = PLANS, level: float = LEVEL
+) -> pl.DataFrame:
     """The columns that a trend needs, of one series a row of `moves` (points off the level)."""
     rounds = len(moves)
-    plans = dice.binomial(PLANS, np.clip(LEVEL + moves, 1, 99) / 100)
+    plans = dice.binomial(cases, np.clip(level + moves, 0.05, 99.95) / 100)
     number = np.repeat(np.arange(rounds), YEARS)
     low, high = wilson(pl.col("numerator"), pl.col("denominator"), 1.96)
     return (
@@ -79,16 +98,26 @@ def values(moves: Series, dice: np.random.Generator) -> pl.DataFrame:
             basis=pl.lit(""),
             place=(pl.col("number") % TOGETHER).cast(pl.String).str.zfill(3),
             part=(pl.col("number") // TOGETHER).cast(pl.String),
-            denominator=pl.lit(float(PLANS)),
+            denominator=pl.lit(float(cases)),
             status=pl.lit("ok"),
         )
-        .with_columns(value=100 * pl.col("numerator") / PLANS, low=100 * low, high=100 * high)
+        .with_columns(value=100 * pl.col("numerator") / cases, low=100 * low, high=100 * high)
     )
 
 
-def told(drawn: pl.DataFrame) -> NDArray[np.bool_]:
+def counts(moves: Series, dice: np.random.Generator, level: float) -> pl.DataFrame:
+    """The same of counts, which move by shares of their level."""
+    drawn = values(moves, dice)
+    things = dice.poisson(level * np.clip(1 + moves, 0.05, None)).ravel().astype(float)
+    low, high = byar(pl.col("value"), 1.96, METHODS.byar_exact_below.value)
+    return drawn.with_columns(
+        value=pl.Series(things), numerator=pl.Series(things), denominator=None
+    ).with_columns(low=low, high=high)
+
+
+def told(drawn: pl.DataFrame, kind: str = "share") -> NDArray[np.bool_]:
     """Of each series, whether a trend is told of its five years."""
-    made = trends(drawn, {"m": measure()}, authorities(TOGETHER), METHODS)
+    made = trends(drawn, {"m": measure(kind=kind)}, authorities(TOGETHER), METHODS)
     last = made.filter(pl.col("period") == str(2020 + YEARS - 1))
     return (last["trend_reason"] == Reason.BEYOND_USUAL).to_numpy()
 
@@ -161,10 +190,52 @@ def calibration(rounds: int = ROUNDS) -> Iterator[Row]:
     yield false_trends("no trend, 10 points, half of it kept from year to year", carried, rounds)
 
 
+def measured() -> Iterator[Moving]:
+    """Every measure of which trends are tested, as its latest five years are."""
+    held, figures = read_inputs(HOME / "data", lambda _: None)
+    whole = (pl.col("basis") == "") & (pl.col("part") == "")
+    for one in held.published.values():
+        made = exact(figures, [one])
+        assessed = assess(made, {one.id: one}, held.places, held.neighbours, held.methods)
+        tested = assessed.trends.filter(whole, pl.col("spread").is_not_null())
+        if tested.is_empty():
+            continue
+        last = tested["period"].max()
+        tested = tested.filter(pl.col("period") == last)
+        at = made.filter(
+            whole, pl.col("period") == last, pl.col("place").is_in(tested["place"].to_list())
+        )
+        level = float(at["value"].median() or 0.0)  # type: ignore[arg-type]
+        if one.kind is Kind.COUNT:
+            # That of a count is in proportion to each authority's own mean.
+            shares = tested.join(at, on="place").select(pl.col("spread") / pl.col("value"))
+            spread = float(shares.to_series().median() or 0.0)  # type: ignore[arg-type]
+            yield Moving(one.name, spread, level, None)
+        else:
+            cases = int(at["denominator"].median() or 0)  # type: ignore[arg-type]
+            yield Moving(one.name, float(tested["spread"][0]), level, cases)
+
+
+def of_measure(one: Moving, rounds: int = ROUNDS) -> float:
+    """The share told of series without a trend that move as a measure's figures do."""
+    dice = np.random.default_rng(SEED)
+    moves = dice.normal(0, one.spread, (rounds // TOGETHER * TOGETHER, YEARS))
+    if one.cases is None:
+        return float(told(counts(moves, dice, one.level), "count").mean())
+    return float(told(values(moves, dice, one.cases, one.level)).mean())
+
+
 def main(rounds: int) -> None:
     print("| Trends of five years | Told | By the rule until November 2026 |\n|---|---|---|")
     for row in calibration(rounds):
         print(f"| {row.what} | {100 * row.here:.2f} % | {100 * row.before:.2f} % |", flush=True)
+    print("\n| No trend, figures move as those of | Spread | Told |\n|---|---|---|")
+    for one in measured():
+        unit = "points" if one.cases else "of itself"
+        spread = f"{one.spread:.1f}" if one.cases else f"{one.spread:.2f}"
+        print(
+            f"| {one.name} | {spread} {unit} | {100 * of_measure(one, rounds):.2f} % |", flush=True
+        )
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Shows, Verdict
 from scrutiny.wording import aim, yardstick
 from scrutiny.wording import figure as figure_sentences
 from scrutiny.wording import headline as sentences
+from scrutiny.wording import measure_text as say
 from scrutiny.wording import signals as process
 from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.grammar import beside, capital
@@ -90,9 +91,6 @@ def _headline(standing: Standing, words: Wording, latest: Figure) -> str:
     return latest.level
 
 
-_OVER_TIME = "Over the years"
-
-
 def _story(standing: Standing, words: Wording) -> tuple[str, ...]:
     """When it changed, in order of time."""
     if standing.process is not None:
@@ -129,29 +127,29 @@ def _lines(
         year = standing.on_year
         tag = figure_sentences.tag(year.verdict, year.reason, year.direction)
         told = sentences.on_year(words, year)
-        lines.append(tested("On the year before", told, year.verdict, tag))
+        lines.append(tested(say.ON_YEAR, told, year.verdict, tag))
     if standing.recovery is not None:
         found = standing.recovery
         told, tag = yardstick.recovered(words, found), yardstick.tag(found)
-        lines.append(tested("Since the inspection", told, found.verdict, tag))
+        lines.append(tested(say.SINCE_INSPECTION, told, found.verdict, tag))
     elif standing.since is not None:
         since = standing.since
         tag = figure_sentences.tag(since.verdict, since.reason, since.direction)
         told = sentences.since(words, since)
-        lines.append(tested("Since the inspection", told, since.verdict, tag))
+        lines.append(tested(say.SINCE_INSPECTION, told, since.verdict, tag))
     if standing.trend is not None:
         trend = standing.trend
-        told, label = sentences.trend(words, trend, standing.path), _OVER_TIME
+        told = sentences.trend(words, trend, standing.path)
         if tag := sentences.trend_tag(trend, standing.path):
-            lines.append(tested(label, told, trend.verdict, tag))
+            lines.append(tested(say.OVER_THE_YEARS, told, trend.verdict, tag))
         else:
-            lines.append(plain(label, told))
-    for name, label in (("england", "Against England"), ("neighbours", "Against neighbours")):
+            lines.append(plain(say.OVER_THE_YEARS, told))
+    for name, label in say.AGAINST:
         against = latest.against.get(name)
         if against and against.sentence:
             verdict = Verdict(against.verdict)
             lines.append(tested(label, against.sentence, verdict, against.tag))
     if standing.shows is not Shows.CONTEXT:
-        lines.append(plain("Against the target", aim.sentence(words, standing)))
-    lines.append(plain("How sure", sentences.sure(words, standing, interval)))
+        lines.append(plain(say.AGAINST_TARGET, aim.sentence(words, standing)))
+    lines.append(plain(say.HOW_SURE, sentences.sure(words, standing, interval)))
     return tuple(line for line in lines if line.sentence)
