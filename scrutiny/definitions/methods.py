@@ -68,6 +68,8 @@ class Methods(Page):
     movement_nearest: Constant[int]
     path_years: Constant[int]
     path_turn: Constant[float]
+    false_trend: Constant[float]
+    false_years: Constant[tuple[tuple[int, float, float], ...]]
     neighbour_model: Constant[str]
     neighbour_value: Constant[Literal["median"]]
     neighbour_coverage: Constant[float]

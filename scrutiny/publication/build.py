@@ -22,6 +22,7 @@ from scrutiny.publication.about import flow_told, measure_told, used_releases
 from scrutiny.publication.all_moves import moves
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.content.methods_told import RealAndCommon
 from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import FORM, SnapshotTold
 from scrutiny.publication.data_health import health_by_area
@@ -29,7 +30,7 @@ from scrutiny.publication.figure_rows import by_place, measure_figures
 from scrutiny.publication.funnels import funnels
 from scrutiny.publication.inputs import read_inputs, shown_values
 from scrutiny.publication.local import flow_figures, protection_told, return_told
-from scrutiny.publication.methods_content import methods_told
+from scrutiny.publication.methods_content import methods_told, real_and_common
 from scrutiny.publication.published import Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
 from scrutiny.publication.since import since_each
@@ -138,6 +139,7 @@ def _contents(
                 if figure.basis == FIRST:
                     figures[place][measure, figure.part, figure.period] = figure
 
+    example: RealAndCommon | None = None
     for measure in definitions.published.values():
         used = used_releases(measure, assessed, releases)
         pairs = [(row["source"], row["release"]) for row in used]
@@ -149,8 +151,11 @@ def _contents(
         about = measure_told(measure, definitions, used, today)
         due[measure.id] = about.next_due
         hold(measure.id, held)
+        moved = moves(measure, assessed)
+        if measure.leads:
+            example = real_and_common(about, held, moved)
         contents[f"measures/{measure.id}.jsonl"] = MeasureFigures.written(
-            about, held, funnels=funnels(measure, assessed), moves=moves(measure, assessed)
+            about, held, funnels=funnels(measure, assessed), moves=moved
         )
     for flow in definitions.flows.values():
         counted = flow_figures(flow, judged, definitions)
@@ -174,7 +179,9 @@ def _contents(
     contents["places.json"] = _places(definitions)
     health = health_by_area(definitions, assessed.values, cases.values, today)
     protected = {area: protection_told(each) for area, each in cases.reports.items()}
-    contents["methods.json"] = methods_told(definitions, checked, releases, protected, health)
+    contents["methods.json"] = methods_told(
+        definitions, checked, releases, protected, health, example
+    )
     return contents
 
 

@@ -37,7 +37,7 @@ from scrutiny.vocabulary.words import (
 )
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
-from scrutiny.wording.chance_alone import by_chance
+from scrutiny.wording.chance_alone import OF_PLACE, by_chance
 from scrutiny.wording.grammar import place_in_text
 from scrutiny.wording.numbers import interval, rounded, with_unit
 from scrutiny.wording.on_the_year import on_the_year
@@ -148,9 +148,6 @@ def written_figures(
     return made
 
 
-_OF_PLACE = "the figures of this place over the years"
-
-
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes the figures of one measure.
@@ -231,7 +228,7 @@ class _Writer:
         """Of a place's last figure, how many tests stand behind all of them."""
         tests = self.tests.get((self.measure.id, row["place"]))
         last = row["period"] == self.last.get(row["place"])
-        return by_chance(tests, _OF_PLACE) if tests and last else ""
+        return by_chance(tests, OF_PLACE) if tests and last else ""
 
     def _theirs(self, row: dict[str, Any]) -> float | None:
         """The publisher's own percentage; to no more decimals than shown where counts are left out,

@@ -12,7 +12,10 @@ from scrutiny.definitions.example import Example
 from scrutiny.definitions.methods import Constant, Methods
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.about import source_told
+from scrutiny.publication.content.charts_told import Moves
+from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.health_told import DataHealth
+from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.publication.content.methods_told import (
     AgreementTold,
     ConstantTold,
@@ -21,10 +24,13 @@ from scrutiny.publication.content.methods_told import (
     ExampleTold,
     Explained,
     MethodsTold,
+    RealAndCommon,
     ReleaseTold,
     RuleTold,
 )
 from scrutiny.publication.content.returns_told import ProtectionTold
+from scrutiny.vocabulary.periods import last_day
+from scrutiny.vocabulary.words import Movement, Reason
 from scrutiny.wording import explained as words
 from scrutiny.wording.numbers import day, number
 
@@ -37,6 +43,7 @@ def methods_told(
     releases: pl.DataFrame,
     disclosure: Mapping[str, ProtectionTold],
     health: Mapping[str, tuple[DataHealth, ...]],
+    example: RealAndCommon | None,
 ) -> MethodsTold:
     """Everything of the Methods page."""
     methods, form = definitions.methods, definitions.return_format
@@ -78,6 +85,7 @@ def methods_told(
         hiding=hiding(methods),
         disclosure=disclosure,
         health=health,
+        real_and_common=example,
     )
 
 
@@ -92,7 +100,34 @@ def explained(methods: Methods, neighbours: int) -> Explained:
         expected=words.expected(methods),
         record=words.record(methods),
         neighbours=words.neighbours(methods, neighbours),
+        usual=words.usual(methods),
+        wrong=words.wrong(methods),
     )
+
+
+def real_and_common(
+    about: MeasureTold, held: Mapping[str, Sequence[Figure]], moves: Mapping[str, Moves]
+) -> RealAndCommon | None:
+    """Of the newest changes of a measure the largest that is real and yet common; null for none."""
+    if not moves:
+        return None
+    period = max(moves, key=last_day)
+    sizes = dict(zip(moves[period].places, map(abs, moves[period].changes), strict=True))
+    found = [
+        figure
+        for place in sizes
+        for figure in held.get(place, ())
+        if (figure.period, figure.part, figure.basis) == (period, "", "")
+        and figure.reason is Reason.BEYOND_CHANCE
+        and figure.among is not None
+        and figure.among.movement is Movement.COMMON
+        and figure.change
+    ]
+    if not found:
+        return None
+    largest = max(found, key=lambda figure: sizes[figure.place])
+    sentence = f"{largest.level} {largest.change}"
+    return RealAndCommon(about.id, largest.place, period, sentence)
 
 
 def example_told(example: Example) -> ExampleTold:

@@ -23,5 +23,7 @@ def by_chance(tests: ByChance, where: str = "this page") -> str:
     return f"{told} Even if nothing had changed or differed, chance alone would make {many}."
 
 
+OF_PLACE = "the figures of this place over the years"
+
 _ONE = 0.75
 """From here on so many are expected; below, one now and then."""

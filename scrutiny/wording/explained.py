@@ -85,6 +85,62 @@ def modes(methods: Methods) -> tuple[tuple[str, str], ...]:
     )
 
 
+def usual(methods: Methods) -> tuple[tuple[str, str], ...]:
+    """Why a change can be real, common and important at once: three questions, three answers."""
+    few, many = (
+        in_letters(round(1 / share.value))
+        for share in (methods.movement_unusual, methods.movement_common)
+    )
+    return (
+        (
+            "Is it more than chance?",
+            "A coin that is thrown 100 times does not show 50 heads each time. In the same way a "
+            "share of few children moves by luck alone. A change that is larger than that is "
+            "called real. With many children even a small change is real.",
+        ),
+        (
+            "Is it more than such figures usually move?",
+            "Figures move for many reasons, everywhere and every year. So each change is set among "
+            "the changes of all authorities between the same two years. It is unusual where at "
+            f"most one in {few} moved as much the same way, and common where at least one in "
+            f"{many} did. This needs no counts. Where none are published, better or worse is "
+            "said of unusual changes only.",
+        ),
+        (
+            "What is it for children?",
+            "The number of children behind it, on both sides: how many more or fewer were in time, "
+            "and how many were not.",
+        ),
+    )
+
+
+def wrong(methods: Methods) -> tuple[str, ...]:
+    """How often yearly figures say something though nothing has changed."""
+    rows = {spread: (year, held) for spread, year, held in methods.false_years.value}
+    spread = max(rows)
+    year, held = rows[spread]
+    none, _ = rows[min(rows)]
+    unusual = 200 * methods.movement_unusual.value
+    return (
+        "We drew figures by lot whose level never changes, and judged them as we judge real ones.",
+        f"A trend was told in {_of_100(methods.false_trend.value)} series without one, where they "
+        "move as the figures of a measure do.",
+        f"Where chance of counting is all that moves them, {_of_100(none)} changes on the year "
+        f"were called better or worse. Where figures also move by {spread} points a year for other "
+        f"reasons it was {_of_100(year)}: they did move, but nothing lay behind it. So each change "
+        "says how many authorities moved as much.",
+        f"Then {_of_100(held)} were called held since the inspection.",
+        f"Where there are no counts, up to {number(unusual)} of 100 authorities are called better "
+        "or worse in any year, for so many are the most unusual ones.",
+    )
+
+
+def _of_100(share: float) -> str:
+    """``5 of 100``, ``0.9 of 100``."""
+    per_cent = 100 * share
+    return f"{number(per_cent, 1 if per_cent < 1 else 0)} of 100"
+
+
 def rules(methods: Methods) -> tuple[str, ...]:
     """When a process chart tells a change."""
     some, of = methods.close_points.value

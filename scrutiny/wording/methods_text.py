@@ -41,6 +41,12 @@ STOPS = "Each stops the import once the publisher has put it right"
 ERROR_COLUMNS = ("Where", "Column", "Published", "Here", "Why")
 ACCESSIBILITY = "Accessibility statement"
 VERDICTS = "How verdicts are reached"
+USUAL = "Real, common and important at once"
+THREE_ANSWERS = (
+    "A change on the year raises three questions. Each has an answer of its own, and no one word "
+    "says all three: a change can be real, common and important at once."
+)
+WRONG = "How often yearly figures say something though nothing has changed"
 FOUR_WAYS = "Each measure is judged in one of four ways. Its page says in which."
 FOR_ALL = "What holds for all of them"
 CONSTANTS = "Constants, with their dates and references"
@@ -171,3 +177,8 @@ def says(words: str) -> str:
 def measures(many: int, of: int) -> str:
     """How many measures are defined here."""
     return f"{many} of {of} measures."
+
+
+def example(sentence: str) -> str:
+    """A change that is all three, from the figures held here."""
+    return f"An example, the largest of its kind now: {sentence}"

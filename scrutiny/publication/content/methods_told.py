@@ -52,8 +52,9 @@ class Explained(Struct, frozen=True):
 
     `modes` are the ways of judging, `rules` those of a process chart, `frozen` what limits from
     before the inspection cost, `expected` how many charts flag by chance, `record` how claims,
-    promises, grades and gaps are told, `neighbours` how uncertain their middle is, empty where
-    there are too few.
+    promises, grades and gaps are told, `usual` why a change can be real, common and important at
+    once, `wrong` how often yearly figures say so though nothing changed, `neighbours` how uncertain
+    their middle is, empty where there are too few.
     """
 
     modes: tuple[Term, ...]
@@ -62,6 +63,8 @@ class Explained(Struct, frozen=True):
     expected: tuple[str, ...]
     record: tuple[Term, ...]
     neighbours: tuple[str, ...]
+    usual: tuple[Term, ...]
+    wrong: tuple[str, ...]
 
 
 class ReleaseTold(Struct, frozen=True):
@@ -105,11 +108,23 @@ class AgreementTold(Struct, frozen=True):
     differing: int
 
 
+class RealAndCommon(Struct, frozen=True):
+    """A change on the year that is more than chance and yet common: of which measure and place, in
+    which period, and what is said of it.
+    """
+
+    measure: str
+    place: str
+    period: str
+    sentence: str
+
+
 class MethodsTold(Struct, frozen=True):
     """Everything of the Methods page.
 
     `constants` are by their id. `groups` are those of each topic, in order. `hiding` says in
     sentences what is hidden and rounded; `disclosure` holds the areas with a return, `health` all.
+    `real_and_common` is null where no change is both.
     """
 
     constants: Mapping[str, ConstantTold]
@@ -124,3 +139,4 @@ class MethodsTold(Struct, frozen=True):
     hiding: tuple[str, ...]
     disclosure: Mapping[str, ProtectionTold]
     health: Mapping[str, tuple[DataHealth, ...]]
+    real_and_common: RealAndCommon | None

@@ -9,6 +9,7 @@ from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.published import Published
 from scrutiny.views import charts
+from scrutiny.views.pages.all_changes import about_rows, all_changes
 from scrutiny.views.pages.card import against_tag, sources
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.over_time import (
@@ -136,7 +137,7 @@ def _held(
         *((Inset(measure.about.ended, warning=True),) if measure.about.ended else ()),
         Bullets(tuple(each for each in told if each)),
         _over_time(published, measure, state.place, name),
-        *_moved(published, measure, figure, name),
+        *_moved(published, measure, figure),
         _compared(published, measure, figure, name, state.compare),
     ]
     if state.part:
@@ -162,10 +163,6 @@ def _nothing_published(published: Published, area: AreaTold, shown: tuple[Choice
     return framed(published, area, "measure", say.QUESTION, words, shown, children)
 
 
-def _credit(measure: MeasureFigures) -> str:
-    return "; ".join(f"{source.publisher}, {source.title}" for source in measure.about.sources)
-
-
 def _over_time(published: Published, measure: MeasureFigures, place: str, name: str) -> Section:
     children: list[Node] = [Text(f"{measure.about.question}")]
     if chart := drawn(measure, place, name):
@@ -182,7 +179,7 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
             (*other, *measure.series(place)),
             _columns(measure),
             f"{measure.id}_{name.lower().replace(' ', '_')}.csv",
-            _about_rows(published, measure),
+            about_rows(published, measure),
         )
     )
     latest = measure.latest(place)
@@ -191,40 +188,10 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
     return Section("time", measure.about.name, tuple(children))
 
 
-def _moved(
-    published: Published, measure: MeasureFigures, figure: Figure, name: str
-) -> tuple[Node, ...]:
+def _moved(published: Published, measure: MeasureFigures, figure: Figure) -> tuple[Section, ...]:
     """The change on the year among all authorities' changes; nothing where it has no place."""
-    moves = measure.moves(figure.period)
-    if moves is None or not figure.usual:
-        return ()
-    names = [published.places[place].name for place in moves.places]
-    changes = tuple(zip(names, moves.changes, moves.words, strict=True))
-    mine = next((shown for label, _, shown in changes if label == name), "")
-    chart = charts.strip(
-        changes,
-        (moves.low, moves.high),
-        name,
-        say.moved_title(mine, figure.usual),
-        moves.about,
-        say.moved_told(name, moves.before_shown, mine, figure.usual),
-    )
-    table = Table(
-        say.moves_of(measure.about.name, moves.before_shown, figure.period_shown),
-        (say.PLACE, say.CHANGE),
-        tuple((label, shown) for label, _, shown in reversed(changes)),
-        numeric=(1,),
-        download=f"{measure.id}_{figure.period.replace('/', '-')}_changes.csv",
-        about=_about_rows(published, measure),
-    )
-    every = Details(say.all_changes(len(changes)), (table,))
-    drawn_ = (chart,) if chart else ()
-    return (Section("moved", say.moved_in(figure.period_shown), (*drawn_, every)),)
-
-
-def _about_rows(published: Published, measure: MeasureFigures) -> str:
-    """Where the rows of a table come from, for its file."""
-    return say.source(_credit(measure), published.about.id)
+    nodes = all_changes(published, measure, figure)
+    return (Section("moved", say.moved_in(figure.period_shown), nodes),) if nodes else ()
 
 
 def _columns(measure: MeasureFigures) -> tuple[Column, ...]:
@@ -326,7 +293,7 @@ def _compared(
         ),
         numeric=(1, 2, 3),
         download=f"{measure.id}_{figure.period.replace('/', '-')}_{group}.csv",
-        about=_about_rows(published, measure),
+        about=about_rows(published, measure),
     )
     children: list[Node] = [Text(_group_words(published, measure, figure, group))]
     if chart:

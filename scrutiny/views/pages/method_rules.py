@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from scrutiny.publication.content.methods_told import DifferenceTold, ExampleTold
 from scrutiny.publication.published import Published
+from scrutiny.views.pages.all_changes import all_changes
 from scrutiny.views.tree import Bullets, Details, Facts, Node, Section, Table, Text
 from scrutiny.wording import methods_text as say
 
@@ -29,6 +30,19 @@ def rules(published: Published) -> Section:
             Details(say.CONSTANTS, (_constants(published),)),
         ),
     )
+
+
+def usual(published: Published) -> Section:
+    """Why a change can be real, common and important at once, and how often we are wrong."""
+    told, example = published.methods.explained, published.methods.real_and_common
+    nodes: list[Node] = [Text(say.THREE_ANSWERS), Facts(told.usual)]
+    if example is not None:
+        measure = published.measure(example.measure)
+        figure = measure.at(example.place, example.period)
+        nodes.append(Text(say.example(example.sentence)))
+        nodes += all_changes(published, measure, figure) if figure is not None else ()
+    nodes.append(Details(say.WRONG, (Bullets(told.wrong),)))
+    return Section("usual", say.USUAL, tuple(nodes))
 
 
 def process_charts(published: Published) -> Section:

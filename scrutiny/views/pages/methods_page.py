@@ -7,7 +7,7 @@ from scrutiny.views.pages.definitions import definitions
 from scrutiny.views.pages.disclosure import disclosure, returns
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.health_table import health
-from scrutiny.views.pages.method_rules import process_charts, record, rules
+from scrutiny.views.pages.method_rules import process_charts, record, rules, usual
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -45,6 +45,7 @@ def page(published: Published, state: PageState) -> Page:
     defined = definitions(measures, len(_all(published)), area.id)
     sections = (
         rules(published),
+        usual(published),
         process_charts(published),
         record(published),
         health(published, area),
