@@ -23,7 +23,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests import bench_assessment, bench_process, bench_returns, bench_trend
+from tests import bench_assessment, bench_process, bench_returns, bench_trend, bench_years
 from tests.browser.conftest import FLAGS, fetched
 from tests.conftest import HOME, SHARED
 from tests.publishers_files import publishers_files
@@ -273,6 +273,12 @@ def false_trends() -> None:
     bench_trend.main(bench_trend.ROUNDS)
 
 
+def false_years() -> None:
+    """And how often a year is called better, worse or held though nothing has changed."""
+    print()
+    bench_years.main(bench_years.ROUNDS)
+
+
 def main() -> None:
     # The other tables come last, for they would part the rows of the first.
     steps: list[Callable[[], None]] = [
@@ -282,6 +288,7 @@ def main() -> None:
         in_a_browser,
         false_alarms,
         false_trends,
+        false_years,
     ]
     names = ("polars", "altair", "voila", "ipywidgets", "pandas")
     versions = ", ".join(f"{name} {version(name)}" for name in names)

@@ -16,7 +16,7 @@ from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.methods_content import example_told, explained
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body, plain
-from scrutiny.views.tree import Details, Link, Page, Section, Table, Text
+from scrutiny.views.tree import Bullets, Chart, Details, Link, Page, Section, Table, Text
 from tests.drawn import table
 from tests.pages.test_pages import every, page
 
@@ -42,7 +42,7 @@ def test_every_link_at_the_top_leads_to_a_part(published: Published) -> None:
     made = page(published, "methods")
     ids = {s.id for s in made.children if isinstance(s, Section)}
     jumps = [link.to for link in every(made.children[1], Link) if isinstance(link, Link)]
-    assert len(jumps) == 11
+    assert len(jumps) == 12
     assert {to.removeprefix("#") for to in jumps} <= ids
 
 
@@ -275,3 +275,45 @@ def test_a_figure_counts_as_revised_when_a_later_release_changed_it(
     assert (state.last_update, state.next_due) == ("26 June 2025", "June 2026")
     (empty,) = states([measure], definitions, drawn.clear(), found, ["931"], date(2026, 11, 22))
     assert (empty.last_update, empty.next_due, empty.late_by) == ("", "", "")
+
+
+def test_a_change_that_is_real_common_and_important_is_drawn(published: Published) -> None:
+    """Of the real changes that at least one in four made, the largest is the picture."""
+    made = section(page(published, "methods"), "usual")
+    example = published.methods.real_and_common
+    assert example is not None
+    (text,) = (t for t in texts(made) if example.sentence in t)
+    for words in ("a real", "is common: ", " authorities ", "had their plan in time", "did not."):
+        assert words in text
+    (chart,) = [c for c in every(made, Chart) if isinstance(c, Chart)]
+    assert published.places[example.place].name in chart.description
+    assert list(every(made, Table))
+
+
+def test_how_often_years_are_wrong_is_told_by_the_simulation(
+    published: Published, definitions: Definitions
+) -> None:
+    (wrong,) = (
+        child
+        for detail in every(section(page(published, "methods"), "usual"), Details)
+        if isinstance(detail, Details)
+        for child in detail.children
+        if isinstance(child, Bullets)
+    )
+    told = " ".join(plain(item) for item in wrong.items)
+    for number in ("0.9 of 100", "5 of 100", "85 of 100", "8 of 100", "15 points", "10 of 100"):
+        assert number in told
+    everything = plain(page_body(page(published, "methods")))
+    assert "twice in a thousand" not in everything
+
+
+def test_six_short_series_in_which_the_package_differs_are_told(published: Published) -> None:
+    """Of 600 more series: two of two equal points, four with a lone move among ties, none longer
+    than nine points.
+    """
+    whys = {row.title: row.why for row in published.methods.differences}
+    assert "two of 600 more, of two equal points each" in whys["A series that stands still"]
+    assert (
+        "four of 600 more, of nine points or fewer"
+        in whys["A single case after a long time of none"]
+    )
