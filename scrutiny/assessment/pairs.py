@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 import polars as pl
 
 from scrutiny.assessment.change import between
-from scrutiny.assessment.standing import Compared, Point
+from scrutiny.assessment.standing import AmongAll, Compared, Point
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.vocabulary.words import Direction, Kind, Reason, Verdict
@@ -27,6 +27,8 @@ class Pair:
 
     `first` is the first period that the earlier figure rests on, where that is not its own: a break
     anywhere after it counts. `unfinished`: more may still come of what began in the later period.
+    `usual`: the place of the change among all authorities' between the same two periods, on which
+    it is judged where there are no counts; null where that is not known.
     """
 
     before: Point
@@ -34,6 +36,7 @@ class Pair:
     measure: Measure
     first: str = ""
     unfinished: bool = False
+    usual: AmongAll | None = None
 
 
 T = TypeVar("T")
@@ -78,6 +81,7 @@ def all_compared(pairs: Sequence[Pair], methods: Methods) -> list[Compared]:
             Verdict(row["verdict"]),
             Reason(row["reason"]),
             bool(row["caution"]),
+            pair.usual,
         )
         for pair, row in zip(pairs, judged.iter_rows(named=True), strict=True)
     ]
@@ -87,6 +91,7 @@ _COLUMNS: dict[str, Any] = {
     "measure": pl.String,
     **dict.fromkeys(("period", "before_period", "first_period"), pl.String),
     "unfinished": pl.Boolean,
+    "movement": pl.String,
     **{
         f"{side}{name}": kind
         for side in ("", "before_")
@@ -107,6 +112,7 @@ def _row(pair: Pair) -> tuple[Any, ...]:
         measure.id,
         *periods,
         pair.unfinished,
+        pair.usual and str(pair.usual.movement),
         *_figure(after, measure),
         *_figure(before, measure),
     )

@@ -76,8 +76,8 @@ class AmongAll:
 class Compared:
     """A later figure set against an earlier one, with the interval of the change.
 
-    `usual`: its place among all authorities' changes; null where it has none, and for any other
-    pair than a period and the one a year before.
+    `usual`: its place among all authorities' changes; null where it has none, and where it is
+    not looked for.
     """
 
     before: Point

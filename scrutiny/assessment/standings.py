@@ -24,13 +24,14 @@ from scrutiny.assessment.standing import (
     Standing,
     Trend,
 )
-from scrutiny.assessment.usual_movement import among_all
+from scrutiny.assessment.usual_movement import Everybody, among_all
 from scrutiny.definitions.area import FindingMeasure, Record, Target
 from scrutiny.definitions.dates import as_date, last_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.measures.exact import FIRST
+from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import (
     CHARTED,
     PeriodKind,
@@ -65,7 +66,7 @@ class Known:
     area's own or a wider one. `comparisons`, `trends`: as in
     `Assessed`. `measures`: flows are among them, as measures. `overdue`: ids of measures whose
     newer figures were due. `returned`: ids of those that come from the area's own return, each
-    with the form of that.
+    with the form of that. `everybody`: what is published of all authorities.
     """
 
     record: Record
@@ -78,6 +79,7 @@ class Known:
     methods: Methods
     today: date
     returned: Mapping[str, ReturnFormat] = field(default_factory=dict)
+    everybody: Everybody = field(default_factory=Everybody)
 
 
 def standings(known: Known) -> dict[tuple[str, str], Standing]:
@@ -172,15 +174,21 @@ def _since(
         return None, None
     measure = known.measures[tied.measure_id]
     before = _before(series, latest, inspected)
-    pairs = [] if before is None else [_pair(before, latest, measure)]
+    pairs = [] if before is None else [_pair(before, latest, measure, known)]
     told = yield pairs
     points = [point(row) for row in series]
     found = yield from recovery(points, measure, known.methods, as_date(inspected))
     return (told[0] if told else None), found
 
 
-def _pair(before: Row, after: Row, measure: Measure) -> Pair:
-    return Pair(point(before), point(after), measure, unfinished=bool(after.get("unfinished")))
+def _pair(before: Row, after: Row, measure: Measure, known: Known) -> Pair:
+    """The two, with what such figures usually move where there are no counts to test chance by."""
+    usual = None
+    if after["part"] == WHOLE and None in (after["low"], before["low"]):
+        place = after["place"]
+        usual = known.everybody.among(measure.id, place, before["period"], after["period"])
+    unfinished = bool(after.get("unfinished"))
+    return Pair(point(before), point(after), measure, unfinished=unfinished, usual=usual)
 
 
 def _by_key(frame: pl.DataFrame) -> dict[tuple[str, str, str], list[Row]]:

@@ -8,6 +8,8 @@ the changes of all authorities in the same measure between the same two periods,
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -43,6 +45,40 @@ def among_all(row: Mapping[str, Any]) -> AmongAll | None:
     return AmongAll(
         int(row["as_far"]), int(row["among"]), bool(row["of_size"]), Movement(row["movement"])
     )
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """All authorities' figures, so that a change between any two periods is set among theirs.
+
+    `values`: the columns of `measures.exact`, of published measures.
+    """
+
+    values: pl.DataFrame = field(default_factory=pl.DataFrame)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    places: Places = field(default_factory=lambda: Places(()))
+    methods: Methods | None = None
+
+    def among(self, measure: str, place: str, before: str, after: str) -> AmongAll | None:
+        """The place of one change of a whole figure; null where it has none."""
+        if self.methods is None:
+            return None
+        mine = self._whole.filter(pl.col("measure") == measure)
+        earlier = mine.filter(pl.col("period") == before).select(
+            "place",
+            before_period="period",
+            **{f"before_{name}": name for name in ("value", "denominator", "status")},
+        )
+        pairs = mine.filter(pl.col("period") == after).join(earlier, on="place")
+        found = with_movement(pairs, self.measures, self.places, self.methods)
+        row = next(found.filter(pl.col("place") == place).iter_rows(named=True), None)
+        return None if row is None else among_all(row)
+
+    @cached_property
+    def _whole(self) -> pl.DataFrame:
+        return self.values.filter(pl.col("basis") == FIRST, pl.col("part") == WHOLE).select(
+            *("measure", "basis", "place", "period", "part", "value", "denominator", "status")
+        )
 
 
 def with_movement(

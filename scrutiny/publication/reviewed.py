@@ -14,6 +14,7 @@ from scrutiny.assessment.process.charted import Charted, charted
 from scrutiny.assessment.review import Reviewed, review
 from scrutiny.assessment.standing import Process
 from scrutiny.assessment.standings import Known
+from scrutiny.assessment.usual_movement import Everybody
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.public import first_public
@@ -98,6 +99,9 @@ def review_areas(
     made = charted(judged, definitions)
     places = [place for record in definitions.records.values() for place in record.area.places]
     published = _known(assessed.values.filter(pl.col("place").is_in(places)), definitions)
+    everybody = Everybody(
+        assessed.values, definitions.measures, definitions.places, definitions.methods
+    )
     found = {}
     for name, record in definitions.records.items():
         place = record.area.place
@@ -118,6 +122,7 @@ def review_areas(
             overdue={each for each, day in mine.items() if overdue(day, today)},
             methods=definitions.methods,
             today=today,
+            everybody=everybody,
             returned=dict.fromkeys(definitions.flows, definitions.return_format),
         )
         reviewed = review(known)

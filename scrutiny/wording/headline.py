@@ -27,7 +27,7 @@ from scrutiny.vocabulary.words import (
 from scrutiny.wording.figure import Wording, tag
 from scrutiny.wording.grammar import capital, listed, one_or_more, small
 from scrutiny.wording.numbers import in_letters, number, when
-from scrutiny.wording.on_the_year import on_the_year
+from scrutiny.wording.on_the_year import on_the_year, usual
 from scrutiny.wording.point import CARE, counted, told
 from scrutiny.wording.rise_and_fall import change
 from scrutiny.wording.signals import GRAINS, rests_on
@@ -85,7 +85,8 @@ def since(wording: Wording, compared: Compared) -> str:
     """The change since the last figure before the inspection."""
     term = kind_of(compared.after.period) is PeriodKind.TERM
     last = "the same term before" if term else "the last figure before"
-    return change(wording, compared, level=True, what=f"{last} the inspection")
+    told = change(wording, compared, level=True, what=f"{last} the inspection")
+    return " ".join(filter(None, (told, usual(wording, compared))))
 
 
 def trend(wording: Wording, tested: Trend, path: Path | None) -> str:

@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 
 from scrutiny.assessment.annual import changed
-from scrutiny.assessment.usual_movement import among_all
+from scrutiny.assessment.standing import AmongAll, Point
+from scrutiny.assessment.usual_movement import Everybody, among_all
 from scrutiny.definitions.place import Place, Places
-from scrutiny.vocabulary.words import Level
-from tests.made_record import METHODS, measure
+from scrutiny.vocabulary.words import Level, Movement
+from tests.made_record import METHODS, measure, set_against
 
 AUTHORITIES = 60
 
@@ -230,3 +231,39 @@ def test_a_row_as_plain_data() -> None:
     assert told is not None
     assert (told.as_far, told.among, told.of_size, told.movement) == (1, 60, False, "unusual")
     assert among_all({"movement": None}) is None
+
+
+def test_any_two_periods_are_set_among_all_authorities_between_the_same_two() -> None:
+    """Two years on: others moved by as much as before, A by 20 and then by 10 back."""
+    made = rows({"A": (40.0, 60.0)}, SPREAD)
+    made += [{**row, "period": "2025", "value": row["value"] - 10.0 * (row["place"] == "A")}
+             for row in made if row["period"] == "2024"]  # fmt: skip
+    frame = pl.DataFrame(made, schema_overrides=TYPES)
+    one = {"m": measure(**PUBLISHED)}
+    everybody = Everybody(frame, one, PLACES, METHODS)
+    found = everybody.among("m", "A", "2023", "2025")
+    # 40 to 50: ten of the 29 that rose did so by 10 or more, and A.
+    assert found is not None
+    assert (found.as_far, found.among, found.movement) == (11, 60, "between")
+    assert everybody.among("m", "A", "2022", "2025") is None
+    assert everybody.among("m", "E", "2023", "2025") is None
+    assert Everybody().among("m", "A", "2023", "2025") is None
+    breaks = [{"at": "2024", "kind": "definition", "words": "w"}]
+    broken = {"m": measure(**PUBLISHED, breaks=breaks)}
+    assert Everybody(frame, broken, PLACES, METHODS).among("m", "A", "2023", "2025") is None
+
+
+def test_a_pair_without_counts_is_judged_by_its_place_among_all() -> None:
+    before, after = Point("2022", 95.3), Point("2024", 77.7)
+    unusual = AmongAll(2, 148, False, Movement.UNUSUAL)
+    one = measure(**PUBLISHED)
+    told = set_against(before, after, one, usual=unusual)
+    assert (told.verdict, told.reason, told.usual) == ("worse", "unusual", unusual)
+    common = AmongAll(60, 148, False, Movement.COMMON)
+    assert set_against(before, after, one, usual=common).verdict == "no clear change"
+    assert set_against(before, after, one).reason == "no_counts"
+    # With counts it is chance that decides: 40 and 44 of 100.
+    told = set_against(
+        Point("2022", 40.0, 40.0, 100.0), Point("2024", 44.0, 44.0, 100.0), measure(), usual=unusual
+    )
+    assert told.reason == "within_chance"
