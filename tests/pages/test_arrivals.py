@@ -9,8 +9,8 @@ from IPython.core.formatters import DisplayFormatter
 
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.frame import WHAT
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
+from scrutiny.views.view import PAGES
 from scrutiny.views.widgets import Apology, LivePage
 
 AREAS = ("oxfordshire", "northmere")

@@ -23,8 +23,8 @@ from scrutiny.publication.snapshot import current
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.views.html import page_body
 from scrutiny.views.pages.finding_page import VIEWS
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
+from scrutiny.views.view import PAGES
 from scrutiny.vocabulary.folders import Folders
 
 

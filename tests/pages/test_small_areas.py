@@ -21,8 +21,8 @@ from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
 from scrutiny.views.html import page_body
 from scrutiny.views.pages.finding_page import VIEWS
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
+from scrutiny.views.view import PAGES
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME
 
