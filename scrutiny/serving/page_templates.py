@@ -10,6 +10,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 
 _FOLDER = Path(__file__).with_name("jupyter") / "voila" / "templates" / "scrutiny"
+FRAME_FILES = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "choices.js": "text/javascript",
+}
+"""The files of the frame, with their kinds."""
 
 
 def in_template(name: str, **content: Any) -> str:
@@ -25,7 +31,18 @@ def _templates() -> Environment:
 
 
 @cache
+def frame_file(name: str) -> bytes:
+    """A style sheet or script of the frame. Raises KeyError where there is none of that name."""
+    if name not in FRAME_FILES:
+        raise KeyError(name)
+    return (_FOLDER / "static" / name).read_bytes()
+
+
+@cache
+def checksum(name: str) -> str:
+    """What the address of a file of the frame ends in, another whenever the file is."""
+    return hashlib.sha256(frame_file(name)).hexdigest()[:16]
+
+
 def _address(name: str) -> str:
-    """The address of a file of the frame, another whenever the file is."""
-    content = (_FOLDER / "static" / name).read_bytes()
-    return f"voila/templates/scrutiny/static/{name}?v={hashlib.sha256(content).hexdigest()[:16]}"
+    return f"frame/{name}?v={checksum(name)}"

@@ -26,8 +26,9 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from scrutiny.serving.addresses import Address, addresses
 from scrutiny.serving.kernels import PageKernels
+from scrutiny.serving.page_templates import FRAME_FILES
 from scrutiny.serving.renderer import Renderer
-from scrutiny.serving.view_pages import FrontPage, NotHere, OwnPage, ViewPage
+from scrutiny.serving.view_pages import FrameFile, FrontPage, NotHere, OwnPage, ViewPage
 from scrutiny.vocabulary.folders import Folders, snapshot_in_force
 
 TEMPLATES = Path(__file__).with_name("jupyter")
@@ -36,9 +37,8 @@ EXTENSIONS = (
     "@voila-dashboards/widgets-manager8",
     "anywidget",
 )
-_FRAME = "/voila/templates/"
-"""Where Voila serves the style and scripts of the pages' frame."""
 _OF_KERNELS = (
+    "/voila/templates/",
     "/api/kernels/",
     "/voila/api/shutdown/",
     "/voila/query/",
@@ -133,20 +133,20 @@ class Workbook(Voila):
             (r".*/voila/templates/[^/]*/(?!static/).*", NotHere),
             (self._at("/"), FrontPage, {"pages": pages}),
             (self._at("/snapshot"), SnapshotInForce, {"build": build}),
+            (self._at(f"/frame/({'|'.join(map(re.escape, FRAME_FILES))})"), FrameFile),
             *views,
             *notebooks,
-            *self._kept(super().init_handlers(), with_kernels=bool(by_kernel)),
+            *(self._of_kernels(super().init_handlers()) if by_kernel else ()),
             (r".*", NotHere),
         ]
 
     def _at(self, path: str) -> str:
         return str(url_path_join(self.server_url, path))
 
-    def _kept(self, handlers: list[Any], with_kernels: bool) -> list[Any]:
-        """Those of Voila's own handlers that the pages need: the frame's files, and kernels."""
-        needed = _OF_KERNELS if with_kernels else ()
-        opened = [self._at(path) for path in (_FRAME, *needed)]
-        return [each for each in handlers if any(each[0].startswith(path) for path in opened)]
+    def _of_kernels(self, handlers: list[Any]) -> list[Any]:
+        """Those of Voila's own handlers that a page with a kernel needs."""
+        opened = tuple(self._at(path) for path in _OF_KERNELS)
+        return [each for each in handlers if each[0].startswith(opened)]
 
 
 def configuration(folders: Folders, host: str, port: int, live: bool) -> Config:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from tornado.web import RequestHandler
 
 from scrutiny.serving.addresses import Address
-from scrutiny.serving.page_templates import in_template
+from scrutiny.serving.page_templates import FRAME_FILES, checksum, frame_file, in_template
 from scrutiny.serving.renderer import NoDrawing, Renderer
 from scrutiny.serving.view_answer import Answer, Kind
 from scrutiny.views.html import SCREENS
@@ -36,6 +36,23 @@ class OwnPage(RequestHandler):
         self.set_header("Cross-Origin-Opener-Policy", "same-origin")
         self.clear_header("Server")
 
+    def send_packed(self, packed: bytes, lasting: str) -> None:
+        """Sends what is packed with gzip, unpacked to whoever cannot unpack it.
+
+        `lasting` is how long it may be kept. Whoever has it already is told only that it is the
+        same.
+        """
+        self.set_header("Cache-Control", lasting)
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("Etag", f'"{hashlib.sha256(packed).hexdigest()[:32]}"')
+        if self.check_etag_header():
+            self.set_status(304)
+        elif "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.write(packed)
+        else:
+            self.write(gzip.decompress(packed))
+
 
 class FrontPage(OwnPage):
     """The list of pages."""
@@ -57,6 +74,19 @@ class NotHere(OwnPage):
         # What the page links to stands at the top, however deep this address is.
         up = "../" * max(0, self.request.path.count("/") - 1)
         self.finish(in_template("error.html", up=up))
+
+
+class FrameFile(OwnPage):
+    """A style sheet or script of the pages' frame: never the same address with other content."""
+
+    def get(self, name: str) -> None:
+        content = frame_file(name)
+        self.set_header("Content-Type", f"{FRAME_FILES[name]}; charset=utf-8")
+        same = self.get_query_argument("v", "") == checksum(name)
+        lasting = "public, max-age=31536000, immutable" if same else "no-cache"
+        self.send_packed(gzip.compress(content, mtime=0), lasting)
+
+    head = get
 
 
 class ViewPage(OwnPage):
@@ -89,20 +119,9 @@ class ViewPage(OwnPage):
     head = get
 
     def _send(self, packed: bytes) -> None:
-        """Sends it packed to whoever can unpack it; asked for again, only that it is the same."""
         kinds = {"page": "text/html", "part": "application/json"}
         self.set_header("Content-Type", f"{kinds[self._kind]}; charset=utf-8")
-        self.set_header("Cache-Control", "no-cache")
-        self.set_header("Vary", "Accept-Encoding")
-        self.set_header("Etag", f'"{hashlib.sha256(packed).hexdigest()[:32]}"')
-        if self.check_etag_header():
-            self.set_status(304)
-            return
-        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.write(packed)
-        else:
-            self.write(gzip.decompress(packed))
+        self.send_packed(packed, "no-cache")
 
     def _apologise(self, sentence: str) -> None:
         self.set_status(503)
