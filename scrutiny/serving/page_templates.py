@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -32,10 +33,10 @@ def _templates() -> Environment:
 
 @cache
 def frame_file(name: str) -> bytes:
-    """A style sheet or script of the frame. Raises KeyError where there is none of that name."""
+    """A style sheet or script of the frame, packed with gzip. Raises KeyError for another."""
     if name not in FRAME_FILES:
         raise KeyError(name)
-    return (_FOLDER / "static" / name).read_bytes()
+    return gzip.compress((_FOLDER / "static" / name).read_bytes(), mtime=0)
 
 
 @cache

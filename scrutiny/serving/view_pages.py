@@ -80,11 +80,10 @@ class FrameFile(OwnPage):
     """A style sheet or script of the pages' frame: never the same address with other content."""
 
     def get(self, name: str) -> None:
-        content = frame_file(name)
         self.set_header("Content-Type", f"{FRAME_FILES[name]}; charset=utf-8")
         same = self.get_query_argument("v", "") == checksum(name)
         lasting = "public, max-age=31536000, immutable" if same else "no-cache"
-        self.send_packed(gzip.compress(content, mtime=0), lasting)
+        self.send_packed(frame_file(name), lasting)
 
     head = get
 
