@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from scrutiny.views.view import PAGES
+from scrutiny.vocabulary.pages import PAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,12 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from scrutiny.serving.addresses import Address
-from scrutiny.serving.view_answer import Answer, Kind, Question, answered, worth_drawing
+from scrutiny.serving.asked import Answer, Kind, Question
 from scrutiny.vocabulary.folders import snapshot_in_force
 from scrutiny.vocabulary.today import today
 
@@ -114,7 +116,7 @@ class Renderer:
 
     async def _draw_first_views(self, page: Address, edition: str) -> None:
         with suppress(NoDrawing, BrokenProcessPool, RuntimeError):
-            worth = self._pool.submit(worth_drawing, self._build, page.page)
+            worth = self._pool.submit(_worth_drawing, self._build, page.page)
             for asked in await asyncio.wrap_future(worth):
                 for kind, screen in _WAYS:
                     while self._drawing:
@@ -127,7 +129,7 @@ class Renderer:
         for _ in range(_TRIES):
             pool = self._pool
             try:
-                drawing = asyncio.wrap_future(pool.submit(answered, self._build, question))
+                drawing = asyncio.wrap_future(pool.submit(_answered, self._build, question))
                 answer = await asyncio.wait_for(drawing, MOST_SECONDS)
             except (BrokenProcessPool, TimeoutError, RuntimeError) as error:
                 logging.getLogger(__name__).warning("The renderer is begun anew: %r", error)
@@ -184,7 +186,22 @@ def _ready(parent: int) -> None:
     """Makes a process that draws ready, and ends it when the server is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
-    import scrutiny.views.drawing  # noqa: F401  (what draws is loaded before anybody asks)
+    _views()
+
+
+def _views() -> ModuleType:
+    """What draws: loaded in the processes that draw alone, so that the server holds no data."""
+    return import_module("scrutiny.serving.view_answer")
+
+
+def _answered(build: Path, question: Question) -> Answer:
+    answer: Answer = _views().answered(build, question)
+    return answer
+
+
+def _worth_drawing(build: Path, page: str) -> tuple[str, ...]:
+    addresses: tuple[str, ...] = _views().worth_drawing(build, page)
+    return addresses
 
 
 def _outlive_nobody(parent: int) -> None:

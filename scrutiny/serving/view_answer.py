@@ -14,14 +14,12 @@ import os
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Literal
 from urllib.parse import parse_qsl
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.publication.snapshot import current
+from scrutiny.serving.asked import Answer, Question
 from scrutiny.serving.page_templates import in_template
 from scrutiny.views.view import (
     View,
@@ -38,43 +36,6 @@ MOST_KEPT = 5_000
 """So many views of one snapshot are kept on disk; further ones are drawn when asked for."""
 KEPT_FOR = 3 * 24 * 3600
 """Seconds after which the views of a snapshot that nobody draws any more are removed."""
-
-Kind = Literal["page", "part", "address"]
-"""A whole page; a part of one, for a page that is open already; only the address of a choice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of a process that draws.
-
-    `asked` is the query of an address, `wanted` that of a form that was filled in where `asked` was
-    shown, empty where none was. `snapshot` is the one in force, and `edition` names all that a
-    drawing depends on beside the address: that snapshot, the day and the code. `heading` is the
-    title of the page's notebook.
-    """
-
-    kind: Kind
-    page: str
-    heading: str
-    asked: str
-    wanted: str
-    screen: str
-    day: date
-    snapshot: str
-    edition: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Bytes to send, packed with gzip, or the `address` of a choice; `apology` if it is neither.
-
-    `overtaken`: another snapshot has come into force, so the question must be asked anew.
-    """
-
-    packed: bytes = b""
-    address: str = ""
-    apology: str = ""
-    overtaken: bool = False
 
 
 def answered(build: Path, question: Question) -> Answer:

@@ -10,12 +10,12 @@ from urllib.parse import parse_qsl, urlencode
 from tornado.web import RequestHandler
 
 from scrutiny.serving.addresses import Address
+from scrutiny.serving.asked import Answer, Kind
 from scrutiny.serving.page_templates import FRAME_FILES, checksum, frame_file, in_template
 from scrutiny.serving.renderer import NoDrawing, Renderer
-from scrutiny.serving.view_answer import Answer, Kind
-from scrutiny.views.html import SCREENS
-from scrutiny.views.state import MOST_ADDRESS, PageState
-from scrutiny.views.view import SORRY
+from scrutiny.views.state import MOST_ADDRESS
+from scrutiny.vocabulary.pages import SCREENS
+from scrutiny.wording.frame_text import SORRY, WHAT
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -23,7 +23,7 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 """What a page may load: nothing but this server's own files; its SVG carries styles of its own."""
-_NAMES = tuple(sorted(PageState.class_trait_names()))
+_NAMES = tuple(sorted(WHAT))
 
 
 class OwnPage(RequestHandler):

@@ -8,10 +8,11 @@ import ipywidgets
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.publication.snapshot import current
-from scrutiny.views.view import SORRY, first_state, page_module
+from scrutiny.views.view import first_state, page_module
 from scrutiny.views.widgets import Apology, LivePage
 from scrutiny.vocabulary.folders import folders
 from scrutiny.vocabulary.today import today
+from scrutiny.wording import frame_text as say
 
 
 def show(name: str) -> ipywidgets.Widget:
@@ -27,4 +28,4 @@ def show(name: str) -> ipywidgets.Widget:
         return Apology(str(error))
     except Exception:
         logging.getLogger(__name__).exception("the page %s cannot be shown", name)
-        return Apology(SORRY)
+        return Apology(say.SORRY)

@@ -14,15 +14,12 @@ from importlib import import_module
 from typing import Protocol
 
 from scrutiny.publication.published import Published
-from scrutiny.views.html import SCREENS, page_body
+from scrutiny.views.html import page_body
 from scrutiny.views.pages.frame import not_here, overtaken
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Choice, Page
-
-PAGES = ("briefing", "finding", "measure", "flow", "commitments", "methods")
-"""The pages there are; each is a module of `views.pages`."""
-SORRY = "This page cannot be shown. Nothing is lost. Tell whoever sent you the link."
-"""What is said whatever went wrong; the server's log has more."""
+from scrutiny.vocabulary.pages import PAGES, SCREENS
+from scrutiny.wording import frame_text as say
 
 
 class PageModule(Protocol):
@@ -142,14 +139,15 @@ def choices_form(page: Page, address: str) -> str:
     return (
         f'<form class="choices" method="get" action="{escape(page.name, quote=True)}">'
         f'<input type="hidden" name="from" value="{escape(address, quote=True)}">{lists}'
-        '<button type="submit">Show</button></form>'
+        f'<button type="submit">{say.SHOW}</button></form>'
     )
 
 
 def _list(choice: Choice) -> str:
     id = f"choose-{choice.name}"
+    chosen = ' selected=""'
     options = "".join(
-        f'<option value="{escape(value, quote=True)}"{" selected" * (value == choice.value)}>'
+        f'<option value="{escape(value, quote=True)}"{chosen * (value == choice.value)}>'
         f"{escape(label)}</option>"
         for value, label in choice.options
     )

@@ -16,7 +16,8 @@ from traitlets import Int, Unicode
 from scrutiny.publication.published import Published
 from scrutiny.views.state import MOST_ADDRESS, PageState
 from scrutiny.views.tree import Choice
-from scrutiny.views.view import SORRY, PageModule, drawn_view, followed
+from scrutiny.views.view import PageModule, drawn_view, followed
+from scrutiny.wording import frame_text as say
 
 
 class Browser(anywidget.AnyWidget):
@@ -124,8 +125,8 @@ class LivePage(_Shown):
             self._draw_page()
         except Exception:
             logging.getLogger(__name__).exception("a choice cannot be drawn")
-            self._body.value = _drawing(_sentence(SORRY), self._answers)
-            self._browser.status = SORRY
+            self._body.value = _drawing(_sentence(say.SORRY), self._answers)
+            self._browser.status = say.SORRY
             self._browser.drawn += 1
 
     def _draw_page(self) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from scrutiny.views.view import PAGES
+from scrutiny.vocabulary.pages import PAGES
 from tests.browser.conftest import WAIT, Reader, fetched
 
 pytestmark = pytest.mark.browser

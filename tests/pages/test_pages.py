@@ -15,7 +15,7 @@ from scrutiny.views.drawing import drawn
 from scrutiny.views.html import inline, page_body, rendered
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Chart, Link, Page, Section, Table, Tag, Text, linked
-from scrutiny.views.view import PAGES
+from scrutiny.vocabulary.pages import PAGES
 
 
 def page(published: Published, name: str, **chosen: str) -> Page:

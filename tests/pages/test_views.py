@@ -12,7 +12,6 @@ import pytest
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Chart
 from scrutiny.views.view import (
-    PAGES,
     View,
     choices_form,
     chosen,
@@ -23,6 +22,7 @@ from scrutiny.views.view import (
     page_module,
 )
 from scrutiny.views.widgets import LivePage
+from scrutiny.vocabulary.pages import PAGES
 from tests.pages.test_pages import every
 
 MORE = {

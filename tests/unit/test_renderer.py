@@ -17,8 +17,9 @@ import pytest
 
 from scrutiny.serving import renderer as renderer_module
 from scrutiny.serving.addresses import Address, addresses
+from scrutiny.serving.asked import Answer, Question
 from scrutiny.serving.renderer import Renderer
-from scrutiny.serving.view_answer import Answer, Question, answered
+from scrutiny.serving.view_answer import answered
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
 from tests.conftest import HOME
 
