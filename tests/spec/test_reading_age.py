@@ -120,6 +120,7 @@ def _of_area(area: AreaTold) -> Iterator[tuple[str, str]]:
     yield from (("answers", text) for text in area.answer)
     yield "answers", area.coverage_answer
     yield "false signals to expect", area.expected_false
+    yield "how many by chance", area.by_chance
     for finding in area.findings:
         yield from (("answers", text) for text in finding.answer)
         yield "grades", finding.grade.sentence
@@ -158,6 +159,7 @@ def _of_measures(published: Published) -> Iterator[tuple[str, str]]:
             yield "changes", figure.change
             yield "trends", figure.trend
             yield "ranks", figure.rank
+            yield "how many by chance", figure.by_chance
             yield "funnels", figure.funnel
             funnel = measure.funnel(figure.period)
             yield "funnels", funnel.sentence if funnel else ""
@@ -177,6 +179,9 @@ def kinds(published: Published) -> dict[str, dict[str, float]]:
             rows += [("changes since", text) for part in since.parts for text in part.items]
     for kind, text in rows:
         told[kind].add(text)
+    explained = published.methods.explained
+    rows += [("methods of years", text) for _, text in explained.usual]
+    rows += [("methods of years", text) for text in explained.wrong]
     left = _ours({text for _, text in rows}, _not_ours(published))
     return {
         kind: {text: age for text in texts if (age := reading_age(left[text])) is not None}
