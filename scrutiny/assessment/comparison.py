@@ -25,6 +25,7 @@ BENCHMARKS = ("england", "region", "neighbours")
 _OF_GROUP = {"group": pl.UInt32, "counted": pl.UInt32, "ahead": pl.UInt32}
 """What is told of neighbours only; null for England and a region."""
 
+_WIDER = (Level.COUNTRY, Level.REGION)
 _MOVED = ("benchmark_before", "benchmark_now")
 
 
@@ -60,7 +61,7 @@ def compared(
     benchmark's value, or the interval of the neighbours' middle, lies outside its interval. Two
     that are shown alike are the same, whatever a test says.
     """
-    on_year = ("before_period", "change_low", "change_high", "reason")
+    on_year = ("before_period", "before_value", "change_low", "change_high", "reason")
     values = with_measures(
         values.select(
             *KEY, "value", "low", "high", "denominator", "status", "published_value", *on_year
@@ -86,15 +87,14 @@ def compared(
         benchmark_value=pl.when(~unreliable("status")).then("value"),
         benchmark_published_value="published_value",
     )
-    before = figures.drop("benchmark_published_value").rename(
-        {"period": "before_period", "benchmark_value": "benchmark_before"}
+    year_before = values.select(
+        *of_place,
+        other="place",
+        benchmark_before=pl.when(pl.col("on_year") != Reason.UNRELIABLE).then("before_value"),
     )
-    series = [name for name in of_place if name != "period"]
-    direct = (
-        pl.concat([country, region])
-        .join(figures, on=[*of_place, "other"], how="left")
-        .join(before, on=[*series, "before_period", "other"], how="left")
-    )
+    wider = pl.col("other").is_in([p.place for p in places.all if p.level in _WIDER])
+    serving = figures.filter(wider).join(year_before.filter(wider), on=[*of_place, "other"])
+    direct = pl.concat([country, region]).join(serving, on=[*of_place, "other"], how="left")
     direct = direct.with_columns(
         benchmark_now="benchmark_value",
         middle_low="benchmark_value",

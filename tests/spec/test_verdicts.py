@@ -396,6 +396,36 @@ def test_neighbours_that_moved_while_the_place_did_not_are_told(definitions: Def
         assert (row["benchmark_before"], row["benchmark_now"]) == (None, None), (before, shift)
 
 
+@pytest.mark.parametrize(
+    ("england", "told"),
+    [
+        # 386 of 1,000 and 371 of 962 are 38.6 % both; the difference is uncertain by 4.3 points.
+        (("500 | 1000 | ok", "560 | 1000 | ok"), (50.0, 56.0)),
+        (("500 | 1000 | ok", "530 | 1000 | ok"), (None, None)),
+        (("500 | 1000 | u", "560 | 1000 | ok"), (None, None)),
+    ],
+)
+def test_england_that_moved_while_the_place_did_not_is_told(
+    definitions: Definitions,
+    england: tuple[str, str],
+    told: tuple[float | None, float | None],
+) -> None:
+    before, now = england
+    drawing = f"""
+        | place     | period | numerator | denominator | status |
+        | A         | 2023   | 386 | 1000 | ok |
+        | A         | 2024   | 371 | 962 | ok |
+        | E92000001 | 2023   | {before} |
+        | E92000001 | 2024   | {now} |
+    """
+    row = against(judged(drawing, definitions), "A", "2024", "england")
+    assert (row["benchmark_before"], row["benchmark_now"]) == told
+    # The place itself moved too.
+    moved = drawing.replace("| 386 | 1000 |", "| 286 | 1000 |")
+    row = against(judged(moved, definitions), "A", "2024", "england")
+    assert (row["benchmark_before"], row["benchmark_now"]) == (None, None)
+
+
 def test_the_middles_of_two_years_are_of_the_same_neighbours(definitions: Definitions) -> None:
     """K, at 99 %, has a figure in the second year only, so the nine others are compared."""
     head = "| place | period | numerator | denominator |"
