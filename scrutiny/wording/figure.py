@@ -131,7 +131,8 @@ def level(wording: Wording, place: str, row: Row) -> str:
     both = wording.counts(row)
     if both and wording.counted is Counts.WORKED_OUT:
         both += " from the percentages"
-    sentence = f"In {place} in {period}, {body}{_bracketed(both, published_as(wording, row))}."
+    beside = _bracketed(both, small_rate(wording, value), published_as(wording, row))
+    sentence = f"In {place} in {period}, {body}{beside}."
     if row["status"] == Status.UNRELIABLE and row.get("lost") is not None:
         why = missing(int(_number(row, "lost") or 0), fallen=bool(row["fallen"]))
         sentence += f" It carries no verdict: {why}"
@@ -196,7 +197,21 @@ def differing(wording: Wording, row: Row, prefix: str = "") -> str:
 
 def beside_value(wording: Wording, row: Row, prefix: str = "") -> str:
     """What stands in brackets after a value: `` (1,564 of 1,636; published as 95.5 %)``."""
-    return _bracketed(wording.counts(row, prefix), published_as(wording, row, prefix))
+    rate = small_rate(wording, _number(row, f"{prefix}value"))
+    return _bracketed(wording.counts(row, prefix), rate, published_as(wording, row, prefix))
+
+
+def small_rate(wording: Wording, value: float | None) -> str:
+    """A rate of far less than one in 100 as people can picture it: ``42 in every 100,000``; else
+    nothing.
+    """
+    if wording.kind is not Kind.RATE or wording.decimals < _SMALL or not value:
+        return ""
+    return f"{number(1000 * value)} in every 100,000"
+
+
+_SMALL = 3
+"""A rate for 100 with so many decimals is a small one."""
 
 
 def benchmark(wording: Wording, row: Row) -> str:

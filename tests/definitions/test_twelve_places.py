@@ -164,3 +164,13 @@ def test_the_place_among_all_is_that_of_the_publishers_file(shared: Path, name: 
     as_far = sum(move >= mine if mine > 0 else move <= mine for move in moves.values())
     assert f"{as_far} of {len(moves)} authorities {'rose' if mine > 0 else 'fell'}" in TOLD[name][1]
     assert f"{share(name, now):.1f} % in {now}" in TOLD[name][0]
+
+
+def test_the_headline_of_a_finding_says_level_change_comparison_and_recovery(
+    published: Published,
+) -> None:
+    """Above the 4.0 % that inspectors met in 2022, below the middle of the five years, 47.2 %."""
+    held = published.area("oxfordshire").standings["PA3 ehc_plans_20_weeks"]
+    assert held.title == (
+        "37.8 % in 2025: little changed on the year, below England, recovered part of what was lost"
+    )

@@ -49,6 +49,19 @@ def test_level_gives_both_parts() -> None:
     assert sentences.level(SHARE, "Oxfordshire", row()) == expected
 
 
+def test_a_small_rate_is_told_as_people_can_picture_it() -> None:
+    """0.042 for every 100 is 42 for every 100,000; a larger rate needs no second base."""
+    says = "there were {value} permanent exclusions for every 100 pupils"
+    rate = Wording(says, Kind.RATE, Better.LOWER, 3)
+    plain = {"numerator": None, "denominator": None, "period": "2024/25-2"}
+    assert sentences.level(rate, "Oxfordshire", row(value=0.042, **plain)) == (
+        "In Oxfordshire in the spring term 2024/25, there were 0.042 permanent exclusions for "
+        "every 100 pupils (42 in every 100,000)."
+    )
+    assert "100,000" not in sentences.level(replace(rate, decimals=1), "O", row(value=9.4, **plain))
+    assert "100,000" not in sentences.level(rate, "Oxfordshire", row(value=0.0, **plain))
+
+
 def test_a_missing_figure_gives_its_reason() -> None:
     made = sentences.level(SHARE, "Lewisham", row(value=None, status="x"))
     assert made == "No figure for Lewisham in 2024: not available."
