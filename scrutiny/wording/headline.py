@@ -148,15 +148,13 @@ def _untested(tested: Trend) -> str:
 
 def trend_tag(tested: Trend, path: Path | None) -> str:
     """The trend in a word or two; empty where the path is told instead, which says all."""
-    if tested.reason is Reason.NO_TREND:
-        return "No steady trend"
-    if path is not None and tested.reason not in (Reason.BEYOND_USUAL, Reason.NO_GOOD_DIRECTION):
+    told = tested.reason in (Reason.BEYOND_USUAL, Reason.NO_GOOD_DIRECTION)
+    useless = tested.reason in (Reason.NOT_YEARLY, Reason.LEVEL_ONLY)
+    if useless or (path is not None and not told):
         return ""
-    return (
-        ""
-        if tested.reason in (Reason.NOT_YEARLY, Reason.LEVEL_ONLY)
-        else tag(tested.verdict, tested.reason, tested.direction)
-    )
+    if tested.reason is Reason.NO_TREND:
+        return "No clear trend"
+    return tag(tested.verdict, tested.reason, tested.direction)
 
 
 def way(wording: Wording, path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from scrutiny.assessment.standing import Aim, Compared, Episode, Point, Trend
+from scrutiny.assessment.standing import Aim, Compared, Episode, Path, Point, Trend
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.words import (
     Assurance,
@@ -311,6 +311,29 @@ def line(reason: str, verdict: str, direction: str, *, caution: bool = False) ->
 )
 def test_a_trend(given: Trend, expected: str) -> None:
     assert sentences.trend(SHARE, given, None) == expected
+
+
+PATH = Path((Point("2022", 10.0), Point("2023", 40.0), Point("2024", 30.0)), (), stood=False)
+
+
+@pytest.mark.parametrize(
+    ("reason", "tag", "beside_a_path"),
+    [
+        ("beyond_usual", "Better", "Better"),
+        ("no_trend", "No clear trend", ""),
+        ("no_counts", "Cannot say", ""),
+        ("not_yearly", "", ""),
+    ],
+)
+def test_where_the_path_is_told_it_says_all(reason: str, tag: str, beside_a_path: str) -> None:
+    given = line(reason, "better" if tag == "Better" else "cannot say", "up")
+    assert sentences.trend_tag(given, None) == tag
+    assert sentences.trend_tag(given, PATH) == beside_a_path
+    walked = "It changed little from 2022 to 2024: it lay between 10.0 % and 40.0 %."
+    told = sentences.trend(SHARE, given, PATH)
+    assert told.endswith(walked) == (tag != "Better")
+    if reason == "no_trend":
+        assert told == f"No steady trend from 2020 to 2024. {walked}"
 
 
 def test_a_trend_of_counts_has_no_points() -> None:
