@@ -56,7 +56,6 @@ from scrutiny.publication.content.promises_told import (
     TargetTold,
 )
 from scrutiny.publication.content.returns_told import ReturnTold
-from scrutiny.publication.content.snapshot_told import FORM
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.known_area import KnownArea, KnownMeasure, in_snapshot, on_day
 from scrutiny.publication.published import Published
@@ -760,7 +759,7 @@ def test_a_snapshot_of_an_older_form_is_said_to_be_too_old(tmp_path: Path) -> No
     old, now = snapshot(tmp_path, "a"), here(snapshot(tmp_path, "b", rows=(FIGURE, LATER)))
     file = old.folder / "snapshot.json"
     about = json.loads(file.read_text())
-    for form in ({}, {"form": FORM - 1}):
+    for form in ({}, {"form": 3}, {"form": "0123456789ab"}):
         file.write_text(json.dumps({**{k: v for k, v in about.items() if k != "form"}, **form}))
         found = since_snapshot(old, now)
         assert found.answer == "That snapshot is of an older form and cannot be compared."
