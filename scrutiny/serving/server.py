@@ -27,6 +27,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from scrutiny.serving.addresses import Address, addresses
 from scrutiny.serving.kernels import PageKernels
 from scrutiny.vocabulary.folders import Folders, snapshot_in_force
+from scrutiny.vocabulary.today import today
 
 TEMPLATES = Path(__file__).with_name("jupyter")
 EXTENSIONS = (
@@ -50,7 +51,8 @@ class FrontPage(BaseVoilaHandler):
 
 
 class SnapshotInForce(BaseVoilaHandler):
-    """The name of the snapshot in force, so that an open page can tell that it has grown old.
+    """The name of the snapshot in force and the day, so that an open page can tell that it has
+    grown old.
 
     A few letters from a file: no kernel hears of it.
     """
@@ -62,7 +64,7 @@ class SnapshotInForce(BaseVoilaHandler):
     def get(self) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.write(snapshot_in_force(self.build)[0])
+        self.write(f"{snapshot_in_force(self.build)[0]}\n{today().isoformat()}")
 
 
 class NotHere(BaseVoilaHandler):

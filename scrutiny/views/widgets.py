@@ -36,9 +36,10 @@ class Browser(anywidget.AnyWidget):
 
     The browser asks for the choices of its address in a message, again and again until a drawing
     says that it answers them. `address` is the query of what is shown. `status` is announced when
-    it changes. `page` is the page's name, `snapshot` the id of what it was drawn from, and `drawn`
-    counts how often it was drawn. `screen` is "wide" or "narrow", empty until the browser has said
-    which.
+    it changes. `page` is the page's name, `snapshot` the id of what it was drawn from, `day` the
+    day up to which it says what has fallen due, empty where it does not, and `drawn` counts how
+    often it was drawn. The message `day_over` asks to look again. `screen` is "wide" or "narrow",
+    empty until the browser has said which.
     """
 
     _esm = Path(__file__).with_name("browser.js")
@@ -46,6 +47,7 @@ class Browser(anywidget.AnyWidget):
     status = Unicode().tag(sync=True)
     page = Unicode().tag(sync=True)
     snapshot = Unicode().tag(sync=True)
+    day = Unicode().tag(sync=True)
     drawn = Int().tag(sync=True)
     screen = Unicode().tag(sync=True)
 
@@ -115,6 +117,7 @@ class LivePage(_Shown):
         self._settling = False
         self._answers = ""
         self._not_here: tuple[str, ...] = ()
+        self._due: list[str] = []
         self._browser = Browser(snapshot=published.about.id)
         self._controls = ipywidgets.HBox()
         self._controls.add_class("choices")
@@ -142,8 +145,8 @@ class LivePage(_Shown):
 
     def _draw_page(self) -> None:
         page = not_here(self._module.page(self._published, self._state), self._not_here)
-        if self._today is not None:
-            page = overtaken(page, self._published.fallen_due(self._state.area, self._today()))
+        self._due = self._fallen_due()
+        page = overtaken(page, self._due)
         screen = self._browser.screen if self._browser.screen in SCREENS else ""
         body = _drawing(page_body(page, screen), self._answers)
         self._settling = True
@@ -156,6 +159,14 @@ class LivePage(_Shown):
         self._browser.status = page.status
         self._browser.address = self._state.address
         self._browser.drawn += 1
+
+    def _fallen_due(self) -> list[str]:
+        """What has fallen due by today since the snapshot was made; notes that it was looked at."""
+        if self._today is None:
+            return []
+        today = self._today()
+        self._browser.day = today.isoformat()
+        return self._published.fallen_due(self._state.area, today)
 
     def _show_choices(self, choices: tuple[Choice, ...]) -> None:
         for choice in choices:
@@ -193,7 +204,14 @@ class LivePage(_Shown):
             self._draw()
 
     def _asked(self, _: Browser, message: object, __: object) -> None:
-        """Draws what the reader's address asks for; asked again, sends the same once more."""
+        """Draws what the reader's address asks for; asked again, sends the same once more.
+
+        A page that was left open over midnight is drawn anew if something has fallen due.
+        """
+        if isinstance(message, dict) and "day_over" in message:
+            if self._fallen_due() != self._due:
+                self._draw()
+            return
         address = _address_in(message)
         if address != self._answers:
             self._answers = address

@@ -58,6 +58,7 @@ from scrutiny.publication.content.promises_told import (
 from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.known_area import KnownArea, KnownMeasure, in_snapshot, on_day
+from scrutiny.publication.lateness import late
 from scrutiny.publication.published import Published
 from scrutiny.publication.since import since_snapshot, told
 from scrutiny.publication.snapshot import Kept, before, kept, write_snapshot
@@ -1025,6 +1026,20 @@ def test_figures_that_should_have_come_are_no_news_of_that_day() -> None:
     assert sentences(found) == [
         "Plans in 20 weeks: newer figures were due in June 2026 and have not been put in here."
     ]
+
+
+@pytest.mark.parametrize(
+    ("due", "told"), [(date(2026, 6, 1), "June"), (date(2026, 10, 1), "October")]
+)
+def test_figures_due_before_november_should_have_come_by_the_22nd(due: date, told: str) -> None:
+    found = changes(*both(record(), overdue=late({"plans": due}, TODAY)))
+    assert sentences(found) == [
+        f"Plans in 20 weeks: newer figures were due in {told} 2026 and have not been put in here."
+    ]
+
+
+def test_figures_due_in_november_may_still_come_on_the_22nd() -> None:
+    assert changes(*both(record(), overdue=late({"plans": date(2026, 11, 1)}, TODAY))) == ()
 
 
 def promise(name: str, **other: Any) -> Commitment:
