@@ -15,6 +15,7 @@ from scrutiny.definitions.place import Places
 from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.wording import doubts as say
+from scrutiny.wording.grammar import of_group
 from scrutiny.wording.numbers import day, month, with_unit
 
 
@@ -139,7 +140,7 @@ class _Doubtful:
         return with_unit(value, self.measure.kind, self.measure.decimals)
 
     def _who(self, row: dict[str, Any]) -> str:
-        return say.whose(self.places.by_id[row["place"]].name, row["part"].partition("=")[2])
+        return of_group(self.places.by_id[row["place"]].name, row["part"])
 
     def jumps(self, frame: pl.DataFrame) -> Iterator[str]:
         rows = self._rows(frame)

@@ -18,11 +18,6 @@ def late_by(years: int, months: int, days: int) -> str:
     return listed([*parts, *([things(months, "month")] if months else [])])
 
 
-def whose(place: str, group: str) -> str:
-    """The place of a figure, with its group if it is of one."""
-    return f"{place}, {group}" if group else place
-
-
 def jumped_everywhere(period: str, others: int, before: str, value: str) -> str:
     """A jump of many places at once; `others` besides the first."""
     return (
