@@ -7,7 +7,9 @@
   const root = document.documentElement.classList;
 
   // Nothing is shown of a page whose choices have still to be drawn, not even while it arrives.
-  if (window.location.search.length > 1) root.add("settling");
+  // One that comes drawn whole needs no such care.
+  const drawn = root.contains("drawn");
+  if (!drawn && window.location.search.length > 1) root.add("settling");
 
   const actions = {
     copy: async () => {
@@ -68,7 +70,7 @@
 
   // Asks the server alone, in a few letters; the kernel hears nothing of it. Once there are newer
   // figures nothing more is asked. On another day than that of the last drawing something may have
-  // fallen due that the page must say: its kernel draws it anew.
+  // fallen due that the page must say: it is drawn anew, by its kernel where it has one.
   async function compare() {
     const { snapshot: mine, day } = document.documentElement.dataset;
     const newer = byId("newer");
