@@ -143,13 +143,19 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The latest figure against one benchmark, of which `value` and `published_value` are."""
+    """The latest figure against one benchmark, of which `value` and `published_value` are.
+
+    Of neighbours, `counted` is how many have a figure and `ahead` how many of those do better, or
+    are higher where no direction is good; null for England and a region.
+    """
 
     value: float | None
     direction: Direction
     verdict: Verdict
     reason: Reason
     published_value: float | None = None
+    counted: int | None = None
+    ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from scrutiny.views.tree import Details, Inset, Node, Numbered, Text
 
 
 def question_list(held: Questions) -> tuple[Node, ...]:
-    """The strongest questions of a finding or an area, each with why it is asked."""
+    """The strongest questions of a finding or an area, each with who can answer it, what would
+    settle it, and why it is asked.
+    """
     if not held.shown:
         return (Inset("The evidence held here raises no question."),)
     nodes: list[Node] = [_numbered(held.shown)]
@@ -23,4 +25,6 @@ def question_list(held: Questions) -> tuple[Node, ...]:
 
 
 def _numbered(rows: Sequence[Question]) -> Node:
-    return Numbered(tuple((Text((row.about, row.question)), Text(row.why)) for row in rows))
+    return Numbered(
+        tuple((Text((row.about, row.question)), Text(f"{row.answer} {row.why}")) for row in rows)
+    )
