@@ -24,7 +24,7 @@ from scrutiny.publication.enquiries import Raised, of_area, of_finding, question
 from scrutiny.publication.gaps import area_gaps, coverage_answer, covered
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import FINDING_KIND_WORDS
-from scrutiny.wording import gap, tally
+from scrutiny.wording import gap, tally, yardstick
 from scrutiny.wording import signals as process
 from scrutiny.wording import strongest as grades
 from scrutiny.wording.definition import ended
@@ -237,8 +237,14 @@ class Area:
             for row in self.record.finding_measures
             if self.measures[row.measure_id].variant_of is None
         }
+        paths = {
+            key: yardstick.path(names[key], self.wordings[standing.measure], way)
+            for (name, key), standing in self.reviewed.standings.items()
+            if name == finding and key in names
+            if (way := standing.recovery) is not None and (way.short or way.fell)
+        }
         graded = self.reviewed.grades[finding]
-        return Graded(grades.SHOWN[graded.grade], grades.grade(graded, names))
+        return Graded(grades.SHOWN[graded.grade], grades.grade(graded, names, paths))
 
 
 def wordings(definitions: Definitions) -> dict[str, Wording]:
