@@ -208,6 +208,7 @@ TABLES = {
             "last": "",
             "against": "year_before",
             "claim": "C",
+            "on_record": "",
             "source_url": URL,
             "note": "",
         },

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scrutiny.assessment.answers import Answer
-from scrutiny.assessment.claims import Check, Judged
+from scrutiny.assessment.claims import Check, Judged, Reading
 from scrutiny.assessment.conditions import Met
 from scrutiny.assessment.evidence import About, Paired
 from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
@@ -24,6 +24,7 @@ from scrutiny.vocabulary.asking import NAMES, Condition, Subject
 from scrutiny.vocabulary.words import (
     AnswerState,
     Assurance,
+    ClaimReading,
     ClaimReason,
     ClaimResult,
     Kind,
@@ -224,7 +225,10 @@ def test_a_claim_that_depends_on_the_period_is_asked_about_with_each(
     definitions: Definitions,
 ) -> None:
     against = compared("worse", "2023", "2024")
-    both = (compared("better", "2022", "2024"), against)
+    both = (
+        Reading(ClaimReading.YEAR_BEFORE, against),
+        Reading(ClaimReading.LAST_BEFORE, compared("better", "2022", "2024")),
+    )
     now = Check(ClaimResult.DEPENDS, ClaimReason.PERIOD_OPEN, against, each=both)
     question, _ = asked(
         definitions,
@@ -232,7 +236,9 @@ def test_a_claim_that_depends_on_the_period_is_asked_about_with_each(
         Judged("CL1", now, now),
         claims=[{"id": "CL1"}],
     )
-    assert "20.0 % in 2024 is better than 10.0 % in 2022 and worse than 10.0 % in 2023" in question
+    assert (
+        "20.0 % in 2024 is worse than 10.0 % in 2023, the year before; better than 10.0 % in 2022"
+    ) in question
     assert "Which period did it speak of" in question
     assert "When did you first know" not in question
 
@@ -302,7 +308,9 @@ def test_every_name_of_a_subject_can_be_filled_and_no_other() -> None:
         Subject.FINDING: [made.findings[0]],
         Subject.FIGURE: [group],
         Subject.PAIR: [Paired(group, bare)],
-        Subject.CLAIM: [Judged("CL1", then, replace(now, each=(worse,)))],
+        Subject.CLAIM: [
+            Judged("CL1", then, replace(now, each=(Reading(ClaimReading.YEAR_BEFORE, worse),)))
+        ],
         Subject.TARGET: [moved],
         Subject.PROMISE: [
             done,
