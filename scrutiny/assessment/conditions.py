@@ -76,8 +76,11 @@ def _holds(
 
 @_holds(Condition.NO_MEASURE, Asked.itself)
 def no_measure(finding: Finding, asked: Asked) -> bool:
-    """No measure is tied to the finding, or none of those tied has a figure."""
-    return not has_figure(asked.evidence.record, asked.evidence.standings, finding.id)
+    """No measure is tied to the finding, or none of those tied has a figure; and the record itself
+    does not say what to ask for instead.
+    """
+    shown = has_figure(asked.evidence.record, asked.evidence.standings, finding.id)
+    return not shown and not asked.gaps()
 
 
 @_holds(Condition.ONLY_ACTIVITY, Asked.itself)

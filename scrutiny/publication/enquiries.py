@@ -10,11 +10,12 @@ from scrutiny.assessment.evidence import Paired
 from scrutiny.assessment.promises import Promise
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.area import Finding, Record
+from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.enquiry import Enquiry
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.content.evidence_asked import Question, Questions
 from scrutiny.vocabulary.asking import Condition
-from scrutiny.vocabulary.words import PromiseState
+from scrutiny.vocabulary.words import JUDGEMENT_NOTES, Judgement, PromiseState
 from scrutiny.wording.each_side import questioned
 from scrutiny.wording.filling import Filling
 from scrutiny.wording.grammar import capital
@@ -95,18 +96,20 @@ def chosen(rows: Sequence[Raised], most: int) -> tuple[list[Raised], list[Raised
 
 
 def spread(rows: Sequence[Raised], most: int) -> list[Raised]:
-    """The strongest of those on different findings; then, while there is room, the others."""
+    """The strongest of those on different findings, of one kind no more than three; then, while
+    there is room, the others.
+    """
     ordered = sorted(rows, key=lambda row: row.strength)
     shown_: list[Raised] = []
     for row in ordered:
         taken = {finding for each in shown_ for finding in each.findings}
-        if len(shown_) < most and _few_alike(row, shown_) and not taken & set(row.findings):
+        if len(shown_) < most and _few_alike(row, shown_, 3) and not taken & set(row.findings):
             shown_.append(row)
     return shown_ + chosen(_rest(ordered, shown_), most - len(shown_))[0]
 
 
-def _few_alike(row: Raised, shown_: Sequence[Raised]) -> bool:
-    return sum(each.condition is row.condition for each in shown_) < 2
+def _few_alike(row: Raised, shown_: Sequence[Raised], most: int = 2) -> bool:
+    return sum(each.condition is row.condition for each in shown_) < most
 
 
 def _rest(rows: Sequence[Raised], shown_: Sequence[Raised]) -> list[Raised]:
@@ -125,16 +128,28 @@ def of_area(
     """The strongest questions on the findings of each inspection, and on ``all``.
 
     `asked` are those on each finding. A question that several raise is asked once. Of two as
-    strong, that on a finding of the later inspection comes first.
+    strong, that on a finding of the later inspection comes first, and of one inspection that on a
+    finding of which inspectors have not said since that enough was done.
     """
     together: dict[str, list[Raised]] = {"all": []}
     starts = {each.id: each.start_date or "" for each in record.inspections}
-    newest = sorted(record.findings, key=lambda row: starts[row.inspection_id], reverse=True)
-    for finding in newest:
+    ordered = sorted(record.findings, key=lambda row: _said_enough(row, record))
+    ordered.sort(key=lambda row: starts[row.inspection_id], reverse=True)
+    for finding in ordered:
         together["all"] += asked[finding.id]
         together.setdefault(finding.inspection_id, []).extend(asked[finding.id])
     names = titles(record.findings)
     return {name: _of_all(_merged(rows), most, names) for name, rows in together.items()}
+
+
+def _said_enough(finding: Finding, record: Record) -> bool:
+    judged = [
+        row
+        for row in record.judgements
+        if row.finding_id == finding.id and row.judgement is not Judgement.NOT_ASSESSED
+    ]
+    last = max(judged, key=lambda row: as_date(row.date), default=None)
+    return last is not None and last.judgement in JUDGEMENT_NOTES
 
 
 def _of_all(asked: Sequence[Raised], most: int, names: Mapping[str, str]) -> Questions:

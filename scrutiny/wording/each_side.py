@@ -58,4 +58,4 @@ def _do(many: int) -> str:
 
 def questioned(answered_by: str, settles: str) -> str:
     """Who can answer a question, and what answer would settle it."""
-    return f"To answer: {answered_by}. What would settle it: {settles}."
+    return f"Who can answer: {answered_by}. What would settle it: {settles}."

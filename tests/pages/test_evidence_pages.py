@@ -112,9 +112,26 @@ def test_questions_are_few_whole_and_the_strongest_first(published: Published, a
         assert len(numbered.items) == len(asked)
 
 
-def test_the_question_on_a_statement_that_depends_on_its_period_leads(published: Published) -> None:
+def test_the_children_who_waited_too_long_are_asked_about_first(published: Published) -> None:
+    """533 of 1,411 plans of 2025 were in time, as published. What was said years before waits."""
+    (first, *_) = published.area("oxfordshire").questions["all"].shown
+    assert "533 children had their plan in time and 878 did not" in first.question
     (finding_,) = [f for f in published.area("oxfordshire").findings if f.id == "PA3"]
-    assert finding_.questions.shown[0].condition == "claim_depends"
+    kinds = [each.condition for each in finding_.questions.shown]
+    assert kinds[0] == "failing_and_stable"
+    assert "claim_depends" in kinds[1:]
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_first_three_questions_are_about_different_findings(
+    published: Published, area: str
+) -> None:
+    for asked in published.area(area).questions.values():
+        about = [each.about.rstrip(": ").split("; ") for each in asked.shown[:3]]
+        together = [finding for each in about for finding in each]
+        assert len(together) == len(set(together))
+        assert all(each.answer.startswith("Who can answer: ") for each in asked.shown)
+        assert all("What would settle it: " in each.answer for each in asked.shown)
 
 
 def test_gaps_come_with_the_words_to_ask(published: Published) -> None:

@@ -125,6 +125,8 @@ def test_no_measure() -> None:
     assert met()[Condition.NO_MEASURE] == [{}]
     assert met(standing(latest=Point("2024", None)))[Condition.NO_MEASURE] == [{}]
     assert Condition.NO_MEASURE not in met(standing())
+    # Where the record says what to ask for, that is asked.
+    assert set(met(unmeasured=[{}])) == {Condition.UNMEASURED}
 
 
 def test_worse_in_order_of_what_measures_show() -> None:
