@@ -31,7 +31,7 @@ from scrutiny.wording.definition import ended
 from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.filling import Filling
 from scrutiny.wording.numbers import level_of, read_day, when
-from scrutiny.wording.on_record import named_today
+from scrutiny.wording.on_record import named_today, titles
 from scrutiny.wording.overview import Latest, area_answer, finding_answer
 
 Figures = Mapping[tuple[str, str, str], Figure]
@@ -211,6 +211,7 @@ class Area:
             inspection_id=finding.inspection_id,
             kind_shown=FINDING_KIND_WORDS[finding.kind],
             short_title=finding.short_title,
+            name=titles(held.findings)[name],
             summary=finding.summary,
             source_url=finding.source_url,
             found_in=inspections[finding.inspection_id],

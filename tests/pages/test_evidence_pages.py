@@ -40,7 +40,7 @@ def test_every_view_of_every_finding_stands_whole(
     for each in published.area(area).findings:
         made = finding(published, each.id, show, area=area)
         check_html(page_body(made))
-        assert made.status.startswith(f"{each.id} {each.short_title}. ")
+        assert made.status.startswith(f"{each.short_title} ({each.id}). ")
 
 
 def test_one_measure_stands_by_itself(published: Published) -> None:
@@ -161,7 +161,7 @@ def test_the_coverage_map_counts_what_is_missing(published: Published) -> None:
     made = page(published, "briefing")
     (section,) = [s for s in made.children if isinstance(s, Section) and s.id == "coverage"]
     text = page_body(page(published, "briefing"))
-    assert "5 of 14 findings have no figure at all (SW1, SW2, PA1, PA2, PA5)" in text
+    assert "5 of 14 findings have no figure at all: Lines of accountability" in text
     (table, *_) = every(section, Table)
     assert isinstance(table, Table)
     assert len(table.rows) == 14
@@ -229,7 +229,7 @@ def test_a_finding_leads_with_the_inspectors_and_its_chief_measure(published: Pu
             assert lead.lead
             assert not more.lead
             assert "measures, each" not in plain(lead.content)
-            assert plain(lead.content).startswith(f"{each.id} {each.short_title}. Inspectors")
+            assert plain(lead.content).startswith(f"{each.short_title} ({each.id}). Inspectors")
             assert all(part in plain((lead.content, " ", more.content)) for part in each.answer)
 
 

@@ -100,12 +100,11 @@ def _changed(since: Since) -> tuple[Node, ...]:
 
 
 def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState) -> Section:
-    unmeasured = [finding.id for finding in findings if not finding.keys]
-    which = "all inspections" if state.inspection == "all" else state.inspection
-    gap = f" No figure measures {', '.join(unmeasured)}." if unmeasured else ""
+    inspections = {each.id: each.name for each in area.inspections}
+    which = inspections.get(state.inspection, "all inspections")
     rows = tuple(
         (
-            Lines((_finding_link(f, area.id, f"{f.id} {f.short_title}"), f.kind_shown)),
+            Lines((_finding_link(f, area.id, f.name), f.kind_shown)),
             _judgements(f),
             f.grade.shown,
             _measures(area, f),
@@ -113,7 +112,7 @@ def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState)
         for f in findings
     )
     nodes: list[Node] = [
-        Text(f"{len(findings)} finding{'' if len(findings) == 1 else 's'} of {which}.{gap}"),
+        Text(f"{len(findings)} finding{'' if len(findings) == 1 else 's'} of {which}."),
         Table(
             "Each finding with every judgement in order, what the evidence shows, and its measures",
             ("Finding", "Judgements, in order", "Evidence of", "Measures"),

@@ -61,7 +61,7 @@ def _facts(measure: MeasureFigures, area: str) -> list[tuple[str, Inline]]:
     return [
         *pairs,
         ("Does not tell you", about.caveat),
-        ("Bears on", ", ".join(about.findings.get(area, ())) or "no finding of this area"),
+        ("Bears on", "; ".join(about.findings.get(area, ())) or "no finding of this area"),
         ("Disclosure", _profile(measure)),
         (
             "Written and checked",
