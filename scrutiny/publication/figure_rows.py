@@ -325,7 +325,7 @@ def _revised(row: dict[str, Any], measure: Measure) -> str:
     before = _rounded(row["earlier_value"], measure.decimals)
     if before is None or before == _rounded(row["value"], measure.decimals):
         return ""
-    earlier = with_unit(before, measure.kind, measure.decimals)
+    earlier = with_unit(before, measure.kind, measure.decimals, measure.per)
     if row["value"] is None:
         return f"Withdrawn: {earlier} in the release of {row['earlier_release']}"
     return f"Revised: {earlier} in the release of {row['earlier_release']}"

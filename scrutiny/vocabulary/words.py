@@ -186,7 +186,7 @@ class MeasuredIn(StrEnum):
     PER_CENT = "per cent"
     PER_CENT_OF_INCOME = "per cent of income"
     SUSPENSIONS_PER_100 = "suspensions per 100 pupils"
-    PERMANENT_EXCLUSIONS_PER_100 = "permanent exclusions per 100 pupils"
+    PERMANENT_EXCLUSIONS_PER_100000 = "permanent exclusions per 100,000 pupils"
     POINTS = "points"
     SCORE_OUT_OF_10 = "score out of 10"
     GBP_MILLION = "GBP million"

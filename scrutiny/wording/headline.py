@@ -87,7 +87,9 @@ def trend(wording: Wording, tested: Trend) -> str:
     """The tested trend of the last years in one sentence."""
     span = f"from {shown(tested.first)} to {shown(tested.last)}"
     years = in_letters(tested.years)
-    unit = {Kind.SHARE: " points", Kind.RATE: " per 100 pupils"}.get(wording.kind, "")
+    unit = {Kind.SHARE: " points", Kind.RATE: f" per {number(wording.per)} pupils"}.get(
+        wording.kind, ""
+    )
     match tested.reason:
         case Reason.BEYOND_USUAL | Reason.NO_GOOD_DIRECTION:
             word = "rose" if tested.direction is Direction.UP else "fell"

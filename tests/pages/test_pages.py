@@ -170,7 +170,7 @@ def test_titles_are_short_enough_to_read(published: Published) -> None:
         assert figure is not None
         # The publisher's own percentage, where it differs, is said in any case.
         title = figure.title.replace(f", {figure.published_words}", "")
-        for unit in (" %", " per 100 pupils"):
+        for unit in (" %", " per 100 pupils", " in every 100,000 pupils"):
             title = title.replace(unit, unit.strip().replace(" ", "-"))
         assert len(title.split()) <= 11, figure.title
 
