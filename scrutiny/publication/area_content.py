@@ -23,7 +23,7 @@ from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.enquiries import Raised, of_area, of_finding, questions
 from scrutiny.publication.gaps import area_gaps, coverage_answer, covered
 from scrutiny.vocabulary.periods import last_day
-from scrutiny.vocabulary.words import FINDING_KIND_WORDS
+from scrutiny.vocabulary.words import FINDING_KIND_WORDS, LinkRelation
 from scrutiny.wording import gap, tally, yardstick
 from scrutiny.wording import signals as process
 from scrutiny.wording import strongest as grades
@@ -206,6 +206,11 @@ class Area:
         judged = record.judgements_on(finding, held)
         tied = record.measures_of(finding, held)
         mine = gaps.of(name)
+        later = [
+            titles(held.findings)[link.later_id]
+            for link in held.finding_links
+            if link.earlier_id == name and link.relation is LinkRelation.CONTINUES
+        ]
         return FindingTold(
             id=name,
             inspection_id=finding.inspection_id,
@@ -216,7 +221,7 @@ class Area:
             source_url=finding.source_url,
             found_in=inspections[finding.inspection_id],
             answerable=named_today(held.area, finding.responsible_bodies, self.today),
-            answer=tuple(finding_answer(judged, [row.key for row in tied], latest)),
+            answer=tuple(finding_answer(judged, [row.key for row in tied], latest, later)),
             grade=self._grade(name),
             judgements=tuple(record.judgement(row, held) for row in judged),
             line=record.line(finding, held),

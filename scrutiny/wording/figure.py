@@ -313,7 +313,7 @@ def rank(row: Row) -> str:
         told += f", level with {others} other{'s' if others > 1 else ''}"
     told += f", 1 being {row['first_is']}"
     if first != last:
-        told += f"; allowing for chance, anywhere from {first} to {last}"
+        told += f"; allowing for chance, from {first} to {last}"
     unsure = "" if first else "Without counts we cannot say how sure that is."
     few = int(_number(row, "left_out") or 0)
     left_out = f"{few} whose share is of fewer than {row['fewest']} {'is' if few == 1 else 'are'}"

@@ -82,8 +82,13 @@ def finding_answer(
     judgements: Sequence[JudgementRow],
     measures: Sequence[str],
     latest: Latest,
+    taken_up: Sequence[str] = (),
 ) -> list[str]:
-    """What inspectors last said of a finding and what its measures show, in two sentences."""
+    """What inspectors last said of a finding and what its measures show, in two sentences.
+
+    `taken_up`: the names of later findings on the same matter, for a good word of an earlier visit
+    is not the last one then.
+    """
     judged = [row for row in judgements if row.judgement is not Judgement.NOT_ASSESSED]
     last, newest = judged[-1], judgements[-1]
     meaning = f" {JUDGEMENT_NOTES[last.judgement]}" if last.judgement in JUDGEMENT_NOTES else ""
@@ -91,6 +96,10 @@ def finding_answer(
     sentences = [f"Inspectors' latest word: {said}.{meaning}"]
     if newest is not last:
         sentences.append(f"The visit reported on {_reported(newest)} did not judge it.")
+    if taken_up:
+        sentences.append(
+            f"In our reading the same matter was found again later: {'; '.join(taken_up)}."
+        )
     held = {name: latest[name] for name in measures if name in latest}
     if not held:
         return [*sentences, "No figure measures this finding."]

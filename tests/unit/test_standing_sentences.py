@@ -429,8 +429,7 @@ def test_what_a_chart_rests_on(more: dict[str, Any], expected: str) -> None:
         (
             SHARE,
             {"latest": AFTER},
-            "With numbers of this size, chance alone could put it anywhere from 35.5 % to 41.7 % "
-            "(95 % interval).",
+            "A share of 962 is uncertain by about 3 points (35.5 % to 41.7 %, the 95 % interval).",
         ),
         (
             COUNT,
@@ -547,7 +546,7 @@ def test_rounded_counts_stay_about() -> None:
 _OTHER = re.compile(
     r"ups and downs \([^)]*\)|the average of [^(]*\([^)]*\)|target of [\d.]+ %"
     r"|the middle of the [a-z ]+ before \([^)]*\)"
-    r"|anywhere from .*?interval\)|(?:England|neighbours) \([^)]*\)"
+    r"|uncertain by .*?interval\)|(?:England|neighbours) \([^)]*\)"
 )
 _SHARE = re.compile(r"\d[\d,.]* %")
 _WHOLE = re.compile(
