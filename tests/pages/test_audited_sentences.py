@@ -17,7 +17,6 @@ FAULTY = {
     1: r"Department for Education promised",
     3: r"about \d+ months late",
     4: r"\bOverdue\. It is about",
-    5: r"\b3 dates passed without a result",
     6: r"nothing done is on record",
     8: r"no outcome is known to be better|we hear what has been done, not what it changed",
     9: r"\d new answers",
@@ -53,7 +52,7 @@ FAULTY = {
     44: r"now worse again|clearly worse again",
     45: r"Ranked 20 of 42",
 }
-"""By their number in the audit, the words by which each is known. 2, 7, 16, 24, 34, 36 and 41 are
+"""By their number in the audit, the words by which each is known. 2, 5, 7, 16, 24, 34, 36 and 41 are
 told by what stands in their place, below."""
 
 
@@ -72,6 +71,7 @@ def test_a_faulty_sentence_is_on_no_page(every_page: EveryPage, number: int) -> 
 INSTEAD = {
     2: "The extract held here leaves out the counts",
     3: "Review of the EOTAS policy reported to Cabinet (C19): Due April 2026. We have not looked",
+    5: "2 dates have passed since we last read the record (February 2026).",
     6: "no promise is recorded as done, though",
     8: "went from 4.0 % in 2022 (27 of 667), the last figure before the inspection, to 53.6 % in",
     13: "better than 4.0 % in 2022 (27 of 667), the last year before the inspection",
