@@ -52,8 +52,8 @@ FAULTY = {
     44: r"now worse again|clearly worse again",
     45: r"Ranked 20 of 42",
 }
-"""By their number in the audit, the words by which each is known. 2, 5, 7, 16, 24, 34, 36 and 41 are
-told by what stands in their place, below."""
+"""By their number in the audit, the words by which each is known. 2, 5, 7, 16, 24, 34, 36 and 41
+are told by what stands in their place, below."""
 
 
 @pytest.mark.parametrize("number", sorted(FAULTY))

@@ -364,8 +364,8 @@ def test_timeliness_is_asked_about_by_the_children_who_waited(definitions: Defin
     held = standing(latest=Point("2025", 37.77, 533, 1411), against={"england": england})
     question, _ = asked(definitions, Condition.FAILING_AND_STABLE, held, TIMELY)
     assert question.startswith(
-        "Plans in time: in 2025, 533 children had their plan in time and 878 did not. "
-        "That is 37.8 %, against 45.5 % in England, with no clear change on the year before."
+        "Plans in time: in 2025, 533 children had their plan in time and 878 did not "
+        "(37.8 %; England 45.5 %), with no clear change on the year before."
     )
     # Without counts, or without words for the two sides, the percentage alone is told.
     plain, _ = asked(definitions, Condition.FAILING_AND_STABLE, held)
