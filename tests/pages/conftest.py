@@ -10,8 +10,8 @@ import pytest
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
-from scrutiny.views.pages.finding_page import VIEWS
 from scrutiny.views.tree import Page
+from scrutiny.wording.finding_text import VIEWS
 from tests.pages.test_pages import page
 
 _UNSEEN = re.compile(r"<svg.*?</svg>|<a download.*?</a>", re.DOTALL)
