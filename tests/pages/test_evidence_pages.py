@@ -295,3 +295,19 @@ def test_where_nothing_is_evidence_none_is_shown(published: Published) -> None:
     for name in ("AI1", "AI2", "AI3", "AI4"):
         assert findings[name].shown == "None shown"
     assert "Nothing yet" not in page_body(page(published, "briefing"))
+
+
+def test_what_ended_says_what_came_in_its_place(published: Published) -> None:
+    """Reviews are counted in another way since 2025: the two are nowhere set side by side."""
+    ended = (
+        'In its place came "Annual review outcomes communicated within four weeks"; the two do not '
+        "compare."
+    )
+    now = page_body(finding(published, "SW3", "now")).replace("&quot;", '"')
+    assert ended in now
+    (old,) = [
+        held
+        for key, held in published.area("oxfordshire").standings.items()
+        if key == "SW3 annual_review_decisions_4_weeks"
+    ]
+    assert (old.again, old.ended.endswith(ended)) == ("", True)

@@ -93,7 +93,7 @@ def standing_rows(
         (
             Link(words.short_name, measure_address(area.id, finding.id, key)),
             verdict_tag(words),
-            Lines(tuple(each for each in (words.sentence, words.warning) if each)),
+            Lines(tuple(each for each in (words.sentence, words.warning, words.ended) if each)),
             words.shows,
         )
         for key, words in held.items()
