@@ -55,6 +55,10 @@ _SIDE_BY_SIDE = (
 """Reasons with which two figures of one definition stand beside each other."""
 
 
+_NEXT_TO_NOUGHT = 0.05
+"""This part of a change is next to none: 0.1 of 6.0 points is, 0.2 of 1.3 is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A later figure set against an earlier one, with the interval of the change."""
@@ -68,6 +72,14 @@ class Compared:
     verdict: Verdict
     reason: Reason
     caution: bool = False
+
+    @property
+    def hardly(self) -> bool:
+        """Whether the nearer end of the interval of a change lies next to no change at all."""
+        if None in (self.change, self.low, self.high) or not self.change:
+            return False
+        nearer = min(abs(self.low or 0.0), abs(self.high or 0.0))
+        return nearer < _NEXT_TO_NOUGHT * abs(self.change)
 
     @property
     def sides(self) -> tuple[int, int] | None:

@@ -585,3 +585,21 @@ def test_no_share_is_told_without_counts_and_period(published: Published) -> Non
     told = list(_told(published))
     assert sum("%" in text for _, text in told) > 50
     assert [(key, text) for key, text in told if shares_alone(text)] == []
+
+
+@pytest.mark.parametrize(("low", "says"), [(0.1, "hardly more than"), (2.0, ", more than")])
+def test_a_change_next_to_none_is_hardly_more_than_chance(low: float, says: str) -> None:
+    """6.0 points (0.1 to 11.7), as an audit found it told without a word of how near that is."""
+    made = Compared(
+        Point("2016", 32.6, 112, 344),
+        Point("2024", 38.6, 371, 962),
+        6.0,
+        low,
+        11.7,
+        Direction.UP,
+        Verdict.BETTER,
+        Reason.BEYOND_CHANCE,
+    )
+    told = sentences.since(SHARE, made)
+    assert f"a real rise of 6.0 points ({low} to 11.7)" in told
+    assert f"{says} chance would give." in told
