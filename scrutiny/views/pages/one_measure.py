@@ -59,7 +59,7 @@ def measure_view(
     if words.story:
         pairs.append((say.WHEN_CHANGED, Lines(words.story)))
     if words.ended:
-        pairs.append((say.DEFINITION, words.ended))
+        pairs.append((say.NO_NEWER, words.ended))
     if words.again:
         pairs.append((say.WHEN_WE_CAN_SAY, words.again))
     chart = _chart(published, words, compare)
