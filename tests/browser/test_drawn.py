@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from email.message import Message
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Route
@@ -271,6 +271,30 @@ def test_of_two_choices_the_later_is_shown(reader: Reader) -> None:
     page.wait_for_timeout(200)
     assert page.locator(".lead").inner_text().startswith("PA3 ")
     assert page.url.endswith("finding?finding=PA3")
+
+
+def test_each_view_has_a_title_of_its_own(reader: Reader) -> None:
+    reader.open("measure")
+    question = "Is this getting better, and how does it compare?"
+    measure = "EHC plans issued within 20 weeks"
+    assert reader.page.title() == f"{measure}, Oxfordshire: {question} – Scrutiny workbook"
+    reader.choose("Place", "Hampshire")
+    assert reader.page.title() == f"{measure}, Hampshire: {question} – Scrutiny workbook"
+    reader.open("briefing?area=northmere")
+    assert reader.page.title().startswith("Northmere (invented): What has changed")
+
+
+def test_a_link_that_is_copied_says_every_choice(reader: Reader) -> None:
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.open(LINK)
+    reader.page.get_by_role("button", name="Copy a link to this view").click()
+    reader.page.get_by_text("Copied.").wait_for()
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    asked = dict(parse_qsl(urlsplit(copied).query))
+    assert asked == {"area": "oxfordshire", "finding": "PA3", "show": "now"}
+    reader.open(copied.removeprefix(reader.address))
+    assert urlsplit(reader.page.url).query == "finding=PA3"
+    assert reader.page.locator(".notice").count() == 0
 
 
 def test_the_bar_leads_to_the_area_that_is_shown(reader: Reader) -> None:

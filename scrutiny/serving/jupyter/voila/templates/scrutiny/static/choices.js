@@ -54,6 +54,7 @@
     body.innerHTML = answer.body;
     settle(answer.choices);
     root.dataset.snapshot = answer.snapshot;
+    document.title = answer.title;
     byId("status").textContent = answer.status;
     steer(answer.address);
   }
