@@ -191,7 +191,8 @@ def test_the_briefing_answers_first(published: Published) -> None:
     for unmeasured in ("SW1", "SW2", "PA1", "PA2", "PA5"):
         assert f"({unmeasured})</small>" in text.split("No figure measures five of the 14")[1]
     only = page(published, "briefing", inspection="OXI-2017")
-    assert "PA3 Timeliness" not in words_of(only)
+    assert "finding=PA4" in words_of(made)
+    assert "finding=PA4" not in words_of(only)
 
 
 def test_overdue_figures_are_marked(published: Published) -> None:
