@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from scrutiny.vocabulary.words import (
     Assurance,
@@ -58,6 +59,10 @@ _SIDE_BY_SIDE = (
 """Reasons with which two figures of one definition stand beside each other."""
 
 
+_NEXT_TO_NOUGHT = 0.05
+"""This part of a change is next to none: 0.1 of 6.0 points is, 0.2 of 1.3 is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class AmongAll:
     """The place of a change among all authorities' changes. See `assessment.usual_movement`.
@@ -90,6 +95,32 @@ class Compared:
     reason: Reason
     caution: bool = False
     usual: AmongAll | None = None
+
+    @classmethod
+    def judged(
+        cls, before: Point, after: Point, row: Mapping[str, Any], usual: AmongAll | None = None
+    ) -> Compared:
+        """Two figures with what `assessment.change.between` says of their row."""
+        return cls(
+            before,
+            after,
+            row["change"],
+            row["change_low"],
+            row["change_high"],
+            Direction(row["direction"]),
+            Verdict(row["verdict"]),
+            Reason(row["reason"]),
+            bool(row["caution"]),
+            usual,
+        )
+
+    @property
+    def hardly(self) -> bool:
+        """Whether the nearer end of the interval of a change lies next to no change at all."""
+        if None in (self.change, self.low, self.high) or not self.change:
+            return False
+        nearer = min(abs(self.low or 0.0), abs(self.high or 0.0))
+        return nearer < _NEXT_TO_NOUGHT * abs(self.change)
 
     @property
     def sides(self) -> tuple[int, int] | None:
@@ -180,13 +211,19 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The latest figure against one benchmark, of which `value` and `published_value` are."""
+    """The latest figure against one benchmark, of which `value` and `published_value` are.
+
+    Of neighbours, `counted` is how many have a figure and `ahead` how many of those do better, or
+    are higher where no direction is good; null for England and a region.
+    """
 
     value: float | None
     direction: Direction
     verdict: Verdict
     reason: Reason
     published_value: float | None = None
+    counted: int | None = None
+    ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,18 +216,7 @@ def point(row: Row, prefix: str = "") -> Point:
 
 def compared(row: Row) -> Compared:
     """A row with its `before_` columns as a comparison."""
-    return Compared(
-        point(row, "before_"),
-        point(row),
-        row["change"],
-        row["change_low"],
-        row["change_high"],
-        Direction(row["direction"]),
-        Verdict(row["verdict"]),
-        Reason(row["reason"]),
-        bool(row["caution"]),
-        among_all(row),
-    )
+    return Compared.judged(point(row, "before_"), point(row), row, among_all(row))
 
 
 def _standing(
@@ -330,6 +319,8 @@ def _beside(row: Row) -> Beside:
         Verdict(row["verdict"]),
         Reason(row["reason"]),
         row["benchmark_published_value"],
+        row["counted"],
+        row["ahead"],
     )
 
 

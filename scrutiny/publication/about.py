@@ -26,7 +26,8 @@ from scrutiny.publication.lateness import due_after, overdue
 from scrutiny.wording import definition as words
 from scrutiny.wording import returned
 from scrutiny.wording.figure import COUNTS_WORDS
-from scrutiny.wording.numbers import day, level_of
+from scrutiny.wording.numbers import day, level_of, month
+from scrutiny.wording.on_record import titles
 
 
 def used_releases(
@@ -48,7 +49,7 @@ def measure_told(
         _page(measure, definitions),
         sources=tuple(source_told(definitions, row) for row in used),
         last_published=day(last) if last else "",
-        next_due=f"{due:%B %Y}" if due else "",
+        next_due=month(due) if due else "",
         overdue=bool(due and overdue(due, today)),
     )
 
@@ -126,10 +127,12 @@ def _break(each: Break) -> BreakTold:
 
 
 def _findings(measure: str, definitions: Definitions) -> dict[str, tuple[str, ...]]:
-    return {
-        area: tuple(row.finding_id for row in record.finding_measures if row.measure_id == measure)
-        for area, record in definitions.records.items()
-    }
+    found = {}
+    for area, record in definitions.records.items():
+        names = titles(record.findings)
+        tied = [row.finding_id for row in record.finding_measures if row.measure_id == measure]
+        found[area] = tuple(names[each] for each in dict.fromkeys(tied))
+    return found
 
 
 def _counts_words(measure: Measure, definitions: Definitions) -> str:

@@ -43,7 +43,7 @@ def moves(measure: Measure, assessed: Assessed) -> dict[str, Moves]:
             about=all_moves(measure, shown(before), shown(str(period))),
             places=tuple(moved["place"]),
             changes=tuple(changes),
-            words=tuple(signed(each, decimals, measure.kind) for each in changes),
+            words=tuple(signed(each, decimals, measure.kind, measure.per) for each in changes),
             low=rounded(low, decimals),
             high=rounded(high, decimals),
         )

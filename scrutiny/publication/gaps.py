@@ -8,11 +8,12 @@ from scrutiny.assessment.coverage import MeasureGap
 from scrutiny.assessment.review import Reviewed
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.measure import Measure
-from scrutiny.publication.cards import short_name
 from scrutiny.publication.content.evidence_asked import Gap, Gaps
 from scrutiny.publication.content.finding_told import Covered
 from scrutiny.vocabulary.words import Shows
 from scrutiny.wording import gap as words
+from scrutiny.wording.grammar import of_group
+from scrutiny.wording.on_record import titles
 
 
 def area_gaps(
@@ -25,7 +26,7 @@ def area_gaps(
     unasked = {row.finding_id for row in missing.unmeasured}
 
     def named(gap: MeasureGap) -> str:
-        return short_name(measures[gap.measure_id], gap.part)
+        return of_group(measures[gap.measure_id].short_name, gap.part)
 
     def late(gap: MeasureGap) -> Gap:
         what = words.overdue(named(gap), gap.last_period, due.get(gap.measure_id, ""))
@@ -62,9 +63,9 @@ def area_gaps(
 
 def coverage_answer(record: Record, reviewed: Reviewed, gaps: Gaps) -> str:
     """How far the figures of an area reach, in three sentences."""
-    missing = reviewed.coverage
+    missing, names = reviewed.coverage, titles(record.findings)
     return words.answer(
-        [gap.finding_id for gap in missing.without_measure],
+        [names[gap.finding_id] for gap in missing.without_measure],
         len(record.findings),
         len(missing.without_target),
         len(gaps.unmeasured_promises),

@@ -38,7 +38,8 @@ class Wording:
     `sides` are the words of the two sides of a share, null where it has none. `rounded` says that
     counts are rounded to protect individuals, so that values are "about".
     `counted` says whether there are counts behind the values, and where they come from;
-    `no_verdict` why nothing is judged, empty where verdicts are given.
+    `no_verdict` why nothing is judged, empty where verdicts are given; `per` of how many pupils a
+    rate is.
     """
 
     says: str
@@ -49,13 +50,14 @@ class Wording:
     rounded: bool = False
     counted: Counts = Counts.GIVEN
     no_verdict: str = ""
+    per: int = 100
 
     def value(self, value: float) -> str:
-        return self._about(value, with_unit(value, self.kind, self.decimals))
+        return self._about(value, with_unit(value, self.kind, self.decimals, self.per))
 
     def aim(self, value: float) -> str:
         """A value to be reached: it was set and not counted, so it is never "about"."""
-        return with_unit(value, self.kind, self.decimals)
+        return with_unit(value, self.kind, self.decimals, self.per)
 
     def said(self, value: float) -> str:
         """What the measure's page says, with the value in it; of a rate it says the base itself."""
@@ -116,6 +118,7 @@ def wording_of(measure: Measure) -> Wording:
         measure.rounded,
         measure.counts,
         measure.no_verdict,
+        measure.per,
     )
 
 
@@ -131,7 +134,7 @@ def level(wording: Wording, place: str, row: Row) -> str:
     both = wording.counts(row)
     if both and wording.counted is Counts.WORKED_OUT:
         both += " from the percentages"
-    beside = _bracketed(both, small_rate(wording, value), published_as(wording, row))
+    beside = _bracketed(both, published_as(wording, row))
     sentence = f"In {place} in {period}, {body}{beside}."
     if row["status"] == Status.UNRELIABLE and row.get("lost") is not None:
         why = missing(int(_number(row, "lost") or 0), fallen=bool(row["fallen"]))
@@ -197,21 +200,7 @@ def differing(wording: Wording, row: Row, prefix: str = "") -> str:
 
 def beside_value(wording: Wording, row: Row, prefix: str = "") -> str:
     """What stands in brackets after a value: `` (1,564 of 1,636; published as 95.5 %)``."""
-    rate = small_rate(wording, _number(row, f"{prefix}value"))
-    return _bracketed(wording.counts(row, prefix), rate, published_as(wording, row, prefix))
-
-
-def small_rate(wording: Wording, value: float | None) -> str:
-    """A rate of far less than one in 100 as people can picture it: ``42 in every 100,000``; else
-    nothing.
-    """
-    if wording.kind is not Kind.RATE or wording.decimals < _SMALL or not value:
-        return ""
-    return f"{number(1000 * value)} in every 100,000"
-
-
-_SMALL = 3
-"""A rate for 100 with so many decimals is a small one."""
+    return _bracketed(wording.counts(row, prefix), published_as(wording, row, prefix))
 
 
 def benchmark(wording: Wording, row: Row) -> str:
@@ -329,7 +318,7 @@ def rank(row: Row) -> str:
         told += f", level with {others} other{'s' if others > 1 else ''}"
     told += f", 1 being {row['first_is']}"
     if first != last:
-        told += f"; allowing for chance, anywhere from {first} to {last}"
+        told += f"; allowing for chance, from {first} to {last}"
     unsure = "" if first else "Without counts we cannot say how sure that is."
     few = int(_number(row, "left_out") or 0)
     left_out = f"{few} whose share is of fewer than {row['fewest']} {'is' if few == 1 else 'are'}"

@@ -59,11 +59,12 @@ def place(compared: Compared) -> str:
     return f"{among.as_far} of {of} {went} as much{word}"
 
 
-def signed(change: float, decimals: int, kind: Kind) -> str:
-    """``+49.6 points``; of a count in per cent of the earlier one."""
+def signed(change: float, decimals: int, kind: Kind, per: int = 100) -> str:
+    """``+49.6 points``; of a count in per cent of the earlier one, of a rate per so many pupils."""
     text = number(change, decimals)
     plus = "+" if change > 0 and text.strip("0.,") else ""
-    return f"{plus}{text} {_IN.get(kind, 'points')}"
+    units = {Kind.COUNT: "%", Kind.RATE: f"per {number(per)} pupils"}
+    return f"{plus}{text} {units.get(kind, 'points')}"
 
 
 def all_moves(measure: Measure, before: str, period: str) -> str:
@@ -73,9 +74,6 @@ def all_moves(measure: Measure, before: str, period: str) -> str:
         f"{measure.short_name}: change from {before} to {period}{share}. Each tick is one "
         "authority; half of all lie in the pale band."
     )
-
-
-_IN = {Kind.COUNT: "%", Kind.RATE: "per 100 pupils"}
 
 
 def _as_far(wording: Wording, compared: Compared, among: AmongAll) -> str:

@@ -56,9 +56,9 @@ from scrutiny.publication.content.promises_told import (
     TargetTold,
 )
 from scrutiny.publication.content.returns_told import ReturnTold
-from scrutiny.publication.content.snapshot_told import FORM
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.known_area import KnownArea, KnownMeasure, in_snapshot, on_day
+from scrutiny.publication.lateness import late
 from scrutiny.publication.published import Published
 from scrutiny.publication.since import since_snapshot, told
 from scrutiny.publication.snapshot import Kept, before, kept, write_snapshot
@@ -254,7 +254,8 @@ def sentences(found: tuple[Change, ...], *kinds: ChangeKind) -> list[str]:
 
 def subject(change: Change) -> str:
     """The id of the row that a sentence on the record is about."""
-    return next(word for word in re.split(r"[ ,]", change.sentence) if word[1:].isdigit())
+    (code,) = re.findall(r"\(([A-Z]+\d+)\)", change.sentence)
+    return str(code)
 
 
 def headline(found: tuple[Change, ...], now: KnownArea) -> str:
@@ -466,18 +467,18 @@ def test_promises_put_back_kept_missed_and_past_their_date() -> None:
         (ChangeKind.PROMISE, "C6"),
     ]
     assert found[0].sentence == (
-        "C1, All plans read again: put back from March 2025 to March 2026 by the board on "
+        "All plans read again (C1): put back from March 2025 to March 2026 by the board on "
         "4 December 2025."
     )
     assert found[2].sentence == (
-        "C4, All plans read again: it was due March 2025. No result was found."
+        "All plans read again (C4): it was due March 2025. No result was found."
     )
     assert found[3].sentence == (
-        "C2, All plans read again: done late May 2025; it was due March 2025. No word of its "
+        "All plans read again (C2): done late May 2025; it was due March 2025. No word of its "
         "effect is on record."
     )
     assert found[5].sentence == (
-        "New promise C6 by the council: All plans read again, with no date."
+        "New promise by the council: All plans read again (C6), with no date."
     )
 
 
@@ -506,7 +507,7 @@ def test_a_date_that_passed_since_the_record_was_read_has_no_missing_result() ->
     (found,) = changes(then, now)
     assert (found.kind, found.sentence) == (
         ChangeKind.UNREAD,
-        f"C1, All plans read again: {told_of_it}",
+        f"All plans read again (C1): {told_of_it}",
     )
     # Both were known after the date: it is no news.
     assert changes(now, known(on=date(2026, 2, 1), commitments=unread)) == ()
@@ -542,9 +543,9 @@ def test_what_others_required_is_no_promise_kept_or_missed() -> None:
     found = changes(old, now)
     assert {each.kind for each in found} == {ChangeKind.DUTY}
     assert sentences(found) == [
-        "C1, All plans read again: done 1 March 2025.",
-        "C2, All plans read again: missed; it was due March 2025.",
-        "C3, set by The inspectors for the council: All plans read again, due March 2025.",
+        "All plans read again (C1): done 1 March 2025.",
+        "All plans read again (C2): missed; it was due March 2025.",
+        "Set by The inspectors for the council: All plans read again (C3), due March 2025.",
     ]
 
 
@@ -573,12 +574,12 @@ def test_a_new_recommendation_is_no_new_answer() -> None:
 @pytest.mark.parametrize(
     ("became", "sentence"),
     [
-        ({"response_status": "dropped"}, "R1, Data: Dropped."),
+        ({"response_status": "dropped"}, "Data (R1): Dropped."),
         (
             {"response_status": "passed", "response": "Carried, 62 for"},
-            "R1, Data: Carried, 62 for.",
+            "Data (R1): Carried, 62 for.",
         ),
-        ({"response": "Officers attended"}, "R1, Data: Officers attended."),
+        ({"response": "Officers attended"}, "Data (R1): Officers attended."),
     ],
 )
 def test_a_vote_or_attendance_is_no_new_answer(became: dict[str, str], sentence: str) -> None:
@@ -602,17 +603,17 @@ def test_a_target_in_the_place_of_another_was_moved() -> None:
     }
     moved, new = changes(old, known(targets=targets({}, lower, {"id": "T3"})))
     assert moved.sentence == (
-        "T2 in place of T1, Plans on time: moved from 75 % by 31 December 2025 to 60 % by "
-        "31 March 2026 by the board on 4 December 2025."
+        "Plans on time (T2), in place of an earlier one: moved from 75 % by 31 December 2025 to "
+        "60 % by 31 March 2026 by the board on 4 December 2025."
     )
     assert (new.kind, new.sentence) == (
         ChangeKind.TARGET,
-        "New target T3, set by the board: Plans on time, 75 %, by 31 December 2025.",
+        "New target, set by the board: Plans on time (T3), 75 %, by 31 December 2025.",
     )
     (same_row,) = changes(old, known(targets=targets({"value_shown": "70 %"})))
     assert (same_row.kind, same_row.sentence) == (
         ChangeKind.TARGET_MOVED,
-        "T1, Plans on time: moved from 75 % by 31 December 2025 to 70 % by 31 December 2025 by "
+        "Plans on time (T1): moved from 75 % by 31 December 2025 to 70 % by 31 December 2025 by "
         "the board.",
     )
 
@@ -635,6 +636,7 @@ def test_inspections_judgements_statements_meetings_answers_and_returns() -> Non
         return filled(
             JudgementTold,
             finding_id="PA1",
+            finding="Plans late (PA1)",
             inspection_id=inspection,
             inspection="Visit",
             judgement=judgement,
@@ -670,9 +672,9 @@ def test_inspections_judgements_statements_meetings_answers_and_returns() -> Non
     )
     assert [(each.kind, each.sentence) for each in changes(then, now)] == [
         (ChangeKind.INSPECTION, "Visit: reported 19 November 2025. Action."),
-        (ChangeKind.JUDGEMENT, "Effective action taken: PA1. Visit, 1 January 2024."),
+        (ChangeKind.JUDGEMENT, "Effective action taken: Plans late (PA1). Visit, 1 January 2024."),
         (ChangeKind.STATEMENT, "The council, 28 February 2025: It is better."),
-        (ChangeKind.ANSWER, "R1, Data: now answered. Agreed. Nothing since was found."),
+        (ChangeKind.ANSWER, "Data (R1): now answered. Agreed. Nothing since was found."),
         (ChangeKind.MEETING, "The committee, 28 February 2025: SEND."),
         (ChangeKind.RETURN, "A new return of 15 January 2026 is in, with the cases of 2025."),
     ]
@@ -743,7 +745,7 @@ def test_what_changed_since_a_snapshot(tmp_path: Path) -> None:
         ),
         (
             "New promises",
-            ("New promise C2 by the council: All plans read again, due March 2025.",),
+            ("New promise by the council: All plans read again (C2), due March 2025.",),
         ),
     ]
 
@@ -761,7 +763,7 @@ def test_a_snapshot_of_an_older_form_is_said_to_be_too_old(tmp_path: Path) -> No
     old, now = snapshot(tmp_path, "a"), here(snapshot(tmp_path, "b", rows=(FIGURE, LATER)))
     file = old.folder / "snapshot.json"
     about = json.loads(file.read_text())
-    for form in ({}, {"form": FORM - 1}):
+    for form in ({}, {"form": 3}, {"form": "0123456789ab"}):
         file.write_text(json.dumps({**{k: v for k, v in about.items() if k != "form"}, **form}))
         found = since_snapshot(old, now)
         assert found.answer == "That snapshot is of an older form and cannot be compared."
@@ -1029,6 +1031,20 @@ def test_figures_that_should_have_come_are_no_news_of_that_day() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("due", "told"), [(date(2026, 6, 1), "June"), (date(2026, 10, 1), "October")]
+)
+def test_figures_due_before_november_should_have_come_by_the_22nd(due: date, told: str) -> None:
+    found = changes(*both(record(), overdue=late({"plans": due}, TODAY)))
+    assert sentences(found) == [
+        f"Plans in 20 weeks: newer figures were due in {told} 2026 and have not been put in here."
+    ]
+
+
+def test_figures_due_in_november_may_still_come_on_the_22nd() -> None:
+    assert changes(*both(record(), overdue=late({"plans": date(2026, 11, 1)}, TODAY))) == ()
+
+
 def promise(name: str, **other: Any) -> Commitment:
     dates = dict.fromkeys(
         ("set_on", "first_due_date", "due_date", "due_precision", "moved_on", "done_on")
@@ -1075,10 +1091,10 @@ def test_dates_of_promises_that_passed_since() -> None:
         (ChangeKind.PROMISE, "C7"),
     ]
     assert found[0].sentence == (
-        "C6, Plans read again: put back from March 2025 to March 2027 by the board on "
+        "Plans read again (C6): put back from March 2025 to March 2027 by the board on "
         "4 December 2025."
     )
-    assert found[3].sentence == ("C7, Plans read again: it was due 1 April 2025. Half was done.")
+    assert found[3].sentence == ("Plans read again (C7): it was due 1 April 2025. Half was done.")
 
 
 def test_dates_after_the_reading_are_told_apart_and_counted_in_words() -> None:
@@ -1101,11 +1117,11 @@ def test_dates_after_the_reading_are_told_apart_and_counted_in_words() -> None:
         (ChangeKind.UNREAD, "C4"),
     ]
     assert found[1].sentence == (
-        "C2, Plans read again: Due April 2026. We have not looked since February 2026, but for a "
+        "Plans read again (C2): Due April 2026. We have not looked since February 2026, but for a "
         "search in November 2026 that did not find it."
     )
     assert found[2].sentence == (
-        "C3, Plans read again: Due March 2026. We have not looked since February 2026."
+        "Plans read again (C3): Due March 2026. We have not looked since February 2026."
     )
     assert headline(found, now) == (
         "Since the meeting: 1 date passed without a result. 3 dates have passed since we last read "
@@ -1136,9 +1152,9 @@ def test_recommendations_since_are_told_as_far_as_the_minutes_were_read() -> Non
     )
     found = since_day(record(recommendations=rows, read_to=date(2026, 2, 28)))
     assert [each.sentence for each in found] == [
-        "R1, The committee, 30 January 2026: Bring figures. It may have come since. We have not "
+        "The committee, 30 January 2026: Bring figures (R1). It may have come since. We have not "
         "looked since February 2026.",
-        "R2, The committee, 30 January 2026: SEND. Not known: only the opening of the minutes was "
+        "The committee, 30 January 2026: SEND (R2). Not known: only the opening of the minutes was "
         "available.",
     ]
 
@@ -1257,10 +1273,10 @@ def test_targets_statements_visits_and_meetings_since() -> None:
         )
     )
     assert [each.sentence for each in found] == [
-        "T2 in place of T1, Plans on time: moved from 75 % by 31 December 2025 to 60 % by the "
-        "board on 4 December 2025.",
+        "Plans on time (T2), in place of an earlier one: moved from 75 % by 31 December 2025 to "
+        "60 % by the board on 4 December 2025.",
         "Visit: reported 19 November 2025. Action.",
-        "Effective action taken: PA1, PA2. Visit, 19 November 2025.",
+        "Effective action taken: Plans (PA1); Plans (PA2). Visit, 19 November 2025.",
         "The council, 1 March 2025: It is better.",
         "The committee, 30 January 2026: SEND.",
     ]
