@@ -9,7 +9,6 @@ and zips are found by `sources.published_file`.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,14 +20,14 @@ from scrutiny.errors import ProblemsFound, refuse
 from scrutiny.sources.found import MB, Found, on_disk
 from scrutiny.sources.kinds import Form, Kind, kind_of
 from scrutiny.sources.lines import CUT, Lengths, Lines, continental
+from scrutiny.sources.parquet import read_parquet
 from scrutiny.sources.workbook.days import DayCount
 
-LARGEST_BYTES = 256 * MB
+LARGEST_BYTES = 96 * MB
 MOST_COLUMNS = 1_000
 MOST_LINES = 1_048_576
-MOST_CELLS = 30_000_000
-LARGEST_PARQUET = 100_000_000
-"""Cells that a parquet file may hold; a small file can hold any number of equal ones."""
+MOST_CELLS = 8_000_000
+"""More than twice those of the largest table known, and less than 1 GB of memory."""
 OF_A_TITLE = 2
 """So many cells of a row may be filled where it is a title or a note above the table."""
 ROW = "#row"
@@ -104,23 +103,11 @@ def read_table(
     if not content.strip():
         refuse(found.name, "is empty", "Download it again")
     if kind.form is Form.PARQUET:
-        return OutsideFile(found.name, digest.hexdigest(), *_parquet(found.name, content))
+        frame = read_parquet(found.name, content)
+        cells = frame.with_row_index(ROW, offset=2)
+        return OutsideFile(found.name, digest.hexdigest(), tuple(frame.columns), cells)
     first, headings, cells = _text(found.name, content, are_headings)
     return OutsideFile(found.name, digest.hexdigest(), headings, cells, heading_row=first)
-
-
-def _parquet(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
-    try:
-        columns = len(pl.read_parquet_schema(io.BytesIO(content)))
-        rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
-        if rows * columns > LARGEST_PARQUET:
-            found = f"says that it holds {rows:,} rows of {columns:,} columns"
-            refuse(name, found, "No table that the workbook reads is that large")
-        frame = pl.read_parquet(io.BytesIO(content))
-        text = frame.select(pl.all().cast(pl.String).fill_null(""))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
-        refuse(name, "begins as a parquet file but cannot be read", "Download it again")
-    return tuple(text.columns), text.with_row_index(ROW, offset=2)
 
 
 def _text(
