@@ -18,6 +18,7 @@ from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.kept_cubes import keep_cubes
 from scrutiny.disclosure.own_cases import OwnCases, own_cases
+from scrutiny.errors import on_disk
 from scrutiny.measures.exact import FIRST
 from scrutiny.publication.about import flow_told, measure_told, used_releases
 from scrutiny.publication.content.figures_told import Figure
@@ -46,8 +47,8 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
 
     `step` is told the name of each step as it begins.
 
-    Raises ProblemsFound where definitions or figures are not whole; then the snapshot before
-    stays in force.
+    Raises ProblemsFound where definitions or figures are not whole, and DiskRefuses where the disk
+    does not take it; then the snapshot before stays in force.
     """
     definitions, figures = read_inputs(folders.data, step)
     step("Working out measures")
@@ -88,7 +89,8 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         falls_due={area: each.falls_due(definitions.measures) for area, each in reviewed.items()},
     )
     step("Comparing with earlier snapshots, and writing this one")
-    keep_cubes(folders.private, cases.cubes, name)
+    with on_disk("private/shown"):
+        keep_cubes(folders.private, cases.cubes, name)
 
     def compared(made: Published) -> dict[str, Any]:
         return {

@@ -13,9 +13,11 @@ from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records.returns.case_store import (
     Stored,
+    cases_folder,
     held_years,
     read_about,
     read_stored,
+    recover,
     write_stored,
 )
 from scrutiny.records.returns.falls import falls
@@ -54,6 +56,7 @@ def import_returns(
     lost too much of a field that flows need, or would replace another copy without `replacing`;
     then nothing is written.
     """
+    recover(cases_folder(intended.private, intended.area.id))
     texts = [text for path in paths for text in read_returns(path, intended.format)]
     returns = sorted(
         (typed(text, intended.format, year=year) for text in texts), key=lambda each: each.year
