@@ -16,7 +16,13 @@ from rich.console import Console
 
 from scrutiny.errors import DiskRefuses, NotKnown, Problem, ProblemsFound, ScrutinyError
 from scrutiny.publication.published import Published
-from scrutiny.publication.snapshot import current, is_current, last_whole, put_in_force
+from scrutiny.publication.snapshot import (
+    current,
+    is_current,
+    last_whole,
+    put_in_force,
+    withdraw,
+)
 from scrutiny.vocabulary.folders import folders, snapshot_in_force
 from scrutiny.vocabulary.today import today
 from scrutiny.vocabulary.turns import turn
@@ -140,9 +146,30 @@ def build() -> None:
     """Build a snapshot of everything that pages show, and put it in force."""
     from scrutiny.publication.build import build as build_snapshot
 
+    left_out: dict[str, tuple[Problem, ...]] = {}
     with _at_work() as step:
-        made = build_snapshot(folders(), _today(), step)
+        made = build_snapshot(folders(), _today(), step, left_out.__setitem__)
+    for area, problems in left_out.items():
+        for problem in problems:
+            err.print(str(problem))
+        err.print(f"The cases of {area} are left out for that. All else is built.")
     out.print(f"Built {made.name}.")
+
+
+@app.command(name="withdraw")
+def withdraw_(
+    snapshot: Annotated[str, Parameter(help="The id of a snapshot, as every page shows it.")],
+    *,
+    by: Annotated[str, Parameter(help="Who takes it back.")],
+    why: Annotated[str, Parameter(help="What was wrong with it.")],
+) -> None:
+    """Take a snapshot back, with who, when and why: it is neither shown nor compared with."""
+    if not by.strip() or not why.strip():
+        raise ScrutinyError("Say who takes the snapshot back and why: --by and --why.")
+    with _at_work():
+        left = withdraw(folders().build, snapshot, _today(), by.strip(), why.strip())
+    out.print(f"Withdrawn {snapshot}. What it showed of cases is still held to be known.")
+    out.print(f"In force is {left.id}." if left else "None is left. Run: scrutiny build")
 
 
 @app.command

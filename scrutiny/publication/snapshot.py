@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from scrutiny.errors import DiskRefuses, NoSnapshot
+from scrutiny.errors import DiskRefuses, NoSnapshot, NotKnown, ScrutinyError
 from scrutiny.publication.content.snapshot_told import FORM, form_of
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot_files import is_whole, seems_whole, sign
+from scrutiny.publication.withdrawal import Withdrawal, is_withdrawn, record, withdrawals
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
 
 _ABOUT = "snapshot.json"
@@ -135,6 +136,8 @@ def current(build: Path) -> Published:
         raise NoSnapshot(
             f"The snapshot {name} was made by another version of this workbook. Run: scrutiny build"
         )
+    if is_withdrawn(folder):
+        raise NoSnapshot(f"The snapshot {name} was withdrawn. Run: scrutiny build")
     if not seems_whole(folder):
         raise NoSnapshot(f"The snapshot {name} is missing or damaged. Run: scrutiny build")
     return Published(folder)
@@ -177,9 +180,13 @@ def last_whole(build: Path) -> Kept | None:
 
 
 def _every(build: Path) -> list[Kept]:
-    """Every snapshot that can be read, oldest first; those of one day by when they were written."""
+    """Every snapshot that can be read and was not withdrawn, oldest first; those of one day by when
+    they were written.
+    """
     found = []
     for file in (build / "snapshots").glob(f"[!.]*/{_ABOUT}"):
+        if is_withdrawn(file.parent):
+            continue
         try:
             about = json.loads(file.read_text(encoding="utf-8"))
             made_on = date.fromisoformat(about["made_on"])
@@ -209,6 +216,31 @@ def before(build: Path, day: date | None = None) -> Kept | None:
     return earlier[-1] if earlier else None
 
 
+def withdraw(build: Path, name: str, today: date, by: str, why: str) -> Kept | None:
+    """Takes a snapshot back for good; gives the one that is then in force, None where none is left.
+
+    Raises NotKnown where there is no such snapshot, and DiskRefuses.
+    """
+    known = {each.id: each for each in _every(build)}
+    if name not in known:
+        for each in withdrawals(build):
+            if each.snapshot == name:
+                raise ScrutinyError(str(each))
+        raise NotKnown("snapshot", name, known)
+    folder = known[name].folder
+    about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    record(folder, Withdrawal(name, str(about.get("fingerprint", "")), today, by, why))
+    left = last_whole(build)
+    try:
+        if left is not None:
+            put_in_force(build, left.id)
+        else:
+            pointer(build).unlink(missing_ok=True)
+    except OSError as error:
+        raise DiskRefuses(f"{build.name}/{pointer(build).name}", error) from None
+    return left
+
+
 def is_current(folders: Folders, today: date) -> bool:
     """Whether the snapshot in force is whole and was made from the data and code as they are now,
     and nothing has fallen due since.
@@ -217,6 +249,9 @@ def is_current(folders: Folders, today: date) -> bool:
         made = current(folders.build)
         about = made.about
     except (NoSnapshot, OSError, msgspec.DecodeError):
+        return False
+    if about.left_out:
+        # What was refused may be put right without a trace in what a snapshot is made from.
         return False
     due = any(made.fallen_due(area, today) for area in about.falls_due)
     return (

@@ -32,6 +32,7 @@ class SnapshotTold(Struct, frozen=True):
     measures: tuple[str, ...]
     flows: tuple[str, ...]
     falls_due: Mapping[str, tuple[tuple[date, str], ...]]
+    left_out: tuple[str, ...] = ()
 
 
 class _Form(Struct):

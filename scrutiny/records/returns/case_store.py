@@ -136,6 +136,15 @@ def read_stored(private: Path, area: str, year: int) -> Stored:
     return Stored(about, spine, persons)
 
 
+def is_readable(private: Path, area: str, year: int) -> bool:
+    """Whether a return is kept and can be read whole."""
+    try:
+        read_stored(private, area, year)
+    except ProblemsFound:
+        return False
+    return True
+
+
 def _damaged(area: str, year: int) -> Problem:
     return Problem(
         f"private/cases/{area}/{year}", "is missing or damaged", "Import that return again"

@@ -15,6 +15,7 @@ from scrutiny.records.returns.case_store import (
     Stored,
     cases_folder,
     held_years,
+    is_readable,
     read_about,
     read_stored,
     recover,
@@ -66,7 +67,7 @@ def import_returns(
     made: dict[int, tuple[Stored, pl.DataFrame] | None] = {}
     problems: list[Problem] = []
     for given in returns:
-        about = read_about(intended.private, intended.area.id, given.year)
+        about = _held(intended, given.year)
         # The same files read by other code, as `extra` may tell, are read again.
         same = about is not None and about["files"] == [list(file) for file in given.files]
         if same and about is not None and (extra or {}).items() <= about.items():
@@ -108,7 +109,7 @@ def _refuse(returns: list[Return], intended: Intended, *, replacing: bool) -> No
             )
         if not given.tables["person"].height or not given.tables["requests"].height:
             problems.append(Problem(name, "holds no person or no request", "Export it again"))
-        held = read_about(intended.private, area.id, given.year)
+        held = _held(intended, given.year)
         other = held is not None and held["files"] != [list(file) for file in given.files]
         if other and not replacing:
             problems.append(
@@ -125,6 +126,12 @@ def _refuse(returns: list[Return], intended: Intended, *, replacing: bool) -> No
     ]
     if problems:
         raise ProblemsFound(problems)
+
+
+def _held(intended: Intended, year: int) -> Mapping[str, Any] | None:
+    """What is kept about a return; None where it is damaged, for then it must be read again."""
+    whole = is_readable(intended.private, intended.area.id, year)
+    return read_about(intended.private, intended.area.id, year) if whole else None
 
 
 _INVENTED_LA = "999"

@@ -104,5 +104,5 @@ def returns(published: Published, area: AreaTold) -> Section:
         )
         children.append(Details(f"The return of {each.census}", (table,)))
     if not area.returns:
-        children.append(Text(f"No return of {area.about.name} is held here."))
+        children.append(Text(f"No return of {area.about.name} is shown here."))
     return Section("returns", "What a return is held to", tuple(children))

@@ -122,7 +122,7 @@ def page(published: Published, state: PageState) -> Page:
 def _not_loaded(published: Published, area: AreaTold) -> tuple[tuple[Node, ...], str]:
     """What an area without a return would see here, and how to ask for it."""
     name, body = area.about.name, area.about.bodies[0]
-    answer = f"We cannot say: no return of {name} with individual cases is held here."
+    answer = f"We cannot say: no return of {name} with individual cases is shown here."
     rows = tuple(
         (flow.about.name, flow.about.question, flow.about.caveat) for flow in _flows(published)
     )

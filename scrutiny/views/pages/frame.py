@@ -27,7 +27,8 @@ def framed(
         made_on=published.about.made_on_shown,
         snapshot=published.about.id,
         invented=area.about.invented,
-        status=status,
+        status=f"{area.cases_left_out} {status}".strip(),
+        notice=area.cases_left_out,
         choices=(*_areas(published, area), *choices),
         children=tuple(children),
     )
@@ -54,7 +55,7 @@ def not_here(page: Page, names: Collection[str]) -> Page:
     if not names:
         return page
     notice = " ".join(_not_here(page, name) for name in names)
-    return replace(page, notice=notice, status=f"{notice} {page.status}")
+    return _noticed(page, notice)
 
 
 MOST_DUE = 3
@@ -70,6 +71,10 @@ def overtaken(page: Page, fallen_due: Sequence[str]) -> Page:
     notice = (
         f"This page is as at {page.made_on}. Since then {named}. What came of it is not told here."
     )
+    return _noticed(page, notice)
+
+
+def _noticed(page: Page, notice: str) -> Page:
     return replace(page, notice=f"{notice} {page.notice}".strip(), status=f"{notice} {page.status}")
 
 
