@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -267,7 +268,7 @@ def _ensure_built(*, or_last: bool = False) -> None:
     made = subprocess.run([sys.executable, "-m", "scrutiny", "build"], check=False, stdout=2)
     if not made.returncode:
         return
-    last = last_whole(where.build) if or_last and made.returncode in _REFUSED else None
+    last = last_whole(where.build) if or_last and made.returncode not in _STOPPED else None
     if last is None:
         raise SystemExit(made.returncode)
     if snapshot_in_force(where.build)[0] != last.id:
@@ -275,8 +276,8 @@ def _ensure_built(*, or_last: bool = False) -> None:
     err.print(f"Nothing new could be built. The last whole snapshot is shown: {last.id}.")
 
 
-_REFUSED = (1, 2, 3)
-"""What a build ends with that was refused, and was not stopped by somebody."""
+_STOPPED = (130, -signal.SIGINT, -signal.SIGTERM)
+"""What a build ends with that somebody stopped."""
 
 
 @contextmanager

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from scrutiny.errors import Problem, located, refuse
 
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+OTHER_MARKS = {"|": "strokes (|)", "~": "tildes (~)", "^": "carets (^)", "¦": "broken strokes (¦)"}
+"""Marks that no spreadsheet program writes unasked; what stands between them is not guessed at."""
 CUT = "stops in the middle of its last line, as a file does that was cut off"
 AGAIN = "The file was cut off or edited: download it again"
 PERHAPS_A_NOTE = (
@@ -54,6 +56,16 @@ class Lines:
     def ended(self) -> bool:
         """Whether the last record has its line end."""
         return self.text.endswith(("\n", "\r"))
+
+    @property
+    def other_mark(self) -> str:
+        """In words, another mark that stands between the cells of every record; else empty."""
+        if (own := _lengths(self.text, self.mark)) and own[0] == 1:
+            for mark, words in OTHER_MARKS.items():
+                lengths = _lengths(self.text, mark)
+                if len(set(lengths)) == 1 and lengths[0] > 2:
+                    return words
+        return ""
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Records with the row in which a spreadsheet shows them; empty ones above the first are

@@ -123,6 +123,8 @@ def _text(
         refuse(name, "is not text", "Give a CSV, Excel or parquet file")
     lines = Lines.of(name, text)
     _not_too_large(lines)
+    if mark := lines.other_mark:
+        refuse(name, f"has {mark} between its cells", "Save it with commas between them")
     numbered = list(lines.records())
     if not numbered:
         refuse(name, "is empty", "Download it again")
