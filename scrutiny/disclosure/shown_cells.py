@@ -82,8 +82,8 @@ def shown(
 
     Raises ProblemsFound, naming the tables, where the attack on the outcome pins a hidden cell.
     """
-    cases = join_returns(area, stored)
-    every = cells(cases, definitions.return_format)
+    cases, clocks = join_returns(area, stored), definitions.methods.clocks
+    every = cells(cases, definitions.return_format, clocks)
     exact = _worth_showing(every, definitions.methods.cells_hold.value)
     rules = protection(definitions.methods, Profile.FILTERED)
     known = relations(definitions.flows.values())
@@ -97,7 +97,7 @@ def shown(
     published, reported = kept_or_made(
         private / "protected", area, exact, known, rules, earlier, made
     )
-    told = _waits_shown(waits(cases, definitions.return_format), published, rules)
+    told = _waits_shown(waits(cases, definitions.return_format, clocks), published, rules)
     return Shown(published.select(*CELL, "shown", "status", "reason"), told), reported
 
 

@@ -19,6 +19,7 @@ from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot_files import is_whole, seems_whole, sign
 from scrutiny.publication.withdrawal import Withdrawal, is_withdrawn, record, withdrawals
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
+from scrutiny.wording import frame_text as say
 
 _ABOUT = "snapshot.json"
 _MAKING = ".making-"
@@ -113,12 +114,9 @@ def put_in_force(build: Path, name: str) -> None:
 def _in_force(build: Path) -> str:
     name, _ = snapshot_in_force(build)
     if not name and os.path.lexists(pointer(build)):
-        raise NoSnapshot(
-            f"{build.name}/{pointer(build).name}, which names the snapshot in force, cannot be "
-            "read. Run: scrutiny build"
-        )
+        raise NoSnapshot(say.unreadable(f"{build.name}/{pointer(build).name}"))
     if not name:
-        raise NoSnapshot("Nothing has been built yet. Run: scrutiny build")
+        raise NoSnapshot(say.NOTHING_BUILT)
     return name
 
 
@@ -129,17 +127,13 @@ def current(build: Path) -> Published:
     try:
         form = form_of((folder / _ABOUT).read_bytes())
     except (OSError, msgspec.DecodeError):
-        raise NoSnapshot(
-            f"The snapshot {name} is missing or damaged. Run: scrutiny build"
-        ) from None
+        raise NoSnapshot(say.damaged(name)) from None
     if form != FORM:
-        raise NoSnapshot(
-            f"The snapshot {name} was made by another version of this workbook. Run: scrutiny build"
-        )
+        raise NoSnapshot(say.another_version(name))
     if is_withdrawn(folder):
-        raise NoSnapshot(f"The snapshot {name} was withdrawn. Run: scrutiny build")
+        raise NoSnapshot(say.withdrawn(name))
     if not seems_whole(folder):
-        raise NoSnapshot(f"The snapshot {name} is missing or damaged. Run: scrutiny build")
+        raise NoSnapshot(say.damaged(name))
     return Published(folder)
 
 
@@ -225,7 +219,7 @@ def withdraw(build: Path, name: str, today: date, by: str, why: str) -> Kept | N
     if name not in known:
         for each in withdrawals(build):
             if each.snapshot == name:
-                raise ScrutinyError(str(each))
+                raise ScrutinyError(each.words)
         raise NotKnown("snapshot", name, known)
     folder = known[name].folder
     about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))

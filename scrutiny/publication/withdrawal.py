@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from scrutiny.errors import DiskRefuses, ScrutinyError
+from scrutiny.wording import frame_text as say
 
 _RECORD = "withdrawn.json"
 
@@ -29,8 +30,11 @@ class Withdrawal(Struct, frozen=True):
     by: str
     why: str
 
-    def __str__(self) -> str:
-        return f"{self.snapshot} was withdrawn on {self.on} by {self.by}: {self.why.rstrip('.')}."
+    @property
+    def words(self) -> str:
+        """Who took it back, when and why."""
+        on = self.on.isoformat() if self.by else ""
+        return say.taken_back(self.snapshot, on, self.by, self.why)
 
 
 def is_withdrawn(folder: Path) -> bool:
@@ -61,8 +65,4 @@ def not_withdrawn(build: Path, fingerprint: str) -> None:
     """Raises ScrutinyError where a snapshot made from the same was taken back."""
     for each in withdrawals(build):
         if fingerprint == each.fingerprint or each.snapshot.endswith(f"-{fingerprint[:8]}"):
-            what = str(each) if each.by else f"{each.snapshot} was withdrawn."
-            raise ScrutinyError(
-                f"The snapshot {what} Nothing that it was made from has changed since: put right "
-                "what was wrong, and build again."
-            )
+            raise ScrutinyError(say.nothing_has_changed(each.words))
