@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -23,15 +23,16 @@ State = dict[str, str]
 
 
 class Plain:
-    """Stands for a frame, and writes itself without any thread."""
+    """Stands for a frame, without any thread."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def write_parquet(self, path: Path) -> None:
-        path.write_text(self._text, encoding="utf-8")
+    def write_parquet(self, stream: IO[bytes]) -> None:
+        stream.write(self._text.encode())
 
-    write_csv = write_parquet
+    def write_csv(self) -> str:
+        return self._text
 
 
 def returns(text: str, years: tuple[int, ...]) -> list[Any]:

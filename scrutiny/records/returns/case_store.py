@@ -7,6 +7,7 @@ those who can correct the source. The folder appears whole or not at all.
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -74,9 +75,12 @@ _INCOMING, _COMPLETE, _FORMER = ".incoming", "COMPLETE", "former-"
 
 def _lay_down(making: Path, stored: Stored, to_correct: pl.DataFrame) -> None:
     making.mkdir(mode=0o700)
-    stored.spine.write_parquet(making / "spine.parquet")
-    stored.persons.write_parquet(making / "persons.parquet")
-    to_correct.write_csv(making / "to_correct.csv")
+    # Written out here: of a full disk the library tells no more than that something went wrong.
+    for name, frame in (("spine", stored.spine), ("persons", stored.persons)):
+        packed = io.BytesIO()
+        frame.write_parquet(packed)
+        (making / f"{name}.parquet").write_bytes(packed.getvalue())
+    (making / "to_correct.csv").write_text(to_correct.write_csv(), encoding="utf-8")
     about = json.dumps(stored.about, ensure_ascii=False, indent=1, sort_keys=True)
     (making / "about.json").write_text(about, encoding="utf-8")
     for file in making.iterdir():
