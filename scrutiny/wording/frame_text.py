@@ -21,6 +21,8 @@ WHAT = {
 }
 """What a link asks for, by the name of the choice in its address."""
 AREA = "Area"
+SHOW = "Show"
+"""What a reader without scripts presses once something is chosen."""
 INVENTED = "Invented area: nothing here is a fact about any real place."
 SORRY = "This page cannot be shown. Nothing is lost. Tell whoever sent you the link."
 DOWNLOAD = "Download this table (CSV)"

@@ -224,6 +224,7 @@ def area_told(
     )
     empty = dict.fromkeys(AreaTold.__annotations__, ())
     plain = {"newest": "", "expected_false": "", "promised": "", "coverage_answer": ""}
+    plain["cases_left_out"] = ""
     fixed = {"id": "here", "about": about, "gaps": NO_GAPS, "findings": (finding,)}
     return AreaTold(
         **{**empty, **plain, **fixed, "standings": {}, "overdue": {}, "questions": {}, **tables}

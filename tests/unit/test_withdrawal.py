@@ -54,8 +54,10 @@ def test_it_is_compared_with_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyP
     published = current(tmp_path)
     monkeypatch.setattr(type(published), "area", lambda *_: None)
     assert [each.label for each in published.since("x")] == ["one", "two"]
+    name, since = snapshot_in_force(tmp_path)
     withdraw(tmp_path, "two", DAY, "A. Clerk", WHY)
-    assert snapshot_in_force(tmp_path)[0] == "three", "the one in force stays so"
+    assert snapshot_in_force(tmp_path)[0] == name == "three", "the one in force stays so"
+    assert snapshot_in_force(tmp_path)[1] > since, "and is drawn anew, for its pages change"
     assert [each.label for each in published.since("x")] == ["one"]
     assert [each.id for each in kept(tmp_path)] == ["one", "three"]
     earlier = before(tmp_path)
