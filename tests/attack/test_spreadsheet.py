@@ -18,9 +18,9 @@ import pytest
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body, rendered
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Table
+from scrutiny.vocabulary.pages import PAGES
 from tests.conftest import missing
 from tests.unit.test_outward import FORMULAE
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -17,10 +16,10 @@ from scrutiny.publication.snapshot import current, is_current
 from scrutiny.records.returns.case_store import is_readable
 from scrutiny.records.returns.invented import ensure_invented
 from scrutiny.views.html import page_body
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Page
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.pages import PAGES
 from tests.conftest import HOME, TODAY
 
 SECRET = "requests, 2024-Q1, need speech"
@@ -39,21 +38,21 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 
 
 @pytest.fixture(scope="module")
-def told(home: Folders) -> Iterator[str]:
+def told(home: Folders) -> str:
     """What the command line says of a build in which the attack finds a hidden count."""
-    with pytest.MonkeyPatch.context() as patch, pytest.MonkeyPatch.context() as other:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCRUTINY_HOME", str(home.home))
         patch.setenv("SCRUTINY_TODAY", TODAY.isoformat())
 
         def refused(*_: object) -> None:
             raise ProblemsFound([Problem(f"northmere: {SECRET}", "can be worked out from others")])
 
-        other.setattr(own_cases, "shown", refused)
+        patch.setattr(own_cases, "shown", refused)
         said: list[str] = []
         patch.setattr(command.err, "print", lambda words: said.append(str(words)))
         patch.setattr(command.out, "print", lambda words: said.append(str(words)))
         command.build()
-        yield "\n".join(said)
+    return "\n".join(said)
 
 
 @pytest.fixture(scope="module")
