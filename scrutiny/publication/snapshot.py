@@ -143,7 +143,7 @@ class Kept(NamedTuple):
     id: str
     made_on: date
     folder: Path
-    form: int = FORM
+    form: object = FORM
 
 
 def kept(build: Path) -> tuple[Kept, ...]:
@@ -184,7 +184,7 @@ def _every(build: Path) -> list[Kept]:
         try:
             about = json.loads(file.read_text(encoding="utf-8"))
             made_on = date.fromisoformat(about["made_on"])
-            each = Kept(file.parent.name, made_on, file.parent, int(about.get("form", 1)))
+            each = Kept(file.parent.name, made_on, file.parent, about.get("form"))
             found.append((made_on, file.stat().st_mtime_ns, each))
         except (OSError, ValueError, KeyError, TypeError):
             continue
@@ -220,7 +220,7 @@ def withdraw(build: Path, name: str, today: date, by: str, why: str) -> Kept | N
         for each in withdrawals(build):
             if each.snapshot == name:
                 raise ScrutinyError(each.words)
-        raise NotKnown("snapshot", name, known)
+        raise NotKnown("snapshot", name, known) if known else NoSnapshot(say.NOTHING_BUILT)
     folder = known[name].folder
     about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
     record(folder, Withdrawal(name, str(about.get("fingerprint", "")), today, by, why))

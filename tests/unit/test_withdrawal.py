@@ -72,6 +72,14 @@ def test_where_none_is_left_none_is_shown(tmp_path: Path) -> None:
         current(tmp_path)
 
 
+def test_one_of_another_form_is_taken_back_too(tmp_path: Path) -> None:
+    made(tmp_path, "one", "two")
+    file = tmp_path / "snapshots" / "one" / "snapshot.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "form": "another"}))
+    withdraw(tmp_path, "one", DAY, "A. Clerk", WHY)
+    assert [each.id for each in kept(tmp_path)] == ["two"]
+
+
 def test_twice_or_one_that_is_not_there(tmp_path: Path) -> None:
     made(tmp_path, "one", "two")
     with pytest.raises(NotKnown, match=r'No snapshot is called "three"\. There are: one, two'):
