@@ -48,6 +48,14 @@ _OF_KERNELS = (
 )
 """What Voila serves for a page with a kernel; without such a page none of it is there."""
 
+_PATIENCE = {
+    "idle_connection_timeout": 30,
+    "body_timeout": 10,
+    "max_body_size": 2**16,
+    "max_header_size": 2**14,
+}
+"""Seconds that a request may take to arrive, and bytes that it may have: nobody sends a page."""
+
 
 class SnapshotInForce(OwnPage):
     """The name of the snapshot in force, so that an open page can tell that it has grown old.
@@ -90,7 +98,7 @@ class Workbook(Voila):
     drawn: Sequence[Address] = ()
 
     def listen(self) -> None:
-        HTTPServer(self.app).add_sockets(self.sockets)
+        HTTPServer(self.app, **_PATIENCE).add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
         if self.renderer is not None:
             self.ioloop.add_callback(self.renderer.draw_ahead, self.drawn)

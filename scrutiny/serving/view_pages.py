@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from tornado.web import RequestHandler
@@ -15,7 +16,7 @@ from scrutiny.serving.page_templates import FRAME_FILES, checksum, frame_file, i
 from scrutiny.serving.renderer import NoDrawing, Renderer
 from scrutiny.views.state import MOST_ADDRESS
 from scrutiny.vocabulary.pages import SCREENS
-from scrutiny.wording.frame_text import SORRY, WHAT
+from scrutiny.wording.frame_text import SORRY, UNKNOWN_WAY, WHAT
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -35,6 +36,16 @@ class OwnPage(RequestHandler):
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cross-Origin-Opener-Policy", "same-origin")
         self.clear_header("Server")
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """What cannot be answered, in words; why stands in the server's log."""
+        words = UNKNOWN_WAY if status_code in (400, 405) else SORRY
+        self.finish(in_template("apology.html", sentence=words, up=self.up))
+
+    @property
+    def up(self) -> str:
+        """The way from this address to the front page, however deep it is."""
+        return "../" * max(0, self.request.path.count("/") - 1)
 
     def send_packed(self, packed: bytes, lasting: str) -> None:
         """Sends what is packed with gzip, unpacked to whoever cannot unpack it.
@@ -71,9 +82,7 @@ class NotHere(OwnPage):
 
     def prepare(self) -> None:
         self.set_status(404)
-        # What the page links to stands at the top, however deep this address is.
-        up = "../" * max(0, self.request.path.count("/") - 1)
-        self.finish(in_template("error.html", up=up))
+        self.finish(in_template("error.html", up=self.up))
 
 
 class FrameFile(OwnPage):

@@ -44,6 +44,17 @@ class View:
     address: str
 
 
+SUBJECTS = (("finding",), ("measure",), ("place", "area"))
+"""The choices that say what a view is of; of several in one, the first that the page has."""
+
+
+def title(page: Page, heading: str) -> str:
+    """A title that no other view of the page has, with its heading."""
+    shown = {choice.name: dict(choice.options).get(choice.value, "") for choice in page.choices}
+    named = [next((shown[n] for n in names if shown.get(n)), "") for names in SUBJECTS]
+    return say.title([*filter(None, named)] or [page.area], heading)
+
+
 def page_module(name: str) -> PageModule:
     """The module of one of `PAGES`. Raises KeyError for any other name."""
     if name not in PAGES:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+import socket
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from email.message import Message
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Route
@@ -130,7 +132,36 @@ def test_a_flood_of_pages_makes_no_kernel_and_all_are_answered(server: str) -> N
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_nothing_but_reading(server: str, method: str) -> None:
     for path in ("finding", "view/finding", "snapshot", ""):
-        assert got(server + path, method=method)[0] in (403, 404, 405)
+        status, headers, body = got(server + path, method=method)
+        assert status == 405
+        assert b"This is a page to read" in body
+        assert headers["Set-Cookie"] is None
+
+
+def test_half_a_request_is_hung_up_on(server: str) -> None:
+    """The clock is the server's: half a minute without the rest of the headers."""
+    host, port = urlsplit(server).hostname, urlsplit(server).port
+    with socket.create_connection((host, port), timeout=WAIT / 1000) as line:
+        line.sendall(b"GET /finding HTTP/1.1\r\nHost: x\r\nX-Half: ")
+        assert line.recv(100) == b""
+
+
+@pytest.mark.parametrize("kind", ["address", "headers", "body"])
+def test_more_than_a_page_needs_is_refused(server: str, kind: str) -> None:
+    much = "x" * 100_000
+    told = {
+        "address": f"GET /finding?finding={much} HTTP/1.1\r\nHost: x\r\n\r\n",
+        "headers": f"GET /finding HTTP/1.1\r\nHost: x\r\nX-Much: {much}\r\n\r\n",
+        "body": f"POST /finding HTTP/1.1\r\nHost: x\r\nContent-Length: {10**9}\r\n\r\n{much}",
+    }
+    host, port = urlsplit(server).hostname, urlsplit(server).port
+    with socket.create_connection((host, port), timeout=WAIT / 1000) as line:
+        answer = b""
+        with suppress(ConnectionError):
+            line.sendall(told[kind].encode())
+            answer = line.recv(100)
+    assert not answer.startswith(b"HTTP/1.1 200")
+    assert fetched(server + "finding")[0] == 200
 
 
 def test_heads_are_answered(server: str) -> None:
@@ -240,6 +271,30 @@ def test_of_two_choices_the_later_is_shown(reader: Reader) -> None:
     page.wait_for_timeout(200)
     assert page.locator(".lead").inner_text().startswith("PA3 ")
     assert page.url.endswith("finding?finding=PA3")
+
+
+def test_each_view_has_a_title_of_its_own(reader: Reader) -> None:
+    reader.open("measure")
+    question = "Is this getting better, and how does it compare?"
+    measure = "EHC plans issued within 20 weeks"
+    assert reader.page.title() == f"{measure}, Oxfordshire: {question} – Scrutiny workbook"
+    reader.choose("Place", "Hampshire")
+    assert reader.page.title() == f"{measure}, Hampshire: {question} – Scrutiny workbook"
+    reader.open("briefing?area=northmere")
+    assert reader.page.title().startswith("Northmere (invented): What has changed")
+
+
+def test_a_link_that_is_copied_says_every_choice(reader: Reader) -> None:
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.open(LINK)
+    reader.page.get_by_role("button", name="Copy a link to this view").click()
+    reader.page.get_by_text("Copied.").wait_for()
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    asked = dict(parse_qsl(urlsplit(copied).query))
+    assert asked == {"area": "oxfordshire", "finding": "PA3", "show": "now"}
+    reader.open(copied.removeprefix(reader.address))
+    assert urlsplit(reader.page.url).query == "finding=PA3"
+    assert reader.page.locator(".notice").count() == 0
 
 
 def test_the_bar_leads_to_the_area_that_is_shown(reader: Reader) -> None:

@@ -28,6 +28,8 @@
       }
       if (mine !== turn) return null;
       byId("lost").hidden = false;
+      // What stands here may be read on; it is not on its way out.
+      root.classList.remove("working");
       await pause(wait);
       if (mine !== turn) return null;
     }
@@ -52,6 +54,7 @@
     body.innerHTML = answer.body;
     settle(answer.choices);
     root.dataset.snapshot = answer.snapshot;
+    document.title = answer.title;
     byId("status").textContent = answer.status;
     steer(answer.address);
   }

@@ -11,10 +11,21 @@
   const drawn = root.contains("drawn");
   if (!drawn && window.location.search.length > 1) root.add("settling");
 
+  // A link says every choice, for which stands first in a list may be another one day.
+  function everyChoice() {
+    const link = new URL(window.location.href);
+    const form = document.querySelector("form.choices");
+    if (!form) return link.href;
+    const chosen = new URLSearchParams(new FormData(form));
+    chosen.delete("from");
+    link.search = chosen.toString();
+    return link.href;
+  }
+
   const actions = {
     copy: async () => {
       try {
-        await navigator.clipboard.writeText(window.location.href);
+        await navigator.clipboard.writeText(everyChoice());
         byId("done").textContent = "Copied.";
       } catch {
         byId("done").textContent = "Copy the address from the top of the browser.";
