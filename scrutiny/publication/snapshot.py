@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from scrutiny.errors import DiskRefuses, NoSnapshot, NotKnown, ScrutinyError
-from scrutiny.publication.content.snapshot_told import FORM, form_of
+from scrutiny.publication.content.form import form, form_of
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot_files import is_whole, seems_whole, sign
 from scrutiny.publication.withdrawal import Withdrawal, is_withdrawn, record, withdrawals
@@ -125,10 +125,10 @@ def current(build: Path) -> Published:
     name = _in_force(build)
     folder = build / "snapshots" / name
     try:
-        form = form_of((folder / _ABOUT).read_bytes())
+        written = form_of((folder / _ABOUT).read_bytes())
     except (OSError, msgspec.DecodeError):
         raise NoSnapshot(say.damaged(name)) from None
-    if form != FORM:
+    if written != form():
         raise NoSnapshot(say.another_version(name))
     if is_withdrawn(folder):
         raise NoSnapshot(say.withdrawn(name))
@@ -143,7 +143,7 @@ class Kept(NamedTuple):
     id: str
     made_on: date
     folder: Path
-    form: object = FORM
+    form: object = None
 
 
 def kept(build: Path) -> tuple[Kept, ...]:
@@ -170,7 +170,7 @@ def last_whole(build: Path) -> Kept | None:
     held, _ = snapshot_in_force(build)
     newest = _every(build)[::-1]
     newest.sort(key=lambda each: each.id != held)
-    return next((each for each in newest if each.form == FORM and is_whole(each.folder)), None)
+    return next((each for each in newest if each.form == form() and is_whole(each.folder)), None)
 
 
 def _every(build: Path) -> list[Kept]:

@@ -88,6 +88,7 @@ def _part(view: View, heading: str) -> str:
             "choices": choices_form(view.page, view.address),
             "body": view.body,
             "snapshot": view.page.snapshot,
+            "day": view.day.isoformat() if view.day else "",
         }
     )
 

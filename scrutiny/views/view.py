@@ -37,11 +37,13 @@ class View:
     """One page as drawn: its tree, the HTML below its heading and its choices, and its address.
 
     `address` is the query that asks for this view, without the choices that are at their default.
+    `day` is that up to which it says what has fallen due, null where it does not.
     """
 
     page: Page
     body: str
     address: str
+    day: date | None = None
 
 
 SUBJECTS = (("finding",), ("measure",), ("place", "area"))
@@ -137,7 +139,8 @@ def drawn_view(
     page = not_here(module.page(published, state), missing)
     if day is not None:
         page = overtaken(page, published.fallen_due(state.area, day))
-    return View(page, page_body(page, screen if screen in SCREENS else ""), state.address)
+    body = page_body(page, screen if screen in SCREENS else "")
+    return View(page, body, state.address, day)
 
 
 def choices_form(page: Page, address: str) -> str:

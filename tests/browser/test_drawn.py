@@ -56,6 +56,14 @@ def test_what_every_answer_carries(server: str, name: str) -> None:
     assert headers["Server"] is None
 
 
+def test_an_open_page_is_told_the_snapshot_and_the_day(server: str) -> None:
+    _, headers, body = got(server + "snapshot")
+    name, day = body.decode().split("\n")
+    assert name.startswith("2026-11-22-")
+    assert day == "2026-11-22"
+    assert headers["Cache-Control"] == "no-store"
+
+
 def test_a_page_is_whole_without_any_script(server: str) -> None:
     _, _, body = got(server + "measure?place=850")
     text = body.decode().replace("&nbsp;", " ")
@@ -249,6 +257,43 @@ def test_a_server_that_does_not_answer_is_told_and_asked_again(reader: Reader) -
     lost.wait_for(state="hidden")
     assert urlsplit(page.url).query == "finding=PA2"
     reader.complaints.clear()
+
+
+def test_a_page_left_open_over_midnight_says_what_has_fallen_due(reader: Reader) -> None:
+    """The server's day is the test's; what it says then stands in the answer that it is given."""
+    reader.open("briefing")
+    page, due, asked = reader.page, "", []
+    held = page.evaluate("({...document.documentElement.dataset})")
+    today, snapshot = held["day"], held["snapshot"]
+
+    def of_the_view(route: Route) -> None:
+        asked.append(route.request.url)
+        answer = route.fetch().json()
+        body = f'<p class="warning notice">{due}</p>{answer["body"]}' if due else answer["body"]
+        route.fulfill(json={**answer, "day": today, "body": body})
+
+    page.route("**/view/briefing*", of_the_view)
+    page.route("**/snapshot", lambda route: route.fulfill(body=f"{snapshot}\n{today}"))
+
+    def looks_again() -> None:
+        with page.expect_response("**/snapshot"):
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    looks_again()
+    assert asked == [], "the day is still that of the drawing"
+    page.evaluate("document.querySelector('details').open = true")
+    today = "2031-02-03"
+    with page.expect_response("**/view/briefing*"):
+        looks_again()
+    page.wait_for_selector("html[data-day='2031-02-03']", timeout=WAIT)
+    assert page.locator("details").first.get_attribute("open") is not None, "nothing fell due"
+    today, due = "2031-02-04", "This page is as at then. Since then a date has passed."
+    with page.expect_response("**/view/briefing*"):
+        looks_again()
+    page.locator(".page-body .notice").wait_for(state="visible")
+    assert page.locator(".page-body .notice").inner_text() == due
+    assert page.locator("html").get_attribute("data-day") == "2031-02-04"
+    assert not page.locator("#newer").is_visible()
 
 
 def test_of_two_choices_the_later_is_shown(reader: Reader) -> None:
