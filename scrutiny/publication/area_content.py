@@ -47,7 +47,7 @@ class Area:
     `measures` and `wordings` hold flows too; `due` says in words when the next figures of each
     measure are due, and `overdue` in which month those were that should have come; `charts` are the
     process charts of its place that can be read. `returns` is what is said of each return of its
-    cases.
+    cases, `cases_left_out` that they were refused.
     """
 
     record: Record
@@ -60,6 +60,7 @@ class Area:
     overdue: Mapping[str, str]
     charts: Sequence[Process]
     returns: Sequence[ReturnTold]
+    cases_left_out: str
     today: date
 
     def told(self) -> AreaTold:
@@ -115,6 +116,7 @@ class Area:
             coverage_answer=coverage_answer(held, reviewed, gaps),
             questions=of_area(held, asked, self._most),
             returns=tuple(self.returns),
+            cases_left_out=self.cases_left_out,
         )
 
     @property

@@ -62,6 +62,7 @@ from scrutiny.publication.lateness import late
 from scrutiny.publication.published import Published
 from scrutiny.publication.since import since_snapshot, told
 from scrutiny.publication.snapshot import Kept, before, kept, write_snapshot
+from scrutiny.publication.snapshot_files import sign
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import (
     AnswerState,
@@ -223,7 +224,7 @@ def area_told(
     )
     empty = dict.fromkeys(AreaTold.__annotations__, ())
     plain = dict.fromkeys(("newest", "expected_false", "by_chance", "promised"), "")
-    plain["coverage_answer"] = ""
+    plain |= dict.fromkeys(("coverage_answer", "cases_left_out"), "")
     fixed = {"id": "here", "about": about, "gaps": NO_GAPS, "findings": (finding,)}
     return AreaTold(
         **{**empty, **plain, **fixed, "standings": {}, "overdue": {}, "questions": {}, **tables}
@@ -781,8 +782,8 @@ def test_nothing_is_told_from_a_damaged_snapshot(tmp_path: Path, spoilt: str, na
     (old.folder / name).write_text(spoilt)
     found = since_snapshot(old, now)
     assert (found.answer, found.parts) == (DAMAGED, ())
-    # Nor where it was written so and is as long as it should be.
-    (old.folder / "files.json").write_text(json.dumps({name: len(spoilt)}))
+    # Nor where it was written so.
+    sign(old.folder, [name])
     assert since_snapshot(old, now).answer == DAMAGED
 
 
@@ -798,6 +799,7 @@ def test_an_area_that_is_new_says_so(tmp_path: Path) -> None:
     about = json.loads((old.folder / "snapshot.json").read_text())
     text = json.dumps({**about, "areas": ["away"]}, separators=(",", ":"))
     (old.folder / "snapshot.json").write_text(text)
+    sign(old.folder, ["snapshot.json"])
     found = since_snapshot(old, now)
     assert (found.answer, found.parts) == ("This area was not in the workbook yet.", ())
 
