@@ -52,7 +52,11 @@ SUBJECTS = (("finding",), ("measure",), ("place", "area"))
 
 def title(page: Page, heading: str) -> str:
     """A title that no other view of the page has, with its heading."""
-    shown = {choice.name: dict(choice.options).get(choice.value, "") for choice in page.choices}
+    shown = {
+        choice.name: dict(choice.options).get(choice.value, "")
+        for choice in page.choices
+        if choice.value != "all"
+    }
     named = [next((shown[n] for n in names if shown.get(n)), "") for names in SUBJECTS]
     return say.title([*filter(None, named)] or [page.area], heading)
 

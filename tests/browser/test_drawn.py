@@ -327,6 +327,8 @@ def test_each_view_has_a_title_of_its_own(reader: Reader) -> None:
     assert reader.page.title() == f"{measure}, Hampshire: {question} – Scrutiny workbook"
     reader.open("briefing?area=northmere")
     assert reader.page.title().startswith("Northmere (invented): What has changed")
+    reader.open("commitments")
+    assert reader.page.title().startswith("Oxfordshire: What was promised")
 
 
 def test_a_link_that_is_copied_says_every_choice(reader: Reader) -> None:
