@@ -88,7 +88,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         falls_due={area: each.falls_due(definitions.measures) for area, each in reviewed.items()},
     )
     step("Comparing with earlier snapshots, and writing this one")
-    keep_cubes(folders.private, cases.cubes, name)
+    keep_cubes(folders, cases.to_keep, name)
 
     def compared(made: Published) -> dict[str, Any]:
         return {

@@ -31,7 +31,14 @@ from scrutiny.wording.numbers import day, number
 _CHARTS = 30
 """False signals are told for so many charts: about as many as an area has."""
 
-_HIDING = ("hidden_up_to", "rounded_to", "all_or_none_below", "middle_from", "protected_width")
+_HIDING = (
+    "hidden_up_to",
+    "rounded_to",
+    "all_or_none_below",
+    "middle_from",
+    "protected_width",
+    "held_within",
+)
 
 
 def methods_told(
@@ -79,6 +86,11 @@ def methods_told(
             for each in checked
         ),
         hiding=hiding(methods),
+        told_elsewhere=tuple(
+            (flow.name, told.words)
+            for flow in sorted(definitions.flows.values(), key=lambda each: each.order)
+            for told in flow.told_elsewhere
+        ),
         disclosure=disclosure,
         health=health,
     )

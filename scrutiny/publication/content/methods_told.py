@@ -109,7 +109,8 @@ class MethodsTold(Struct, frozen=True):
     """Everything of the Methods page.
 
     `constants` are by their id. `groups` are those of each topic, in order. `hiding` says in
-    sentences what is hidden and rounded; `disclosure` holds the areas with a return, `health` all.
+    sentences what is hidden and rounded; `told_elsewhere` names the tables of publishers that count
+    the same children, by flow; `disclosure` holds the areas with a return, `health` all.
     """
 
     constants: Mapping[str, ConstantTold]
@@ -122,5 +123,6 @@ class MethodsTold(Struct, frozen=True):
     corrections: tuple[CorrectionTold, ...]
     agreement: tuple[AgreementTold, ...]
     hiding: tuple[str, ...]
+    told_elsewhere: tuple[Term, ...]
     disclosure: Mapping[str, ProtectionTold]
     health: Mapping[str, tuple[DataHealth, ...]]

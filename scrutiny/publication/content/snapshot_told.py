@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
-FORM = 3
+FORM = 4
 """How the files of a snapshot are written: one more whenever a class of `content` changes, for
 those of another form are neither shown nor compared.
 """

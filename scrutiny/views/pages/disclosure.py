@@ -28,6 +28,22 @@ def disclosure(published: Published) -> Section:
         )
     ]
     children.append(Bullets(published.methods.hiding))
+    elsewhere = published.methods.told_elsewhere
+    if elsewhere:
+        children.append(
+            Text(
+                "What publishers show of the same children, exactly and once a year, is part of "
+                "what anybody can know. Each of these counts is taken to be known, as published "
+                "or as it will be, and no hidden count may be worked out from them and what is "
+                "shown here together."
+            )
+        )
+        table = Table(
+            "What publishers show of the same children",
+            ("Measure here", "Published"),
+            elsewhere,
+        )
+        children.append(Details("What publishers show of the same children", (table,)))
     for area, report in published.methods.disclosure.items():
         children += _attacked(published.area(area).about, report)
     if not published.methods.disclosure:
@@ -45,10 +61,12 @@ def _attacked(about: AreaAbout, report: ProtectionTold) -> list[Node]:
     width = report.narrowest
     words = (
         f"{about.name}{invented}: this build attacked its own output. From every count, sum, "
-        "share and rounding shown, and from earlier snapshots, a solver worked out the lowest and "
-        f"highest value of each of {sum(report.hidden.values()):,} hidden counts. "
+        "share and rounding shown, from earlier snapshots and from "
+        f"{report.told_elsewhere:,} counts that publishers show, a solver worked out the lowest "
+        f"and highest value of each of {sum(report.hidden.values()):,} hidden counts. "
         + (
-            f"No count could be pinned closer than {width + 1} possible numbers."
+            f"No count could be pinned closer than {width + 1} possible numbers, but where that "
+            "follows from what publishers or earlier snapshots have shown."
             if width is not None
             else "Nothing was hidden."
         )
@@ -74,6 +92,10 @@ def _attacked(about: AreaAbout, report: ProtectionTold) -> list[Node]:
         tuple((_REASONS[name], f"{n:,}") for name, n in report.hidden.items() if n),
         numeric=(1,),
     )
+    if report.left_out:
+        words += (
+            f" These tables could not be protected, and are left out: {'; '.join(report.left_out)}."
+        )
     return [
         Text(words),
         Details("How much is still shown", (tables,)),
