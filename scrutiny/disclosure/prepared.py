@@ -54,7 +54,7 @@ def prepared(
     # Counts are kept by the names of groups: where those were cut otherwise, by what was shown.
     held = counted.select(*KEY, "made", "last")
     cells = cells.join(held, on=KEY, how="left", maintain_order="left").with_columns(
-        made=pl.when(pl.col("before").is_not_null()).then("made"), public=_public(flows)
+        public=_public(flows)
     )
     years = {*before["period"].str.head(4)}
     grown = bool({*every["period"].str.head(4)} - years)

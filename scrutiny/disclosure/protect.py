@@ -125,9 +125,11 @@ def protect(
         mine = moved.of(own)
         still = mine.still(counts[own], protection, grown=grown)
         if still and mine.all_before:
-            counts[own] = mine.then(counts[own])
-            reasons[own] = mine.reasons
+            counts[own], reasons[own] = mine.made, mine.reasons
             faces[own] = np.maximum(mine.before, 0)
+            upheld[own] = (mine.before >= 0) & (mine.before != protection.rounded(mine.made))
+            known = mine.public >= 0
+            moved.public[own[known]] = mine.made[known]
             continue
         problems += _wrong_sums(system, counts[own])
         if problems or mine.gone.all():

@@ -201,7 +201,8 @@ def _as_told(
 
 def _counted(every: pl.DataFrame, protected: Protected, kept: pl.DataFrame) -> pl.DataFrame:
     """The counts behind what is shown and those of now, of every cell that was ever counted."""
-    made = protected.cells.select(*KEY, made="count")
+    both = (protected.cells, protected.gone)
+    made = pl.concat([frame.select(*KEY, made="count") for frame in both])
     new = every.select(*KEY, last="count").join(made, on=KEY, how="left")
     new = new.join(
         kept.select(*KEY, then="made"), on=KEY, how="left", maintain_order="left"

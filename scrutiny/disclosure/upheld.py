@@ -47,8 +47,8 @@ class BeforeNow:
     """What earlier snapshots and the department tell of each cell of a cube.
 
     `before`: as last shown, HIDDEN or NEVER; `reasons` why it was hidden then, as places. `made`
-    is the count that this was made of, `last` that of the last snapshot, UNKNOWN where that was
-    not kept. `public`, `gone` and `secret` as in `attack.Known`.
+    is the count when any of its system was last shown anew, `last` that of the last snapshot,
+    UNKNOWN where that was not kept. `public`, `gone` and `secret` as in `attack.Known`.
     """
 
     before: Places
@@ -65,12 +65,9 @@ class BeforeNow:
 
     @property
     def all_before(self) -> bool:
-        """Whether all that is to be shown was shown before, and it is known why what was hidden."""
-        return bool((self.gone | (self.before != NEVER)).all())
-
-    def then(self, counts: Places) -> Places:
-        """The counts that what is shown was made of."""
-        return np.where(self.made != UNKNOWN, self.made, counts)
+        """Whether all that is to be shown was shown before, and all counts of then are known."""
+        then = self.made != UNKNOWN
+        return bool((then & (self.gone | (self.before != NEVER))).all())
 
     def still(self, counts: Places, protection: Protection, *, grown: bool) -> bool:
         """Whether too few cases have come or gone for anything to be shown anew."""
