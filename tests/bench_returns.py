@@ -116,8 +116,8 @@ def authority(home: str, returns: str, name: str) -> float:
     import_returns([Path(returns)], purpose)
     years = held_years(folders.private, name)
     cases = join_returns(name, [read_stored(folders.private, name, year) for year in years])
-    cells(cases, _DEFINITIONS.return_format)
-    waits(cases, _DEFINITIONS.return_format)
+    cells(cases, _DEFINITIONS.return_format, _DEFINITIONS.methods.clocks)
+    waits(cases, _DEFINITIONS.return_format, _DEFINITIONS.methods.clocks)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -142,21 +142,22 @@ def measures(home: Path) -> tuple[float, float]:
     """Seconds to count the whole cube of one county, here and in pandas; both give the same."""
     import pandas
 
-    from scrutiny.definitions.returns import load_return_format
+    from scrutiny.definitions.workbook import load_definitions
     from scrutiny.measures.case_counts import cells
     from scrutiny.records.returns.case_store import held_years, read_stored
     from scrutiny.records.returns.joined import join_returns
 
     private = home / "private"
     stored = [read_stored(private, "northmere", y) for y in held_years(private, "northmere")]
-    cases, format = join_returns("northmere", stored), load_return_format(home / "data")
+    definitions = load_definitions(home / "data")
+    cases, format = join_returns("northmere", stored), definitions.return_format
     requests = pandas.DataFrame(cases.requests.to_dict(as_series=False))
     reviews = pandas.DataFrame(cases.reviews.to_dict(as_series=False))
     groups = [group.model_dump() for group in format.groups]
     ours, theirs = [], []
     for _ in range(RUNS + 1):
         began = time.perf_counter()
-        mine = cells(cases, format)
+        mine = cells(cases, format, definitions.methods.clocks)
         ours.append(time.perf_counter() - began)
         began = time.perf_counter()
         other = pandas_cells(requests, reviews, groups, cases.years)

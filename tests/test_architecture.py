@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,121 @@ def test_the_server_opens_no_data() -> None:
     code = "import json, sys, scrutiny.serving.server; print(json.dumps(sorted(sys.modules)))"
     loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
     assert not loaded & {"polars", "scrutiny.publication", "scrutiny.definitions", "altair"}
+
+
+ABOVE_WORDING = [
+    path
+    for floor in ("publication", "views", "serving")
+    for path in sorted((HOME / "scrutiny" / floor).rglob("*.py"))
+]
+TO_THE_TERMINAL = {"build.py", "check.py", "inputs.py", "listing.py"}
+"""What these say goes to whoever runs a command, and stands on no page."""
+NO_WORDS = {("look.py", "Helvetica Neue, Arial, Liberation Sans, sans-serif")}
+"""What looks like words and is read by nobody: the names of letters."""
+SHOWN_AT = {
+    "Choice": 1,
+    "Column": 0,
+    "Details": 0,
+    "Inset": 0,
+    "Link": 0,
+    "Section": 1,
+    "Table": 0,
+    "Tag": 0,
+    "Text": 0,
+}
+"""Which argument of these parts of a page is shown to readers, whatever it looks like."""
+_UNREAD_CALLS = {"exception", "warning", "set_header", "TypeVar", "Integer", "Unicode"}
+_MARKUP = re.compile(r"<[^>]*(>|$)|^[^<>]*>|\s?[\w-]+=(\"[^\"]*(\"|$)|\w+$)")
+_WORDS = re.compile(r"[A-Za-z]{2,}\S? [A-Za-z]|^[A-Z][a-z]+|^\s[A-Za-z]{2,}|[A-Za-z]{2,}\s$")
+
+
+def said(path: Path) -> list[tuple[int, str]]:
+    """The texts of a module that somebody might read, each with its line.
+
+    Docstrings, errors that are raised, the server's log and markup are none.
+    """
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    passed_over: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        unread = isinstance(node, ast.Raise | ast.Assert) or (
+            isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        )
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            unread = name in _UNREAD_CALLS
+        if unread:
+            passed_over.update(ast.walk(node))
+    labels = {
+        node.args[SHOWN_AT[node.func.id]]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and len(node.args) > SHOWN_AT.get(node.func.id, 99)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if node in passed_over:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            # What is filled in is no word of the module.
+            text = "".join(
+                part.value if isinstance(part, ast.Constant) else "\0" for part in node.values
+            )
+            passed_over.update(part for part in node.values if isinstance(part, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        else:
+            continue
+        seen = (
+            re.search("[A-Za-z]", text) if node in labels else _WORDS.search(_MARKUP.sub("", text))
+        )
+        if seen:
+            found.append((node.lineno, text))
+    return found
+
+
+@pytest.mark.parametrize("path", ABOVE_WORDING, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_what_readers_read_is_worded_in_wording(path: Path) -> None:
+    if path.name in TO_THE_TERMINAL:
+        return
+    assert [each for each in said(path) if (path.name, each[1]) not in NO_WORDS] == []
+
+
+def test_a_sentence_above_wording_is_found(tmp_path: Path) -> None:
+    """The test before this one is known to bite: words, labels and bits of sentences."""
+    path = tmp_path / "page.py"
+    path.write_text(
+        '"""A page."""\n'
+        'log.warning("nobody reads this")\n'
+        'raise ValueError("nor this")\n'
+        'Section("ask", "What to ask")\n'
+        'Text(f"{many} of {all} are late")\n'
+        'Tag("late")\n'
+        'text += " in " + month\n'
+        "f'<p class=\"foot\">Snapshot {name}</p>'\n"
+        'f\'<td role="cell" data-label="{name}">{cell}</td>\'\n'
+        '{"value": "quantitative", "key": "x=1"}\n',
+        encoding="utf-8",
+    )
+    assert sorted(line for line, _ in said(path)) == [4, 5, 6, 7, 8]
+
+
+def test_no_page_knows_a_measure_a_place_or_an_area_by_heart() -> None:
+    """What is shown first, or set beside what, is said by the data."""
+    data = HOME / "data"
+    folders = ("measures", "flows", "areas")
+    ids = {path.stem for folder in folders for path in (data / folder).iterdir()}
+    for table in ("regions", "places"):
+        lines = (data / f"{table}.csv").read_text(encoding="utf-8").splitlines()[1:]
+        ids |= {line.partition(",")[0] for line in lines}
+    assert {"ehc_plans_20_weeks", "flow_requests", "oxfordshire", "E92000001", "931"} <= ids
+    by_heart = [
+        f"{path.name}:{node.lineno} {node.value}"
+        for path in sorted((HOME / "scrutiny/views").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in ids
+    ]
+    assert by_heart == []
 
 
 TOLD = (

@@ -1,6 +1,7 @@
 """A flow measure is a page of data: `data/flows/<id>.toml`, worked out from an area's own cases.
 
-The file's name is the measure's id.
+The file's name is the measure's id. Days and weeks of the legal steps stand in its texts as
+``{plan_weeks}`` and are filled in from `data/methods.toml`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from scrutiny.definitions.measure import Measure
+from scrutiny.definitions.methods import FILLED
 from scrutiny.definitions.reading import Page
 from scrutiny.vocabulary.words import Kind, Profile
 
@@ -82,6 +84,11 @@ class Flow(Measure):
             raise ValueError("is counted from cases, so no publisher gives its quantities")
         if self.says.count("{value}") != 1:
             raise ValueError("says holds {value} once, where the number belongs")
+        told = [each for each in self.model_dump().values() if isinstance(each, str)]
+        told += [part.words for part in self.parts]
+        for left in FILLED.findall(" ".join(told)):
+            if left != "value":
+                raise ValueError(f"names {{{left}}}, which is no number that is known")
         return self
 
     @property

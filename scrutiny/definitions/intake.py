@@ -87,11 +87,13 @@ def invented_places(areas: tuple[Area, ...]) -> tuple[Place, ...]:
     )
 
 
-def pages(reader: Reader, folder: Path, model: type[Made]) -> dict[str, Made]:
-    """Every TOML page of a folder, by its id, which is the file's name."""
+def pages(
+    reader: Reader, folder: Path, model: type[Made], numbers: Mapping[str, str] | None = None
+) -> dict[str, Made]:
+    """Every TOML page of a folder, by its id, which is the file's name; see `Reader.toml`."""
     found = {}
     for path in sorted(folder.glob("*.toml")):
-        if page := reader.toml(path, model):
+        if page := reader.toml(path, model, numbers):
             found[path.stem] = page.model_copy(update={"id": path.stem})
     return found
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
+
+from pydantic import model_validator
 
 from scrutiny.definitions.reading import Page
 
@@ -11,12 +16,42 @@ T = TypeVar("T")
 
 
 class Constant(Page, Generic[T]):
-    """One constant: its value, what it does in words, since when, and where it comes from."""
+    """One constant: its value, what it does in words, since when, and where it comes from.
+
+    A number in `words` is written as a name in braces and filled in: ``{value}`` its own,
+    ``{level}`` how sure so many standard errors are, ``{chance}`` how seldom chance goes as far, or
+    that of another constant by its name.
+    """
 
     value: T
     words: str
     since: date
     reference: str
+
+
+FILLED = re.compile(r"\{(\w+)\}")
+"""A number that is filled into words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """How many days the steps of the path may take by law, the last being in time; `long_wait` is
+    as long as none should.
+    """
+
+    decision: int
+    plan: int
+    review_decision: int
+    long_wait: int
+
+    @property
+    def numbers(self) -> Mapping[str, str]:
+        """``plan_weeks`` and ``plan_days``, for the words of pages, and so of each step."""
+        days = asdict(self)
+        return {
+            **{f"{name}_days": str(many) for name, many in days.items()},
+            **{f"{name}_weeks": str(many // 7) for name, many in days.items()},
+        }
 
 
 class Methods(Page):
@@ -87,3 +122,27 @@ class Methods(Page):
     blank_most: Constant[float]
     lost_too_few_to_tell: Constant[int]
     fall_most: Constant[float]
+    charts_of_an_area: Constant[int]
+    decision_weeks: Constant[int]
+    plan_weeks: Constant[int]
+    review_decision_weeks: Constant[int]
+    long_wait_weeks: Constant[int]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Methods:
+        known = {"value", "level", "chance", *type(self).model_fields}
+        for name in type(self).model_fields:
+            for number in FILLED.findall(getattr(self, name).words):
+                if number not in known:
+                    raise ValueError(f"the words of {name} name {{{number}}}, which is no constant")
+        return self
+
+    @property
+    def clocks(self) -> Clocks:
+        """The steps of the path in days."""
+        return Clocks(
+            decision=7 * self.decision_weeks.value,
+            plan=7 * self.plan_weeks.value,
+            review_decision=7 * self.review_decision_weeks.value,
+            long_wait=7 * self.long_wait_weeks.value,
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -23,6 +23,20 @@ class Page(BaseModel):
 
 
 Made = TypeVar("Made", bound=Page)
+
+
+def _filled(content: Any, numbers: Mapping[str, str]) -> Any:
+    match content:
+        case str():
+            for name, number in numbers.items():
+                content = content.replace(f"{{{name}}}", number)
+            return content
+        case dict():
+            return {name: _filled(each, numbers) for name, each in content.items()}
+        case list():
+            return [_filled(each, numbers) for each in content]
+        case _:
+            return content
 
 
 def _listed(value: Any) -> Any:
@@ -80,8 +94,14 @@ class Reader:
         place = located(self.name(path), row=row, column=column)
         self.problems.append(Problem(place, found, would_do))
 
-    def toml(self, path: Path, model: type[Made]) -> Made | None:
-        """One page, or None where it could not be read."""
+    def toml(
+        self, path: Path, model: type[Made], numbers: Mapping[str, str] | None = None
+    ) -> Made | None:
+        """One page, or None where it could not be read.
+
+        With `numbers`, a name of one in braces is filled in wherever it stands in the page's texts;
+        the page's own whole numbers have names too.
+        """
         try:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -89,6 +109,9 @@ class Reader:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self.report(path, f"is not a TOML page: {error}", "Mend the line named")
         else:
+            if numbers is not None:
+                own = {name: str(n) for name, n in content.items() if type(n) is int}
+                content = _filled(content, {**numbers, **own})
             return self._made(path, model, content)
         return None
 

@@ -140,17 +140,24 @@ class Census(Page):
 class Rule(Page):
     """One rule that a return is held to.
 
-    `fields` are written `module.field`. `words` is the plain sentence, saying what to do.
-    `spoils` names what a record that breaks the rule is left out of, for errors only. `official`
-    is the department's own number, where somebody has supplied it.
+    `fields` are written `module.field`. `wrong` is a sentence without its full stop, `mend` says
+    what to do about it, empty where nobody must. `spoils` names what a record that breaks the rule
+    is left out of, for errors only. `official` is the department's own number, where somebody has
+    supplied it.
     """
 
     id: Annotated[str, Bounded(pattern=r"^[A-Z]\d{3}[a-z]?$")]
     severity: Severity
     fields: Listed
-    words: str
+    wrong: str
+    mend: str
     spoils: Annotated[tuple[Spoiled, ...], AsList]
     official: str
+
+    @property
+    def words(self) -> str:
+        """What is wrong, and what to do."""
+        return f"{self.wrong}. {self.mend}".strip()
 
     @property
     def on_path(self) -> bool:

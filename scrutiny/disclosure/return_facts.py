@@ -39,22 +39,19 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class BrokenRule:
-    """A rule as it was when the return was held to it, and how many rows break it.
+    """A rule, as grave as it was when the return was held to it, and how many rows break it.
 
-    `spoils` names the sets that these are left out of; `on_path` says that they are requests.
+    `words` say what is wrong and what to do, `wrong` the first alone: the rest is for who corrects
+    it. `spoils` names the sets that these are left out of; `on_path` says that they are requests.
     """
 
     id: str
     severity: str
     words: str
+    wrong: str
     spoils: tuple[str, ...]
     rows: Tally
     on_path: bool
-
-    @property
-    def wrong(self) -> str:
-        """What is wrong, the first sentence; the rest is for who corrects it."""
-        return self.words.partition(". ")[0].rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +117,7 @@ def return_facts(
     about = stored.about
     # By their number of rows, even a hidden one would tell between which others it lies.
     broken = sorted(about["rules"], key=lambda rule: str(rule["rule"]))
+    rules = {each["rule"]: format.rule[each["rule"]] for each in broken}
     return ReturnFacts(
         year=stored.year,
         census=date.fromisoformat(about["census"]),
@@ -131,10 +129,11 @@ def return_facts(
             BrokenRule(
                 each["rule"],
                 each["severity"],
-                each["words"],
+                rules[each["rule"]].words,
+                rules[each["rule"]].wrong,
                 tuple(each["spoils"]),
                 Tally.of(each["rows"], methods),
-                format.rule[each["rule"]].on_path,
+                rules[each["rule"]].on_path,
             )
             for each in broken
         ),

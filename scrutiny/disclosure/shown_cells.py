@@ -97,7 +97,7 @@ def shown(
 
     Raises ProblemsFound, naming the tables, where the attack on the outcome pins a hidden cell.
     """
-    cases = join_returns(area, stored)
+    cases, clocks = join_returns(area, stored), definitions.methods.clocks
     form = definitions.return_format
     flows = tuple(definitions.flows.values())
     rules = protection(definitions.methods, Profile.FILTERED)
@@ -105,7 +105,7 @@ def shown(
     told = earlier.told
     now = cuts(form)
     then = regrouped(earlier.cubes, now)
-    every = cells(cases, form)
+    every = cells(cases, form, clocks)
     ready = prepared(
         every,
         then,
@@ -115,7 +115,7 @@ def shown(
         rules,
         definitions.methods.cells_hold.value,
         form,
-        lambda other: cells(cases, other),
+        lambda other: cells(cases, other, clocks),
     )
     given = ready.cells
     if told is not None and told.rules != repr(rules):
@@ -130,7 +130,7 @@ def shown(
         reported = report(protected, attacked)
     else:
         reported = told.report
-    waited = _waits_shown(waits(cases, form), published, rules)
+    waited = _waits_shown(waits(cases, form, clocks), published, rules)
     if told is not None:
         waited = _as_told(waited, told, published, then)
         facts = told.facts if still else settled(facts, told.facts, rules)

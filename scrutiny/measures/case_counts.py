@@ -2,8 +2,8 @@
 
 Definitions: those of the department's annual statistics as far as they are known (a page in
 `data/flows/` states each), with the day that decides the month. All clocks run from the day the
-request was received, in whole days: 42 to the decision whether to assess, 140 to the plan; day 42
-and day 140 are in time. A review's decision is due 28 days after its meeting.
+request was received, in whole days, and the last day of each step is in time; a review's runs from
+its meeting. How long the steps are is said in `data/methods.toml`.
 """
 
 from __future__ import annotations
@@ -13,21 +13,15 @@ from itertools import combinations
 import polars as pl
 
 from scrutiny.definitions.counted import OF_REVIEWS, QUANTITIES, TOPICS
+from scrutiny.definitions.methods import Clocks
 from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.records.returns.joined import Cases
 from scrutiny.vocabulary.periods import last_day, quarter_of
 
-DECIDED_IN_TIME, ISSUED_IN_TIME, REVIEWED_IN_TIME = 42, 140, 28
-_HALF_YEAR = 182
-_BANDS = {
-    "open_to_6_weeks": (0, DECIDED_IN_TIME),
-    "open_6_to_20_weeks": (DECIDED_IN_TIME + 1, ISSUED_IN_TIME),
-    "open_20_to_26_weeks": (ISSUED_IN_TIME + 1, _HALF_YEAR),
-    "open_over_26_weeks": (_HALF_YEAR + 1, None),
-}
+_BANDS = ("open_to_6_weeks", "open_6_to_20_weeks", "open_20_to_26_weeks", "open_over_26_weeks")
 
 SUMS = {
-    "open_cases": tuple(_BANDS),
+    "open_cases": _BANDS,
     "open_over_20_weeks": ("open_20_to_26_weeks", "open_over_26_weeks"),
 }
 """Quantities that are the sum of others, cell by cell."""
@@ -36,12 +30,12 @@ CELL = ("quantity", "grain", "period", "topic_1", "part_1", "topic_2", "part_2")
 """What identifies one cell; topics and parts are empty for the whole."""
 
 
-def cells(cases: Cases, format: ReturnFormat) -> pl.DataFrame:
+def cells(cases: Cases, format: ReturnFormat, clocks: Clocks) -> pl.DataFrame:
     """One row per cell of the fixed cube: CELL and `count`, an exact number, nought included.
 
     Months for the whole alone, quarters by one topic at most, years by two at most.
     """
-    finest = _finest(cases, format)
+    finest = _finest(cases, format, clocks)
     frames = []
     for grain, depth in (("month", 0), ("quarter", 1), ("year", 2)):
         flows = _in_period(finest, grain)
@@ -52,13 +46,15 @@ def cells(cases: Cases, format: ReturnFormat) -> pl.DataFrame:
     return _complete(counted, cases, format)
 
 
-def waits(cases: Cases, format: ReturnFormat) -> pl.DataFrame:
+def waits(cases: Cases, format: ReturnFormat, clocks: Clocks) -> pl.DataFrame:
     """One row per period and group: how long the plans of `plans_timed` took.
 
     The columns of CELL without the second topic; `n`; `median` and `ninetieth`, in weeks from
     request to plan, interpolated between cases.
     """
-    rows = _issued(cases, format).filter("plans_timed", pl.col("month").is_in(_months(cases)))
+    rows = _issued(cases, format, clocks).filter(
+        "plans_timed", pl.col("month").is_in(_months(cases))
+    )
     frames = []
     for grain, depth in (("month", 0), ("quarter", 1), ("year", 1)):
         periods = rows.with_columns(period=_period(grain))
@@ -79,17 +75,17 @@ def waits(cases: Cases, format: ReturnFormat) -> pl.DataFrame:
     )
 
 
-def _finest(cases: Cases, format: ReturnFormat) -> pl.DataFrame:
+def _finest(cases: Cases, format: ReturnFormat, clocks: Clocks) -> pl.DataFrame:
     """One row per quantity, month and group of every topic: `quantity`, `month`, TOPICS, `count`.
 
     A topic that a quantity is not broken down by is null.
     """
     months = _months(cases)
     families = [
-        *_received(cases, format),
-        _issued(cases, format),
-        *_reviewed(cases, format),
-        _open(cases, format, months),
+        *_received(cases, format, clocks),
+        _issued(cases, format, clocks),
+        *_reviewed(cases, format, clocks),
+        _open(cases, format, clocks, months),
     ]
     frames = []
     for family in families:
@@ -223,7 +219,7 @@ def _flag(column: str) -> pl.Expr:
     return pl.col(column).fill_null(False)
 
 
-def _received(cases: Cases, format: ReturnFormat) -> list[pl.DataFrame]:
+def _received(cases: Cases, format: ReturnFormat, clocks: Clocks) -> list[pl.DataFrame]:
     rows = cases.requests.with_columns(
         _grouped(format, "age", "age_at_request"), _grouped(format, "source", "request_source")
     )
@@ -240,12 +236,12 @@ def _received(cases: Cases, format: ReturnFormat) -> list[pl.DataFrame]:
     ).with_columns(
         _month_of("request_outcome_date"),
         decisions=pl.lit(True),
-        decisions_in_6_weeks=days <= DECIDED_IN_TIME,
+        decisions_in_6_weeks=days <= clocks.decision,
     )
     return [received, decided]
 
 
-def _issued(cases: Cases, format: ReturnFormat) -> pl.DataFrame:
+def _issued(cases: Cases, format: ReturnFormat, clocks: Clocks) -> pl.DataFrame:
     """One row per plan issued, with `days` from request to plan."""
     disputed = pl.any_horizontal(
         [
@@ -256,7 +252,7 @@ def _issued(cases: Cases, format: ReturnFormat) -> pl.DataFrame:
     )
     days = _days("received_date", "assessment_outcome_date")
     timed = _unspoiled("timeliness") & ~disputed & (days >= 0)
-    in_time, excepted = timed & (days <= ISSUED_IN_TIME), _flag("week20")
+    in_time, excepted = timed & (days <= clocks.plan), _flag("week20")
     return cases.requests.filter(
         _unspoiled("plans"),
         pl.col("assessment_outcome") == "Y",
@@ -277,7 +273,7 @@ def _issued(cases: Cases, format: ReturnFormat) -> pl.DataFrame:
     )
 
 
-def _reviewed(cases: Cases, format: ReturnFormat) -> list[pl.DataFrame]:
+def _reviewed(cases: Cases, format: ReturnFormat, clocks: Clocks) -> list[pl.DataFrame]:
     rows = cases.reviews.with_columns(
         _grouped(format, "age", "age_at_census"),
         _grouped(format, "need", "need"),
@@ -288,12 +284,12 @@ def _reviewed(cases: Cases, format: ReturnFormat) -> list[pl.DataFrame]:
     decided = rows.filter(days >= 0).with_columns(
         _month_of("last_review"),
         review_decisions=pl.lit(True),
-        review_decisions_in_4_weeks=days <= REVIEWED_IN_TIME,
+        review_decisions_in_4_weeks=days <= clocks.review_decision,
     )
     return [held, decided]
 
 
-def _open(cases: Cases, format: ReturnFormat, months: list[str]) -> pl.DataFrame:
+def _open(cases: Cases, format: ReturnFormat, clocks: Clocks, months: list[str]) -> pl.DataFrame:
     """Cases in hand on the last day of each month, by how long they had waited by then.
 
     A case is in hand from its receipt until it is refused, or a plan is issued or refused; a
@@ -329,11 +325,13 @@ def _open(cases: Cases, format: ReturnFormat, months: list[str]) -> pl.DataFrame
         ends, pl.col("since") <= pl.col("day"), pl.col("until") > pl.col("day")
     )
     waited = (pl.col("day") - pl.col("received_date")).dt.total_days()
+    ends_at = (clocks.decision, clocks.plan, clocks.long_wait)
+    between = zip(_BANDS, (-1, *ends_at), (*ends_at, None), strict=True)
     return in_hand.with_columns(
         open_cases=pl.lit(True),
-        open_over_20_weeks=waited > ISSUED_IN_TIME,
+        open_over_20_weeks=waited > clocks.plan,
         **{
-            band: waited.is_between(low, high) if high is not None else waited >= low
-            for band, (low, high) in _BANDS.items()
+            band: waited.is_between(over + 1, to) if to is not None else waited > over
+            for band, over, to in between
         },
     )

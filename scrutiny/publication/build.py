@@ -14,7 +14,6 @@ import polars as pl
 
 from scrutiny.assessment.agreement import Agreement, agreements
 from scrutiny.assessment.annual import Assessed, assess, changed
-from scrutiny.definitions.place import Place
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.kept_cubes import keep_cubes
 from scrutiny.disclosure.own_cases import OwnCases, own_cases
@@ -25,7 +24,7 @@ from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import FORM, SnapshotTold
 from scrutiny.publication.data_health import health_by_area
-from scrutiny.publication.figure_rows import by_place, measure_figures, name_in_text
+from scrutiny.publication.figure_rows import by_place, measure_figures
 from scrutiny.publication.funnels import funnels
 from scrutiny.publication.inputs import read_inputs, shown_values
 from scrutiny.publication.local import flow_figures, protection_told, return_told
@@ -38,6 +37,7 @@ from scrutiny.records.store import read_releases
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import Level
+from scrutiny.wording.grammar import ended_in, place_in_text
 from scrutiny.wording.numbers import day
 
 
@@ -177,21 +177,11 @@ def _contents(
     return contents
 
 
-def _distinct_name(place: Place) -> str:
-    """A place's name; one that has ended says when, for another may have taken its name."""
-    if not place.ends:
-        return place.name
-    until = f"to {place.ends.year}"
-    if place.name.endswith(")"):
-        return f"{place.name[:-1]}; {until})"
-    return f"{place.name} ({until})"
-
-
 def _places(definitions: Definitions) -> dict[str, PlaceTold]:
     return {
         place.place: PlaceTold(
-            name=_distinct_name(place),
-            in_text=name_in_text(place),
+            name=ended_in(place.name, place.ends.year) if place.ends else place.name,
+            in_text=place_in_text(place.name, region=place.level is Level.REGION),
             level=place.level,
             region=place.region,
             codes=place.codes,

@@ -12,10 +12,10 @@ from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Reason, Shows, Verdict
 from scrutiny.wording import aim, yardstick
 from scrutiny.wording import figure as figure_sentences
 from scrutiny.wording import headline as sentences
+from scrutiny.wording import measure_text as say
 from scrutiny.wording import signals as process
 from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.grammar import beside, capital
-from scrutiny.wording.numbers import in_letters
 
 
 def short_name(measure: Measure, part: str) -> str:
@@ -121,28 +121,28 @@ def _lines(
         year = standing.on_year
         tag = figure_sentences.tag(year.verdict, year.reason, year.direction)
         told = sentences.on_year(words, year)
-        lines.append(tested("On the year before", told, year.verdict, tag))
-    lines.append(plain("In numbers", latest.sides))
+        lines.append(tested(say.ON_YEAR, told, year.verdict, tag))
+    lines.append(plain(say.IN_NUMBERS, latest.sides))
     if standing.recovery is not None:
         found = standing.recovery
         told, tag = yardstick.recovered(words, found), yardstick.tag(found)
-        lines.append(tested("Since the inspection", told, found.verdict, tag))
+        lines.append(tested(say.SINCE_INSPECTION, told, found.verdict, tag))
     elif standing.since is not None:
         since = standing.since
         tag = figure_sentences.tag(since.verdict, since.reason, since.direction)
         told = sentences.since(words, since)
-        lines.append(tested("Since the inspection", told, since.verdict, tag))
+        lines.append(tested(say.SINCE_INSPECTION, told, since.verdict, tag))
     if standing.trend is not None and standing.trend.reason is not Reason.NOT_YEARLY:
         trend = standing.trend
         tag = figure_sentences.tag(trend.verdict, trend.reason, trend.direction)
-        told, label = sentences.trend(words, trend), f"Over {in_letters(trend.years)} years"
+        told, label = sentences.trend(words, trend), say.over_years(trend.years)
         lines.append(tested(label, told, trend.verdict, tag))
-    for name, label in (("england", "Against England"), ("neighbours", "Against neighbours")):
+    for name, label in say.AGAINST:
         against = latest.against.get(name)
         if against and against.sentence:
             verdict = Verdict(against.verdict)
             lines.append(tested(label, against.sentence, verdict, against.tag))
     if standing.shows is not Shows.CONTEXT:
-        lines.append(plain("Against the target", aim.sentence(words, standing)))
-    lines.append(plain("How sure", sentences.sure(words, standing, interval)))
+        lines.append(plain(say.AGAINST_TARGET, aim.sentence(words, standing)))
+    lines.append(plain(say.HOW_SURE, sentences.sure(words, standing, interval)))
     return tuple(line for line in lines if line.sentence)

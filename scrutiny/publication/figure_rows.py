@@ -23,7 +23,6 @@ from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import (
     STATUS_WORDS,
-    Better,
     Counts,
     Direction,
     Kind,
@@ -35,6 +34,7 @@ from scrutiny.vocabulary.words import (
 )
 from scrutiny.wording import figure as sentences
 from scrutiny.wording import headline as standing
+from scrutiny.wording.grammar import place_in_text
 from scrutiny.wording.numbers import interval, rounded, with_unit
 from scrutiny.wording.returned import slowest
 from scrutiny.wording.rise_and_fall import change
@@ -42,15 +42,9 @@ from scrutiny.wording.rise_and_fall import change
 # A number of things is not set against places of another size, nor a place against itself.
 _NOT_COMPARED = (Reason.SIZE_OF_PLACE, Reason.IS_BENCHMARK)
 
-_WITH_ARTICLE = ("Isle of ", "Isles of ", "City of ", "East Riding ")
 
-
-def name_in_text(place: Place) -> str:
-    """A place's name inside a sentence: ``the South East``, ``the Isle of Wight``, ``Halton``."""
-    points = ("North", "South", "East", "West")
-    region = place.level is Level.REGION and place.name.startswith(points)
-    article = region or place.name.startswith(_WITH_ARTICLE)
-    return f"the {place.name}" if article else place.name
+def _in_text(place: Place) -> str:
+    return place_in_text(place.name, region=place.level is Level.REGION)
 
 
 def measure_figures(
@@ -227,10 +221,11 @@ class _Writer:
         trend, rank, funnel = (
             self.beside[name].get(at) if whole else None for name in ("trends", "ranks", "funnels")
         )
-        best = "the highest" if self.measure.better is Better.NEITHER else "the best"
         return (
             standing.trend(self.wording, trend_of(trend)) if trend else "",
-            sentences.rank({**rank, "first_is": best}) if rank else "",
+            sentences.rank({**rank, "first_is": sentences.first_is(self.measure.better)})
+            if rank
+            else "",
             sentences.funnel(funnel) if funnel else "",
         )
 
@@ -243,7 +238,7 @@ class _Writer:
 
     def _who(self, place: Place, part: str) -> str:
         """The place, and the group of it, inside a sentence."""
-        return name_in_text(place) + (f", {self.parts[part]}," if part in self.parts else "")
+        return _in_text(place) + (f", {self.parts[part]}," if part in self.parts else "")
 
     def _shown(self, value: float | None, status: Status) -> str:
         """A value with its unit, marked where it is not reliable; empty where there is none."""
@@ -255,7 +250,7 @@ class _Writer:
     def _against(self, row: dict[str, Any], place: Place, worded: bool) -> Against:
         value = row["benchmark_value"]
         region = self.places.by_id.get(place.region)
-        named = name_in_text(region) if region else ""
+        named = _in_text(region) if region else ""
         told = (
             sentences.comparison(self.wording, row, named),
             sentences.left_behind(self.wording, row),
@@ -289,7 +284,7 @@ def _not_newest(
     # Where a dash means the same, nobody need have withheld anything.
     symbols = {text for text, means in source.symbols.items() if means == status} if source else ()
     return sentences.not_newest(
-        name_in_text(place), period, status, last, marked=set(symbols) <= {status}
+        _in_text(place), period, status, last, marked=set(symbols) <= {status}
     )
 
 
@@ -326,9 +321,7 @@ def _revised(row: dict[str, Any], measure: Measure) -> str:
     if before is None or before == _rounded(row["value"], measure.decimals):
         return ""
     earlier = with_unit(before, measure.kind, measure.decimals)
-    if row["value"] is None:
-        return f"Withdrawn: {earlier} in the release of {row['earlier_release']}"
-    return f"Revised: {earlier} in the release of {row['earlier_release']}"
+    return sentences.revised(earlier, row["earlier_release"], withdrawn=row["value"] is None)
 
 
 def _rounded(value: float | None, decimals: int) -> float | None:

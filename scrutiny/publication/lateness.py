@@ -13,9 +13,9 @@ from scrutiny.assessment.oddities import Odd
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Places
 from scrutiny.publication.content.health_told import DataHealth
-from scrutiny.vocabulary.periods import last_day, shown
-from scrutiny.wording.grammar import listed, things
-from scrutiny.wording.numbers import day, number, when, with_unit
+from scrutiny.vocabulary.periods import last_day
+from scrutiny.wording import doubts as say
+from scrutiny.wording.numbers import day, with_unit
 
 
 def next_due(last: date, month: int) -> date:
@@ -66,11 +66,7 @@ def late_by(due: date, today: date) -> str:
     if not overdue(due, today):
         return ""
     months = 12 * (today.year - due.year) + today.month - due.month - 1
-    if months == 0:
-        return things(today.day, "day")
-    years, rest = divmod(months, 12)
-    parts = [things(years, "year")] if years else []
-    return listed([*parts, *([things(rest, "month")] if rest else [])])
+    return say.late_by(*divmod(months, 12), today.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ def data_health(
         measure=measure.id,
         name=measure.name,
         last_update=day(last) if last else "",
-        next_due=f"{due:%B %Y}" if due else "",
+        next_due=say.due(due) if due else "",
         late_by=late_by(due, today) if due else "",
         revised=revised,
         doubts=(
@@ -135,42 +131,29 @@ class _Doubtful:
         return with_unit(value, self.measure.kind, self.measure.decimals)
 
     def _who(self, row: dict[str, Any]) -> str:
-        group = row["part"].partition("=")[2]
-        name = self.places.by_id[row["place"]].name
-        return f"{name}, {group}" if group else name
+        return say.whose(self.places.by_id[row["place"]].name, row["part"].partition("=")[2])
 
     def jumps(self, frame: pl.DataFrame) -> Iterator[str]:
         rows = self._rows(frame)
         for row in rows:
+            period, also = row["period"], row["also"]
             before, value = self._value(row["before"]), self._value(row["value"])
             if not row["place"]:
-                yield (
-                    f"In {when(row['period'])} the figures of {number(row['also'] + 1)} places "
-                    f"jumped at once, the middle one from {before} to {value}: something happened "
-                    "everywhere."
-                )
+                yield say.jumped_everywhere(period, also, before, value)
             elif row["place"] in self.near and not row["part"]:
-                also = f" {things(row['also'], 'other place')} jumped too." if row["also"] else ""
-                yield (
-                    f"{self._who(row)}, {shown(row['period'])}: {value} after {before} in "
-                    f"{when(row['before_period'])}.{also}"
-                )
+                yield say.jumped(self._who(row), period, value, row["before_period"], before, also)
         groups = sum(row["place"] in self.near and bool(row["part"]) for row in rows)
         elsewhere = sum(bool(row["place"]) and row["place"] not in self.near for row in rows)
         if groups:
-            yield f"{things(groups, 'such jump')} in groups of these places."
+            yield say.jumps_in_groups(groups)
         if elsewhere:
-            yield f"{things(elsewhere, 'such jump')} in other places."
+            yield say.jumps_elsewhere(elsewhere)
         if any(row["place"] for row in rows):
-            yield "Such a jump may be real, in another unit, or not recorded."
+            yield say.PERHAPS
 
     def resets(self, frame: pl.DataFrame) -> Iterator[str]:
         for row in self._rows(frame):
-            yield (
-                f"{self._who(row)}, by the {row['grain']}: it falls at the start of each "
-                f"{row['year']} year ({row['resets']} times) and never within one. It may add up "
-                "over the year."
-            )
+            yield say.reset(self._who(row), row["grain"], row["year"], row["resets"])
 
     def frozen(self, frame: pl.DataFrame) -> Iterator[str]:
         rows = frame.filter(pl.col("measure") == self.measure.id).to_dicts()
@@ -179,37 +162,22 @@ class _Doubtful:
             half = getattr(self.measure, row["half"])
             what = half.words if half else self.measure.name
             name = self.places.by_id[row["place"]].name
-            yield (
-                f"{name}, {shown(row['first'])} to {shown(row['last'])}: exactly "
-                f"{number(row['count'])} each time, {row['points']} times in a row ({what}). The "
-                "return may have been sent again unchanged."
-            )
+            yield say.frozen(name, row["first"], row["last"], row["count"], row["points"], what)
         if elsewhere := len(rows) - len(near):
-            yield f"{things(elsewhere, 'count')} of other places stayed exactly the same as long."
+            yield say.frozen_elsewhere(elsewhere)
 
     def odd(self, frame: pl.DataFrame) -> Iterator[str]:
         rows = self._rows(frame)
         whole = [row for row in rows if row["odd"] == Odd.WHOLE_REGION]
         for period, value in dict.fromkeys((row["period"], row["value"]) for row in whole):
             n = sum((row["period"], row["value"]) == (period, value) for row in whole)
-            verb = "is" if n == 1 else "are"
-            noun = "authority" if n == 1 else "authorities"
-            yield (
-                f"{shown(period)}: {n} {noun} {verb} given {self._value(value)}, as many as their "
-                "whole region or more. This cannot be right."
-            )
+            yield say.whole_region(period, n, self._value(value))
         yield from (self._odd(row) for row in rows if row["odd"] != Odd.WHOLE_REGION)
 
     def _odd(self, row: dict[str, Any]) -> str:
+        kind = Odd(row["odd"])
         value = self._value(row["value"])
-        head = f"{self._who(row)}, {shown(row['period'])}: {value}"
-        match Odd(row["odd"]):
-            case Odd.BEYOND_ITS_PLACES:
-                ends = f"{self._value(row['low'])} to {self._value(row['high'])}"
-                return f"{head} lies outside its own authorities, {ends}. Some may be left out."
-            case Odd.NOUGHT:
-                return f"{head}, where most of its authorities are not at nought."
-            case Odd.NOT_A_SHARE:
-                return f"{head} cannot be a share."
-            case _:
-                return f"{head}, the same to the last decimal as the period before."
+        ends = ("", "")
+        if kind is Odd.BEYOND_ITS_PLACES:
+            ends = (self._value(row["low"]), self._value(row["high"]))
+        return say.odd(kind, self._who(row), row["period"], value, ends)

@@ -28,9 +28,6 @@ from scrutiny.publication.content.returns_told import ProtectionTold
 from scrutiny.wording import explained as words
 from scrutiny.wording.numbers import day, number
 
-_CHARTS = 30
-"""False signals are told for so many charts: about as many as an area has."""
-
 _HIDING = (
     "hidden_up_to",
     "rounded_to",
@@ -104,7 +101,7 @@ def explained(methods: Methods, neighbours: int) -> Explained:
         modes=words.modes(methods),
         rules=words.rules(methods),
         frozen=words.frozen(methods),
-        expected=words.expected(methods, _CHARTS),
+        expected=words.expected(methods),
         record=words.record(methods),
         neighbours=words.neighbours(methods, neighbours),
     )
@@ -123,15 +120,16 @@ def _most_neighbours(definitions: Definitions) -> int:
 
 def constants_told(methods: Methods) -> dict[str, ConstantTold]:
     """Every constant by its id."""
-    return {name: _constant(name, getattr(methods, name)) for name in type(methods).model_fields}
+    return {name: _constant(name, methods) for name in type(methods).model_fields}
 
 
 def hiding(methods: Methods) -> tuple[str, ...]:
     """What is hidden and rounded, in sentences."""
-    held: list[Constant[object]] = [getattr(methods, name) for name in _HIDING]
-    return tuple(words.with_value(each.words, each.value) for each in held)
+    return tuple(words.with_value(methods, name) for name in _HIDING)
 
 
-def _constant(name: str, constant: Constant[object]) -> ConstantTold:
+def _constant(name: str, methods: Methods) -> ConstantTold:
+    constant: Constant[object] = getattr(methods, name)
     shown, value = words.constant(name, constant.value)
-    return ConstantTold(shown, value, constant.words, day(constant.since), constant.reference)
+    since = day(constant.since)
+    return ConstantTold(shown, value, words.meaning(methods, name), since, constant.reference)

@@ -22,6 +22,7 @@ from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.methods_told import MethodsTold
 from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
+from scrutiny.vocabulary.words import Level
 
 Told = TypeVar("Told")
 
@@ -46,6 +47,11 @@ class Published:
     def places(self) -> Mapping[str, PlaceTold]:
         """Every place by its code."""
         return self._read("places.json", dict[str, PlaceTold])
+
+    @cached_property
+    def country(self) -> str:
+        """The code of the country that all places are set against."""
+        return next(code for code, place in self.places.items() if place.level is Level.COUNTRY)
 
     @cached_property
     def methods(self) -> MethodsTold:

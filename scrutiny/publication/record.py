@@ -69,7 +69,7 @@ def judgement(row: JudgementRow, record: Record, tie: str = "") -> JudgementTold
     named = titles(record)[row.finding_id]
     return JudgementTold(
         finding_id=row.finding_id,
-        finding=f"{named} ({tie} this)" if tie else named,
+        finding=words.tied_to_this(named, tie) if tie else named,
         inspection_id=row.inspection_id,
         inspection=inspections[row.inspection_id],
         judgement=row.judgement,

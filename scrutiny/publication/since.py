@@ -50,7 +50,7 @@ _DATED = (DatePrecision.DAY, DatePrecision.MONTH)
 
 
 def _since_meeting(meeting: Meeting, now: KnownArea, came_out: CameOut) -> Since:
-    label = f"the meeting of {written_date(meeting.date, meeting.date_precision)}"
+    label = words.the_meeting(written_date(meeting.date, meeting.date_precision))
     then = on_day(now, came_out, last_date(meeting.date))
     named = f"{label} ({meeting.committee})"
     return told(f"meeting-{meeting.id}", label, named, changes(then, now), now)
@@ -59,7 +59,7 @@ def _since_meeting(meeting: Meeting, now: KnownArea, came_out: CameOut) -> Since
 def since_snapshot(each: Kept, now: KnownArea) -> Since:
     """What changed since a snapshot; where that cannot be compared, why."""
     name = f"snapshot-{each.id}"
-    label = f"the snapshot of {day_words(each.made_on)} ({each.id.rpartition('-')[2]})"
+    label = words.the_snapshot(day_words(each.made_on), each.id.rpartition("-")[2])
     then = _comparable(each.folder, now.area.id)
     if isinstance(then, str):
         return Since(name, label, then, ())

@@ -17,6 +17,7 @@ from scrutiny.errors import NoSnapshot
 from scrutiny.publication.content.snapshot_told import FORM, form_of
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
+from scrutiny.wording import frame_text as say
 
 _ABOUT = "snapshot.json"
 _FILES = "files.json"
@@ -109,7 +110,7 @@ def _switch(build: Path, name: str) -> None:
 def _in_force(build: Path) -> str:
     name, _ = snapshot_in_force(build)
     if not name:
-        raise NoSnapshot("Nothing has been built yet. Run: scrutiny build")
+        raise NoSnapshot(say.NOTHING_BUILT)
     return name
 
 
@@ -120,13 +121,9 @@ def current(build: Path) -> Published:
     try:
         form = form_of((folder / _ABOUT).read_bytes())
     except (OSError, msgspec.DecodeError):
-        raise NoSnapshot(
-            f"The snapshot {name} is missing or damaged. Run: scrutiny build"
-        ) from None
+        raise NoSnapshot(say.damaged(name)) from None
     if form != FORM:
-        raise NoSnapshot(
-            f"The snapshot {name} was made by another version of this workbook. Run: scrutiny build"
-        )
+        raise NoSnapshot(say.another_version(name))
     return Published(folder)
 
 

@@ -31,12 +31,12 @@ from scrutiny.views.tree import (
 )
 from scrutiny.vocabulary.links import is_web_address, may_be_followed
 from scrutiny.vocabulary.spreadsheets import shown_as_text
+from scrutiny.wording import frame_text as say
 
 SCREENS = ("wide", "narrow")
 _screen: ContextVar[str] = ContextVar("screen", default="")
 _invented: ContextVar[bool] = ContextVar("invented", default=False)
 
-INVENTED = "Invented area: nothing here is a fact about any real place."
 
 # Each tone has a sign of its own, so that colour is never alone.
 SIGNS = {"better": "▲", "worse": "▼", "same": "●", "unknown": "?", "plain": ""}
@@ -166,7 +166,7 @@ def _download(node: Table) -> str:
         return ""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    about = f"{INVENTED} {node.about}" if _invented.get() else node.about
+    about = f"{say.INVENTED} {node.about}" if _invented.get() else node.about
     rows = [[plain(cell) for cell in row] for row in node.rows]
     for row in ([node.caption], [about], node.columns, *rows):
         writer.writerow([shown_as_text(cell) for cell in row])
@@ -174,7 +174,8 @@ def _download(node: Table) -> str:
     packed = base64.b64encode(("\ufeff" + text.getvalue()).encode()).decode()
     return (
         f'<p class="download"><a download="{escape(file, quote=True)}" '
-        f'href="data:text/csv;charset=utf-8;base64,{packed}">Download this table (CSV)</a></p>'
+        f'href="data:text/csv;charset=utf-8;base64,{packed}">'
+        f"{say.DOWNLOAD}</a></p>"
     )
 
 
@@ -234,11 +235,8 @@ def page_body(page: Page, screen: str = "") -> str:
 
 
 def _body(page: Page) -> str:
-    mark = f'<p class="warning invented">{INVENTED}</p>' if page.invented else ""
-    foot = (
-        f'<p class="foot">Snapshot {escape(page.snapshot)}. '
-        "Contains public sector information licensed under the Open Government Licence v3.0.</p>"
-    )
+    mark = f'<p class="warning invented">{say.INVENTED}</p>' if page.invented else ""
+    foot = f'<p class="foot">{escape(say.foot(page.snapshot))}</p>'
     notice = f'<p class="warning notice">{inline(page.notice)}</p>' if page.notice else ""
-    kicker = f'<p class="kicker">{escape(page.area)}, as at {escape(page.made_on)}</p>'
+    kicker = f'<p class="kicker">{escape(say.as_at(page.area, page.made_on))}</p>'
     return mark + notice + kicker + _all(page.children) + foot

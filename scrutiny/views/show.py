@@ -10,9 +10,10 @@ import ipywidgets
 from scrutiny.errors import ScrutinyError
 from scrutiny.publication.snapshot import current
 from scrutiny.views.state import PageState
-from scrutiny.views.widgets import SORRY, Apology, LivePage
+from scrutiny.views.widgets import Apology, LivePage
 from scrutiny.vocabulary.folders import folders
 from scrutiny.vocabulary.today import today
+from scrutiny.wording import frame_text as say
 
 PAGES = ("briefing", "finding", "measure", "flow", "commitments", "methods")
 """The pages there are; each is a module of `views.pages`."""
@@ -33,4 +34,4 @@ def show(name: str) -> ipywidgets.Widget:
         return Apology(str(error))
     except Exception:
         logging.getLogger(__name__).exception("the page %s cannot be shown", name)
-        return Apology(SORRY)
+        return Apology(say.SORRY)

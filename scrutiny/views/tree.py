@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
+from scrutiny.wording.frame_text import SOURCE
+
 Tone = Literal["better", "worse", "same", "unknown", "plain"]
 """What a tag means; renderers give each tone a colour and a sign, never colour alone."""
 
@@ -63,7 +65,7 @@ def linked(text: str) -> Phrase:
     parts: list[str | Tag | Link] = []
     at = 0
     for match in _WEB.finditer(text):
-        parts += [text[at : match.start()], Link("source", match[1])]
+        parts += [text[at : match.start()], Link(SOURCE, match[1])]
         at = match.end()
     return (*parts, text[at:]) if parts else text
 

@@ -18,6 +18,7 @@ from scrutiny.views.html import SCREENS, page_body
 from scrutiny.views.pages.frame import not_here, overtaken
 from scrutiny.views.state import MOST_ADDRESS, PageState
 from scrutiny.views.tree import Choice, Page
+from scrutiny.wording import frame_text as say
 
 
 class PageModule(Protocol):
@@ -47,9 +48,6 @@ class Browser(anywidget.AnyWidget):
     snapshot = Unicode().tag(sync=True)
     drawn = Int().tag(sync=True)
     screen = Unicode().tag(sync=True)
-
-
-SORRY = "This page cannot be shown. Nothing is lost. Tell whoever sent you the link."
 
 
 def _sentence(words: str) -> str:
@@ -138,8 +136,8 @@ class LivePage(_Shown):
             self._draw_page()
         except Exception:
             logging.getLogger(__name__).exception("a choice cannot be drawn")
-            self._body.value = _drawing(_sentence(SORRY), self._answers)
-            self._browser.status = SORRY
+            self._body.value = _drawing(_sentence(say.SORRY), self._answers)
+            self._browser.status = say.SORRY
             self._browser.drawn += 1
 
     def _draw_page(self) -> None:

@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 from scrutiny.assessment.comparison import middle_ends
 from scrutiny.definitions.example import GAP, Example
-from scrutiny.definitions.methods import Methods
+from scrutiny.definitions.methods import FILLED, Constant, Methods
 from scrutiny.vocabulary.words import Assurance, Direction, Limits, Reason, Signal, Verdict
 from scrutiny.wording.grammar import capital
 from scrutiny.wording.numbers import in_letters, level_of, number, ordinal
@@ -133,8 +133,9 @@ def frozen(methods: Methods) -> tuple[str, ...]:
     )
 
 
-def expected(methods: Methods, charts: int) -> tuple[str, ...]:
-    """How many of so many charts flag by chance."""
+def expected(methods: Methods) -> tuple[str, ...]:
+    """How many of an area's charts flag by chance."""
+    charts = methods.charts_of_an_area.value
     few, many = (
         charts * rate.value for rate in (methods.false_flag_all, methods.false_flag_frozen)
     )
@@ -195,6 +196,24 @@ def constant(name: str, value: object) -> tuple[str, str]:
     return name.replace("_", " "), _value(value)
 
 
+def meaning(methods: Methods, name: str) -> str:
+    """The words of a constant, with the numbers filled in that they name in braces."""
+    each: Constant[object] = getattr(methods, name)
+
+    def number_of(named: re.Match[str]) -> str:
+        match named[1], each.value:
+            case "level", float(z):
+                return level_of(z)
+            case "chance", float(z):
+                return f"{2 * NormalDist().cdf(-z):.1g}"
+            case "value", value:
+                return _value(value)
+            case other, _:
+                return _value(getattr(methods, other).value)
+
+    return FILLED.sub(number_of, each.words)
+
+
 def _value(value: object) -> str:
     if isinstance(value, tuple):
         between = "; " if value and isinstance(value[0], tuple) else ", "
@@ -202,13 +221,10 @@ def _value(value: object) -> str:
     return str(value)
 
 
-def with_value(words: str, value: object) -> str:
-    """The words of a constant with its value where they say ``this``.
-
-    >>> with_value("Counts of 1 to this many are hidden.", 7)
-    'Counts of 1 to 7 are hidden.'
-    """
-    return re.sub(r"\bthis( many)?\b", _value(value), words)
+def with_value(methods: Methods, name: str) -> str:
+    """The words of a constant with its value where they say ``this`` or ``this many``."""
+    value = _value(getattr(methods, name).value)
+    return re.sub(r"\bthis( many)?\b", value, meaning(methods, name))
 
 
 def against(other: str) -> str:

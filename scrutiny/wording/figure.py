@@ -318,6 +318,16 @@ def rank(row: Row) -> str:
     return " ".join(filter(None, parts))
 
 
+def first_is(better: Better) -> str:
+    """What the first rank is, by which way is good."""
+    return "the highest" if better is Better.NEITHER else "the best"
+
+
+def revised(earlier: str, release: str, *, withdrawn: bool) -> str:
+    """The value of an earlier release that a later one changed or withdrew."""
+    return f"{'Withdrawn' if withdrawn else 'Revised'}: {earlier} in the release of {release}"
+
+
 def outside(row: Row, period: str) -> str:
     """How many authorities lie outside the outer limits of a funnel, for the head of its chart."""
     return f"{_outside(row)} in {shown(period)}"

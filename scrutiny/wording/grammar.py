@@ -42,3 +42,19 @@ def others(many: int, did: str) -> str:
 def one_or_more(many: int, noun: str) -> str:
     """``one month``, ``3 months``."""
     return f"one {noun}" if many == 1 else things(many, noun)
+
+
+_WITH_ARTICLE = ("Isle of ", "Isles of ", "City of ", "East Riding ")
+_POINTS = ("North", "South", "East", "West")
+
+
+def place_in_text(name: str, *, region: bool) -> str:
+    """A place's name inside a sentence: ``the South East``, ``the Isle of Wight``, ``Halton``."""
+    article = (region and name.startswith(_POINTS)) or name.startswith(_WITH_ARTICLE)
+    return f"the {name}" if article else name
+
+
+def ended_in(name: str, year: int) -> str:
+    """The name of a place that has ended says when, for another may have taken its name."""
+    until = f"to {year}"
+    return f"{name[:-1]}; {until})" if name.endswith(")") else f"{name} ({until})"

@@ -20,6 +20,11 @@ def named_today(area: Area, bodies: Sequence[str], today: date) -> str:
     return "; ".join(told)
 
 
+def tied_to_this(finding: str, tie: str) -> str:
+    """The name of a finding that is tied to the one shown."""
+    return f"{finding} ({tie} this)"
+
+
 def in_a_sentence(body: str) -> str:
     """A name of the record as it stands in a sentence: ``the law``, ``the Department for ...``."""
     name = body.partition(" (")[0]

@@ -45,6 +45,16 @@ NEW_AREA = "This area was not in the workbook yet."
 # Figures.
 
 
+def the_meeting(day: str) -> str:
+    """A meeting in a list of days to compare with."""
+    return f"the meeting of {day}"
+
+
+def the_snapshot(day: str, sign: str) -> str:
+    """A snapshot in a list of days to compare with; its `sign` tells those of one day apart."""
+    return f"the snapshot of {day} ({sign})"
+
+
 def figure(value: str, period: str, *about: str) -> str:
     """``38.6 % in 2024 (371 of 962)``."""
     told = "; ".join(filter(None, about))

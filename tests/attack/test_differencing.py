@@ -217,10 +217,12 @@ def truth(folders: Folders) -> dict[Key, int]:
     definitions = load_definitions(HOME / "data")
     private = folders.private
     stored = [read_stored(private, "northmere", y) for y in held_years(private, "northmere")]
-    from scrutiny.views.pages.flow_groups import TOPICS
     from scrutiny.vocabulary.periods import shown as in_words
+    from scrutiny.wording.flow_text import TOPICS
 
-    exact = cells(join_returns("northmere", stored), definitions.return_format)
+    exact = cells(
+        join_returns("northmere", stored), definitions.return_format, definitions.methods.clocks
+    )
     found = {}
     for row in exact.iter_rows(named=True):
         parts = frozenset(

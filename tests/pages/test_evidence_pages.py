@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body, plain
-from scrutiny.views.pages.finding_page import VIEWS
 from scrutiny.views.tree import (
     Bullets,
     Chart,
@@ -23,6 +22,7 @@ from scrutiny.views.tree import (
     Tag,
     Text,
 )
+from scrutiny.wording.finding_text import VIEWS
 from tests.pages.test_pages import check_html, every, page
 
 AREAS = ("oxfordshire", "northmere")

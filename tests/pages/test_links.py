@@ -10,10 +10,10 @@ import pytest
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
-from scrutiny.views.pages.finding_page import VIEWS
 from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Link
+from scrutiny.wording.finding_text import VIEWS
 from tests.pages.test_pages import every, page
 
 AREAS = ("oxfordshire", "northmere")

@@ -22,10 +22,10 @@ from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.views.html import page_body
-from scrutiny.views.pages.finding_page import VIEWS
 from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.wording.finding_text import VIEWS
 
 
 def every_page(published: Published, area: str) -> str:
@@ -64,11 +64,7 @@ def test_how_sure_intervals_are_and_how_long_a_trend_is(data: Path) -> None:
     changed(data, "interval_z", "1.96", "1.645")
     changed(data, "trend_points", "5", "4")
     changed(data, "unit_jump", "10", "12")
-    path = data / "methods.toml"
-    text = path.read_text(encoding="utf-8")
-    words = "Intervals are 95 % intervals"
-    assert words in text
-    path.write_text(text.replace(words, "Intervals are 90 % intervals"), encoding="utf-8")
+    changed(data, "plan_weeks", "20", "24")
     build(Folders(data.parent), date(2026, 11, 22))
     text = every_page(current(data.parent / "build"), "oxfordshire")
     for new in (
@@ -77,11 +73,20 @@ def test_how_sure_intervals_are_and_how_long_a_trend_is(data: Path) -> None:
         "Over four years",
         "Year before, and four years",
         "jumps to 12 times",
+        "Intervals are 90&nbsp;% intervals",
+        "plans issued within 24 weeks",
+        "New EHC plans issued in time (24 weeks)",
     ):
         assert new in text, new
     # That of a change has a constant of its own, and is told in the Methods page alone.
     text = re.sub(r"[^.]*95 % interval of the difference[^.]*[.]", "", text)
-    for old in ("95 % interval", "five years in a row", "Over five years", "and five years"):
+    for old in (
+        "95 % interval",
+        "five years in a row",
+        "Over five years",
+        "and five years",
+        "does it: plans issued within 20 weeks",
+    ):
         assert old not in text, old
 
 

@@ -20,10 +20,10 @@ from scrutiny.publication.build import build
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
 from scrutiny.views.html import page_body
-from scrutiny.views.pages.finding_page import VIEWS
 from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.wording.finding_text import VIEWS
 from tests.conftest import HOME
 
 TODAY = date(2026, 11, 22)

@@ -25,12 +25,9 @@ from scrutiny.views.charts.look import (
 )
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
+from scrutiny.wording import charts_text as say
 
 _PALE = "#8a9499"
-_KEY = (
-    "Each mark is one place. The fewer its cases, the further chance alone can carry it: dashed "
-    "curves are the inner limits, solid curves the outer. Dark squares lie outside the outer limits"
-)
 
 
 def funnel(
@@ -79,7 +76,7 @@ def funnel(
         x = alt.X(
             "cases:Q",
             scale=alt.Scale(domain=[0, rounded(0, most, 10)[1]], nice=False),
-            axis=alt.Axis(title="number of cases", grid=False, tickCount=3 if narrow else 6),
+            axis=alt.Axis(title=say.NUMBER_OF_CASES, grid=False, tickCount=3 if narrow else 6),
         )
         y = alt.Y(
             "value:Q",
@@ -102,7 +99,7 @@ def funnel(
         ]
         return finished(alt.layer(*layers), width, height)
 
-    words = f"{subtitle.rstrip('.')}. {_KEY}." if subtitle else f"{_KEY}."
+    words = f"{subtitle.rstrip('.')}. {say.FUNNEL_KEY}." if subtitle else f"{say.FUNNEL_KEY}."
     return Chart(title, words, description, specify)
 
 

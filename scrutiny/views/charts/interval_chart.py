@@ -11,6 +11,7 @@ import altair as alt
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.views.charts.look import BLUE, GREY, LABEL, NARROW, ORANGE, WIDE, data, finished
 from scrutiny.views.tree import Chart
+from scrutiny.wording import charts_text as say
 
 
 def reach(figure: Figure) -> dict[str, float | None]:
@@ -40,7 +41,7 @@ def intervals(
             "who": label,
             **reach(figure),
             "label": f"{label}: {figure.both}"
-            + (f", interval {figure.interval}" if figure.interval else ""),
+            + (say.with_interval(figure.interval) if figure.interval else ""),
             "shown": figure.value,
             "chosen": label == chosen,
         }

@@ -9,10 +9,11 @@ import altair as alt
 
 from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.views.charts.look import GREY, data
-from scrutiny.vocabulary.words import Limits
+from scrutiny.vocabulary.words import Limits, MeasuredIn
+from scrutiny.wording import charts_text as say
 from scrutiny.wording.numbers import number
 
-SHARE = "per cent"
+SHARE = MeasuredIn.PER_CENT
 _DASHED, _DOTTED, _SOLID = [6, 4], [2, 3], [1, 0]
 
 
@@ -90,13 +91,13 @@ def worded(
 
     A limit cut off by the edge of what can be has no name, since no value can lie beyond it.
     """
-    trial = "trial " if chart.limits is Limits.TRIAL else ""
-    found = [(stretch["centre"], f"average {_fine(stretch['centre'], unit)}")]
+    trial = chart.limits is Limits.TRIAL
+    found = [(stretch["centre"], say.average(_fine(stretch["centre"], unit)))]
     for side in ("lower", "upper"):
         at = within(chart, unit, stretch[side])
         if at == stretch[side]:
-            name = "limit" if small else f"{side} limit"
-            found.append((at, f"{trial}{name} {_fine(at, unit)}"))
+            name = say.limit(_fine(at, unit), side, small=small, trial=trial)
+            found.append((at, name))
     return found
 
 

@@ -10,17 +10,17 @@ import altair as alt
 from scrutiny.publication.content.charts_told import ChartPoint
 from scrutiny.views.charts.look import BLUE, COMMON, GREY, INK, LABEL, ORANGE, RUN, WORSE, data
 from scrutiny.vocabulary.periods import brief
+from scrutiny.wording import charts_text as say
 
 USUAL, BETTER, OTHER = "usual", "better", "other"
 _WORSE = "worse"
 
 _KEYS = {
-    USUAL: "rings: within the usual range",
-    BETTER: "triangles: better than chance would give",
-    _WORSE: "squares: worse than chance would give",
-    OTHER: "diamonds: more change than chance would give",
+    USUAL: say.USUAL,
+    BETTER: say.BETTER,
+    _WORSE: say.WORSE,
+    OTHER: say.OTHER,
 }
-_UNJUDGED = "rings: within the usual range, or too few points to judge"
 _UNFINISHED = "#6f777b"
 
 
@@ -40,10 +40,10 @@ def key(points: Sequence[ChartPoint], judged: bool, kind: str) -> list[str]:
     """The shapes that occur, in words; `judged`: whether the latest points are read by rules."""
     valued = [point for point in points if point.number is not None]
     met = {style(point) for point in valued if point.finished}
-    keys = _KEYS if judged else {**_KEYS, USUAL: _UNJUDGED if met - {USUAL} else ""}
+    keys = _KEYS if judged else {**_KEYS, USUAL: say.UNJUDGED if met - {USUAL} else ""}
     found = [words for each, words in keys.items() if each in met and words]
     if any(not point.finished for point in valued):
-        found.append(f"dotted rings: {kind} not finished")
+        found.append(say.unfinished(kind))
     return found
 
 

@@ -18,6 +18,7 @@ from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import brief, shown, without_gaps
 from scrutiny.vocabulary.words import Limits
+from scrutiny.wording import charts_text as say
 
 STRIP = 32
 """Room under the plot for the stretch that the limits rest on."""
@@ -58,18 +59,18 @@ def _subtitle(
     """What is drawn, then the shapes that occur, then the upright lines by number."""
     key = points.key(chart.points, chart.limits not in (Limits.NONE, Limits.TRIAL), chart.kind)
     if chart.limits is Limits.TRIAL:
-        key.append("dotted lines: trial limits, from few points")
-    text = f"{chart.subtitle}, {name}, {unit}, by {chart.kind}."
+        key.append(say.TRIAL_LINES)
+    text = say.subtitle(chart.subtitle, name, unit, chart.kind)
     if key:
-        text += f" {'; '.join(key).capitalize()}."
+        text += f" {say.key(key)}"
     if not limits.from_nought(chart, unit):
-        text += " The scale does not start at nought."
+        text += f" {say.NOT_FROM_NOUGHT}"
     if numbered:
         lines = (
             f"{i}, {shown(periods[int(mark.at + 0.5)])}: {mark.words}"
             for i, mark in enumerate(numbered, start=1)
         )
-        text += f" Upright lines: {'; '.join(lines)}."
+        text += f" {say.upright(lines)}"
     return text
 
 
@@ -176,8 +177,7 @@ class _Plot:
         used = [row for row in self.rows if row["finished"] and start <= row["at"] <= end]
         below = [{"at": start - 0.5, "to": end + 0.5}]
         bar = alt.Chart(data(below)).mark_rule(color=GREY, strokeWidth=4, aria=False)
-        about = "average" if self.small else "average and limits"
-        words = f"{about} from these {len(used)} {self.chart.kind}s"
+        words = say.rests_on(len(used), self.chart.kind, small=self.small)
         # Where the words would run over the right edge they end where the bar ends.
         over = start * self.step + marks.LETTER * len(words) > self.width + 60
         text = alt.Chart(data([{"at": end + 0.5 if over else start - 0.5, "text": words}]))
@@ -200,7 +200,7 @@ class _Plot:
             decimals = int(any(row["value"] % 1 for row in self.rows))
             text = limits.in_unit(last["value"], decimals, self.unit)
             if last["at"] < len(self.periods) - 1:
-                text += f" in {last['period'].split(' ')[0]}"
+                text = say.when(text, last["period"].split(" ")[0])
             ends.append(self._end(last["value"], text, points.colour(last), bold=True))
         # Limits that an earlier stretch kept to are not those of the last points.
         if self.stretches and self.stretches[-1]["to"] > len(self.periods) - 1:

@@ -13,11 +13,10 @@ from scrutiny.views.charts.look import BLUE, INK, LABEL, NARROW, ORANGE, WIDE, d
 from scrutiny.views.charts.scale import thinned
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import brief
+from scrutiny.wording import charts_text as say
 
 SHADES = ("#dfe6ee", "#8fb0d3", BLUE, ORANGE)
 """From light to dark, and an outline to each: neighbours differ on paper too."""
-
-_HIDDEN = "Not told apart [c]"
 
 
 def stacked(
@@ -48,8 +47,8 @@ def stacked(
         return None
     rows += _not_told_apart(parts, totals)
     shades = dict(zip((name for name, _ in parts), SHADES, strict=False))
-    if any(row["part"] == _HIDDEN for row in rows):
-        shades[_HIDDEN] = "white"
+    if any(row["part"] == say.HIDDEN for row in rows):
+        shades[say.HIDDEN] = "white"
     periods = list(dict.fromkeys(brief(figure.period) for _, all_ in parts for figure in all_))
     names = list(shades)
 
@@ -104,9 +103,9 @@ def _not_told_apart(
                 {
                     "period": brief(total.period),
                     "value": left,
-                    "part": _HIDDEN,
+                    "part": say.HIDDEN,
                     "order": len(parts),
-                    "label": f"{_HIDDEN}, {total.period_shown}",
+                    "label": f"{say.HIDDEN}, {total.period_shown}",
                 }
             )
     return rows

@@ -29,6 +29,7 @@ from scrutiny.views.charts.scale import rounded, thinned
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import PeriodKind, brief, without_gaps
 from scrutiny.vocabulary.words import BreakKind, Kind, Status
+from scrutiny.wording import charts_text as say
 
 
 @lru_cache(maxsize=256)
@@ -38,7 +39,7 @@ def trend(
     name: str,
     *,
     benchmarks: tuple[str, ...] = ("england", "neighbours"),
-    region: str = "Region",
+    region: str = say.REGION,
     card: bool = False,
     kind: PeriodKind | None = None,
     part: str = "",
@@ -90,7 +91,7 @@ def trend(
 
 
 def _subtitle(measure: MeasureFigures, name: str, with_interval: bool) -> str:
-    marks = f"; bars show the {measure.about.interval} interval" if with_interval else ""
+    marks = say.with_bars(measure.about.interval) if with_interval else ""
     return f"{measure.about.short_name}, {name}, {measure.about.unit}{marks}"
 
 
@@ -132,7 +133,7 @@ def _other_lines(
     region: str,
 ) -> list[dict[str, Any]]:
     """One row per benchmark and period with a value, with the same kind of `run`."""
-    named = {"england": "England", "region": region, "neighbours": "Neighbours"}
+    named = {"england": say.ENGLAND, "region": region, "neighbours": say.NEIGHBOURS}
     rows = []
     for benchmark in benchmarks:
         run = 0
@@ -161,8 +162,8 @@ def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
         {
             "period": brief(figure.period),
             "value": figure.number,
-            "shown": f"{figure.value} new",
-            "label": f"New count, {figure.period_shown}: {figure.both}",
+            "shown": say.new(figure.value),
+            "label": say.new_count(figure.period_shown, figure.both),
         }
         for figure in measure.series(place, basis="other")
         if figure.number is not None

@@ -31,13 +31,12 @@ from scrutiny.views.tree import (
     linked,
     to_page,
 )
+from scrutiny.wording import briefing_text as say
 
-QUESTION = "What has changed, and what should we ask?"
 NO_DAY = Since(
     id="",
     label="",
-    answer="Nothing can be compared yet: no meeting with a date is on record, and this is the "
-    "first snapshot.",
+    answer=say.NOTHING_TO_COMPARE,
     parts=(),
 )
 """Where there is neither a meeting nor an earlier snapshot to tell the changes since."""
@@ -51,14 +50,14 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     since = tuple((each.id, each.label) for each in published.since(state.area))
     state.narrow("since", tuple(value for value, _ in since) or ("",))
     held = {finding.inspection_id for finding in area.findings}
-    options = [("all", "All findings")] + [
-        (each.id, f"Findings of {each.year}") for each in area.inspections if each.id in held
+    options = [("all", say.ALL_FINDINGS)] + [
+        (each.id, say.findings_of(each.year)) for each in area.inspections if each.id in held
     ]
     state.narrow("inspection", tuple(value for value, _ in options))
-    of_inspection = Choice("inspection", "Findings", tuple(options), state.inspection)
+    of_inspection = Choice("inspection", say.FINDINGS, tuple(options), state.inspection)
     if not since:
         return (of_inspection,)
-    return (Choice("since", "What changed since", since, state.since), of_inspection)
+    return (Choice("since", say.CHANGED_SINCE, since, state.since), of_inspection)
 
 
 def page(published: Published, state: PageState) -> Page:
@@ -74,13 +73,13 @@ def page(published: Published, state: PageState) -> Page:
         Text(since.answer, lead=True),
         as_read(area),
         *_changed(since),
-        Section("ask", "What to ask", question_list(area.questions[state.inspection])),
-        Section("stands", "Where things stand", (Text(lead), Bullets(tuple(rest)))),
+        Section("ask", say.ASK, question_list(area.questions[state.inspection])),
+        Section("stands", say.STANDS, (Text(lead), Bullets(tuple(rest)))),
         _findings(area, findings, state),
         coverage_map(area, findings),
         _inspections(area),
     )
-    return framed(published, area, "briefing", QUESTION, since.answer, shown, children)
+    return framed(published, area, "briefing", say.QUESTION, since.answer, shown, children)
 
 
 def _changed(since: Since) -> tuple[Node, ...]:
@@ -101,8 +100,7 @@ def _changed(since: Since) -> tuple[Node, ...]:
 
 def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState) -> Section:
     unmeasured = [finding.id for finding in findings if not finding.keys]
-    which = "all inspections" if state.inspection == "all" else state.inspection
-    gap = f" No figure measures {', '.join(unmeasured)}." if unmeasured else ""
+    which = "" if state.inspection == "all" else state.inspection
     rows = tuple(
         (
             Lines((_finding_link(f, area.id, f"{f.id} {f.short_title}"), f.kind_shown)),
@@ -113,18 +111,16 @@ def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState)
         for f in findings
     )
     nodes: list[Node] = [
-        Text(f"{len(findings)} finding{'' if len(findings) == 1 else 's'} of {which}.{gap}"),
+        Text(say.counted(len(findings), which, unmeasured)),
         Table(
-            "Each finding with every judgement in order, what the evidence shows, and its measures",
-            ("Finding", "Judgements, in order", "Evidence of", "Measures"),
+            say.EACH_FINDING,
+            say.FINDING_COLUMNS,
             rows,
         ),
     ]
     if area.expected_false:
         nodes.append(Text(area.expected_false))
-    return Section(
-        "findings", "What inspectors found, and what the evidence shows since", tuple(nodes)
-    )
+    return Section("findings", say.FOUND, tuple(nodes))
 
 
 def _finding_link(finding: FindingTold, area: str, text: str) -> Link:
@@ -144,10 +140,10 @@ def _measures(area: AreaTold, finding: FindingTold) -> Inline:
         stands += f"; {words.published}" if words.published else ""
         lines.append((verdict_tag(words), " ", link, stands))
     if not lines:
-        return Tag("Nothing measures this", "unknown")
+        return Tag(say.NOTHING_MEASURES, "unknown")
     more = len(lines) - MOST_MEASURES
     if more > 0:
-        rest = _finding_link(finding, area.id, f"and {more} more")
+        rest = _finding_link(finding, area.id, say.and_more(more))
         lines = [*lines[:MOST_MEASURES], rest]
     return Lines(tuple(lines))
 
@@ -165,16 +161,13 @@ def _inspections(area: AreaTold) -> Section:
     )
     return Section(
         "inspections",
-        "Inspections",
+        say.INSPECTIONS,
         (
             Table(
-                "Every inspection, with its outcome on its own framework",
-                ("Inspection", "Visit", "Published", "Outcome", "Next step"),
+                say.EVERY_INSPECTION,
+                say.INSPECTION_COLUMNS,
                 rows,
             ),
-            Text(
-                "Each framework and kind of visit has a scale of its own; they must not be read "
-                f"as one ladder. The record was read to {area.about.read_to_shown}."
-            ),
+            Text(say.no_ladder(area.about.read_to_shown)),
         ),
     )

@@ -23,6 +23,7 @@ from scrutiny.views.tree import (
     to_page,
 )
 from scrutiny.vocabulary.words import OLD_FIGURE, Verdict
+from scrutiny.wording import measure_text as say
 
 TONES: Mapping[str, Tone] = {
     Verdict.BETTER: "better",
@@ -30,12 +31,6 @@ TONES: Mapping[str, Tone] = {
     Verdict.NO_CLEAR_CHANGE: "same",
     Verdict.CANNOT_SAY: "unknown",
 }
-
-COMPARE = (
-    ("england", "England"),
-    ("region", "Region"),
-    ("neighbours", "Statistical neighbours"),
-)
 
 
 def measure_link(measure: MeasureFigures, area: str, text: str | None = None) -> Link:
@@ -72,7 +67,7 @@ def against_tag(figure: Figure, benchmark: str) -> Tag | None:
 def region_name(published: Published, place: str) -> str:
     """The name of a place's region; an invented place has none."""
     region = published.places[place].region
-    return str(published.places[region].name) if region else "Region"
+    return str(published.places[region].name) if region else say.REGION
 
 
 def verdict_tag(words: StandingTold) -> Tag:
@@ -108,14 +103,13 @@ def standing_rows(
 def update_line(measure: MeasureFigures) -> str:
     """When the figures were published and when the next are due."""
     about = measure.about
-    if measure.is_flow:
-        return "From the area's own returns; new with each return, once a year in January."
-    if not about.last_published:
-        return "No figures are held."
-    if about.ended:
-        return f"Last published {about.last_published}. {about.ended}"
-    line = f"Last published {about.last_published}. Next due {about.next_due}"
-    return f"{line}, but not held here yet." if about.overdue else f"{line}."
+    return say.update_line(
+        about.last_published,
+        about.next_due,
+        about.ended,
+        returned=measure.is_flow,
+        overdue=about.overdue,
+    )
 
 
 def sources(measure: MeasureFigures, figure: Figure | None) -> tuple[Node, ...]:
@@ -125,27 +119,25 @@ def sources(measure: MeasureFigures, figure: Figure | None) -> tuple[Node, ...]:
         origin = (f"{s.publisher}, {s.title}: {s.licence}." for s in measure.about.sources)
         return (Text(update_line(measure)), Bullets(tuple(origin)))
     if measure.about.overdue:
-        nodes.append(Inset(f"Overdue. {update_line(measure)}", warning=True))
+        nodes.append(Inset(say.overdue(update_line(measure)), warning=True))
     else:
         nodes.append(Text(update_line(measure)))
     items: list[Inline] = [
         (
             f"{source.publisher}: ",
             Link(source.title, source.address),
-            f", published {source.published}"
-            + (f", {source.copy_note}" if source.copy_note else "")
-            + f". File {source.file_name}, SHA-256 {source.sha256[:12]}…, "
-            + f"{source.licence}.",
+            say.origin(
+                source.published,
+                source.copy_note,
+                source.file_name,
+                source.sha256[:12],
+                source.licence,
+            ),
         )
         for source in measure.about.sources
     ]
     nodes.append(Bullets(tuple(items)))
     if figure is not None and measure.about.sources:
         source = measure.about.sources[figure.source]
-        nodes.append(
-            Text(
-                f"The figure for {figure.period_shown} comes from row {figure.row} of "
-                f"{source.file_name}."
-            )
-        )
+        nodes.append(Text(say.row_of(figure.period_shown, figure.row, source.file_name)))
     return tuple(nodes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from scrutiny.publication.content.promises_told import MeetingTold, RecommendationTold, TargetTold
@@ -25,19 +24,18 @@ from scrutiny.views.tree import (
     Text,
 )
 from scrutiny.vocabulary.words import AnswerState, MinutesRead
-
-QUESTION = "What was promised, and what came of it?"
+from scrutiny.wording import promises_text as say
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A finding or all; settles what the state allows."""
     area = published.area(state.area)
     findings = (
-        ("all", "All findings"),
+        ("all", say.ALL_FINDINGS),
         *((f.id, f"{f.id} {f.short_title}") for f in area.findings),
     )
     state.narrow("finding", tuple(value for value, _ in findings))
-    return (Choice("finding", "Finding", findings, state.finding),)
+    return (Choice("finding", say.FINDING, findings, state.finding),)
 
 
 def page(published: Published, state: PageState) -> Page:
@@ -61,28 +59,22 @@ def page(published: Published, state: PageState) -> Page:
         *sought(chosen(area.searches)),
         *((happened(events),) if (events := chosen(area.events)) else ()),
     )
-    return framed(published, area, "commitments", QUESTION, answer, shown, children)
+    return framed(published, area, "commitments", say.QUESTION, answer, shown, children)
 
 
 def _targets(rows: Sequence[TargetTold]) -> Section:
     missing = [row for row in rows if not row.value_shown]
     children: list[Node] = []
     if missing:
-        noun = "target has" if len(missing) == 1 else "targets have"
-        children.append(
-            Inset(
-                f"{len(missing)} {noun} no number that could be found. Asking for it is fair.",
-                warning=True,
-            )
-        )
-    children.append(target_table(rows) if rows else Inset("No target is on record."))
-    return Section("targets", "Targets and legal limits", tuple(children))
+        children.append(Inset(say.without_number(len(missing)), warning=True))
+    children.append(target_table(rows) if rows else Inset(say.NO_TARGET))
+    return Section("targets", say.TARGETS, tuple(children))
 
 
 def _recommendations(rows: Sequence[RecommendationTold]) -> Section:
     table = Table(
-        "Recommendations, requests and motions, with the answer to each",
-        ("Date", "Committee", "Asked", "Answer", "State", "Since", "Source"),
+        say.RECOMMENDATIONS,
+        say.RECOMMENDATION_COLUMNS,
         tuple(
             (
                 row.meeting_date_shown,
@@ -91,7 +83,7 @@ def _recommendations(rows: Sequence[RecommendationTold]) -> Section:
                 row.response_shown,
                 _answer_state(row),
                 row.follow_up,
-                Link("Source", row.source_url),
+                Link(say.SOURCE, row.source_url),
             )
             for row in rows
         ),
@@ -99,34 +91,11 @@ def _recommendations(rows: Sequence[RecommendationTold]) -> Section:
     )
     return Section(
         "recommendations",
-        "Recommendations and answers",
-        (Text(_answered(rows)), table) if rows else (Inset("No recommendation is on record."),),
+        say.ANSWERS,
+        (Text(say.answered([row.answer_state for row in rows])), table)
+        if rows
+        else (Inset(say.NO_RECOMMENDATION),),
     )
-
-
-def _answered(rows: Sequence[RecommendationTold]) -> str:
-    """``24 on record: 4 answered, 2 passed by a vote, 1 dropped, ...``: all are counted."""
-    counted = Counter(_COUNTED[row.answer_state] for row in rows)
-    in_order = dict.fromkeys(_COUNTED.values())
-    told = [f"{counted[words]} {words}" for words in in_order if counted[words]]
-    return f"{len(rows)} on record: {', '.join(told)}."
-
-
-_COUNTED = {
-    AnswerState.ANSWERED: "answered",
-    AnswerState.LATE: "answered",
-    AnswerState.ACCEPTED_NOTHING_SINCE: "answered",
-    AnswerState.IN_PRINCIPLE_NOTHING_SINCE: "answered",
-    AnswerState.PASSED: "passed by a vote",
-    AnswerState.PASSED_NOTHING_SINCE: "passed by a vote",
-    AnswerState.DROPPED: "dropped",
-    AnswerState.OUTCOME_NOT_FOUND: "whose outcome was not found",
-    AnswerState.NO_ANSWER: "to which no answer was found",
-    AnswerState.UNREAD: "whose answer may have come since we last looked",
-    AnswerState.NOTED: "that only noted a report",
-    AnswerState.NOT_READ: "of which only the opening of the minutes was available",
-    AnswerState.TEXT_NOT_FOUND: "whose text was not found",
-}
 
 
 def _answer_state(row: RecommendationTold) -> Phrase:
@@ -149,29 +118,27 @@ _UNKNOWN = (
 def _unasked(row: MeetingTold) -> str:
     """Why nothing is told of what members asked."""
     if row.minutes_read is MinutesRead.OPENING:
-        return "Not known: only the opening of the minutes was available"
-    return "Not on record"
+        return say.ONLY_OPENING
+    return say.NOT_ON_RECORD
 
 
 def _meetings(rows: Sequence[MeetingTold]) -> Section:
     table = Table(
-        "What was on the agenda and what members asked",
-        ("Date", "Committee", "Subject", "Asked", "Source"),
+        say.AGENDA,
+        say.MEETING_COLUMNS,
         tuple(
             (
                 row.date_shown,
                 row.committee,
                 row.subject,
                 row.asked or _unasked(row),
-                Link("Source", row.source_url),
+                Link(say.SOURCE, row.source_url),
             )
             for row in rows
         ),
     )
     return Section(
         "meetings",
-        "Meetings",
-        (Details(f"{len(rows)} items at meetings", (table,)),)
-        if rows
-        else (Inset("No meeting is on record."),),
+        say.MEETINGS,
+        (Details(say.items(len(rows)), (table,)),) if rows else (Inset(say.NO_MEETING),),
     )

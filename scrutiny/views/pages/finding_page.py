@@ -9,7 +9,7 @@ from scrutiny.publication.content.finding_told import FindingTold
 from scrutiny.publication.content.promises_told import ClaimChecked, ClaimTold
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.published import Published
-from scrutiny.views.pages.card import COMPARE, standing_rows
+from scrutiny.views.pages.card import standing_rows
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.gap_list import finding_gaps
 from scrutiny.views.pages.one_measure import measure_view
@@ -34,18 +34,8 @@ from scrutiny.views.tree import (
     to_page,
 )
 from scrutiny.vocabulary.words import ClaimResult
-
-QUESTION = "What did inspectors find, and is it being put right?"
-
-VIEWS = (
-    ("now", "Where it stands, what to ask"),
-    ("measure", "One measure at a time"),
-    ("promised", "What was promised"),
-    ("said", "What was said, checked"),
-    ("gaps", "What nothing shows"),
-    ("record", "What inspectors and others said"),
-)
-"""What the page shows of a finding, one at a time."""
+from scrutiny.wording import finding_text as say
+from scrutiny.wording.measure_text import COMPARE
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
@@ -53,20 +43,20 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     area = published.area(state.area)
     findings = tuple((f.id, f"{f.id} {f.short_title}") for f in area.findings)
     state.narrow("finding", tuple(value for value, _ in findings))
-    state.narrow("show", tuple(value for value, _ in VIEWS))
+    state.narrow("show", tuple(value for value, _ in say.VIEWS))
     measures = tuple(
         (key, standing.short_name) for key, standing in _standings(area, state.finding).items()
     )
     state.narrow("measure", tuple(value for value, _ in measures) or ("",))
     state.narrow("compare", tuple(value for value, _ in COMPARE))
     shown = [
-        Choice("finding", "Finding", findings, state.finding),
-        Choice("show", "Show", VIEWS, state.show),
+        Choice("finding", say.FINDING, findings, state.finding),
+        Choice("show", say.SHOW, say.VIEWS, state.show),
     ]
     if state.show == "measure" and measures:
-        shown.append(Choice("measure", "Measure", measures, state.measure))
+        shown.append(Choice("measure", say.MEASURE, measures, state.measure))
         if not area.about.invented:
-            shown.append(Choice("compare", "Compare with", COMPARE, state.compare))
+            shown.append(Choice("compare", say.COMPARE_WITH, COMPARE, state.compare))
     return tuple(shown)
 
 
@@ -92,7 +82,7 @@ def page(published: Published, state: PageState) -> Page:
     }
     answer, nodes = draw[state.show]()
     children: tuple[Node, ...] = (Text(f"{name}. {answer}", lead=True), *nodes)
-    return framed(published, area, "finding", QUESTION, f"{name}. {answer}", shown, children)
+    return framed(published, area, "finding", say.QUESTION, f"{name}. {answer}", shown, children)
 
 
 def _now(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
@@ -103,17 +93,17 @@ def _now(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
     answer = " ".join(finding.answer[:told])
     figures: Node = (
         Table(
-            "Each measure of this finding, in one sentence",
-            ("Measure", "Verdict", "In words", "What it can show"),
+            say.EACH_MEASURE,
+            say.MEASURE_COLUMNS,
             rows,
         )
         if rows
-        else Inset("No figure measures this finding.", warning=True)
+        else Inset(say.NO_FIGURE, warning=True)
     )
     return answer, (
         Text(" ".join((*finding.answer[told:], finding.grade.sentence))),
-        Section("ask", "What to ask", question_list(finding.questions)),
-        Section("figures", "What the figures say", (figures,)),
+        Section("ask", say.ASK, question_list(finding.questions)),
+        Section("figures", say.FIGURES, (figures,)),
     )
 
 
@@ -122,9 +112,7 @@ def _measure(
 ) -> tuple[str, tuple[Node, ...]]:
     held = _standings(area, finding.id)
     if not held:
-        return "No figure measures this finding.", (
-            Section("ask", "What to ask", question_list(finding.questions)),
-        )
+        return say.NO_FIGURE, (Section("ask", say.ASK, question_list(finding.questions)),)
     standing = held[state.measure]
     tied = next(row for row in finding.measures if row.key == state.measure)
     return standing.headline, measure_view(published, area, standing, tied, state.compare)
@@ -136,14 +124,14 @@ def _promised(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ..
     if commitments:
         nodes += promise_sections(commitments)
     if targets:
-        nodes.append(Section("targets", "Targets and legal limits", (target_table(targets),)))
+        nodes.append(Section("targets", say.TARGETS, (target_table(targets),)))
     if not nodes:
-        return "No promise about this finding is on record.", ()
+        return say.NO_PROMISE, ()
     nodes.append(
         Text(
             (
-                "Recommendations and answers: ",
-                Link("Commitments", to_page("commitments", area=area.id, finding=finding.id)),
+                say.ANSWERS,
+                Link(say.COMMITMENTS, to_page("commitments", area=area.id, finding=finding.id)),
                 ".",
             )
         )
@@ -154,12 +142,8 @@ def _promised(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ..
 def _said(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
     claims = on(finding.id, area.claims)
     if not claims:
-        return "No statement on progress is on record.", ()
-    return finding.said, (
-        Section(
-            "said", "What was said of progress, and what the figures say", (_claim_table(claims),)
-        ),
-    )
+        return say.NO_STATEMENT, ()
+    return finding.said, (Section("said", say.SAID, (_claim_table(claims),)),)
 
 
 # That the figures bear a statement out is no progress by itself, so it gets no sign of one.
@@ -175,15 +159,15 @@ _TONES: Mapping[str, Tone] = {
 def _claim_table(claims: Sequence[ClaimTold]) -> Table:
     """One row per statement: what was said, and what the figures of then and of now say of it."""
     return Table(
-        "Statements on progress, in our words, and what the figures say of them",
-        ("Said", "On the figures known then", "On the figures known now", "Note"),
+        say.STATEMENTS,
+        say.STATEMENT_COLUMNS,
         tuple(
             (
                 Lines(
                     (
                         f"{claim.date_shown}: {claim.claim}",
-                        f"{claim.said_by}, to: {claim.said_to}",
-                        Link("Source", claim.source_url),
+                        say.said_to(claim.said_by, claim.said_to),
+                        Link(say.SOURCE, claim.source_url),
                     )
                 ),
                 _check(claim.then),

@@ -10,28 +10,18 @@ from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.published import Published
 from scrutiny.views import charts
-from scrutiny.views.pages.over_time import cell_words, on_year
+from scrutiny.views.pages.over_time import cell_words, interval, on_year
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Details, Node, Section, Table, Text
 from scrutiny.vocabulary.periods import kind_of, shown
 from scrutiny.vocabulary.words import Kind, Status
-
-TOPICS = {
-    "age": "Age",
-    "need": "Main need",
-    "setting": "Setting in the plan",
-    "source": "Who asked",
-}
+from scrutiny.wording import flow_text as say
 
 
 def hidden_words(published: Published) -> str:
     """What is hidden and how the rest is rounded, by the constants of the snapshot."""
     held = published.methods.constants
-    return (
-        f"[c] means hidden: counts of 1 to {held['hidden_up_to'].value}, and what would give "
-        "them away. All other counts are rounded to the nearest "
-        f"{held['rounded_to'].value}, and percentages are worked out from the rounded counts."
-    )
+    return say.hidden(held["hidden_up_to"].value, held["rounded_to"].value)
 
 
 def place_name(published: Published, area: AreaTold) -> str:
@@ -46,9 +36,8 @@ def download(area: AreaTold, name: str) -> str:
 
 def credit(published: Published, area: AreaTold) -> str:
     """Where the rows of a table come from and what was done to them, for its file."""
-    returns = ", ".join(each.census for each in area.returns)
-    hidden, snapshot = hidden_words(published), published.about.id
-    return f"From the SEN2 returns of {returns}; {hidden} Snapshot {snapshot}."
+    returns = [each.census for each in area.returns]
+    return say.credit(returns, hidden_words(published), published.about.id)
 
 
 def groups(
@@ -59,21 +48,21 @@ def groups(
     state: PageState,
 ) -> Section:
     """The groups of one topic, or the cells of two, in the latest period and in all before."""
-    by = " and ".join(TOPICS[name].lower() for name in (state.part, state.also) if name)
+    by = say.topics(state.part, state.also)
     made = _Breakdown(published, area, flow, state, by)
     periods = [
         f.period
         for f in reversed(flow.series(chosen.place, kind=kind_of(chosen.period)))
         if f.period != chosen.period
     ]
-    title = f"By {by}, {chosen.period_shown}"
+    title = say.by(by, chosen.period_shown)
     if state.also:
-        words = "Small groups swing by chance: do not read a single cell as a trend."
+        words = say.SMALL_GROUPS
         earlier = tuple(made.crossed(period) for period in periods)
         return Section(
             "groups",
             title,
-            (Text(words), made.crossed(chosen.period), Details("Earlier years", earlier)),
+            (Text(words), made.crossed(chosen.period), Details(say.EARLIER, earlier)),
         )
     return Section("groups", title, (*made.latest(chosen, title), made.over_time(chosen, periods)))
 
@@ -97,7 +86,7 @@ class _Breakdown:
             by,
         )
         self.place = str(area.about.place)
-        self.name = f"{flow.about.name}, {place_name(published, area)}, by {by}"
+        self.name = say.caption(flow.about.name, place_name(published, area), by)
         order = published.methods.groups
         self.down = order[state.part]
         self.across = order[state.also] if state.also else ()
@@ -129,9 +118,11 @@ class _Breakdown:
         sentence = _spread(self.flow, pairs)
         nodes: list[Node] = [Text(sentence)]
         if self.flow.about.kind is Kind.SHARE:
-            subtitle = (
-                f"{self.flow.about.short_name}, {place_name(self.published, self.area)}, "
-                f"{self.flow.about.unit}; dashed line: all together, {chosen.value}"
+            subtitle = say.dashed(
+                self.flow.about.short_name,
+                place_name(self.published, self.area),
+                self.flow.about.unit,
+                chosen.value,
             )
             if chart := charts.intervals(pairs, "", mark, title, subtitle, sentence):
                 nodes.append(chart)
@@ -146,11 +137,11 @@ class _Breakdown:
             for label, part in pairs
         ]
         columns = (
-            TOPICS[self.state.part],
-            "Value",
-            "Counts",
-            f"{self.flow.about.interval} interval",
-            "On the year before",
+            say.TOPICS[self.state.part],
+            say.VALUE,
+            say.COUNTS,
+            interval(self.flow).heading,
+            say.ON_YEAR,
         )
         nodes.append(self.table(chosen.period_shown, columns, rows, chosen.period))
         return nodes
@@ -162,8 +153,8 @@ class _Breakdown:
             held = dict(self.parts(period))
             cells = (cell_words(held.get(group), counted=True) for group in self.down)
             rows.append((shown(period), *cells))
-        table = self.table("all periods", ("Period", *self.down), rows, "all")
-        return Details(f"All {len(rows)} periods as a table", (table,))
+        table = self.table(say.EVERY_PERIOD, (say.PERIOD, *self.down), rows, "all")
+        return Details(say.every_period(len(rows)), (table,))
 
     def crossed(self, period: str) -> Table:
         """A table of two breakdowns at once, one down and one across."""
@@ -179,27 +170,21 @@ class _Breakdown:
             )
             for one in self.down
         ]
-        return self.table(period, (TOPICS[self.state.part], *self.across), rows, period)
+        return self.table(period, (say.TOPICS[self.state.part], *self.across), rows, period)
 
 
 def _spread(flow: MeasureFigures, pairs: Sequence[tuple[str, Figure]]) -> str:
     """Which group stands lowest and which highest, where a share can be compared."""
     valued = [(label, f) for label, f in pairs if f.number is not None]
     hidden = sum(f.status == Status.HIDDEN for _, f in pairs)
-    gone = {"hidden": hidden, "empty": len(pairs) - len(valued) - hidden}
-    note = "".join(
-        f" {n} of {len(pairs)} groups {'is' if n == 1 else 'are'} {word}."
-        for word, n in gone.items()
-        if n
-    )
+    note = say.without_value(len(pairs), hidden, len(pairs) - len(valued) - hidden)
     if flow.about.kind not in (Kind.SHARE, Kind.WEEKS) or len(valued) < 2:
-        return f"{len(valued)} groups are shown.{note}"
+        return say.shown(len(valued), note)
     low = min(valued, key=lambda pair: pair[1].number or 0.0)
     high = max(valued, key=lambda pair: pair[1].number or 0.0)
     known = low[1].high is not None and high[1].low is not None
     meet = known and not _apart(low[1], high[1])
-    apart = " Their intervals meet, so chance may be why." if meet else ""
-    return f"Lowest: {low[0]}, {low[1].value}. Highest: {high[0]}, {high[1].value}.{apart}{note}"
+    return say.spread((low[0], low[1].value), (high[0], high[1].value), meet=meet, note=note)
 
 
 def _apart(low: Figure, high: Figure) -> bool:

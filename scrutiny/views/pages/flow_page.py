@@ -11,7 +11,6 @@ from scrutiny.publication.published import Published
 from scrutiny.views import charts
 from scrutiny.views.pages.card import measure_link, sources
 from scrutiny.views.pages.flow_groups import (
-    TOPICS,
     credit,
     download,
     groups,
@@ -48,15 +47,7 @@ from scrutiny.views.tree import (
 )
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import WAITED
-
-QUESTION = "Where do children wait, and is it getting better?"
-
-STEPS = (("month", "Month"), ("quarter", "Quarter"), ("year", "Year"))
-
-TOO_FEW = (
-    "There are too few cases to show this without giving somebody away. Choose a longer step of "
-    "time, or another measure."
-)
+from scrutiny.wording import flow_text as say
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
@@ -65,29 +56,29 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     state.narrow("measure", tuple(value for value, _ in flows))
     if not _place(published, state):
         return ()
-    state.narrow("step", tuple(value for value, _ in STEPS))
+    state.narrow("step", tuple(value for value, _ in say.STEPS))
     flow, place = published.measure(state.measure), _place(published, state)
     latest = flow.latest(place, _kind(state))
     topics = flow.about.flow.topics if latest and flow.about.flow else ()
-    one = [("", "No breakdown")]
-    two = [("", "Nothing else")]
+    one = [("", say.NO_BREAKDOWN)]
+    two = [("", say.NOTHING_ELSE)]
     if latest:
         held = [topic for topic in topics if flow.parts(place, latest.period, topic)]
-        one += [(topic, TOPICS[topic]) for topic in held]
+        one += [(topic, say.TOPICS[topic]) for topic in held]
     state.narrow("part", tuple(value for value, _ in one))
     if latest and state.part:
         pairs = [topic for topic in topics if topic != state.part]
         held = [t for t in pairs if flow.crossed(place, latest.period, (state.part, t))]
-        two += [(topic, TOPICS[topic]) for topic in held]
+        two += [(topic, say.TOPICS[topic]) for topic in held]
     state.narrow("also", tuple(value for value, _ in two))
     shown = [
-        Choice("measure", "Look at", flows, state.measure),
-        Choice("step", "By", STEPS, state.step),
+        Choice("measure", say.LOOK_AT, flows, state.measure),
+        Choice("step", say.BY, say.STEPS, state.step),
     ]
     if len(one) > 1:
-        shown.append(Choice("part", "Break down by", tuple(one), state.part))
+        shown.append(Choice("part", say.BREAK_DOWN, tuple(one), state.part))
     if len(two) > 1:
-        shown.append(Choice("also", "and by", tuple(two), state.also))
+        shown.append(Choice("also", say.AND_BY, tuple(two), state.also))
     return tuple(shown)
 
 
@@ -116,32 +107,28 @@ def page(published: Published, state: PageState) -> Page:
         children, status = _not_loaded(published, area)
     else:
         children, status = _loaded(published, area, state)
-    return framed(published, area, "flow", QUESTION, status, shown, children)
+    return framed(published, area, "flow", say.QUESTION, status, shown, children)
 
 
 def _not_loaded(published: Published, area: AreaTold) -> tuple[tuple[Node, ...], str]:
     """What an area without a return would see here, and how to ask for it."""
     name, body = area.about.name, area.about.bodies[0]
-    answer = f"We cannot say: no return of {name} with individual cases is held here."
+    answer = say.no_return(name)
     rows = tuple(
         (flow.about.name, flow.about.question, flow.about.caveat) for flow in _flows(published)
     )
     ask = (
-        f"Will {body} give scrutiny monthly figures from its SEN2 return, counted and protected "
-        "as this workbook does it: plans issued within 20 weeks, and the children still waiting "
-        "by how long they have waited?",
-        "The return is made each January for the Department for Education, so the records exist. "
-        "They need not leave the council: its own analysts can import them, and only the "
-        "protected figures are shown.",
-        "If not, which of the figures below will be given, from which month, and when?",
+        say.will_give(body, published.methods.constants["plan_weeks"].value),
+        say.RETURN_IS_MADE,
+        say.IF_NOT,
     )
     invented = [a for a in published.about.areas if published.area(a).about.invented]
     seen: tuple[Node, ...] = tuple(
         Text(
             (
-                "See it at work for ",
+                say.AT_WORK,
                 Link(
-                    f"{published.area(a).about.name}, an invented area",
+                    say.invented(published.area(a).about.name),
                     to_page("flow", area=a),
                 ),
                 ".",
@@ -151,19 +138,16 @@ def _not_loaded(published: Published, area: AreaTold) -> tuple[tuple[Node, ...],
     )
     children: tuple[Node, ...] = (
         Text(answer, lead=True),
-        Text(
-            f"Published figures on {name} are yearly and come half a year late. They are on the "
-            "other pages. They do not show how many children are waiting today."
-        ),
-        Section("ask", "The words to ask for it", (Bullets(ask),)),
+        Text(say.published(name)),
+        Section("ask", say.WORDS, (Bullets(ask),)),
         Section(
             "would",
-            "What would be seen here",
+            say.WOULD_BE_SEEN,
             (
                 *seen,
                 Table(
-                    "By month for all children together, by quarter and year for groups of them",
-                    ("Measure", "The question it answers", "Does not tell you"),
+                    say.WOULD,
+                    say.WOULD_COLUMNS,
                     rows,
                 ),
             ),
@@ -183,9 +167,9 @@ def _loaded(published: Published, area: AreaTold, state: PageState) -> tuple[tup
     parts = [_time(published, area, flow, series, kind, told=sentences)]
     if state.part and chosen is not None:
         parts.append(groups(published, area, flow, chosen, state))
-    status = f"{chosen.level} {chosen.change}" if chosen else TOO_FEW
+    status = f"{chosen.level} {chosen.change}" if chosen else say.TOO_FEW
     children: tuple[Node, ...] = (
-        Text(sentences[0] if sentences else TOO_FEW, lead=True),
+        Text(sentences[0] if sentences else say.TOO_FEW, lead=True),
         *(Text(sentence) for sentence in sentences[1:]),
         *parts,
         *(_waiting(published, area, each) for each in _flows(published) if _bands(each)),
@@ -207,7 +191,7 @@ def _time(
 ) -> Section:
     """The chosen flow over time; its sentence, unless it stands at the head of the page."""
     if not series:
-        return Section("time", flow.about.name, (Text(TOO_FEW),))
+        return Section("time", flow.about.name, (Text(say.TOO_FEW),))
     name = place_name(published, area)
     process = flow.chart(area.about.place, kind=str(kind))
     chart = drawn(flow, area.about.place, name, process, kind=kind, benchmarks=())
@@ -219,7 +203,7 @@ def _time(
         credit(published, area),
     )
     latest = next((f for f in reversed(series) if f.number is not None), None)
-    words = f"{latest.level} {latest.change}" if latest else "No figure can be shown."
+    words = f"{latest.level} {latest.change}" if latest else say.NO_FIGURE
     if process is not None:
         words = process.sentence
     nodes: list[Node] = [] if words in told else [Text(words)]
@@ -227,15 +211,8 @@ def _time(
         nodes.append(chart)
     if process is not None:
         nodes.append(Text(process.rests_on))
-    nodes.append(Details(f"All {len(series)} {_PLURAL[kind]} as a table", (table,)))
+    nodes.append(Details(say.all_periods(len(series), say.PERIODS[kind]), (table,)))
     return Section("time", flow.about.name, tuple(nodes))
-
-
-_PLURAL = {
-    PeriodKind.MONTH: "months",
-    PeriodKind.QUARTER: "quarters",
-    PeriodKind.CALENDAR_YEAR: "years",
-}
 
 
 def _bands(flow: MeasureFigures) -> tuple[str, ...]:
@@ -252,12 +229,12 @@ def _waiting(published: Published, area: AreaTold, flow: MeasureFigures) -> Sect
     }
     totals = flow.series(place, kind=PeriodKind.MONTH)
     latest = flow.latest(place, PeriodKind.MONTH)
-    words = f"{latest.level} {latest.change}" if latest else "No figure can be shown."
+    words = f"{latest.level} {latest.change}" if latest else say.NO_FIGURE
     chart = charts.stacked(
         [(band, series[band]) for band in bands],
         totals,
         latest.title if latest else "",
-        f"{flow.about.name}, {name}, by weeks waited on the last day of the month",
+        say.waiting_at_end(flow.about.name, name),
         words,
     )
     by_band = {band: {f.period: f for f in figures} for band, figures in series.items()}
@@ -267,8 +244,8 @@ def _waiting(published: Published, area: AreaTold, flow: MeasureFigures) -> Sect
         shown = tuple(cell_words(f) for f in cells)
         rows.append((total.period_shown, cell_words(total), *shown))
     table = Table(
-        f"{flow.about.name}, {name}, by weeks waited",
-        ("Month", "All", *bands),
+        say.waiting(flow.about.name, name),
+        (say.MONTH, say.ALL, *bands),
         tuple(rows),
         numeric=tuple(range(1, len(bands) + 2)),
         download=download(area, "waiting"),
@@ -278,10 +255,10 @@ def _waiting(published: Published, area: AreaTold, flow: MeasureFigures) -> Sect
     if chart:
         nodes.append(chart)
     nodes += [
-        Details(f"All {len(totals)} months as a table", (table,)),
-        Text(f"Does not tell you: {flow.about.caveat}"),
+        Details(say.all_months(len(totals)), (table,)),
+        Text(say.not_told(flow.about.caveat)),
     ]
-    return Section("waiting", "The children still waiting", tuple(nodes))
+    return Section("waiting", say.WAITING, tuple(nodes))
 
 
 def _path(published: Published, area: AreaTold) -> Section:
@@ -304,12 +281,11 @@ def _path(published: Published, area: AreaTold) -> Section:
             )
     return Section(
         "path",
-        f"The steps of the path, {period}",
+        say.path(period),
         (
             Table(
-                "From request to plan to review: requests and what became of them by the day of "
-                "receipt, all else by the day it happened",
-                ("Step", "Value", "Counts", "On the year before"),
+                say.PATH,
+                say.STEP_COLUMNS,
                 tuple(rows),
             ),
         ),
@@ -319,36 +295,35 @@ def _path(published: Published, area: AreaTold) -> Section:
 def _about(published: Published, area: str, flow: MeasureFigures) -> Section:
     about = flow.about
     pairs: list[tuple[str, Inline]] = [
-        ("Why it matters", about.why),
-        ("Does not tell you", about.caveat),
-        ("How it is worked out", f"{about.published.words if about.published else ''}."),
-        ("Which day decides", about.flow.decides if about.flow else ""),
+        (say.WHY, about.why),
+        (say.NOT_TOLD, about.caveat),
+        (say.WORKED_OUT, f"{about.published.words if about.published else ''}."),
+        (say.DECIDES, about.flow.decides if about.flow else ""),
     ]
     if about.pair_with:
         pair = published.measure(about.pair_with)
-        pairs.append(("Read with", measure_link(pair, area)))
-    return Section("about", "What this is", (Facts(tuple(pairs)), *sources(flow, None)))
+        pairs.append((say.READ_WITH, measure_link(pair, area)))
+    return Section("about", say.WHAT_THIS_IS, (Facts(tuple(pairs)), *sources(flow, None)))
 
 
 def _quality(area: AreaTold, published: Published) -> Section:
     """What was left out of the figures and why, and how much is hidden."""
     children: list[Node] = [Inset(hidden_words(published))]
     for each in area.returns:
-        lines = each.left_out or ("Nothing was left out.",)
+        lines = each.left_out or (say.NOTHING_LEFT_OUT,)
         children.append(
             Details(
-                f"Return of {each.census}: {each.requests} requests of {each.persons} "
-                f"persons; what was left out",
+                say.left_out(each.census, each.requests, each.persons),
                 (Bullets(lines),),
             )
         )
     children.append(
         Text(
             (
-                "How individuals are protected, and how the build tries to undo it: ",
-                Link("Methods", "methods#disclosure"),
+                say.PROTECTED,
+                Link(say.METHODS, "methods#disclosure"),
                 ".",
             )
         )
     )
-    return Section("quality", "How good the records are, and what is hidden", tuple(children))
+    return Section("quality", say.QUALITY, tuple(children))

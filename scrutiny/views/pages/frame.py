@@ -8,6 +8,7 @@ from dataclasses import replace
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Choice, Node, Page
+from scrutiny.wording import frame_text as say
 
 
 def framed(
@@ -33,22 +34,6 @@ def framed(
     )
 
 
-WHAT = {
-    "area": "an area",
-    "finding": "a finding",
-    "measure": "a measure",
-    "place": "a place",
-    "compare": "a comparison",
-    "inspection": "an inspection",
-    "part": "a breakdown",
-    "step": "a step of time",
-    "also": "a second breakdown",
-    "show": "a view",
-    "since": "a day to compare with",
-}
-"""What a link asks for, by the name of the choice in its address."""
-
-
 def not_here(page: Page, names: Collection[str]) -> Page:
     """The page with a word on each choice of a link that no list has, and what is shown instead."""
     if not names:
@@ -57,19 +42,11 @@ def not_here(page: Page, names: Collection[str]) -> Page:
     return replace(page, notice=notice, status=f"{notice} {page.status}")
 
 
-MOST_DUE = 3
-"""So many things that have fallen due are named; of more there is a number."""
-
-
 def overtaken(page: Page, fallen_due: Sequence[str]) -> Page:
     """The page with a word on what has fallen due since it was made, for it knows nothing of it."""
     if not fallen_due:
         return page
-    more = len(fallen_due) - MOST_DUE
-    named = "; ".join([*fallen_due[:MOST_DUE], *([f"and {more} more"] if more > 0 else [])])
-    notice = (
-        f"This page is as at {page.made_on}. Since then {named}. What came of it is not told here."
-    )
+    notice = say.overtaken(page.made_on, fallen_due)
     return replace(page, notice=f"{notice} {page.notice}".strip(), status=f"{notice} {page.status}")
 
 
@@ -80,15 +57,14 @@ def _not_here(page: Page, name: str) -> str:
         for value, label in choice.options
         if choice.name == name and value == choice.value
     ]
-    words = f"This link asks for {WHAT[name]} that is not here."
-    return f"{words} What you see instead: {instead[0]}." if instead else words
+    return say.not_here(name, instead[0] if instead else "")
 
 
 def _areas(published: Published, area: AreaTold) -> tuple[Choice, ...]:
     """A choice of area, where there is more than one."""
     names = published.about.areas
     options = tuple((name, _area_name(published.area(name))) for name in names)
-    return (Choice("area", "Area", options, area.id),) if len(options) > 1 else ()
+    return (Choice("area", say.AREA, options, area.id),) if len(options) > 1 else ()
 
 
 def _area_name(area: AreaTold) -> str:

@@ -8,15 +8,16 @@ from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.evidence_asked import Gap, Gaps
 from scrutiny.publication.content.finding_told import FindingTold
 from scrutiny.views.tree import Bullets, Details, Inset, Link, Node, Section, Table, Text, to_page
+from scrutiny.wording import finding_text as say
 
 
 def kinds(gaps: Gaps) -> tuple[tuple[str, str, tuple[Gap, ...]], ...]:
     """Each kind of gap that there is: its anchor, its heading and the gaps."""
     found = (
-        ("unmeasured", "What no figure measures", gaps.unmeasured),
-        ("no_target", "Measures without a target", gaps.no_target),
-        ("unmeasured_promises", "Promises that no measure follows", gaps.unmeasured_promises),
-        ("overdue", "Figures that are overdue or old", gaps.overdue),
+        ("unmeasured", say.UNMEASURED, gaps.unmeasured),
+        ("no_target", say.WITHOUT_TARGET, gaps.no_target),
+        ("unmeasured_promises", say.UNFOLLOWED, gaps.unmeasured_promises),
+        ("overdue", say.OVERDUE, gaps.overdue),
     )
     return tuple(each for each in found if each[2])
 
@@ -26,16 +27,16 @@ def finding_gaps(finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
     sections = [
         Section(kind, title, gap_list(title, rows)) for kind, title, rows in kinds(finding.gaps)
     ]
-    return finding.gaps_answer, tuple(sections) or (Inset("No gap is on record."),)
+    return finding.gaps_answer, tuple(sections) or (Inset(say.NO_GAP),)
 
 
 def gap_list(title: str, rows: Sequence[Gap]) -> tuple[Node, ...]:
     """Each gap with the words to ask; where they are the same for all, they stand there once."""
     words = {row.ask for row in rows}
     if len(rows) > 1 and len(words) == 1:
-        return (Text(f"Ask of each: {words.pop()}"), Bullets(tuple(row.what for row in rows)))
+        return (Text(say.ask_of_each(words.pop())), Bullets(tuple(row.what for row in rows)))
     cells = tuple((row.what, row.ask) for row in rows)
-    return (Table(title, ("What is missing", "The words to ask for it"), cells, headed=True),)
+    return (Table(title, say.GAP_COLUMNS, cells, headed=True),)
 
 
 def coverage_map(area: AreaTold, findings: Sequence[FindingTold]) -> Section:
@@ -56,8 +57,8 @@ def coverage_map(area: AreaTold, findings: Sequence[FindingTold]) -> Section:
     nodes: list[Node] = [
         Text(area.coverage_answer),
         Table(
-            "How far the figures cover each finding",
-            ("Finding", "Measures with figures", "With a target", "That show an outcome", "Gaps"),
+            say.COVERED,
+            say.COVERAGE_COLUMNS,
             rows,
             numeric=(1, 2, 3, 4),
         ),
@@ -68,9 +69,9 @@ def coverage_map(area: AreaTold, findings: Sequence[FindingTold]) -> Section:
         if mine:
             table = Table(
                 title,
-                ("Finding", "What is missing", "The words to ask for it"),
+                say.FINDING_GAP_COLUMNS,
                 tuple((", ".join(row.findings), row.what, row.ask) for row in mine),
                 headed=True,
             )
             nodes.append(Details(f"{title}: {len(mine)}", (table,)))
-    return Section("coverage", "What the evidence covers, and what it does not", tuple(nodes))
+    return Section("coverage", say.COVERAGE, tuple(nodes))

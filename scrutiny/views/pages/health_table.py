@@ -8,6 +8,7 @@ from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Bullets, Details, Link, Node, Section, Table, Tag, Text, to_page
+from scrutiny.wording import health_text as say
 
 
 def health(published: Published, area: AreaTold) -> Section:
@@ -19,42 +20,33 @@ def health(published: Published, area: AreaTold) -> Section:
     doubted = [row for row in rows if row.doubts]
     revised = sum(row.revised for row in rows)
     children: list[Node] = [
-        Text(
-            f"Newer figures were due for {len(late)} of {len(dated)} published measures. "
-            f"{f'{revised:,} figures were' if revised else 'No figure was'} revised by a later "
-            "release."
-        ),
+        Text(say.late(len(late), len(dated), revised)),
         Details(
-            f"When each measure was last updated: {len(dated)} measures",
+            say.last_updated(len(dated)),
             (_table(in_order),),
         ),
-        Text(
-            f"In {len(doubted)} of {len(rows)} measures something looks odd. We look for jumps to "
-            f"{published.methods.constants['unit_jump'].value} times as much or as little, "
-            "for counts that add up over the year or stay exactly the same, and for benchmarks "
-            "that cannot be right. Nothing here is proof: ask before you quote such a figure."
-        ),
+        Text(say.odd(len(doubted), len(rows), published.methods.constants["unit_jump"].value)),
     ]
     if doubted:
         children.append(
             Details(
-                f"What looks odd, measure by measure: {len(doubted)}",
+                say.what_looks_odd(len(doubted)),
                 tuple(Details(row.name, (Bullets(row.doubts),)) for row in doubted),
             )
         )
-    return Section("health", "Health of the data", (*children, *_left_out(area)))
+    return Section("health", say.HEALTH, (*children, *_left_out(area)))
 
 
 def _table(rows: Sequence[DataHealth]) -> Table:
     return Table(
-        "When each measure was last updated, and when the next figures are due",
-        ("Measure", "Last update", "Next due", "Late by", "Figures revised"),
+        say.UPDATES,
+        say.UPDATE_COLUMNS,
         tuple(
             (
                 row.name,
                 row.last_update,
                 row.next_due,
-                Tag(row.late_by, "worse") if row.late_by else Tag("In time", "better"),
+                Tag(row.late_by, "worse") if row.late_by else Tag(say.IN_TIME, "better"),
                 f"{row.revised:,}",
             )
             for row in rows
@@ -67,14 +59,10 @@ def _left_out(area: AreaTold) -> list[Node]:
     if not area.returns:
         return []
     lines = tuple(
-        f"Return of {each.census}: of {each.requests} requests some were left out, "
-        f"for {len(each.left_out)} reasons."
-        if each.left_out
-        else f"Return of {each.census}: of {each.requests} requests none was left out."
-        for each in area.returns
+        say.left_out(each.census, each.requests, len(each.left_out)) for each in area.returns
     )
-    link = Link("Flow", to_page("flow", "quality", area=area.id))
+    link = Link(say.FLOW, to_page("flow", "quality", area=area.id))
     return [
-        Text(("Records that rules left out of the flows. The page ", link, " counts each reason.")),
+        Text((say.LEFT_OUT, link, say.EACH_REASON)),
         Bullets(lines),
     ]

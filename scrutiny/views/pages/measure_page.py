@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
-from scrutiny.publication.content.measure_told import BreakTold
 from scrutiny.publication.published import Published
 from scrutiny.views import charts
 from scrutiny.views.pages.card import against_tag, sources
@@ -38,20 +37,8 @@ from scrutiny.views.tree import (
     Text,
     to_page,
 )
-from scrutiny.vocabulary.words import BreakKind, Kind, Level, Status
-
-QUESTION = "Is this getting better, and how does it compare?"
-
-GROUPS = (
-    ("neighbours", "Statistical neighbours"),
-    ("region", "Authorities of the region"),
-    ("all", "All authorities"),
-)
-PEERS = {
-    "neighbours": "statistical neighbours",
-    "region": "authorities of the region",
-    "all": "authorities",
-}
+from scrutiny.vocabulary.words import Kind, Level, Status
+from scrutiny.wording import measure_text as say
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
@@ -71,17 +58,17 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     home = next((place for place in area.about.places if place in measure.places), home)
     places = _places(published, measure.places | {home}, home)
     state.narrow("place", tuple(value for value, _ in places), owner=area.id)
-    state.narrow("compare", tuple(value for value, _ in GROUPS))
+    state.narrow("compare", tuple(value for value, _ in say.GROUPS))
     topics = measure.topics
-    parts = (("", "No breakdown"), *((topic, topic) for topic in topics))
+    parts = (("", say.NO_BREAKDOWN), *((topic, topic) for topic in topics))
     state.narrow("part", tuple(value for value, _ in parts))
     shown = [
-        Choice("measure", "Measure", measures, state.measure),
-        Choice("place", "Place", places, state.place),
-        Choice("compare", "Compare with", GROUPS, state.compare),
+        Choice("measure", say.MEASURE, measures, state.measure),
+        Choice("place", say.PLACE, places, state.place),
+        Choice("compare", say.COMPARE_WITH, say.GROUPS, state.compare),
     ]
     if topics:
-        shown.append(Choice("part", "Break down by", parts, state.part))
+        shown.append(Choice("part", say.BREAK_DOWN, parts, state.part))
     return tuple(shown)
 
 
@@ -120,7 +107,7 @@ def page(published: Published, state: PageState) -> Page:
         children = _held(published, state, measure, figure, name)
     status = " ".join(each for each in (beside, told) if each)
     mark = (Inset(beside),) if beside else ()
-    return framed(published, area, "measure", QUESTION, status, shown, (*mark, *children))
+    return framed(published, area, "measure", say.QUESTION, status, shown, (*mark, *children))
 
 
 def _beside(area: AreaTold, place: str, name: str) -> str:
@@ -130,13 +117,13 @@ def _beside(area: AreaTold, place: str, name: str) -> str:
     """
     if place in area.about.places:
         return ""
-    return f"You are looking at {name}, beside {area.about.name}."
+    return say.beside(name, area.about.name)
 
 
 def _not_held(measure: MeasureFigures, name: str) -> tuple[str, tuple[Node, ...]]:
     """What stands where a place has no figure of a measure."""
-    words = f"No figure for {name} is held: {measure.about.name}."
-    return words, (Text(words, lead=True), Text("Choose another place to see its figures."))
+    words = say.not_held(name, measure.about.name)
+    return words, (Text(words, lead=True), Text(say.OTHER_PLACE))
 
 
 def _held(
@@ -160,18 +147,18 @@ def _held(
 
 def _nothing_published(published: Published, area: AreaTold, shown: tuple[Choice, ...]) -> Page:
     """An invented area stands in no publisher's tables, and is not set beside real places."""
-    words = f"{area.about.name} is invented, so nobody has published figures on it."
+    words = say.invented(area.about.name)
     children: tuple[Node, ...] = (
         Text(words, lead=True),
         Text(
             (
-                "What its own invented records show is on the page ",
-                Link("Flow", to_page("flow", area=area.id)),
+                say.OWN_RECORDS,
+                Link(say.FLOW, to_page("flow", area=area.id)),
                 ".",
             )
         ),
     )
-    return framed(published, area, "measure", QUESTION, words, shown, children)
+    return framed(published, area, "measure", say.QUESTION, words, shown, children)
 
 
 def _credit(measure: MeasureFigures) -> str:
@@ -182,7 +169,7 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
     children: list[Node] = [Text(f"{measure.about.question}")]
     if chart := drawn(measure, place, name):
         children.append(chart)
-    children += [Text(_break_words(each)) for each in measure.about.breaks]
+    children += [Text(say.break_words(each.kind, each.words)) for each in measure.about.breaks]
     basis = measure.about.basis
     if basis and measure.series(place, basis="other"):
         children.append(Inset(basis.words))
@@ -202,15 +189,7 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
 
 def _about_rows(published: Published, measure: MeasureFigures) -> str:
     """Where the rows of a table come from, for its file."""
-    return (
-        f"Source: {_credit(measure)}. Open Government Licence v3.0. Snapshot {published.about.id}."
-    )
-
-
-def _break_words(each: BreakTold) -> str:
-    if each.kind is BreakKind.COLLECTION:
-        return f"Dotted upright line: {each.words}. Compare across it with care."
-    return f"{each.words}. Figures before and after are not joined and not compared."
+    return say.source(_credit(measure), published.about.id)
 
 
 def _columns(measure: MeasureFigures) -> tuple[Column, ...]:
@@ -222,13 +201,13 @@ def _columns(measure: MeasureFigures) -> tuple[Column, ...]:
     return (
         PERIOD,
         VALUE,
-        Column("Counts", lambda f: f.counts if f.number is not None else "", numeric=True),
+        Column(say.COUNTS, lambda f: f.counts if f.number is not None else "", numeric=True),
         interval(measure),
-        Column("On the year", on_year),
-        Column("England", benchmark("england"), numeric=True),
-        Column("Against England", lambda figure: against_tag(figure, "england") or ""),
-        Column("Neighbours, middle", benchmark("neighbours"), numeric=True),
-        Column("Note", lambda figure: _note(measure, figure)),
+        Column(say.ON_THE_YEAR, on_year),
+        Column(say.ENGLAND, benchmark("england"), numeric=True),
+        Column(say.AGAINST_ENGLAND, lambda figure: against_tag(figure, "england") or ""),
+        Column(say.NEIGHBOURS, benchmark("neighbours"), numeric=True),
+        Column(say.NOTE, lambda figure: _note(measure, figure)),
     )
 
 
@@ -238,7 +217,7 @@ def _note(measure: MeasureFigures, figure: Figure) -> str:
         basis.label if basis and figure.basis else "",
         figure.revised,
         figure.published_words[:1].upper() + figure.published_words[1:],
-        "Way of collecting changed" if figure.caution else "",
+        say.COLLECTED_OTHERWISE if figure.caution else "",
         figure.counts_left_out,
     ]
     if figure.status is not Status.OK:
@@ -250,9 +229,9 @@ def _note(measure: MeasureFigures, figure: Figure) -> str:
 def _compared(
     published: Published, measure: MeasureFigures, figure: Figure, name: str, group: str
 ) -> Section:
-    title = f"Compared, {figure.period_shown}"
+    title = say.compared(figure.period_shown)
     if measure.about.kind is Kind.COUNT:
-        words = "A number of things depends on the size of the place, so it is not compared."
+        words = say.DEPENDS_ON_SIZE
         return Section("compared", title, (Text(words),))
     peers = _peers(published, measure, figure, group)
     pairs = [(published.places[f.place].name, f) for f in peers]
@@ -264,25 +243,33 @@ def _compared(
     missing = [label for label, f in pairs if f.number is None]
     doubtful = [f"{label} ({f.both})" for label, f in pairs if f.status is Status.UNRELIABLE]
     if all(f.place == figure.place for _, f in pairs):
-        only = "Only authorities have neighbours and a region: compare with all authorities."
+        only = say.ONLY_AUTHORITIES
         if not _authorities(published, measure, figure):
-            only = "No other place has this figure, so there is nothing to compare it with."
+            only = say.NO_OTHER_PLACE
         return Section("compared", title, (Text(only),))
-    england = measure.at("E92000001", figure.period)
+    england = measure.at(published.country, figure.period)
     mark = (
-        ("England", england.number) if england is not None and england.number is not None else None
+        (say.ENGLAND, england.number)
+        if england is not None and england.number is not None
+        else None
     )
-    label = PEERS[group]
+    label = say.PEERS[group]
     sentence = _standing(with_value, name, label)
     draw = charts.ranked if group == "all" else charts.intervals
     with_value.sort(key=lambda pair: -(pair[1].number or 0.0))
     subtitle = f"{measure.about.short_name}, {figure.period_shown}, {measure.about.unit}"
     if mark and group != "all":
-        subtitle += f"; dashed line: England, {england.both if england else ''}"
+        subtitle = say.dashed(subtitle, england.both if england else "")
     chart = draw(with_value, name, mark, sentence, subtitle, sentence)
     table = Table(
-        f"{measure.about.name}, {figure.period_shown}: {name} and {label}",
-        ("Place", "Value", "Counts", f"{measure.about.interval} interval", "Against England"),
+        say.place_and_peers(measure.about.name, figure.period_shown, name, label),
+        (
+            say.PLACE,
+            say.VALUE,
+            say.COUNTS,
+            say.interval(measure.about.interval),
+            say.AGAINST_ENGLAND,
+        ),
         tuple(
             (
                 label_,
@@ -303,12 +290,10 @@ def _compared(
     if group == "all" and (funnel := _funnel(measure, with_value, name, figure)):
         children += funnel
     if missing:
-        children.append(Text(f"No figure for {', '.join(sorted(missing))}."))
+        children.append(Text(say.without(missing)))
     if doubtful:
-        children.append(Text(f"Published but not reliable, left out: {', '.join(doubtful)}."))
-    children.append(
-        Details(f"All {len(with_value)} places as a table", (table,)) if group == "all" else table
-    )
+        children.append(Text(say.doubtful(doubtful)))
+    children.append(Details(say.all_places(len(with_value)), (table,)) if group == "all" else table)
     return Section("compared", title, tuple(children))
 
 
@@ -334,7 +319,7 @@ def _funnel(
         held.limits,
         name,
         held.title,
-        f"{measure.about.short_name}, {figure.period_shown}, by number of cases",
+        say.by_cases(measure.about.short_name, figure.period_shown),
         f"{figure.funnel} {held.sentence}".strip(),
     )
     words = Text(f"{figure.funnel} {held.sentence}".strip())
@@ -359,7 +344,7 @@ def _peers(
 
 def _group_words(published: Published, measure: MeasureFigures, figure: Figure, group: str) -> str:
     if group != "neighbours":
-        return f"Bars show the {measure.about.interval} interval where counts are held."
+        return say.bars(measure.about.interval)
     constants = published.methods.constants
     return f"{constants['neighbour_model'].words} {constants['neighbour_value'].words}"
 
@@ -368,10 +353,10 @@ def _standing(pairs: Sequence[tuple[str, Figure]], name: str, group: str) -> str
     """Where the place stands among its peers, in ten words."""
     mine = next((f for label, f in pairs if label == name), None)
     if mine is None or mine.number is None:
-        return f"No figure for {name}"
+        return say.standing(name, "", 0, 0, group)
     others = [f.number for label, f in pairs if label != name and f.number is not None]
     below = sum(number < mine.number for number in others)
-    return f"{name}, {mine.both}: higher than {below} of {len(others)} {group}"
+    return say.standing(name, mine.both, below, len(others), group)
 
 
 def _breakdown(
@@ -380,30 +365,27 @@ def _breakdown(
     series = measure.series(figure.place)
     figure = next((f for f in reversed(series) if _parted(measure, f, topic)), figure)
     parts = measure.parts(figure.place, figure.period, topic)
-    title = f"By {topic.lower()}, {figure.period_shown}"
+    title = say.by_topic(topic.lower(), figure.period_shown)
     if not _parted(measure, figure, topic):
-        words = (
-            f"No breakdown by {topic.lower()} is held for {in_text}. Breakdowns are held for the "
-            "areas under scrutiny, their regions, their neighbours and England."
-        )
+        words = say.no_parts(topic.lower(), in_text)
         return Section("parts", title, (Text(words),))
     pairs = [(part.group.capitalize(), part) for part in parts]
     pairs.sort(key=lambda pair: _natural(pair[0]))
     mark = (name, figure.number) if figure.number is not None else None
-    sentence = f"{name} by {topic.lower()}, {figure.period_shown}"
-    subtitle = f"{measure.about.short_name}, {measure.about.unit}; dashed line: {name}"
+    sentence = say.place_by_topic(name, topic.lower(), figure.period_shown)
+    subtitle = say.groups_and_whole(measure.about.short_name, measure.about.unit, name)
     chart: Chart | None = None
     if measure.about.kind is Kind.SHARE:
         chart = charts.intervals(pairs, "", mark, sentence, subtitle, sentence)
     table = Table(
-        f"{measure.about.name}, {name}, {figure.period_shown}, by {topic.lower()}",
+        say.parts_of(measure.about.name, name, figure.period_shown, topic.lower()),
         (
             topic,
-            "Value",
-            "Counts",
-            f"{measure.about.interval} interval",
-            "England",
-            "Against England",
+            say.VALUE,
+            say.COUNTS,
+            say.interval(measure.about.interval),
+            say.ENGLAND,
+            say.AGAINST_ENGLAND,
         ),
         tuple(
             (
@@ -418,9 +400,9 @@ def _breakdown(
         ),
         numeric=(1, 2, 3, 4),
     )
-    words = "Small numbers swing by chance: look at the interval before the value."
+    words = say.SMALL_NUMBERS
     if figure.period != series[-1].period:
-        words = f"The newest figures by {topic.lower()} are for {figure.period_shown}. {words}"
+        words = say.parts_newest(topic.lower(), figure.period_shown, words)
     children: tuple[Node, ...] = (Text(words), *((chart,) if chart else ()), table)
     return Section("parts", title, children)
 
@@ -440,15 +422,15 @@ def _natural(label: str) -> tuple[int, str]:
 def _about(published: Published, measure: MeasureFigures, figure: Figure) -> Section:
     about = measure.about
     pairs: list[tuple[str, Inline]] = [
-        ("Why it matters", about.why),
-        ("Does not tell you", about.caveat),
-        ("How it is worked out", _worked_out(measure, figure)),
-        ("How often", about.cadence),
-        ("Full definition", Link("Methods", to_page("methods", measure=measure.id))),
+        (say.WHY, about.why),
+        (say.NOT_TOLD, about.caveat),
+        (say.WORKED_OUT, _worked_out(measure, figure)),
+        (say.HOW_OFTEN, about.cadence),
+        (say.DEFINITION, Link(say.METHODS, to_page("methods", measure=measure.id))),
     ]
     return Section(
         "about",
-        "What this is, and where it comes from",
+        say.WHAT_THIS_IS,
         (Facts(tuple(pairs)), *sources(measure, figure)),
     )
 
@@ -457,10 +439,13 @@ def _worked_out(measure: MeasureFigures, figure: Figure) -> str:
     about = measure.about
     if about.numerator is None or about.denominator is None:
         given = about.published.words if about.published else ""
-        return f"As published: {given}. {about.counts_words}".strip()
-    words = f"{about.numerator.words}, of {about.denominator.words}"
-    if figure.counts:
-        words += f". For {figure.period_shown}: {figure.value} is {figure.counts}"
-        if figure.published_words:
-            words += f"; {figure.published_words}"
-    return f"{words[0].upper()}{words[1:]}. {about.counts_words}".strip()
+        return say.as_published(given, about.counts_words).strip()
+    words = say.worked_out(
+        about.numerator.words,
+        about.denominator.words,
+        figure.period_shown,
+        figure.value,
+        figure.counts,
+        figure.published_words,
+    )
+    return f"{words} {about.counts_words}".strip()

@@ -7,39 +7,26 @@ from collections.abc import Sequence
 from scrutiny.publication.content.methods_told import DifferenceTold, ExampleTold
 from scrutiny.publication.published import Published
 from scrutiny.views.tree import Bullets, Details, Facts, Node, Section, Table, Text
+from scrutiny.wording import methods_text as say
 
 
 def rules(published: Published) -> Section:
     """The ways of judging, what is read from small numbers, and the constants."""
     told = published.methods.explained
     words = (
-        "Figures move by chance. A figure is called better or worse than a benchmark only when the "
-        "benchmark lies outside its interval. Two that are shown alike are about the same.",
+        say.BY_CHANCE,
         *told.neighbours,
-        "Every authority with a figure that can be used is ranked, but for shares of fewer than "
-        f"{published.methods.constants['ranked_from'].value}. The ranks it may have by "
-        "chance come from the intervals, where there are counts.",
-        "No one direction is good for some measures. Then we say that they rose or fell, not that "
-        "they got better or worse.",
-        "Missing is never nought. [x] means not available, [z] not applicable, [c] hidden to "
-        "protect individuals, [low] rounds to nought but is not, [u] published but not reliable, "
-        "[t] left out here, for it would tell what the publisher withholds of an authority.",
-        "The counts of England and of a region are left out wherever, less those of the "
-        "authorities that are shown, they would tell what the publisher withholds of another. "
-        "Their percentages stay.",
-        "Where the way of collecting changed, the chart is marked and sentences say so. Where the "
-        "definition changed, points are not joined and not compared.",
-        "A later release replaces an earlier one; where they differ, the earlier value is shown as "
-        "revised.",
+        say.ranked(published.methods.constants["ranked_from"].value),
+        *say.HOLDS_FOR_ALL,
     )
     return Section(
         "rules",
-        "How verdicts are reached",
+        say.VERDICTS,
         (
-            Text("Each measure is judged in one of four ways. Its page says in which."),
+            Text(say.FOUR_WAYS),
             Facts(told.modes),
-            Details("What holds for all of them", (Bullets(words),)),
-            Details("Constants, with their dates and references", (_constants(published),)),
+            Details(say.FOR_ALL, (Bullets(words),)),
+            Details(say.CONSTANTS, (_constants(published),)),
         ),
     )
 
@@ -51,15 +38,15 @@ def process_charts(published: Published) -> Section:
     examples = tuple(_example(each) for each in methods.examples)
     return Section(
         "charts",
-        "When a process chart tells a change",
+        say.CHARTS,
         (
             Bullets(told.rules),
-            Details("Limits from before the inspection, and their price", (Bullets(told.frozen),)),
+            Details(say.FROZEN, (Bullets(told.frozen),)),
             Details(
-                f"{len(examples)} worked examples; each is a test that runs with every change",
+                say.examples(len(examples)),
                 examples,
             ),
-            Details("Where other tools differ", (_differences(methods.differences),)),
+            Details(say.OTHER_TOOLS, (_differences(methods.differences),)),
             Text(" ".join(told.expected)),
         ),
     )
@@ -68,22 +55,22 @@ def process_charts(published: Published) -> Section:
 def record(published: Published) -> Section:
     """How claims, promises, grades and gaps are told."""
     told = published.methods.explained.record
-    return Section("record", "Claims, grades and gaps", (Facts(told),))
+    return Section("record", say.RECORD, (Facts(told),))
 
 
 def _example(drawn: ExampleTold) -> Details:
     nodes: list[Node] = [Text(drawn.shows)]
     if drawn.before:
         nodes.append(Text(drawn.before))
-    nodes.append(Table(drawn.title, ("Month", "Value", "Flagged"), drawn.rows, numeric=(1,)))
-    nodes.append(Text(f"The workbook says: {drawn.says}"))
+    nodes.append(Table(drawn.title, say.EXAMPLE_COLUMNS, drawn.rows, numeric=(1,)))
+    nodes.append(Text(say.says(drawn.says)))
     return Details(drawn.title, tuple(nodes))
 
 
 def _differences(rows: Sequence[DifferenceTold]) -> Table:
     return Table(
-        "Differences on purpose from NHSRplotthedots 0.2.2, a package that the NHS uses",
-        ("What", "There", "Here", "Why"),
+        say.DIFFERENCES,
+        say.DIFFERENCE_COLUMNS,
         tuple((row.title, row.theirs, row.ours, row.why) for row in rows),
     )
 
@@ -94,7 +81,7 @@ def _constants(published: Published) -> Table:
         for each in published.methods.constants.values()
     )
     return Table(
-        "Constants that decide what the workbook says",
-        ("Constant", "Value", "What it does", "Since", "Reference"),
+        say.DECIDING,
+        say.CONSTANT_COLUMNS,
         rows,
     )

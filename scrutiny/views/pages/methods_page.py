@@ -21,18 +21,18 @@ from scrutiny.views.tree import (
     Text,
     to_page,
 )
-
-QUESTION = "How do we know, and what can we not know?"
+from scrutiny.wording import methods_text as say
+from scrutiny.wording.frame_text import LICENCE
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A measure or all; settles what the state allows."""
     options = (
-        ("", "All measures"),
+        ("", say.ALL_MEASURES),
         *((m, published.measure(m).about.name) for m in _all(published)),
     )
     state.narrow("measure", tuple(value for value, _ in options))
-    return (Choice("measure", "Definition of", options, state.measure),)
+    return (Choice("measure", say.DEFINITION_OF, options, state.measure),)
 
 
 def page(published: Published, state: PageState) -> Page:
@@ -41,12 +41,7 @@ def page(published: Published, state: PageState) -> Page:
     area = published.area(state.area)
     measures = [published.measure(m) for m in _all(published) if state.measure in ("", m)]
     overdue = [m for m in map(published.measure, published.about.measures) if m.about.overdue]
-    answer = (
-        "Every number of a real area was published by a public body, is worked out from such "
-        "numbers, or is counted from the area's own return and protected. "
-        f"For {len(overdue)} of {len(published.about.measures)} measures newer figures were due "
-        "and are not held here yet."
-    )
+    answer = say.answer(len(overdue), len(published.about.measures))
     defined = definitions(measures, len(_all(published)), area.id)
     sections = (
         rules(published),
@@ -63,8 +58,8 @@ def page(published: Published, state: PageState) -> Page:
     # Who asks for one definition wants to see it first.
     in_order = (*defined, *sections) if state.measure else (*sections, *defined)
     children: tuple[Node, ...] = (Text(answer, lead=True), _jumps(defined[0], sections), *in_order)
-    status = answer if not state.measure else f"Definition of {measures[0].about.name}."
-    return framed(published, area, "methods", QUESTION, status, shown, children)
+    status = answer if not state.measure else say.definition_of(measures[0].about.name)
+    return framed(published, area, "methods", say.QUESTION, status, shown, children)
 
 
 def _jumps(defined: Section, sections: tuple[Section, ...]) -> Bullets:
@@ -81,17 +76,17 @@ def _agreement(published: Published) -> Section:
     differing = sum(row.differing for row in rows)
     compared = sum(row.compared for row in rows)
     table = Table(
-        "Agreement with other publications of the same quantity",
-        ("Measure", "Against", "Values compared", "Differ beyond rounding"),
+        say.AGREEMENT,
+        say.AGREEMENT_COLUMNS,
         tuple((row.measure, row.against, f"{row.compared:,}", str(row.differing)) for row in rows),
         numeric=(2, 3),
     )
     return Section(
         "agreement",
-        "Checked against a second source",
+        say.CHECKED,
         (
-            Text(f"{compared:,} values compared; {differing} differ beyond rounding."),
-            Details("Measure by measure", (table,)),
+            Text(say.compared(compared, differing)),
+            Details(say.EACH_MEASURE, (table,)),
         ),
     )
 
@@ -111,18 +106,15 @@ def _sources(published: Published) -> Section:
     )
     return Section(
         "sources",
-        "Sources",
+        say.SOURCES,
         (
-            Text(
-                "Contains public sector information licensed under the Open Government Licence "
-                "v3.0."
-            ),
+            Text(LICENCE),
             Details(
-                f"{len(rows)} files",
+                say.files(len(rows)),
                 (
                     Table(
-                        "Files that the figures were taken from",
-                        ("Release", "Publisher", "Published", "File", "Figures", "Check", "Note"),
+                        say.FILES,
+                        say.FILE_COLUMNS,
                         rows,
                     ),
                 ),
@@ -137,22 +129,22 @@ def _corrections(published: Published) -> Section:
             ", ".join(row.where),
             row.column,
             row.expect,
-            row.value or f"kept, marked [{row.status}]",
+            row.value or say.kept(row.status),
             row.reason,
         )
         for row in published.methods.corrections
     )
     return Section(
         "corrections",
-        "Errors in published files, put right here",
+        say.CORRECTIONS,
         (
-            Text(f"{len(rows)} errors that we know of. Each is told with its reason."),
+            Text(say.errors(len(rows))),
             Details(
-                "Error by error",
+                say.EACH_ERROR,
                 (
                     Table(
-                        "Each stops the import once the publisher has put it right",
-                        ("Where", "Column", "Published", "Here", "Why"),
+                        say.STOPS,
+                        say.ERROR_COLUMNS,
                         rows,
                     ),
                 ),
@@ -162,13 +154,4 @@ def _corrections(published: Published) -> Section:
 
 
 def _accessibility() -> Section:
-    words = (
-        "Built to meet level AA of the Web Content Accessibility Guidelines 2.2. Every chart says "
-        "in words what it shows and has a table of the same rows beside it; verdicts have a sign "
-        "and words, never colour alone; every control has a label; a choice is announced.",
-        "Not yet tested with readers of assistive technology. The live controls need a script; "
-        "where scripts are blocked the page does not show its figures.",
-        "To ask for another format, or to report a barrier, write to the council whose committee "
-        "sent you here.",
-    )
-    return Section("accessibility", "Accessibility statement", (Bullets(words),))
+    return Section("accessibility", say.ACCESSIBILITY, (Bullets(say.ACCESSIBLE),))

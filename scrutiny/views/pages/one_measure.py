@@ -38,6 +38,7 @@ from scrutiny.views.tree import (
     Table,
     Text,
 )
+from scrutiny.wording import finding_text as say
 
 
 def measure_view(
@@ -49,34 +50,32 @@ def measure_view(
 ) -> tuple[Node, ...]:
     """One measure of a finding by itself: verdict, chart, what else is known, what it shows."""
     measure = published.measure(words.measure)
-    pairs: list[tuple[str, Inline]] = [("Verdict", (verdict_tag(words), f" {words.mode_words}."))]
+    pairs: list[tuple[str, Inline]] = [(say.VERDICT, (verdict_tag(words), f" {words.mode_words}."))]
     if words.warning:
-        pairs.append(("But", words.warning))
+        pairs.append((say.BUT, words.warning))
     for line in words.lines:
         tag = line_tag(line)
         pairs.append((line.label, (tag, f" {line.sentence}") if tag else line.sentence))
     if words.story:
-        pairs.append(("When it changed", Lines(words.story)))
+        pairs.append((say.WHEN_CHANGED, Lines(words.story)))
     if words.again:
-        pairs.append(("When we can say", words.again))
+        pairs.append((say.WHEN_WE_CAN_SAY, words.again))
     chart = _chart(published, words, compare)
     nodes: list[Node] = [*((chart,) if chart else ()), Facts(tuple(pairs))]
     if table := _figures_table(published, area, words):
-        many = len(table.rows)
-        title = f"All {many} figures as a table" if many > 1 else "The figure as a table"
-        nodes.append(Details(title, (table,)))
+        nodes.append(Details(say.figures_as_table(len(table.rows)), (table,)))
     nodes.append(
         Details(
-            "What it shows and what it cannot",
+            say.SHOWS_AND_NOT,
             (
                 Facts(
                     (
-                        ("Shows", f"{words.shows_words}. {tied.shows}"),
-                        ("Cannot show", tied.cannot_show),
-                        ("Does not tell you", measure.about.caveat),
+                        (say.SHOWS, f"{words.shows_words}. {tied.shows}"),
+                        (say.CANNOT_SHOW, tied.cannot_show),
+                        (say.NOT_TOLD, measure.about.caveat),
                     )
                 ),
-                Text(("All its figures: ", measure_link(measure, area.id))),
+                Text((say.ALL_FIGURES, measure_link(measure, area.id))),
             ),
         )
     )
@@ -107,7 +106,7 @@ def _figures_table(published: Published, area: AreaTold, words: StandingTold) ->
     measure = published.measure(words.measure)
     file = f"{area.id}_{measure.id}.csv"
     name, snapshot = published.places[words.place].name, published.about.id
-    about = f"{words.short_name}, {name}. Snapshot {snapshot}."
+    about = say.origin(words.short_name, name, snapshot)
     if (process := _process(measure, words)) is not None:
         table = points_table(words.headline, process, file, about)
     else:
@@ -119,7 +118,7 @@ def _figures_table(published: Published, area: AreaTold, words: StandingTold) ->
 
 _ON_YEAR = Column(ON_YEAR.heading, lambda figure: figure.tag if figure.number is not None else "")
 _NOTE = Column(
-    "Note", lambda figure: figure.published_words[:1].upper() + figure.published_words[1:]
+    say.NOTE, lambda figure: figure.published_words[:1].upper() + figure.published_words[1:]
 )
 
 
@@ -136,5 +135,5 @@ def _pair(
     held = next((w for w in area.standings.values() if w.measure == pair), None)
     tag = verdict_tag(held) if held else change_tag(figure)
     sentence = held.beside if held else f"{figure.level} {figure.change}"
-    card = Card(("Read with: ", measure_link(other, area.id)), (Text((tag, f" {sentence}")),))
+    card = Card((say.READ_WITH, measure_link(other, area.id)), (Text((tag, f" {sentence}")),))
     return (Cards((card,)),)

@@ -17,6 +17,7 @@ from scrutiny.views.pages.card import change_tag
 from scrutiny.views.tree import Chart, Inline, Table
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import Status
+from scrutiny.wording import measure_text as say
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,15 @@ def on_year(figure: Figure) -> Inline:
     return change_tag(figure) if figure.number is not None else ""
 
 
-PERIOD = Column("Period", lambda figure: figure.period_shown)
-VALUE = Column("Value", cell_words, numeric=True)
-COUNTS = Column("Counts", lambda figure: figure.counts, numeric=True)
-ON_YEAR = Column("On the year before", on_year)
+PERIOD = Column(say.PERIOD, lambda figure: figure.period_shown)
+VALUE = Column(say.VALUE, cell_words, numeric=True)
+COUNTS = Column(say.COUNTS, lambda figure: figure.counts, numeric=True)
+ON_YEAR = Column(say.ON_YEAR, on_year)
 
 
 def interval(measure: MeasureFigures) -> Column:
     """The interval, called by how sure it is."""
-    return Column(f"{measure.about.interval} interval", lambda figure: figure.interval, True)
+    return Column(say.interval(measure.about.interval), lambda figure: figure.interval, True)
 
 
 def drawn(
@@ -62,7 +63,7 @@ def drawn(
     part: str = "",
     kind: PeriodKind | None = None,
     benchmarks: tuple[str, ...] = ("england", "neighbours"),
-    region: str = "Region",
+    region: str = say.REGION,
 ) -> Chart | None:
     """The process chart where one is given, else the figures beside the benchmarks named; None
     where the place has no value.
@@ -93,7 +94,7 @@ def points_table(caption: str, process: ProcessChart, download: str, about: str)
     """The rows of a process chart, the newest first."""
     return Table(
         caption,
-        ("Period", "Value", "Average", "Limits", "Signal"),
+        say.POINT_COLUMNS,
         tuple(
             (
                 point.period_shown,
@@ -101,8 +102,8 @@ def points_table(caption: str, process: ProcessChart, download: str, about: str)
                 "" if point.centre is None else f"{point.centre:,.1f}",
                 ""
                 if point.lower is None or point.upper is None
-                else f"{point.lower:,.1f} to {point.upper:,.1f}",
-                point.signals or ("" if point.finished else "unfinished, not judged"),
+                else say.limits(point.lower, point.upper),
+                point.signals or ("" if point.finished else say.UNFINISHED),
             )
             for point in reversed(process.points)
         ),

@@ -20,6 +20,7 @@ from scrutiny.views.tree import (
     linked,
 )
 from scrutiny.vocabulary.words import PromiseState
+from scrutiny.wording import promises_text as say
 
 # That something was done is no verdict on its effect, so it gets no sign of one.
 _TONES: Mapping[PromiseState, Tone] = {
@@ -37,38 +38,36 @@ def promise_sections(rows: Sequence[PromiseTold]) -> tuple[Section, ...]:
     """What the area promised, and apart from it what others or the law required of it."""
     promised = [row for row in rows if row.promised_by]
     required = [row for row in rows if not row.promised_by]
-    made: Node = _table(promised, required=False) if promised else Inset("No promise is on record.")
-    sections = [Section("promises", "Promises and dates", (made,))]
+    made: Node = _table(promised, required=False) if promised else Inset(say.NO_PROMISE)
+    sections = [Section("promises", say.PROMISES, (made,))]
     if required:
         told = (
-            Text("Nobody of the area promised these: they were set for it, and are its to meet."),
+            Text(say.NOT_PROMISED),
             _table(required, required=True),
         )
-        sections.append(Section("required", "What others or the law required", told))
+        sections.append(Section("required", say.REQUIRED, told))
     return tuple(sections)
 
 
 def _table(rows: Sequence[PromiseTold], *, required: bool) -> Table:
     """One row each, with its date and what came of it; of a promise also whether it had effect."""
     columns: tuple[str, ...]
-    columns = ("Promise", "Promised by", "When", "State", "What came of it", "Effect", "Source")
+    columns = say.PROMISE_COLUMNS
     if required:
-        columns = ("Required", "By whom, of whom", "When", "State", "What came of it", "Source")
+        columns = say.REQUIRED_COLUMNS
     return Table(
-        "Required of the area: by whom, due, done"
-        if required
-        else "Commitments: promised, by whom, due, done, effect seen",
+        say.REQUIRED_OF_AREA if required else say.COMMITMENTS,
         columns,
         tuple(
             (
-                f"{row.what} ({', '.join(row.finding_ids) or 'no single finding'})",
+                f"{row.what} ({', '.join(row.finding_ids) or say.NO_SINGLE_FINDING})",
                 _who(row),
                 Lines(tuple(each for each in (row.timing, row.moved_words) if each)),
                 Tag(row.state_shown, _TONES[row.state]),
                 linked(". ".join(part.rstrip(".") for part in (row.result, row.note) if part))
-                or ("Not known" if row.state is PromiseState.UNREAD else "Nothing on record"),
+                or (say.NOT_KNOWN if row.state is PromiseState.UNREAD else say.NOTHING_ON_RECORD),
                 *(() if required else (_effect(row),)),
-                Link("Source", row.source_url),
+                Link(say.SOURCE, row.source_url),
             )
             for row in rows
         ),
@@ -80,23 +79,23 @@ def _table(rows: Sequence[PromiseTold], *, required: bool) -> Table:
 def _who(row: PromiseTold) -> Inline:
     """Who promised it; where nobody did, who set it and who must meet it."""
     if not row.promised_by:
-        return Lines((f"Set by: {row.set_by}", f"To be met by: {row.owed_by_shown}"))
+        return Lines((say.set_by(row.set_by), say.to_be_met_by(row.owed_by_shown)))
     if row.owed_by == row.promised_by:
         return row.promised_by_shown
-    return Lines((row.promised_by_shown, f"To be done by: {row.owed_by_shown}"))
+    return Lines((row.promised_by_shown, say.to_be_done_by(row.owed_by_shown)))
 
 
 def _effect(row: PromiseTold) -> Inline:
     """What is known of its effect: what the figures show, and what the record says."""
     told = tuple(each for each in (row.effect_shown, row.effect) if each)
-    return Lines(told) if told else "None on record"
+    return Lines(told) if told else say.NO_EFFECT
 
 
 def target_table(rows: Sequence[TargetTold]) -> Table:
     """One row per target or legal limit; a level that was not found is marked."""
     return Table(
-        "Targets and legal limits",
-        ("Target", "Level", "Set by", "Result", "Note", "Source"),
+        say.TARGETS,
+        say.TARGET_COLUMNS,
         tuple(
             (
                 row.what,
@@ -104,7 +103,7 @@ def target_table(rows: Sequence[TargetTold]) -> Table:
                 _set_for(row),
                 row.result_shown,
                 linked(row.note),
-                Link("Source", row.source_url),
+                Link(say.SOURCE, row.source_url),
             )
             for row in rows
         ),
@@ -117,20 +116,19 @@ def _set_for(row: TargetTold) -> Inline:
     owed = "; ".join(row.owed_by)
     if not owed or owed == row.set_by:
         return row.set_by
-    return Lines((row.set_by, f"To be met by: {owed}"))
+    return Lines((row.set_by, say.to_be_met_by(owed)))
 
 
 def _level(row: TargetTold) -> Inline:
     """What is to be reached, and by when."""
     if not row.value_shown:
-        return Tag("Not found", "unknown")
-    by = f" by {row.due_date_shown}" if row.due_date_shown else ""
-    return f"{row.value_shown}{by}"
+        return Tag(say.NOT_FOUND, "unknown")
+    return say.reached_by(row.value_shown, row.due_date_shown)
 
 
 def moved_targets(rows: Sequence[TargetMoved]) -> tuple[Node, ...]:
     """Targets that were moved: who, when, from what to what. Nothing where none was."""
     if not rows:
         return ()
-    items = tuple((f"{row.sentence} ", Link("Source", row.source_url)) for row in rows)
-    return (Section("moved", "Targets that were moved", (Bullets(items),)),)
+    items = tuple((f"{row.sentence} ", Link(say.SOURCE, row.source_url)) for row in rows)
+    return (Section("moved", say.MOVED_TARGETS, (Bullets(items),)),)

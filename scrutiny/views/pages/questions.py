@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 from scrutiny.publication.content.evidence_asked import Question, Questions
 from scrutiny.views.tree import Details, Inset, Node, Numbered, Text
+from scrutiny.wording import finding_text as say
 
 
 def question_list(held: Questions) -> tuple[Node, ...]:
     """The strongest questions of a finding or an area, each with why it is asked."""
     if not held.shown:
-        return (Inset("The evidence held here raises no question."),)
+        return (Inset(say.NO_QUESTION),)
     nodes: list[Node] = [_numbered(held.shown)]
     if held.more:
-        more = len(held.more)
-        noun = "question" if more == 1 else "questions"
-        nodes.append(Details(f"{more} more {noun}", (_numbered(held.more),)))
+        nodes.append(Details(say.more_questions(len(held.more)), (_numbered(held.more),)))
     if held.elsewhere:
-        nodes.append(Text(f"{held.elsewhere} more stand on the pages of the findings."))
+        nodes.append(Text(say.elsewhere(held.elsewhere)))
     return tuple(nodes)
 
 

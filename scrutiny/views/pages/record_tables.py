@@ -25,6 +25,7 @@ from scrutiny.views.tree import (
     Text,
     linked,
 )
+from scrutiny.wording import finding_text as say
 
 
 class _OfFindings(Protocol):
@@ -48,39 +49,37 @@ def found(finding: FindingTold) -> Section:
             judged.finding,
             judged.inspection,
             (Tag(judged.shown), f" {judged.meaning}" if judged.meaning else ""),
-            judged.residual_issues or "Nothing further on record",
-            Link("Source", judged.source_url),
+            judged.residual_issues or say.NOTHING_FURTHER,
+            Link(say.SOURCE, judged.source_url),
         )
         for judged in finding.line
     )
     notes = tuple(dict.fromkeys(j.note for j in finding.judgements if j.note))
     children: list[Node] = [
-        Inset((f"{finding.summary}. ", Link("Source", finding.source_url))),
+        Inset((f"{finding.summary}. ", Link(say.SOURCE, finding.source_url))),
         Facts(
             (
-                ("Kind", finding.kind_shown),
-                ("Found in", finding.found_in),
-                ("Answerable", finding.answerable),
+                (say.KIND, finding.kind_shown),
+                (say.FOUND_IN, finding.found_in),
+                (say.ANSWERABLE, finding.answerable),
             )
         ),
         Table(
-            "The line from first to now: this finding, and those tied to it in our reading",
-            ("Published", "Finding", "Inspection", "Judgement", "What else they said", "Source"),
+            say.LINE,
+            say.LINE_COLUMNS,
             rows,
         ),
     ]
     if notes:
-        children.append(
-            Details("Where these judgements come from", (Bullets(tuple(map(linked, notes))),))
-        )
+        children.append(Details(say.JUDGEMENTS_FROM, (Bullets(tuple(map(linked, notes))),)))
     if finding.links:
         children.append(
             Details(
-                "How it is tied to other findings (our reading, not the inspectors')",
+                say.TIED,
                 (Bullets(finding.links),),
             )
         )
-    return Section("found", "What inspectors found and said since", tuple(children))
+    return Section("found", say.FOUND, tuple(children))
 
 
 def heard(figures: Sequence[LocalFigureTold], events: Sequence[EventTold]) -> tuple[Section, ...]:
@@ -91,8 +90,7 @@ def heard(figures: Sequence[LocalFigureTold], events: Sequence[EventTold]) -> tu
 
 def as_read(area: AreaTold) -> Text:
     """How far the record was read: it is another day than that of the build or of the figures."""
-    newest = f" The newest figures are for {area.newest}." if area.newest else ""
-    return Text(f"The record was read to {area.about.read_to_shown}.{newest}")
+    return Text(say.as_read(area.about.read_to_shown, area.newest))
 
 
 def _local(figures: Sequence[LocalFigureTold]) -> Section:
@@ -103,23 +101,20 @@ def _local(figures: Sequence[LocalFigureTold]) -> Section:
             linked(f"{row.definition} ({row.place}). {row.note}"),
             (
                 f"{row.quoted} ",
-                Link("Source", row.source_url),
+                Link(say.SOURCE, row.source_url),
             ),
         )
         for row in figures
     )
     return Section(
         "local",
-        "Figures quoted locally",
+        say.QUOTED,
         (
             Details(
-                f"{len(rows)} figures from papers and the press, kept apart from official figures",
+                say.quoted(len(rows)),
                 (
-                    Text(
-                        "Definitions differ or are not known. They do not make a series and must "
-                        "not be joined to one."
-                    ),
-                    Table("Figures quoted locally", ("Period", "Value", "What", "From"), rows),
+                    Text(say.NOT_JOINED),
+                    Table(say.QUOTED, say.QUOTED_COLUMNS, rows),
                 ),
             ),
         ),
@@ -130,8 +125,8 @@ def sought(rows: Sequence[SearchTold]) -> tuple[Node, ...]:
     """What was looked for after the papers were read and was not found; nothing where none was."""
     if not rows:
         return ()
-    items = tuple(f"{row.looked_for} (looked for in {row.date_shown})." for row in rows)
-    return (Section("sought", "Looked for since, and not found", (Bullets(items),)),)
+    items = tuple(say.looked_for(row.looked_for, row.date_shown) for row in rows)
+    return (Section("sought", say.LOOKED_FOR, (Bullets(items),)),)
 
 
 def happened(events: Sequence[EventTold]) -> Section:
@@ -141,17 +136,17 @@ def happened(events: Sequence[EventTold]) -> Section:
             event.date_shown,
             linked(f"{event.summary}." + (f" {event.note}." if event.note else "")),
             event.body,
-            Link("Source", event.source_url),
+            Link(say.SOURCE, event.source_url),
         )
         for event in events
     )
     return Section(
         "events",
-        "What happened, families' voice among it",
+        say.HAPPENED,
         (
             Details(
-                f"{len(rows)} events on record",
-                (Table("Events", ("Date", "What", "Who", "Source"), rows),),
+                say.events(len(rows)),
+                (Table(say.EVENTS, say.EVENT_COLUMNS, rows),),
             ),
         ),
     )

@@ -44,7 +44,9 @@ def counted(
     purpose = intended(definitions, definitions.records["northmere"].area, Folders(Path(home)))
     import_returns([path], purpose)
     cases = join_returns("northmere", [read_stored(home / "private", "northmere", YEAR + 1)])
-    year = cells(cases, definitions.return_format).filter(period=str(YEAR), topic_1="")
+    year = cells(cases, definitions.return_format, definitions.methods.clocks).filter(
+        period=str(YEAR), topic_1=""
+    )
     found = dict(year.select("quantity", "count").iter_rows())
     return lambda quantity: int(found[quantity])
 

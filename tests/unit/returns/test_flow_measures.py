@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ import polars as pl
 import pytest
 
 from scrutiny.definitions.counted import NESTED
+from scrutiny.definitions.methods import Clocks
 from scrutiny.definitions.returns import load_return_format
 from scrutiny.measures.case_counts import CELL, SUMS, cells, waits
 from scrutiny.records.returns.joined import Cases
 
 FORMAT = load_return_format(Path(__file__).parents[3] / "data")
+# The steps of the law: six weeks, twenty, four after a review; and half a year.
+CLOCKS = Clocks(decision=42, plan=140, review_decision=28, long_wait=182)
 REQUESTS = {
     "person_key": pl.String,
     "received_date": pl.Date,
@@ -86,7 +90,7 @@ def issued(days: int, received: date = START, **more: Any) -> dict[str, Any]:
 
 
 def cube(*rows: dict[str, Any], reviews: tuple[tuple[Any, ...], ...] = ()) -> pl.DataFrame:
-    return cells(made(*rows, reviews=reviews), FORMAT)
+    return cells(made(*rows, reviews=reviews), FORMAT, CLOCKS)
 
 
 ALL = frozenset({"age", "need", "setting", "source", "reviews"})
@@ -213,6 +217,22 @@ def test_a_stock_of_a_quarter_or_year_is_that_of_its_last_month() -> None:
     assert count(frame, "open_cases", "2025") == 1
 
 
+def test_other_steps_count_other_cases_as_in_time() -> None:
+    """One plan after 139 days, one after 141: with a clock of 146 days both are in time, with one
+    of 138 neither. So with those who wait, and their bands.
+    """
+    rows = (issued(139), issued(141))
+    for plan, in_time in ((138, 0), (139, 1), (140, 1), (141, 2), (146, 2)):
+        frame = cells(made(*rows), FORMAT, replace(CLOCKS, plan=plan))
+        assert count(frame, "plans_in_20_weeks", "2025") == in_time, plan
+    waiting = (case(date(2025, 2, 10)), case(date(2025, 2, 11)))  # 140 and 139 days by 30 June
+    for plan, late in ((138, 2), (139, 1), (140, 0)):
+        frame = cells(made(*waiting), FORMAT, replace(CLOCKS, plan=plan))
+        assert count(frame, "open_over_20_weeks", "2025-M06") == late, plan
+        assert count(frame, "open_20_to_26_weeks", "2025-M06") == late, plan
+        assert count(frame, "open_6_to_20_weeks", "2025-M06") == 2 - late, plan
+
+
 def test_a_review_is_decided_in_time_within_28_days() -> None:
     met = date(2025, 3, 3)
     frame = cube(
@@ -273,7 +293,7 @@ def test_every_cell_of_the_cube_is_there_once_and_hangs_together() -> None:
 
 
 def test_what_a_return_does_not_tell_is_no_cell_and_not_nought() -> None:
-    frame = cells(made(issued(100), carried=ALL - {"source", "reviews"}), FORMAT)
+    frame = cells(made(issued(100), carried=ALL - {"source", "reviews"}), FORMAT, CLOCKS)
     assert frame.filter(
         (pl.col("topic_1") == "source") | (pl.col("topic_2") == "source")
     ).is_empty()
@@ -282,7 +302,7 @@ def test_what_a_return_does_not_tell_is_no_cell_and_not_nought() -> None:
 
 
 def test_waits_are_in_weeks_from_request_to_plan() -> None:
-    rows = waits(made(*(issued(7 * weeks) for weeks in (8, 16, 24, 32, 40, 60))), FORMAT)
+    rows = waits(made(*(issued(7 * weeks) for weeks in (8, 16, 24, 32, 40, 60))), FORMAT, CLOCKS)
     # The plan of the sixtieth week was issued after the year that is covered.
     year = rows.filter(period="2025", topic_1="")
     assert year.select("n", "median", "ninetieth").row(0) == (5, 24.0, pytest.approx(36.8))

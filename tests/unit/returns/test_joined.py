@@ -11,7 +11,7 @@ import pytest
 from scrutiny.measures.case_counts import cells
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.records.returns.joined import Cases, join_returns
-from tests.unit.returns.test_flow_measures import FORMAT, REQUESTS, count
+from tests.unit.returns.test_flow_measures import CLOCKS, FORMAT, REQUESTS, count
 
 _ADDED = ("person_key", "last_seen", "last_in_hand")
 SPINE = {
@@ -201,7 +201,7 @@ def by_outcome(cases: Cases) -> dict[str, dict[str, Any]]:
 def test_two_requests_received_on_one_day_are_two() -> None:
     cases = joined(stored(2025, *both(REFUSED, IN_HAND)))
     assert cases.requests["request_outcome"].sort().to_list() == ["N", "Y"]
-    counted = cells(cases, FORMAT)
+    counted = cells(cases, FORMAT, CLOCKS)
     assert {
         name: count(counted, name, "2024")
         for name in ("requests", "requests_refused", "decisions", "open_cases")

@@ -79,9 +79,9 @@ def test_what_a_count_rests_on_is_named_as_needed_for_it(
     column: str, cases: Cases, definitions: Definitions
 ) -> None:
     """Without the column some counts are others; the field must be said to be needed for them."""
-    form = definitions.return_format
+    form, clocks = definitions.return_format, definitions.methods.clocks
     needed = {f"{f.module}.{f.field}": set(f.needed_for) for f in form.fields}[KEPT_AS[column]]
-    before, after = cells(cases, form), cells(without(cases, column), form)
+    before, after = (cells(each, form, clocks) for each in (cases, without(cases, column)))
     changed = before.join(after, on=before.columns[:-1], suffix="_after").filter(
         pl.col("count") != pl.col("count_after")
     )

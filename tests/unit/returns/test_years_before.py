@@ -69,7 +69,9 @@ def first_two(
 
 
 def before_2025(returns: Sequence[Stored], definitions: Definitions) -> pl.DataFrame:
-    counted = cells(join_returns(AREA, returns), definitions.return_format)
+    counted = cells(
+        join_returns(AREA, returns), definitions.return_format, definitions.methods.clocks
+    )
     return counted.filter(pl.col("period").str.head(4) < "2025", pl.col("topic_1") == "").sort(
         pl.all()
     )

@@ -1,0 +1,53 @@
+"""What the page Briefing says besides what a snapshot holds: headings, labels, short sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrutiny.wording.grammar import things
+
+QUESTION = "What has changed, and what should we ask?"
+NOTHING_TO_COMPARE = (
+    "Nothing can be compared yet: no meeting with a date is on record, and this is the first "
+    "snapshot."
+)
+ALL_FINDINGS = "All findings"
+FINDINGS = "Findings"
+CHANGED_SINCE = "What changed since"
+ASK = "What to ask"
+STANDS = "Where things stand"
+EACH_FINDING = (
+    "Each finding with every judgement in order, what the evidence shows, and its measures"
+)
+FINDING_COLUMNS = ("Finding", "Judgements, in order", "Evidence of", "Measures")
+FOUND = "What inspectors found, and what the evidence shows since"
+NOTHING_MEASURES = "Nothing measures this"
+INSPECTIONS = "Inspections"
+EVERY_INSPECTION = "Every inspection, with its outcome on its own framework"
+INSPECTION_COLUMNS = ("Inspection", "Visit", "Published", "Outcome", "Next step")
+
+
+def counted(many: int, inspection: str, unmeasured: Sequence[str]) -> str:
+    """How many findings are shown, of one inspection or (`inspection` empty) of all, and which of
+    them no figure measures.
+    """
+    gap = f" No figure measures {', '.join(unmeasured)}." if unmeasured else ""
+    return f"{things(many, 'finding')} of {inspection or 'all inspections'}.{gap}"
+
+
+def findings_of(year: str) -> str:
+    """The findings of the inspection of a year."""
+    return f"Findings of {year}"
+
+
+def and_more(many: int) -> str:
+    """How many measures are not named here."""
+    return f"and {many} more"
+
+
+def no_ladder(read_to: str) -> str:
+    """Why two frameworks are not set beside each other, and how far the record was read."""
+    return (
+        "Each framework and kind of visit has a scale of its own; they must not be read as one "
+        f"ladder. The record was read to {read_to}."
+    )
