@@ -127,7 +127,9 @@ def protect(
         if still and mine.all_before:
             counts[own], reasons[own] = mine.made, mine.reasons
             faces[own] = np.maximum(mine.before, 0)
-            upheld[own] = (mine.before >= 0) & (mine.before != protection.rounded(mine.made))
+            low, high = protection.stands_for(np.maximum(mine.before, 0))
+            off = (mine.made < low) | (mine.made > high)
+            upheld[own] = (mine.before >= 0) & off
             known = mine.public >= 0
             moved.public[own[known]] = mine.made[known]
             continue

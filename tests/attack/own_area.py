@@ -112,6 +112,6 @@ class Snapshots:
         made, kept = shown(AREA, returns, given, earlier, facts)
         self.cubes.append(pl.read_csv(io.StringIO(kept.cells), schema=_KEPT))
         self.counted, self.told = kept.counted, kept.told
-        every = cells(join_returns(AREA, returns), given.return_format)
+        every = cells(join_returns(AREA, returns), given.return_format, given.methods.clocks)
         self.exact.append({row[:-1]: row[-1] for row in every.select(*CELL, "count").iter_rows()})
         return made

@@ -43,7 +43,7 @@ def moved(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
 
 
 def counts(definitions: Definitions, returns: list[Stored]) -> pl.DataFrame:
-    return cells(join_returns(AREA, returns), definitions.return_format)
+    return cells(join_returns(AREA, returns), definitions.return_format, definitions.methods.clocks)
 
 
 @pytest.mark.parametrize("many", [1, 2, 3, 4, 5])

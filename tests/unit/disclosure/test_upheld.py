@@ -87,6 +87,12 @@ def test_small_steps_move_nothing(made: int, last: int, grown: bool, now: int) -
     assert done.cells["shown"].to_list() == [now]
 
 
+def test_a_nought_that_stands_is_no_nought_the_next_time_either() -> None:
+    """One came, the nought stands, and nothing moves: nobody may conclude that there is none."""
+    again = shown_again(1, 0, made=1, last=1)
+    assert again.cells.select("shown", "upheld").rows() == [(0, True)]
+
+
 def test_an_upheld_figure_tells_only_that_the_count_lies_near() -> None:
     done = shown_again(27, 20, made=7, last=7)
     assert done.cells["upheld"].to_list() == [True]
