@@ -23,7 +23,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests import bench_assessment, bench_process, bench_returns, bench_trend
+from tests import (
+    bench_assessment,
+    bench_disclosure,
+    bench_process,
+    bench_returns,
+    bench_trend,
+)
 from tests.browser.conftest import FLAGS, fetched
 from tests.conftest import HOME, SHARED
 from tests.publishers_files import publishers_files
@@ -250,7 +256,7 @@ def _redraws(page: Page) -> list[float]:
 
 
 def returns() -> None:
-    for each in bench_returns.rows():
+    for each in (*bench_returns.rows(), *bench_disclosure.rows()):
         row(*each)
 
 

@@ -46,7 +46,7 @@ def left_out(facts: ReturnFacts) -> list[str]:
 def _lost(losses: Mapping[str, Lost]) -> list[str]:
     """Which measures of a return's year carry no verdict, and why."""
     by_loss: dict[Lost, list[str]] = {}
-    for name, each in losses.items():
+    for name, each in sorted(losses.items()):
         by_loss.setdefault(each, []).append(name.replace("_", " "))
     return [
         f"No verdict on {listed(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"

@@ -1,8 +1,8 @@
 """A second pair of eyes: a linear programme over what can be read, and nothing else.
 
 It shares no code with the attack of a build. It takes numbers by what they count, as a reader
-finds them in downloads, writes down every relation anew, and asks for the least and the most of each
-count that is hidden. What the department publishes, exactly and once a year, it knows as well.
+finds them in downloads, writes down every relation anew, and asks for the least and the most of
+each count that is hidden. What the department publishes, exactly and once a year, it knows as well.
 """
 
 from __future__ import annotations
