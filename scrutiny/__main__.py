@@ -149,6 +149,9 @@ def serve(
     *,
     host: Annotated[str, Parameter(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, Parameter(help="The port to listen on; 0 for any that is free.")] = 8866,
+    live: Annotated[
+        bool, Parameter(help="Run every page's notebook in a kernel for each reader.", negative="")
+    ] = False,
 ) -> None:
     """Publish the notebooks read-only, building a snapshot first if none is current."""
     from scrutiny.serving.server import listening
@@ -163,7 +166,7 @@ def serve(
         ) from None
     port = sockets[0].getsockname()[1]
     out.print(f"The workbook is at http://{host}:{port}/ (stop it with Ctrl+C).")
-    serve_notebooks(folders(), host, sockets)
+    serve_notebooks(folders(), host, sockets, live)
 
 
 @app.command

@@ -28,6 +28,7 @@ from tests import (
     bench_disclosure,
     bench_process,
     bench_returns,
+    bench_serving,
     bench_trend,
 )
 from tests.browser.conftest import FLAGS, fetched
@@ -208,8 +209,6 @@ def in_a_browser() -> None:
             for _ in range(RUNS + 1):
                 page = browser.new_context().new_page()
                 opens.append(opened(page, f"{ours}measure"))
-                # A kernel is made ready for the next reader; wait as readers of a meeting would.
-                time.sleep(4)
             open_ours = statistics.median(opens[1:])
             redraws = _redraws(page)
         with served(plain, stock, 2):
@@ -266,6 +265,11 @@ def assessment() -> None:
             row(*each)
 
 
+def serving() -> None:
+    for each in bench_serving.rows():
+        row(*each)
+
+
 def false_alarms() -> None:
     """A table of its own: how often process charts cry wolf, and how soon they see a step."""
     print("\n| Process charts | Here | Reference |\n|---|---|---|", flush=True)
@@ -286,6 +290,7 @@ def main() -> None:
         assessment,
         returns,
         in_a_browser,
+        serving,
         false_alarms,
         false_trends,
     ]

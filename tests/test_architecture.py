@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from scrutiny.serving.view_pages import POLICY
 from tests.conftest import HOME
 
 NOTEBOOKS = sorted((HOME / "notebooks").glob("*.ipynb"))
@@ -58,8 +59,13 @@ ABOVE_WORDING = [
 ]
 TO_THE_TERMINAL = {"build.py", "check.py", "inputs.py", "listing.py"}
 """What these say goes to whoever runs a command, and stands on no page."""
-NO_WORDS = {("look.py", "Helvetica Neue, Arial, Liberation Sans, sans-serif")}
-"""What looks like words and is read by nobody: the names of letters."""
+NO_WORDS = {
+    ("look.py", "Helvetica Neue, Arial, Liberation Sans, sans-serif"),
+    ("view_pages.py", POLICY),
+    ("view_pages.py", "Accept-Encoding"),
+    ("view_pages.py", "public, max-age=31536000, immutable"),
+}
+"""What looks like words and is read by nobody: the names of letters, headers of an answer."""
 SHOWN_AT = {
     "Choice": 1,
     "Column": 0,
@@ -72,7 +78,15 @@ SHOWN_AT = {
     "Text": 0,
 }
 """Which argument of these parts of a page is shown to readers, whatever it looks like."""
-_UNREAD_CALLS = {"exception", "warning", "set_header", "TypeVar", "Integer", "Unicode"}
+_UNREAD_CALLS = {
+    "exception",
+    "warning",
+    "set_header",
+    "clear_header",
+    "TypeVar",
+    "Integer",
+    "Unicode",
+}
 _MARKUP = re.compile(r"<[^>]*(>|$)|^[^<>]*>|\s?[\w-]+=(\"[^\"]*(\"|$)|\w+$)")
 _WORDS = re.compile(r"[A-Za-z]{2,}\S? [A-Za-z]|^[A-Z][a-z]+|^\s[A-Za-z]{2,}|[A-Za-z]{2,}\s$")
 

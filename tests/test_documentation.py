@@ -10,7 +10,7 @@ from scrutiny.__main__ import app
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
-from scrutiny.views.show import PAGES
+from scrutiny.vocabulary.pages import PAGES
 from tests.conftest import HOME
 from tests.pages.test_pages import page
 

@@ -8,6 +8,7 @@ address for each page, the scripts and styles they need, and the kernels' channe
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -21,11 +22,13 @@ from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from traitlets.config import Config
 from voila.app import Voila
-from voila.handler import BaseVoilaHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from scrutiny.serving.addresses import Address, addresses
 from scrutiny.serving.kernels import PageKernels
+from scrutiny.serving.page_templates import FRAME_FILES
+from scrutiny.serving.renderer import Renderer
+from scrutiny.serving.view_pages import FrameFile, FrontPage, NotHere, OwnPage, ViewPage
 from scrutiny.vocabulary.folders import Folders, snapshot_in_force
 
 TEMPLATES = Path(__file__).with_name("jupyter")
@@ -34,47 +37,46 @@ EXTENSIONS = (
     "@voila-dashboards/widgets-manager8",
     "anywidget",
 )
-# Voila's own handlers that show or serve files of the notebooks' folder.
-_CLOSED = ("/voila/tree", "/voila/render", "/voila/files", "/voila/api/contents")
+_OF_KERNELS = (
+    "/voila/templates/",
+    "/api/kernels/",
+    "/voila/api/shutdown/",
+    "/voila/query/",
+    "/voila/static/",
+    "/voila/labextensions/",
+    "/voila/api/themes/",
+)
+"""What Voila serves for a page with a kernel; without such a page none of it is there."""
+
+_PATIENCE = {
+    "idle_connection_timeout": 30,
+    "body_timeout": 10,
+    "max_body_size": 2**16,
+    "max_header_size": 2**14,
+}
+"""Seconds that a request may take to arrive, and bytes that it may have: nobody sends a page."""
 
 
-class FrontPage(BaseVoilaHandler):
-    """The list of pages."""
-
-    def initialize(self, pages: tuple[Address, ...], **kwargs: Any) -> None:
-        super().initialize(**kwargs)
-        self.pages = pages
-
-    def get(self) -> None:
-        self.write(self.render_template("front.html", pages=self.pages))
-
-
-class SnapshotInForce(BaseVoilaHandler):
+class SnapshotInForce(OwnPage):
     """The name of the snapshot in force, so that an open page can tell that it has grown old.
 
     A few letters from a file: no kernel hears of it.
     """
 
-    def initialize(self, build: Path, **kwargs: Any) -> None:
-        super().initialize(**kwargs)
-        self.build = build
+    def initialize(self, build: Path) -> None:
+        self._build = build
 
     def get(self) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.write(snapshot_in_force(self.build)[0])
+        self.write(snapshot_in_force(self._build)[0])
 
 
-class NotHere(BaseVoilaHandler):
-    """Every other address, in words."""
+class NotebookPage(TornadoVoilaHandler):
+    """A page whose notebook is run in a kernel for each reader.
 
-    def get(self) -> None:
-        self.set_status(404)
-        self.write(self.render_template("error.html", status_code=404))
-
-
-class WorkbookPage(TornadoVoilaHandler):
-    """One page. What a viewer says of template or theme is not listened to."""
+    What a viewer says of template or theme is not listened to.
+    """
 
     async def get(self, path: str | None = None) -> None:
         for argument in ("template", "theme"):
@@ -91,55 +93,71 @@ class Workbook(Voila):
     """Voila with the workbook's addresses, on sockets that listen already."""
 
     sockets: Sequence[socket] = ()
+    live: bool = False
+    renderer: Renderer | None = None
+    drawn: Sequence[Address] = ()
 
     def listen(self) -> None:
-        HTTPServer(self.app).add_sockets(self.sockets)
+        HTTPServer(self.app, **_PATIENCE).add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
+        if self.renderer is not None:
+            self.ioloop.add_callback(self.renderer.draw_ahead, self.drawn)
         try:
             with suppress(KeyboardInterrupt):
                 self.ioloop.start()
         finally:
+            if self.renderer is not None:
+                self.renderer.close()
             self.stop()
 
     def init_handlers(self) -> list[Any]:
         pages = addresses(Path(self.root_dir))
-        front = url_path_join(self.server_url, "/")
-        kept = [
-            handler
-            for handler in super().init_handlers()
-            if handler[0] not in (self.server_url, front)
-            and not any(handler[0].startswith(url_path_join(self.server_url, c)) for c in _CLOSED)
-        ]
+        by_kernel = [page for page in pages if self.live or not page.page]
+        self.drawn = [page for page in pages if page not in by_kernel]
+        build = Path(self.kernel_manager.build_folder)
         shared = {
             "template_paths": self.template_paths,
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
-        ours = [
+        if self.drawn:
+            self.renderer = Renderer(build)
+        views = [
             (
-                url_path_join(self.server_url, f"/{page.word}"),
-                WorkbookPage,
-                {**shared, "notebook_path": page.notebook},
+                self._at(f"{before}{page.word}"),
+                ViewPage,
+                {"page": page, "kind": kind, "renderer": self.renderer},
             )
-            for page in pages
+            for before, kind in (("/", "page"), ("/view/", "part"))
+            for page in self.drawn
         ]
-        configuration = {"voila_configuration": self.voila_configuration, "pages": pages}
-        build = Path(self.kernel_manager.build_folder)
-        snapshot = {"voila_configuration": self.voila_configuration, "build": build}
-        nothing = {"voila_configuration": self.voila_configuration}
+        notebooks = [
+            (self._at(f"/{page.word}"), NotebookPage, {**shared, "notebook_path": page.notebook})
+            for page in by_kernel
+        ]
         return [
             # Voila's own handlers stumble over paths that climb or name a template's source.
-            (r".*(?:\.\.|%2[eE]%2[eE]).*", NotHere, nothing),
-            (r".*/voila/templates/[^/]*/(?!static/).*", NotHere, nothing),
-            (front, FrontPage, configuration),
-            (url_path_join(self.server_url, "/snapshot"), SnapshotInForce, snapshot),
-            *ours,
-            *kept,
-            (r".*", NotHere, nothing),
+            (r".*(?:\.\.|%2[eE]%2[eE]).*", NotHere),
+            (r".*/voila/templates/[^/]*/(?!static/).*", NotHere),
+            (self._at("/"), FrontPage, {"pages": pages}),
+            (self._at("/snapshot"), SnapshotInForce, {"build": build}),
+            (self._at(f"/frame/({'|'.join(map(re.escape, FRAME_FILES))})"), FrameFile),
+            *views,
+            *notebooks,
+            *(self._of_kernels(super().init_handlers()) if by_kernel else ()),
+            (r".*", NotHere),
         ]
 
+    def _at(self, path: str) -> str:
+        return str(url_path_join(self.server_url, path))
 
-def configuration(folders: Folders, host: str, port: int) -> Config:
+    def _of_kernels(self, handlers: list[Any]) -> list[Any]:
+        """Those of Voila's own handlers that a page with a kernel needs."""
+        opened = tuple(self._at(path) for path in _OF_KERNELS)
+        return [each for each in handlers if each[0].startswith(opened)]
+
+
+def configuration(folders: Folders, host: str, port: int, live: bool) -> Config:
     """Everything that is set, with the reason where it is not plain."""
     config = Config()
     config.Voila.root_dir = str(folders.notebooks)
@@ -152,8 +170,14 @@ def configuration(folders: Folders, host: str, port: int) -> Config:
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.extension_allowlist = list(EXTENSIONS)
-    # A page's kernel is ready before anyone asks for it; one waits for each page.
-    config.VoilaConfiguration.preheat_kernel = True
+    # The kernel of a page that needs one is ready before anyone asks for it.
+    needed = [page.notebook for page in addresses(folders.notebooks) if live or not page.page]
+    config.VoilaConfiguration.preheat_kernel = bool(needed)
+    config.VoilaKernelManager.preheat_denylist = [
+        f"^{re.escape(page.notebook)}$"
+        for page in addresses(folders.notebooks)
+        if page.notebook not in needed
+    ]
     config.VoilaConfiguration.default_pool_size = 1
     config.VoilaKernelManager.fill_delay = 0
     config.HTMLExporter.language_code = "en"
@@ -179,14 +203,17 @@ def listening(host: str, port: int) -> list[socket]:
     return bind_sockets(port, host)
 
 
-def serve(folders: Folders, host: str, sockets: Sequence[socket]) -> None:
-    """Serves the notebooks until it is stopped."""
+def serve(folders: Folders, host: str, sockets: Sequence[socket], live: bool = False) -> None:
+    """Serves the notebooks until it is stopped.
+
+    `live`: with a kernel for each reader of every page, not only of those that need one.
+    """
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
         [str(TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     )
     os.environ["SCRUTINY_HOME"] = str(folders.home)
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     sys.argv = sys.argv[:1]
-    Workbook.sockets = sockets
+    Workbook.sockets, Workbook.live = sockets, live
     port = sockets[0].getsockname()[1]
-    Workbook.launch_instance(argv=[], config=configuration(folders, host, port))
+    Workbook.launch_instance(argv=[], config=configuration(folders, host, port, live))

@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from functools import singledispatch
 from html import escape
 
+from altair.utils.schemapi import debug_mode
+
 from scrutiny.views.drawing import drawn
 from scrutiny.views.tree import (
     Bullets,
@@ -30,10 +32,10 @@ from scrutiny.views.tree import (
     Text,
 )
 from scrutiny.vocabulary.links import is_web_address, may_be_followed
+from scrutiny.vocabulary.pages import SCREENS
 from scrutiny.vocabulary.spreadsheets import shown_as_text
 from scrutiny.wording import frame_text as say
 
-SCREENS = ("wide", "narrow")
 _screen: ContextVar[str] = ContextVar("screen", default="")
 _invented: ContextVar[bool] = ContextVar("invented", default=False)
 
@@ -194,7 +196,10 @@ def _(node: Chart) -> str:
 
 
 def _picture(node: Chart, screen: str) -> str:
-    specification = node.narrow if screen == "narrow" else node.wide
+    # Altair checks every part of a chart against a schema; here that would take half of the time
+    # that a reader waits, and tests check the charts of every page.
+    with debug_mode(False):
+        specification = node.narrow if screen == "narrow" else node.wide
     return drawn(specification, node.title, node.description)
 
 

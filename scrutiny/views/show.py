@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import logging
-from importlib import import_module
 
 import ipywidgets
 
 from scrutiny.errors import ScrutinyError
 from scrutiny.publication.snapshot import current
-from scrutiny.views.state import PageState
+from scrutiny.views.view import first_state, page_module
 from scrutiny.views.widgets import Apology, LivePage
 from scrutiny.vocabulary.folders import folders
 from scrutiny.vocabulary.today import today
 from scrutiny.wording import frame_text as say
-
-PAGES = ("briefing", "finding", "measure", "flow", "commitments", "methods")
-"""The pages there are; each is a module of `views.pages`."""
 
 
 def show(name: str) -> ipywidgets.Widget:
@@ -27,9 +23,7 @@ def show(name: str) -> ipywidgets.Widget:
     """
     try:
         published = current(folders().build)
-        state = PageState({"area": tuple(published.about.areas)})
-        module = import_module(f"scrutiny.views.pages.{name}_page")
-        return LivePage(published, state, module, today)
+        return LivePage(published, first_state(published), page_module(name), today)
     except ScrutinyError as error:
         return Apology(str(error))
     except Exception:

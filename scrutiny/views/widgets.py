@@ -7,28 +7,17 @@ from collections.abc import Callable
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import anywidget
 import ipywidgets
 from traitlets import Int, Unicode
 
 from scrutiny.publication.published import Published
-from scrutiny.views.html import SCREENS, page_body
-from scrutiny.views.pages.frame import not_here, overtaken
 from scrutiny.views.state import MOST_ADDRESS, PageState
-from scrutiny.views.tree import Choice, Page
+from scrutiny.views.tree import Choice
+from scrutiny.views.view import PageModule, drawn_view, followed
 from scrutiny.wording import frame_text as say
-
-
-class PageModule(Protocol):
-    """A module of `views.pages`."""
-
-    def choices(self, published: Published, state: PageState) -> tuple[Choice, ...]:
-        """The lists to choose from; settles what the state allows."""
-
-    def page(self, published: Published, state: PageState) -> Page:
-        """The page for the choices in `state`."""
 
 
 class Browser(anywidget.AnyWidget):
@@ -132,7 +121,7 @@ class LivePage(_Shown):
         """
         try:
             if asked is not None:
-                self._not_here = self._state.follow(asked, self._settle)
+                self._not_here = followed(self._published, self._module, self._state, asked)
             self._draw_page()
         except Exception:
             logging.getLogger(__name__).exception("a choice cannot be drawn")
@@ -141,11 +130,11 @@ class LivePage(_Shown):
             self._browser.drawn += 1
 
     def _draw_page(self) -> None:
-        page = not_here(self._module.page(self._published, self._state), self._not_here)
-        if self._today is not None:
-            page = overtaken(page, self._published.fallen_due(self._state.area, self._today()))
-        screen = self._browser.screen if self._browser.screen in SCREENS else ""
-        body = _drawing(page_body(page, screen), self._answers)
+        day = self._today() if self._today is not None else None
+        view = drawn_view(
+            self._published, self._module, self._state, self._not_here, self._browser.screen, day
+        )
+        page, body = view.page, _drawing(view.body, self._answers)
         self._settling = True
         try:
             self._show_choices(page.choices)
@@ -154,7 +143,7 @@ class LivePage(_Shown):
         self._body.value = body
         self._browser.page = page.name
         self._browser.status = page.status
-        self._browser.address = self._state.address
+        self._browser.address = view.address
         self._browser.drawn += 1
 
     def _show_choices(self, choices: tuple[Choice, ...]) -> None:
@@ -201,6 +190,3 @@ class LivePage(_Shown):
             return
         for widget in (self._controls, *self._lists.values(), self._body, self._browser):
             widget.send_state()
-
-    def _settle(self) -> None:
-        self._module.choices(self._published, self._state)

@@ -21,8 +21,11 @@ WHAT = {
 }
 """What a link asks for, by the name of the choice in its address."""
 AREA = "Area"
+SHOW = "Show"
+"""What a reader without scripts presses once something is chosen."""
 INVENTED = "Invented area: nothing here is a fact about any real place."
 SORRY = "This page cannot be shown. Nothing is lost. Tell whoever sent you the link."
+UNKNOWN_WAY = "This is a page to read, and it was asked for in another way. Choose a page above."
 DOWNLOAD = "Download this table (CSV)"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 RUN_BUILD = "Run: scrutiny build"

@@ -14,10 +14,10 @@ from ipywidgets import Widget
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Page
 from scrutiny.views.widgets import LivePage
+from scrutiny.vocabulary.pages import PAGES
 
 _DOWNLOAD = re.compile(r'href="data:text/csv;charset=utf-8;base64,([^"]+)"')
 

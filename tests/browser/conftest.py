@@ -50,13 +50,13 @@ def fetched(address: str) -> tuple[int, str]:
 
 
 @contextmanager
-def served(workbook: Folders, **environment: str) -> Iterator[str]:
+def served(workbook: Folders, *arguments: str, **environment: str) -> Iterator[str]:
     """The address of a workbook that the real command serves, at a port that the system chooses.
 
     The command tells its address when it listens there, so nobody else can answer in its place.
     """
     told = workbook.home / f"served-{uuid4()}"
-    command = [sys.executable, "-m", "scrutiny", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "scrutiny", "serve", "--port", "0", *arguments]
     with told.open("w") as file:
         process = subprocess.Popen(
             command,
@@ -89,6 +89,13 @@ def served(workbook: Folders, **environment: str) -> Iterator[str]:
 def server(workbook: Folders) -> Iterator[str]:
     """The workbook, served by the real command from a folder of its own."""
     with served(workbook) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def live_server(workbook: Folders) -> Iterator[str]:
+    """The same with a kernel for each reader of every page."""
+    with served(workbook, "--live") as address:
         yield address
 
 
@@ -160,4 +167,11 @@ def tab(browser: Browser, server: str, width: int = 1366) -> Iterator[Reader]:
 def reader(server: str, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Reader]:
     """A tab of laptop size; `@pytest.mark.parametrize("reader", [width], indirect=True)` to set."""
     with tab(browser, server, getattr(request, "param", 1366)) as each:
+        yield each
+
+
+@pytest.fixture
+def live_reader(live_server: str, browser: Browser) -> Iterator[Reader]:
+    """A tab whose pages have a kernel."""
+    with tab(browser, live_server) as each:
         yield each

@@ -178,8 +178,14 @@ def test_an_open_page_is_told_of_newer_figures(tab: Page) -> None:
     assert tab.evaluate("window.sent") == [], "the kernel hears nothing of it"
 
 
-def test_the_template_has_what_the_script_looks_for() -> None:
-    page = (TEMPLATE / "index.html.j2").read_text(encoding="utf-8")
-    for each in ("waiting", "slow", "status", "newer", "lost", "done"):
+@pytest.mark.parametrize("name", ["index.html.j2", "view.html"])
+def test_the_template_has_what_the_script_looks_for(name: str) -> None:
+    page = (TEMPLATE / name).read_text(encoding="utf-8")
+    tools = "{% include 'tools.html' %}"
+    assert page.count(tools) == 1
+    page = page.replace(tools, (TEMPLATE / "tools.html").read_text(encoding="utf-8"))
+    # A page that was drawn whole waits for nothing.
+    waiting = ("waiting",) if name == "index.html.j2" else ()
+    for each in (*waiting, "slow", "status", "newer", "lost", "done"):
         assert page.count(f'id="{each}"') == 1, each
     assert page.count('data-do="reload"') == 3

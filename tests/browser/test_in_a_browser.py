@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from scrutiny.views.show import PAGES
+from scrutiny.vocabulary.pages import PAGES
 from tests.browser.conftest import WAIT, Reader, fetched
 
 pytestmark = pytest.mark.browser
@@ -49,7 +49,7 @@ def test_a_page_renders(reader: Reader, name: str) -> None:
     assert page.locator("#waiting").count() == 0
     assert page.title().endswith("Scrutiny workbook")
     assert page.locator("html").get_attribute("lang") == "en"
-    assert page.locator("[role=main]").count() == 1
+    assert page.get_by_role("main").count() == 1
     if name in ("finding", "measure"):
         assert page.locator("figure svg[role=img]").first.is_visible()
 
@@ -224,7 +224,9 @@ def test_a_view_stands_on_paper(reader: Reader) -> None:
         page.emulate_media(media="screen")
 
 
-def test_sources_and_files_are_not_exposed(server: str) -> None:
+@pytest.mark.parametrize("kernels", [False, True])
+def test_sources_and_files_are_not_exposed(kernels: bool, request: pytest.FixtureRequest) -> None:
+    server = request.getfixturevalue("live_server" if kernels else "server")
     for path in (
         "01_briefing.ipynb",
         "notebooks/01_briefing.ipynb",
@@ -272,7 +274,8 @@ def test_a_page_that_is_not_there_is_told_in_words(server: str) -> None:
 def test_nothing_is_asked_of_other_servers_in_the_page_itself(server: str) -> None:
     for name in ("", *PAGES):
         _, text = fetched(server + name)
-        addresses = re.findall(r"""(?:src|href)=["'](https?://[^"']+)""", text)
+        loads = r"""(?:<link [^>]*href|\bsrc)=["'](https?:[^"']+|//[^"']+)"""
+        addresses = re.findall(loads, text)
         assert addresses == []
 
 
@@ -347,12 +350,12 @@ def test_the_keyboard_can_be_seen_wherever_it_is(reader: Reader, name: str) -> N
     assert unseen == []
 
 
-def test_a_tab_that_closes_ends_its_kernel(reader: Reader, server: str) -> None:
-    tab = reader.page.context.new_page()
-    tab.goto(f"{server}commitments")
+def test_a_tab_that_closes_ends_its_kernel(live_reader: Reader, live_server: str) -> None:
+    tab = live_reader.page.context.new_page()
+    tab.goto(f"{live_server}commitments")
     tab.wait_for_selector("html.live .page-body .kicker")
     config = json.loads(tab.locator("#jupyter-config-data").text_content() or "{}")
-    kernel = f"{server}api/kernels/{config['kernelId']}"
+    kernel = f"{live_server}api/kernels/{config['kernelId']}"
     assert fetched(kernel)[0] == 200
     tab.close(run_before_unload=True)
     until = time.monotonic() + WAIT / 1000

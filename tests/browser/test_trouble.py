@@ -42,8 +42,15 @@ def foot(reader: Reader) -> str:
     return reader.page.locator(".foot").inner_text()
 
 
-def test_after_a_build_nobody_sees_the_figures_of_before(own: Folders, browser: Browser) -> None:
-    with served(own) as address, tab(browser, address) as first, tab(browser, address) as second:
+@pytest.mark.parametrize("arguments", [(), ("--live",)])
+def test_after_a_build_nobody_sees_the_figures_of_before(
+    own: Folders, browser: Browser, arguments: tuple[str, ...]
+) -> None:
+    with (
+        served(own, *arguments) as address,
+        tab(browser, address) as first,
+        tab(browser, address) as second,
+    ):
         first.open("commitments")
         before, _ = snapshot_in_force(own.build)
         assert f"Snapshot {before}." in foot(first)
@@ -70,7 +77,7 @@ def test_a_kernel_waits_for_a_reader_on_a_slow_line(
     times = {"MappingKernelManager": {"cull_idle_timeout": 1, "cull_interval": 1}}
     (config / "voila.json").write_text(json.dumps(times), encoding="utf-8")
     with (
-        served(own, JUPYTER_CONFIG_PATH=str(config)) as address,
+        served(own, "--live", JUPYTER_CONFIG_PATH=str(config)) as address,
         tab(browser, address) as reader,
     ):
 
@@ -84,7 +91,7 @@ def test_a_kernel_waits_for_a_reader_on_a_slow_line(
         assert reader.page.locator(".lead").inner_text().startswith("PA3 ")
 
 
-def test_a_first_message_that_is_lost_is_sent_again(reader: Reader) -> None:
+def test_a_first_message_that_is_lost_is_sent_again(live_reader: Reader) -> None:
     """Whatever swallows it: the page is not shown before it answers its own address."""
     lost: list[str | bytes] = []
 
@@ -100,15 +107,20 @@ def test_a_first_message_that_is_lost_is_sent_again(reader: Reader) -> None:
 
         socket.on_message(pass_on)
 
-    reader.page.route_web_socket("**/channels*", between)
-    reader.open(LINK)
+    live_reader.page.route_web_socket("**/channels*", between)
+    live_reader.open(LINK)
     assert len(lost) == 2
-    assert reader.page.locator(".lead").inner_text().startswith("PA3 ")
-    assert reader.page.url.endswith(LINK)
+    assert live_reader.page.locator(".lead").inner_text().startswith("PA3 ")
+    assert live_reader.page.url.endswith(LINK)
 
 
-def test_many_at_once_each_get_their_own_page(reader: Reader, server: str) -> None:
+@pytest.mark.parametrize("kernels", [False, True])
+def test_many_at_once_each_get_their_own_page(
+    kernels: bool, request: pytest.FixtureRequest
+) -> None:
     """More readers than kernels that wait for one."""
+    reader = request.getfixturevalue("live_reader" if kernels else "reader")
+    server = reader.address
     links = {
         "finding?finding=PA3": "PA3 ",
         "finding?finding=AI4": "AI4 ",
@@ -139,16 +151,16 @@ def test_a_link_that_asks_for_what_is_not_here_says_so(reader: Reader) -> None:
 
 
 def test_a_page_whose_connection_is_refused_says_so_and_shows_no_object(
-    reader: Reader,
+    live_reader: Reader,
 ) -> None:
     """A filter on the way lets pages through and no sockets."""
-    reader.page.route_web_socket("**/channels*", lambda socket: socket.close())
-    reader.page.goto(reader.address + "briefing")
-    slow = reader.page.locator("#slow")
+    live_reader.page.route_web_socket("**/channels*", lambda socket: socket.close())
+    live_reader.page.goto(live_reader.address + "briefing")
+    slow = live_reader.page.locator("#slow")
     slow.wait_for(state="visible")
     assert "Nothing has come from the server for 20 seconds." in slow.inner_text()
     assert slow.get_by_role("button", name="Reload").is_visible()
-    text = reader.page.locator("#rendered_cells").inner_text()
+    text = live_reader.page.locator("#rendered_cells").inner_text()
     assert "a page" not in text.splitlines()
     assert "LivePage" not in text
-    reader.complaints.clear()
+    live_reader.complaints.clear()

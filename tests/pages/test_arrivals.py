@@ -8,9 +8,9 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from scrutiny.publication.published import Published
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.views.widgets import Apology, LivePage
+from scrutiny.vocabulary.pages import PAGES
 from scrutiny.wording.frame_text import WHAT
 
 AREAS = ("oxfordshire", "northmere")

@@ -10,9 +10,9 @@ import pytest
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Link
+from scrutiny.vocabulary.pages import PAGES
 from scrutiny.wording.finding_text import VIEWS
 from tests.pages.test_pages import every, page
 

@@ -13,9 +13,9 @@ import pytest
 from scrutiny.publication.published import Published
 from scrutiny.views.drawing import drawn
 from scrutiny.views.html import inline, page_body, rendered
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Chart, Link, Page, Section, Table, Tag, Text, linked
+from scrutiny.vocabulary.pages import PAGES
 
 
 def page(published: Published, name: str, **chosen: str) -> Page:

@@ -20,9 +20,9 @@ from scrutiny.publication.build import build
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
 from scrutiny.views.html import page_body
-from scrutiny.views.show import PAGES
 from scrutiny.views.state import PageState
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.pages import PAGES
 from scrutiny.wording.finding_text import VIEWS
 from tests.conftest import HOME
 

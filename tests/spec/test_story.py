@@ -13,8 +13,8 @@ from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.published import Published
 from scrutiny.records.returns.case_store import read_about
 from scrutiny.views.html import page_body
-from scrutiny.views.show import PAGES
 from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.pages import PAGES
 from scrutiny.vocabulary.periods import PeriodKind, last_day
 from tests.attack.browsing import downloads
 from tests.invention.story import Story, Stretch, load_story

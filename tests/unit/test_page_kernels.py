@@ -61,7 +61,7 @@ def kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PageKernels:
                 *args, **kwargs
             ),
         )
-    server = Server(config=configuration(Folders(tmp_path), "127.0.0.1", 0))
+    server = Server(config=configuration(Folders(tmp_path), "127.0.0.1", 0, live=True))
     server.root_dir = str(tmp_path)  # type: ignore[attr-defined]
     Made.begun, Made.ended = [], []  # type: ignore[attr-defined]
     switch(tmp_path, "first")
@@ -218,7 +218,7 @@ def test_one_that_failed_or_died_while_it_waited_is_replaced(kernels: Any) -> No
 
 
 def test_the_times_can_be_set(tmp_path: Path) -> None:
-    config = configuration(Folders(tmp_path), "127.0.0.1", 0)
+    config = configuration(Folders(tmp_path), "127.0.0.1", 0, live=True)
     config.merge(Config({"PageKernels": {"connect_timeout": 5}}))
     made = PageKernels(config=config)
     assert (made.connect_timeout, made.cull_idle_timeout, made.cull_interval) == (5, 900, 30)

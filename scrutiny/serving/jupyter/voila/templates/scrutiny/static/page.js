@@ -7,7 +7,9 @@
   const root = document.documentElement.classList;
 
   // Nothing is shown of a page whose choices have still to be drawn, not even while it arrives.
-  if (window.location.search.length > 1) root.add("settling");
+  // One that comes drawn whole needs no such care.
+  const drawn = root.contains("drawn");
+  if (!drawn && window.location.search.length > 1) root.add("settling");
 
   const actions = {
     copy: async () => {

@@ -1,0 +1,44 @@
+"""What is asked of the processes that draw, and what they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["page", "part", "address"]
+"""A whole page; a part of one, for a page that is open already; only the address of a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a process that draws.
+
+    `asked` is the query of an address, `wanted` that of a form that was filled in where `asked` was
+    shown, empty where none was. `snapshot` is the one in force, and `edition` names all that a
+    drawing depends on beside the address: that snapshot, the day and the code. `heading` is the
+    title of the page's notebook.
+    """
+
+    kind: Kind
+    page: str
+    heading: str
+    asked: str
+    wanted: str
+    screen: str
+    day: date
+    snapshot: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Bytes to send, packed with gzip, or the `address` of a choice; `apology` if it is neither.
+
+    `overtaken`: another snapshot has come into force, so the question must be asked anew.
+    """
+
+    packed: bytes = b""
+    address: str = ""
+    apology: str = ""
+    overtaken: bool = False

@@ -1,0 +1,125 @@
+// A page that was drawn whole: a choice is asked of the server and put in place, without a reload.
+// Where no script runs, the form of the choices does the same with one.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+  const page = window.location.pathname.split("/").pop();
+  const narrow = window.matchMedia("screen and (max-width: 46rem)");
+  const FIRST_PAUSE = 2000;
+  const LONGEST_PAUSE = 30000;
+
+  // What was drawn first holds charts of both sizes; what is asked for later only those that fit.
+  let fits = "";
+  let turn = 0;
+
+  const screen = () => (narrow.matches ? "narrow" : "wide");
+  const pause = (milliseconds) => new Promise((done) => window.setTimeout(done, milliseconds));
+
+  // Asks until there is an answer; a later question takes the place of an earlier one.
+  async function answered(query, mine) {
+    for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
+      try {
+        const answer = await fetch(`view/${page}?${query}`, { headers: { Accept: "application/json" } });
+        if (mine !== turn) return null;
+        if (answer.ok) return await answer.json();
+      } catch {
+        // Nothing came: the same as an answer that is none.
+      }
+      if (mine !== turn) return null;
+      byId("lost").hidden = false;
+      // What stands here may be read on; it is not on its way out.
+      root.classList.remove("working");
+      await pause(wait);
+      if (mine !== turn) return null;
+    }
+  }
+
+  async function ask(query, arrive) {
+    const mine = ++turn;
+    root.classList.add("working");
+    const size = screen();
+    query.set("screen", size);
+    const answer = await answered(query.toString(), mine);
+    if (answer === null) return;
+    byId("lost").hidden = true;
+    fits = size;
+    show(answer);
+    arrive(window.location.pathname + answer.address);
+    root.classList.remove("working");
+  }
+
+  function show(answer) {
+    const body = document.querySelector(".page-body .drawing");
+    body.innerHTML = answer.body;
+    settle(answer.choices);
+    root.dataset.snapshot = answer.snapshot;
+    byId("status").textContent = answer.status;
+    steer(answer.address);
+  }
+
+  // The lists stay where they are, so that the one in use keeps the focus; only what they hold
+  // changes.
+  function settle(html) {
+    const form = document.querySelector("form.choices");
+    const other = new DOMParser().parseFromString(html, "text/html").querySelector("form.choices");
+    form.elements.from.value = other.elements.from.value;
+    form.querySelectorAll(".choice").forEach((each) => {
+      if (!other.querySelector(`#${each.querySelector("select").id}`)) each.remove();
+    });
+    let before = form.elements.from;
+    other.querySelectorAll(".choice").forEach((each) => {
+      const list = each.querySelector("select");
+      const held = byId(list.id);
+      if (held) {
+        if (held.innerHTML !== list.innerHTML) held.innerHTML = list.innerHTML;
+        held.value = list.value;
+        const label = held.closest(".choice").querySelector("label");
+        label.textContent = each.querySelector("label").textContent;
+        before = held.closest(".choice");
+      } else {
+        before.after(each);
+        before = each;
+      }
+    });
+  }
+
+  // The bar leads to the same area, so that a reader does not slip from one into another.
+  function steer(address) {
+    const area = new URLSearchParams(address).get("area");
+    document.querySelectorAll(".bar li a").forEach((link) => {
+      const to = link.getAttribute("href").split("?")[0];
+      link.setAttribute("href", area ? `${to}?area=${encodeURIComponent(area)}` : to);
+    });
+  }
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form.choices");
+    if (!form) return;
+    ask(new URLSearchParams(new FormData(form)), (address) => {
+      if (address !== window.location.pathname + window.location.search) {
+        window.history.pushState(null, "", address);
+      }
+    });
+  });
+  document.addEventListener("submit", (event) => event.preventDefault());
+  window.addEventListener("popstate", () => {
+    ask(new URLSearchParams(window.location.search), () => {});
+  });
+  narrow.addEventListener("change", () => {
+    // Paper is no narrow screen: printing must not have the page drawn anew.
+    if (fits && fits !== screen() && !window.matchMedia("print").matches) {
+      ask(new URLSearchParams(window.location.search), () => {});
+    }
+  });
+
+  // A link may ask for what is not here: the address is that of what is shown.
+  const { pathname, search, hash } = window.location;
+  if (search !== root.dataset.address) {
+    window.history.replaceState(null, "", pathname + root.dataset.address + hash);
+    const notice = document.querySelector(".page-body .notice");
+    if (notice) byId("status").textContent = notice.textContent;
+  }
+  root.classList.add("live");
+  document.dispatchEvent(new CustomEvent("page-live"));
+})();

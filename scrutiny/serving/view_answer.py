@@ -1,0 +1,152 @@
+"""What a process that draws does: the bytes of one view, drawn once and kept on disk.
+
+What is kept stands under the snapshot that it was drawn from, so that no page outlives its figures.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from scrutiny.errors import ScrutinyError
+from scrutiny.publication.snapshot import current
+from scrutiny.serving.asked import Answer, Question
+from scrutiny.serving.page_templates import in_template
+from scrutiny.views.view import (
+    View,
+    choices_form,
+    chosen,
+    drawn_view,
+    first_state,
+    first_views,
+    followed,
+    page_module,
+)
+
+MOST_KEPT = 5_000
+"""So many views of one snapshot are kept on disk; further ones are drawn when asked for."""
+KEPT_FOR = 3 * 24 * 3600
+"""Seconds after which the views of a snapshot that nobody draws any more are removed."""
+
+
+def answered(build: Path, question: Question) -> Answer:
+    """The answer to one question; a problem with the snapshot is told in words."""
+    try:
+        published = current(build)
+        if published.about.id != question.snapshot:
+            return Answer(overtaken=True)
+        module = page_module(question.page)
+        if question.wanted:
+            wanted = dict(parse_qsl(question.wanted))
+            state, missing = chosen(published, module, question.asked, wanted), ()
+        else:
+            state = first_state(published)
+            missing = followed(published, module, state, question.asked)
+        if question.kind == "address":
+            return Answer(address=state.address)
+        place = _place(build, question, state.address, missing)
+        packed = _kept(place)
+        if not packed:
+            screen = question.screen if question.kind == "part" else ""
+            view = drawn_view(published, module, state, missing, screen, question.day)
+            words = _whole(view, question.heading) if question.kind == "page" else _part(view)
+            packed = gzip.compress(words.encode(), 6, mtime=0)
+            _keep(place, packed)
+        return Answer(packed)
+    except ScrutinyError as error:
+        return Answer(apology=str(error))
+
+
+def worth_drawing(build: Path, page: str) -> tuple[str, ...]:
+    """The addresses of a page that are drawn before anybody asks; none without a snapshot."""
+    try:
+        return first_views(current(build), page_module(page))
+    except ScrutinyError:
+        return ()
+
+
+def _part(view: View) -> str:
+    return json.dumps(
+        {
+            "address": view.address,
+            "status": view.page.status,
+            "choices": choices_form(view.page, view.address),
+            "body": view.body,
+            "snapshot": view.page.snapshot,
+        }
+    )
+
+
+def _whole(view: View, heading: str) -> str:
+    area = dict(parse_qsl(view.address.removeprefix("?"))).get("area", "")
+    choices = choices_form(view.page, view.address)
+    return in_template(
+        "view.html",
+        view=view,
+        heading=heading,
+        choices=choices,
+        area=area,
+        here=view.page.name,
+    )
+
+
+# ----------------------------------------------------------------------------- on disk
+
+
+def _place(build: Path, question: Question, address: str, missing: tuple[str, ...]) -> Path:
+    """Where a view is kept: by what it is, not by the words in which it was asked for."""
+    named = json.dumps(
+        [question.kind, question.page, question.heading, address, missing, question.screen]
+    )
+    name = hashlib.sha256(named.encode()).hexdigest()[:40]
+    return build / "views" / question.edition / f"{name}.gz"
+
+
+def _kept(place: Path) -> bytes:
+    """What is kept there; nothing where it is not there or not whole."""
+    try:
+        packed = place.read_bytes()
+        # Its last bytes are a checksum of what was packed.
+        gzip.decompress(packed)
+    except (OSError, EOFError, gzip.BadGzipFile, ValueError):
+        return b""
+    except Exception:  # zlib.error is no subclass of any of these
+        return b""
+    return packed
+
+
+def _keep(place: Path, packed: bytes) -> None:
+    """Keeps a view whole or not at all; where nothing can be written it is drawn again."""
+    try:
+        if not place.parent.is_dir():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _tidy(place.parent)
+        if sum(1 for _ in os.scandir(place.parent)) >= MOST_KEPT:
+            return
+        handle, making = tempfile.mkstemp(dir=place.parent, prefix=".making-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(packed)
+            Path(making).replace(place)
+        except OSError:
+            with contextlib.suppress(OSError):
+                Path(making).unlink()
+            raise
+    except OSError as error:
+        logging.getLogger(__name__).warning("views cannot be kept: %s", error.strerror)
+
+
+def _tidy(newest: Path) -> None:
+    """Removes the views of snapshots that are drawn no more."""
+    for folder in newest.parent.iterdir():
+        if folder != newest and time.time() - folder.stat().st_mtime > KEPT_FOR:
+            shutil.rmtree(folder, ignore_errors=True)

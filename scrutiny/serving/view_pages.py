@@ -1,0 +1,150 @@
+"""The pages that need no kernel: each view whole at its own address, for any number of readers."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from tornado.web import RequestHandler
+
+from scrutiny.serving.addresses import Address
+from scrutiny.serving.asked import Answer, Kind
+from scrutiny.serving.page_templates import FRAME_FILES, checksum, frame_file, in_template
+from scrutiny.serving.renderer import NoDrawing, Renderer
+from scrutiny.views.state import MOST_ADDRESS
+from scrutiny.vocabulary.pages import SCREENS
+from scrutiny.wording.frame_text import SORRY, UNKNOWN_WAY, WHAT
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""What a page may load: nothing but this server's own files; its SVG carries styles of its own."""
+_NAMES = tuple(sorted(WHAT))
+
+
+class OwnPage(RequestHandler):
+    """What every answer without a kernel carries; no cookie is set and none is read."""
+
+    def set_default_headers(self) -> None:
+        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.clear_header("Server")
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """What cannot be answered, in words; why stands in the server's log."""
+        words = UNKNOWN_WAY if status_code in (400, 405) else SORRY
+        self.finish(in_template("apology.html", sentence=words, up=self.up))
+
+    @property
+    def up(self) -> str:
+        """The way from this address to the front page, however deep it is."""
+        return "../" * max(0, self.request.path.count("/") - 1)
+
+    def send_packed(self, packed: bytes, lasting: str) -> None:
+        """Sends what is packed with gzip, unpacked to whoever cannot unpack it.
+
+        `lasting` is how long it may be kept. Whoever has it already is told only that it is the
+        same.
+        """
+        self.set_header("Cache-Control", lasting)
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("Etag", f'"{hashlib.sha256(packed).hexdigest()[:32]}"')
+        if self.check_etag_header():
+            self.set_status(304)
+        elif "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.write(packed)
+        else:
+            self.write(gzip.decompress(packed))
+
+
+class FrontPage(OwnPage):
+    """The list of pages."""
+
+    def initialize(self, pages: tuple[Address, ...]) -> None:
+        self._pages = pages
+
+    def get(self) -> None:
+        self.write(in_template("front.html", pages=self._pages))
+
+    head = get
+
+
+class NotHere(OwnPage):
+    """Every other address, in words."""
+
+    def prepare(self) -> None:
+        self.set_status(404)
+        self.finish(in_template("error.html", up=self.up))
+
+
+class FrameFile(OwnPage):
+    """A style sheet or script of the pages' frame: never the same address with other content."""
+
+    def get(self, name: str) -> None:
+        self.set_header("Content-Type", f"{FRAME_FILES[name]}; charset=utf-8")
+        same = self.get_query_argument("v", "") == checksum(name)
+        lasting = "public, max-age=31536000, immutable" if same else "no-cache"
+        self.send_packed(frame_file(name), lasting)
+
+    head = get
+
+
+class ViewPage(OwnPage):
+    """One page. `page` is its name, `kind` whether it is answered whole or for an open page."""
+
+    def initialize(self, page: Address, kind: Kind, renderer: Renderer) -> None:
+        self._page, self._kind, self._renderer = page, kind, renderer
+
+    async def get(self) -> None:
+        asked = _query(self.request.query)
+        shown, screen = asked.pop("from", None), asked.pop("screen", "")
+        if shown is None:
+            kind, address, wanted = self._kind, _address(asked), ""
+        else:
+            # A form without scripts is led on to the address of what was chosen in it.
+            kind = "address" if self._kind == "page" else self._kind
+            address, wanted = _address(_query(shown.removeprefix("?"))), _address(asked)
+        screen = screen if screen in SCREENS and kind == "part" else ""
+        try:
+            answer = await self._renderer.answer(kind, self._page, address, wanted, screen)
+        except NoDrawing:
+            answer = Answer(apology=SORRY)
+        if answer.apology:
+            self._apologise(answer.apology)
+        elif kind == "address":
+            self.redirect(f"{self._page.word}{answer.address}", status=303)
+        else:
+            self._send(answer.packed)
+
+    head = get
+
+    def _send(self, packed: bytes) -> None:
+        kinds = {"page": "text/html", "part": "application/json"}
+        self.set_header("Content-Type", f"{kinds[self._kind]}; charset=utf-8")
+        self.send_packed(packed, "no-cache")
+
+    def _apologise(self, sentence: str) -> None:
+        self.set_status(503)
+        self.set_header("Cache-Control", "no-store")
+        if self._kind == "part":
+            self.write({"apology": sentence})
+        else:
+            self.write(in_template("apology.html", sentence=sentence))
+
+
+def _query(query: str) -> dict[str, str]:
+    """The parts of an address; of a name that stands twice, the last."""
+    return dict(parse_qsl(query[: 2 * MOST_ADDRESS], keep_blank_values=True))
+
+
+def _address(asked: Mapping[str, str]) -> str:
+    """The choices that are asked for, and nothing else, so that no address is drawn twice."""
+    return urlencode({name: asked[name] for name in _NAMES if name in asked})

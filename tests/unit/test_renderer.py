@@ -1,0 +1,247 @@
+"""The shared renderer: one drawing for all who ask, and what is lost when something breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scrutiny.serving import renderer as renderer_module
+from scrutiny.serving.addresses import Address, addresses
+from scrutiny.serving.asked import Answer, Question
+from scrutiny.serving.renderer import Renderer
+from scrutiny.serving.view_answer import answered
+from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
+from tests.conftest import HOME
+
+FINDING = Address("finding", "02_finding.ipynb", "A question?", "finding")
+DAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def build(workbook: Folders, tmp_path: Path) -> Path:
+    """A folder of snapshots that a test may spoil."""
+    shutil.copytree(workbook.build, tmp_path / "build", ignore=shutil.ignore_patterns("views"))
+    return tmp_path / "build"
+
+
+def asked(build: Path, kind: str = "page", address: str = "", edition: str = "one") -> Question:
+    snapshot = snapshot_in_force(build)[0]
+    return Question(kind, "finding", "A question?", address, "", "", DAY, snapshot, edition)  # type: ignore[arg-type]
+
+
+def words(answer: Answer) -> str:
+    assert not answer.apology
+    return gzip.decompress(answer.packed).decode()
+
+
+def kept(build: Path) -> list[Path]:
+    return sorted((build / "views").rglob("*.gz"))
+
+
+# ------------------------------------------------------------------------------ one view
+
+
+def test_a_view_is_drawn_once_however_it_is_asked_for(build: Path) -> None:
+    first = answered(build, asked(build, address="finding=PA3&area=oxfordshire"))
+    assert "PA3 Timeliness" in words(first)
+    (held,) = kept(build)
+    held.write_bytes(gzip.compress(b"kept"))
+    assert words(answered(build, asked(build, address="finding=PA3"))) == "kept"
+    assert words(answered(build, asked(build, address="finding=PA3", edition="two"))) != "kept"
+    # What no list has is said, so it is another view.
+    assert words(answered(build, asked(build, address="finding=PA3&show=nosuch"))) != "kept"
+
+
+@pytest.mark.parametrize("damage", ["cut", "emptied", "other", "flipped", "folder"])
+def test_a_damaged_view_is_drawn_again(build: Path, damage: str) -> None:
+    whole = words(answered(build, asked(build)))
+    (held,) = kept(build)
+    content = held.read_bytes()
+    held.unlink()
+    if damage == "folder":
+        held.mkdir()
+    else:
+        flipped = bytearray(content)
+        flipped[len(content) // 2] ^= 0xFF
+        damaged = {"cut": content[:-20], "emptied": b"", "other": b"<html>", "flipped": flipped}
+        held.write_bytes(damaged[damage])
+    assert words(answered(build, asked(build))) == whole
+
+
+def test_where_nothing_can_be_kept_it_is_drawn_all_the_same(build: Path) -> None:
+    (build / "views").write_text("no folder")
+    assert "A question?" in words(answered(build, asked(build)))
+
+
+def test_no_more_is_kept_than_there_is_room_for(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrutiny.serving.view_answer.MOST_KEPT", 2)
+    for finding in ("PA1", "PA2", "PA3", "PA4"):
+        answered(build, asked(build, address=f"finding={finding}"))
+    assert len(kept(build)) == 2
+
+
+def test_views_of_long_ago_are_removed_and_those_of_today_are_not(build: Path) -> None:
+    answered(build, asked(build, edition="old"))
+    answered(build, asked(build, edition="recent"))
+    os.utime(build / "views" / "old", (0, 0))
+    answered(build, asked(build, edition="new"))
+    assert sorted(folder.name for folder in (build / "views").iterdir()) == ["new", "recent"]
+
+
+def test_a_snapshot_that_is_no_longer_in_force_draws_nothing(build: Path) -> None:
+    before = asked(build)
+    snapshots = build / "snapshots"
+    shutil.copytree(snapshots / before.snapshot, snapshots / "anew")
+    about = snapshots / "anew" / "snapshot.json"
+    about.write_text(json.dumps({**json.loads(about.read_text()), "id": "anew"}))
+    pointer(build).write_text("anew")
+    assert answered(build, before).overtaken
+    assert kept(build) == []
+    assert "Snapshot anew." in words(answered(build, asked(build)))
+
+
+def test_a_snapshot_that_cannot_be_read_is_told_in_words(build: Path) -> None:
+    question = asked(build)
+    (build / "snapshots" / question.snapshot / "snapshot.json").write_text("{")
+    answer = answered(build, question)
+    assert "missing or damaged. Run: scrutiny build" in answer.apology
+    assert not answer.packed
+
+
+# ------------------------------------------------------------------------- the processes
+
+
+def with_renderer(build: Path, work: Callable[[Renderer], Awaitable[None]]) -> None:
+    async def run() -> None:
+        made = Renderer(build)
+        try:
+            await work(made)
+        finally:
+            made.close()
+
+    asyncio.run(run())
+
+
+def drawing() -> list[int]:
+    """The processes that draw."""
+    children = multiprocessing.active_children()
+    return [child.pid for child in children if child.pid is not None]
+
+
+def test_a_hundred_readers_of_one_view_have_it_drawn_once(build: Path) -> None:
+    async def work(made: Renderer) -> None:
+        readers = [made.answer("page", FINDING, "finding=PA3") for _ in range(100)]
+        answers = await asyncio.gather(*readers)
+        assert len({id(answer.packed) for answer in answers}) == 1
+        assert "PA3 Timeliness" in words(answers[0])
+        assert len(kept(build)) == 1
+
+    with_renderer(build, work)
+
+
+def test_a_reader_who_leaves_ends_nothing_for_the_others(build: Path) -> None:
+    async def work(made: Renderer) -> None:
+        first = asyncio.ensure_future(made.answer("page", FINDING, ""))
+        second = asyncio.ensure_future(made.answer("page", FINDING, ""))
+        await asyncio.sleep(0)
+        first.cancel()
+        assert "A question?" in words(await second)
+
+    with_renderer(build, work)
+
+
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_process_that_is_killed_or_stuck_is_replaced(
+    build: Path, monkeypatch: pytest.MonkeyPatch, blow: signal.Signals
+) -> None:
+    async def work(made: Renderer) -> None:
+        await made.answer("page", FINDING, "")
+        struck = drawing()
+        assert struck
+        # Long enough for a process to begin on a busy machine, short enough to wait for.
+        monkeypatch.setattr(renderer_module, "MOST_SECONDS", 30 if blow == signal.SIGKILL else 8)
+        for each in struck:
+            os.kill(each, blow)
+        monkeypatch.setattr(renderer_module, "_TRIES", 10)
+        answer = await made.answer("page", FINDING, "finding=PA3")
+        assert "PA3 Timeliness" in words(answer)
+        assert not set(drawing()) & set(struck)
+
+    with_renderer(build, work)
+
+
+def test_what_was_drawn_before_needs_no_process(build: Path) -> None:
+    async def work(made: Renderer) -> None:
+        first = await made.answer("page", FINDING, "")
+        made.close()
+        assert await made.answer("page", FINDING, "") is first
+
+    with_renderer(build, work)
+
+
+def test_another_snapshot_or_day_is_another_view(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(made: Renderer) -> None:
+        monkeypatch.setenv("SCRUTINY_TODAY", "2026-11-22")
+        await made.answer("page", FINDING, "")
+        monkeypatch.setenv("SCRUTINY_TODAY", "2026-11-23")
+        await made.answer("page", FINDING, "")
+        assert len({path.parent for path in kept(build)}) == 2
+
+    with_renderer(build, work)
+
+
+# ------------------------------------------------------------------------- the notebooks
+
+
+def test_the_notebooks_of_the_project_need_no_kernel() -> None:
+    assert all(address.page == address.word for address in addresses(HOME / "notebooks"))
+
+
+CALL = 'from scrutiny.views.show import show\n\nshow("finding")'
+
+
+@pytest.mark.parametrize(
+    ("cells", "page"),
+    [
+        ([("markdown", "# T"), ("code", CALL)], "finding"),
+        ([("markdown", "# Another"), ("code", CALL)], ""),
+        ([("markdown", "# T"), ("code", CALL), ("code", "1 + 1")], ""),
+        ([("markdown", "# T"), ("markdown", "Words."), ("code", CALL)], ""),
+        ([("markdown", "# T"), ("code", f"{CALL}\nprint(1)")], ""),
+        ([("markdown", "# T"), ("code", CALL.replace("finding", "nosuch"))], ""),
+        ([("markdown", "# T"), ("code", CALL.replace("import show", "import show as s"))], ""),
+        ([("markdown", "# T"), ("code", "%matplotlib inline")], ""),
+        ([("code", CALL)], ""),
+        ([], ""),
+    ],
+)
+def test_a_notebook_with_anything_of_its_own_needs_a_kernel(
+    tmp_path: Path, cells: list[tuple[str, str]], page: str
+) -> None:
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"title": "T"},
+        "cells": [
+            {"cell_type": kind, "id": f"c{i}", "metadata": {}, "source": source}
+            | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+            for i, (kind, source) in enumerate(cells)
+        ],
+    }
+    (tmp_path / "01_mine.ipynb").write_text(json.dumps(notebook))
+    (address,) = addresses(tmp_path)
+    assert address.page == page
