@@ -153,14 +153,12 @@ def knowledge(
 
 def told_already(
     system: System,
-    reasons: Places,
     protection: Protection,
     known: Known,
     before: Earlier,
     propagation: Propagation,
 ) -> NDArray[np.bool_]:
-    """Variables that the department's tables and earlier snapshots pin by themselves, with the
-    mark that a count is small.
+    """Variables that the department's tables and earlier snapshots pin by themselves.
 
     Nothing that is hidden now could undo that. By cheap bounds; `excused` is exact.
     """
@@ -170,10 +168,6 @@ def told_already(
         low, high = propagation(*_already(system, known, before))
     except Infeasible:  # What was shown agrees with itself no more, and so tells nothing.
         return np.zeros(system.width, dtype=bool)
-    cells = len(system.cells)
-    small = reasons == REASONS.index("small")
-    low[:cells][small] = np.maximum(low[:cells][small], protection.hidden_from)
-    high[:cells][small] = np.minimum(high[:cells][small], protection.hidden_to)
     pinned: NDArray[np.bool_] = high - low < protection.protected_width
     return pinned
 
@@ -215,7 +209,7 @@ def _already(system: System, known: Known, before: Earlier) -> tuple[Numbers, Nu
     low, high = unbounded(system.width)
     plain = np.flatnonzero(known.public >= 0)
     low[plain] = high[plain] = known.public[plain]
-    return before.narrowed(system, low, high)
+    return before.narrowed(system, low, high, marks=False)
 
 
 def sensitive(search: Search, shown: Places, protection: Protection, known: Known) -> Places:
@@ -377,7 +371,7 @@ def _strike(
     def searched(low: Numbers, high: Numbers) -> Search:
         search = Search(system, low, high)
         if excusing:
-            already = told_already(system, reasons, protection, known, before, search.propagation)
+            already = told_already(system, protection, known, before, search.propagation)
             exempt[already] = True
         if begin is not None:
             search.witness(begin)

@@ -94,12 +94,14 @@ def protect(
     also: Sequence[Constraint] = (),
     *,
     grown: bool = True,
+    trusted: bool = True,
 ) -> Protected:
     """Decide for every cell whether it is shown, rounded, or hidden.
 
     `cells` has one row a cell, noughts included: its key and `count`, and what `upheld.before_now`
     reads. `earlier` are published frames of earlier snapshots, oldest first, `also` what else
-    joins cells. `grown`: since the last snapshot a new return has come. What is hidden so that
+    joins cells. `grown`: since the last snapshot a new return has come. `trusted`: what stands was
+    protected by the same rules and code; else it is looked at again. What is hidden so that
     others stay hidden is chosen greedily: cells with two topics before one before none, small
     before large, noughts last. Where nothing is left to hide and a cell can still be pinned, the
     finest of the tables that tell it is left out.
@@ -124,7 +126,7 @@ def protect(
         system, own = systems.pop(), numbers.pop()
         mine = moved.of(own)
         still = mine.still(counts[own], protection, grown=grown)
-        if still and mine.all_before:
+        if still and trusted and mine.all_before:
             counts[own], reasons[own] = mine.made, mine.reasons
             faces[own] = np.maximum(mine.before, 0)
             low, high = protection.stands_for(np.maximum(mine.before, 0))
@@ -233,9 +235,7 @@ class _Cover:
         self.reasons = self._reasons()
         self.search = Search(system, *self._public(self.reasons))
         self.search.witness(self._truth)
-        exempt = told_already(
-            system, self.reasons, protection, self.known, before, self._propagation
-        )
+        exempt = told_already(system, protection, self.known, before, self._propagation)
         self.known = replace(self.known, exempt=exempt)
 
     def made(self) -> Places:
@@ -276,9 +276,9 @@ class _Cover:
             if choice is not None:
                 self._extra[choice] = True
                 given.add(choice)
-            elif self._exempted(target) or self._unsaid(target):
+            elif self._exempted(target) or self._unsaid(target, _SECONDARY):
                 given.add(target)
-            elif not self._veil(target):
+            elif not self._veil(target) and not self._unsaid(target, _SMALL):
                 self.stuck = self._tellers(target)
                 return False
         self.reasons = self._reasons()
@@ -295,13 +295,14 @@ class _Cover:
         exempt[target] = True
         return True
 
-    def _unsaid(self, target: int) -> bool:
-        """Hides a cell without the mark that it is no small one; false where it has none.
+    def _unsaid(self, target: int, mark: int) -> bool:
+        """Hides a cell without the mark that it is small, or that it is not; false where it has
+        none.
 
         Where the department publishes 9 plans, of which we hide how many were counted, that they
         are more than 7 would be telling.
         """
-        if target >= len(self.counts) or self.reasons[target] != _SECONDARY:
+        if target >= len(self.counts) or self.reasons[target] != mark:
             return False
         self._veiled[target] = True
         return True

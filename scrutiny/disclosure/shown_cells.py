@@ -120,9 +120,17 @@ def shown(
     given = ready.cells
     if told is not None and told.rules != repr(rules):
         given = given.with_columns(before=pl.lit(None, pl.Int64))
-    protected = protect(given, known, rules, then.earlier, ready.also, grown=ready.grown)
-    published = protected.published
     made_with = _made_with(known, rules)
+    protected = protect(
+        given,
+        known,
+        rules,
+        then.earlier,
+        ready.also,
+        grown=ready.grown,
+        trusted=told is not None and told.made_with == made_with,
+    )
+    published = protected.published
     still = told is not None and _as_before(published, then)
     if told is None or not still or told.made_with != made_with:
         attacked = _attacked(protected, known, rules, then, ready)
