@@ -209,7 +209,7 @@ def _already(system: System, known: Known, before: Earlier) -> tuple[Numbers, Nu
     low, high = unbounded(system.width)
     plain = np.flatnonzero(known.public >= 0)
     low[plain] = high[plain] = known.public[plain]
-    return before.narrowed(system, low, high, marks=False)
+    return before.narrowed(system, low, high)
 
 
 def sensitive(search: Search, shown: Places, protection: Protection, known: Known) -> Places:

@@ -29,16 +29,15 @@ class Earlier:
         counts: Mapping[Cell, float] | None = None,
     ) -> None:
         self._guesses = counts is None
-        self._hidden: list[set[Cell]] = []
         self._bounds: list[dict[Cell, tuple[float, float]]] = []
         for frame in snapshots:
             cells = cells_of(frame, needs=["shown", "reason"])
             shown = frame["shown"].fill_null(-1).to_numpy().astype(np.int64)
             low, high = protection.stands_for(shown)
-            small = (frame["reason"] == "small").to_numpy()
+            # Who guesses rightly goes by what was to be seen, and why a cell was hidden was not.
+            small = (frame["reason"] == "small").to_numpy() & self._guesses
             low[small], high[small] = protection.hidden_from, protection.hidden_to
             told = np.flatnonzero((shown >= 0) | small)
-            self._hidden.append({cells[at] for at in np.flatnonzero(small)})
             self._bounds.append(
                 {
                     cells[at]: (low[at], high[at])
@@ -50,15 +49,9 @@ class Earlier:
     def __bool__(self) -> bool:
         return bool(self._bounds)
 
-    def narrowed(
-        self, system: System, low: Numbers, high: Numbers, *, marks: bool = True
-    ) -> tuple[Numbers, Numbers]:
-        """Present bounds, narrowed by what may still hold of earlier ones.
-
-        `marks`: also by the mark that a hidden count was small, which no reader sees.
-        """
-        for then, hidden in zip(reversed(self._bounds), reversed(self._hidden), strict=True):
-            known = then if marks else {each: then[each] for each in then.keys() - hidden}
+    def narrowed(self, system: System, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers]:
+        """Present bounds, narrowed by what may still hold of earlier ones."""
+        for known in reversed(self._bounds):
             then_low, then_high = low.copy(), high.copy()
             for at, cell in enumerate(system.cells):
                 if cell in known:
