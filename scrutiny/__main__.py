@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 from rich.console import Console
 
-from scrutiny.errors import NotKnown, Problem, ProblemsFound, ScrutinyError
+from scrutiny.errors import NotKnown, Problem, ProblemsFound, ScrutinyError, some
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current, is_current
 from scrutiny.vocabulary.folders import folders
@@ -274,8 +274,7 @@ def _run() -> None:
     except ProblemsFound as found:
         for problem in found.problems:
             err.print(str(problem))
-        noun = "problem" if len(found.problems) == 1 else "problems"
-        err.print(f"{len(found.problems)} {noun}. Nothing was written.")
+        err.print(f"{some(len(found.problems), 'problem')}. Nothing was written.")
         raise SystemExit(found.exit_code) from None
     except ScrutinyError as error:
         err.print(str(error))

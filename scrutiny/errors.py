@@ -40,6 +40,16 @@ def located(file: str, *, row: int | None = None, column: str | None = None) -> 
     return ", ".join(parts)
 
 
+def quoted(names: Iterable[object], between: str = ", ") -> str:
+    """``"a", "b"``, or with another word between them."""
+    return between.join(f'"{name}"' for name in names)
+
+
+def some(many: int, noun: str, nouns: str = "") -> str:
+    """``1 row``, ``1,200 rows``; `nouns` where more than one are not called so."""
+    return f"{many:,} {noun if many == 1 else nouns or noun + 's'}"
+
+
 class ScrutinyError(Exception):
     """Something a user can mend; shown without a traceback."""
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.form import form
 from scrutiny.publication.content.measure_told import MeasureTold
-from scrutiny.publication.content.snapshot_told import FORM, SnapshotTold
+from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.vocabulary.words import Better, Counts, Direction, Kind, Reason, Status, Verdict
 
 
@@ -51,4 +52,6 @@ def figure_told(**known: Any) -> Figure:
 
 def snapshot_told(name: str) -> SnapshotTold:
     """A snapshot that holds nothing."""
-    return SnapshotTold(name, FORM, date(2026, 11, 22), "22 November 2026", "", "", (), (), (), {})
+    return SnapshotTold(
+        name, form(), date(2026, 11, 22), "22 November 2026", "", "", (), (), (), {}
+    )

@@ -18,7 +18,7 @@ from scrutiny.assessment.change import between
 from scrutiny.assessment.standing import Compared, Point
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
-from scrutiny.vocabulary.words import Direction, Kind, Reason, Verdict
+from scrutiny.vocabulary.words import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,7 @@ def all_compared(pairs: Sequence[Pair], methods: Methods) -> list[Compared]:
     frame = pl.DataFrame([_row(pair) for pair in pairs], schema=_COLUMNS, orient="row")
     judged = between(frame, methods, measures)
     return [
-        Compared(
-            pair.before,
-            pair.after,
-            row["change"],
-            row["change_low"],
-            row["change_high"],
-            Direction(row["direction"]),
-            Verdict(row["verdict"]),
-            Reason(row["reason"]),
-            bool(row["caution"]),
-        )
+        Compared.judged(pair.before, pair.after, row)
         for pair, row in zip(pairs, judged.iter_rows(named=True), strict=True)
     ]
 

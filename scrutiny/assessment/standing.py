@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from scrutiny.vocabulary.words import (
     Assurance,
@@ -68,6 +69,21 @@ class Compared:
     verdict: Verdict
     reason: Reason
     caution: bool = False
+
+    @classmethod
+    def judged(cls, before: Point, after: Point, row: Mapping[str, Any]) -> Compared:
+        """Two figures with what `assessment.change.between` says of their row."""
+        return cls(
+            before,
+            after,
+            row["change"],
+            row["change_low"],
+            row["change_high"],
+            Direction(row["direction"]),
+            Verdict(row["verdict"]),
+            Reason(row["reason"]),
+            bool(row["caution"]),
+        )
 
     @property
     def sides(self) -> tuple[int, int] | None:

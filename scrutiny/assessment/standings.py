@@ -206,17 +206,7 @@ def point(row: Row, prefix: str = "") -> Point:
 
 def compared(row: Row) -> Compared:
     """A row with its `before_` columns as a comparison."""
-    return Compared(
-        point(row, "before_"),
-        point(row),
-        row["change"],
-        row["change_low"],
-        row["change_high"],
-        Direction(row["direction"]),
-        Verdict(row["verdict"]),
-        Reason(row["reason"]),
-        bool(row["caution"]),
-    )
+    return Compared.judged(point(row, "before_"), point(row), row)
 
 
 def _standing(

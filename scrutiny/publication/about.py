@@ -26,7 +26,7 @@ from scrutiny.publication.lateness import due_after, overdue
 from scrutiny.wording import definition as words
 from scrutiny.wording import returned
 from scrutiny.wording.figure import COUNTS_WORDS
-from scrutiny.wording.numbers import day, level_of
+from scrutiny.wording.numbers import day, level_of, month
 
 
 def used_releases(
@@ -48,7 +48,7 @@ def measure_told(
         _page(measure, definitions),
         sources=tuple(source_told(definitions, row) for row in used),
         last_published=day(last) if last else "",
-        next_due=f"{due:%B %Y}" if due else "",
+        next_due=month(due) if due else "",
         overdue=bool(due and overdue(due, today)),
     )
 

@@ -12,7 +12,7 @@ from scrutiny.definitions.area import Finding, Record
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication import promise_rows, record
-from scrutiny.publication.cards import short_name, standing_told
+from scrutiny.publication.cards import standing_told
 from scrutiny.publication.content.area_told import AreaAbout, AreaTold
 from scrutiny.publication.content.evidence_asked import Gaps
 from scrutiny.publication.content.figures_told import Figure
@@ -30,6 +30,7 @@ from scrutiny.wording import strongest as grades
 from scrutiny.wording.definition import ended
 from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.filling import Filling
+from scrutiny.wording.grammar import of_group
 from scrutiny.wording.numbers import level_of, read_day, when
 from scrutiny.wording.on_record import named_today
 from scrutiny.wording.overview import Latest, area_answer, finding_answer
@@ -233,7 +234,7 @@ class Area:
     def _grade(self, finding: str) -> Graded:
         # A variant asks the same in another way: it carries nothing of its own.
         names = {
-            row.key: short_name(self.measures[row.measure_id], row.part)
+            row.key: of_group(self.measures[row.measure_id].short_name, row.part)
             for row in self.record.finding_measures
             if self.measures[row.measure_id].variant_of is None
         }

@@ -20,9 +20,10 @@ from scrutiny.disclosure.own_cases import OwnCases, own_cases
 from scrutiny.measures.exact import FIRST
 from scrutiny.publication.about import flow_told, measure_told, used_releases
 from scrutiny.publication.content.figures_told import Figure
+from scrutiny.publication.content.form import form
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.place_told import PlaceTold
-from scrutiny.publication.content.snapshot_told import FORM, SnapshotTold
+from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.figure_rows import by_place, measure_figures
 from scrutiny.publication.funnels import funnels
@@ -77,7 +78,7 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     name = f"{today.isoformat()}-{print_[:8]}"
     contents["snapshot.json"] = SnapshotTold(
         id=name,
-        form=FORM,
+        form=form(),
         made_on=today,
         made_on_shown=day(today),
         fingerprint=print_,

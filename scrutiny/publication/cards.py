@@ -15,13 +15,7 @@ from scrutiny.wording import headline as sentences
 from scrutiny.wording import measure_text as say
 from scrutiny.wording import signals as process
 from scrutiny.wording.figure import Wording, wording_of
-from scrutiny.wording.grammar import beside, capital
-
-
-def short_name(measure: Measure, part: str) -> str:
-    """A measure's short name, with the group that is meant."""
-    group = part.partition("=")[2]
-    return f"{measure.short_name}, {group}" if group else measure.short_name
+from scrutiny.wording.grammar import beside, capital, of_group
 
 
 def standing_told(
@@ -48,7 +42,7 @@ def standing_told(
         part=standing.part,
         place=latest.place,
         returned=measure.returned,
-        short_name=short_name(measure, standing.part),
+        short_name=of_group(measure.short_name, standing.part),
         shows=sentences.SHOWS[standing.shows],
         shows_words=sentences.shows(standing.shows),
         mode=standing.mode,

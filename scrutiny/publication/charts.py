@@ -38,11 +38,12 @@ def process_charts(
     """
     held = {(each.measure, each.part): each for each in standings.values()}
     found: dict[str, dict[str, ProcessChart]] = {}
-    for key, process in made.summaries.items():
+    # In one order, so that the same data give the same files.
+    for key in sorted(made.summaries):
         measure, place, part = key
         if place != record.area.place:
             continue
-        rows = made.of(key)
+        process, rows = made.summaries[key], made.of(key)
         flow = definitions.measures[measure]
         standing = held.get((measure, part)) or alone(flow, part, process, rows)
         found.setdefault(measure, {})[part] = _chart(record, flow, standing, process, rows)

@@ -16,6 +16,7 @@ from scrutiny.definitions.dates import months_after
 from scrutiny.definitions.headings import changed_headings
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.errors import quoted
 from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.inputs import read_inputs, shown_values
@@ -90,7 +91,7 @@ def _definitions(
     for each in changed_headings(measures, definitions.sources, held):
         yield (
             f"Changed heading: {measures[each.measure].name}: {each.quantity} is fed by "
-            f"{_listed(each.headings)}, and the page says nothing of {_listed(each.untold)}."
+            f"{quoted(each.headings)}, and the page says nothing of {quoted(each.untold)}."
         )
         yield (
             f"  In data/measures/{each.measure}.toml name it under [[same]] with the reason why it "
@@ -102,7 +103,7 @@ def _definitions(
             yield f"{measure.name}: {told}"
             after = [p for p in last.get(measure.id, []) if _after(p, measure.ends)]
             if after:
-                yield f"  It has figures for {_listed(sorted(after))} all the same: see its page."
+                yield f"  It has figures for {quoted(sorted(after))} all the same: see its page."
 
 
 def untied(definitions: Definitions) -> Iterator[str]:
@@ -119,10 +120,6 @@ def untied(definitions: Definitions) -> Iterator[str]:
 
 def _after(period: str, ends: str | None) -> bool:
     return ends is not None and last_day(period) > last_day(ends)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(f'"{word}"' for word in words)
 
 
 def _health(
@@ -162,7 +159,7 @@ def _late(
             f"Overdue: {page.name}: a newer file was due in {due}, {late_by} ago; "
             f"the last is of {last_update}. {page.publisher}, {page.address}"
         )
-        yield f"  It would bring {_listed(names)}."
+        yield f"  It would bring {quoted(names)}."
 
 
 def _newest_sources(figures: pl.DataFrame, measure: Measure) -> list[str]:

@@ -8,11 +8,11 @@ from scrutiny.assessment.coverage import MeasureGap
 from scrutiny.assessment.review import Reviewed
 from scrutiny.definitions.area import Record
 from scrutiny.definitions.measure import Measure
-from scrutiny.publication.cards import short_name
 from scrutiny.publication.content.evidence_asked import Gap, Gaps
 from scrutiny.publication.content.finding_told import Covered
 from scrutiny.vocabulary.words import Shows
 from scrutiny.wording import gap as words
+from scrutiny.wording.grammar import of_group
 
 
 def area_gaps(
@@ -25,7 +25,7 @@ def area_gaps(
     unasked = {row.finding_id for row in missing.unmeasured}
 
     def named(gap: MeasureGap) -> str:
-        return short_name(measures[gap.measure_id], gap.part)
+        return of_group(measures[gap.measure_id].short_name, gap.part)
 
     def late(gap: MeasureGap) -> Gap:
         what = words.overdue(named(gap), gap.last_period, due.get(gap.measure_id, ""))

@@ -20,6 +20,7 @@ from scrutiny.publication.published import Published
 from scrutiny.records.figures import WHOLE
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import PromiseState
+from scrutiny.wording.grammar import of_group
 
 Series = Mapping[str, Figure]
 """Figures by period, in order of time."""
@@ -45,8 +46,7 @@ class KnownMeasure:
 
     def named(self, part: str) -> str:
         """Its name with the group that is meant."""
-        group = part.partition("=")[2]
-        return f"{self.short_name}, {group}" if group else self.short_name
+        return of_group(self.short_name, part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,16 +15,17 @@ from scrutiny.definitions.place import Places
 from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.wording import doubts as say
-from scrutiny.wording.numbers import day, with_unit
+from scrutiny.wording.grammar import of_group
+from scrutiny.wording.numbers import day, month, with_unit
 
 
-def next_due(last: date, month: int) -> date:
+def next_due(last: date, in_month: int) -> date:
     """The first day of the first such month after the month of the last publication.
 
     >>> next_due(date(2025, 6, 26), 6)
     datetime.date(2026, 6, 1)
     """
-    return date(last.year if month > last.month else last.year + 1, month, 1)
+    return date(last.year if in_month > last.month else last.year + 1, in_month, 1)
 
 
 def due_after(measure: Measure, last: date | None) -> date | None:
@@ -55,6 +56,14 @@ def last_published(values: pl.DataFrame, places: Collection[str]) -> dict[str, d
 def overdue(due: date, today: date) -> bool:
     """Whether the whole month in which figures were due has passed."""
     return (due.year, due.month) < (today.year, today.month)
+
+
+def late(due: Mapping[str, date], today: date) -> dict[str, str]:
+    """The measures whose newer figures should have come by today, with the month they were due in.
+
+    `due` is the day from which they are due, by measure.
+    """
+    return {name: month(day) for name, day in due.items() if overdue(day, today)}
 
 
 def late_by(due: date, today: date) -> str:
@@ -103,7 +112,7 @@ def data_health(
         measure=measure.id,
         name=measure.name,
         last_update=day(last) if last else "",
-        next_due=say.due(due) if due else "",
+        next_due=month(due) if due else "",
         late_by=late_by(due, today) if due else "",
         revised=revised,
         doubts=(
@@ -131,7 +140,7 @@ class _Doubtful:
         return with_unit(value, self.measure.kind, self.measure.decimals)
 
     def _who(self, row: dict[str, Any]) -> str:
-        return say.whose(self.places.by_id[row["place"]].name, row["part"].partition("=")[2])
+        return of_group(self.places.by_id[row["place"]].name, row["part"])
 
     def jumps(self, frame: pl.DataFrame) -> Iterator[str]:
         rows = self._rows(frame)

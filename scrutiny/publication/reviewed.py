@@ -26,8 +26,9 @@ from scrutiny.publication.charts import process_charts
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.publication.content.returns_told import ReturnTold
-from scrutiny.publication.lateness import due_after, last_published, overdue
+from scrutiny.publication.lateness import due_after, last_published, late
 from scrutiny.wording.due import fallen_due
+from scrutiny.wording.numbers import month
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class ReviewedArea:
         `returns`: what is said of each return that is held.
         """
         if self.next_return is not None:
-            months = dict.fromkeys(definitions.flows, f"{self.next_return:%B %Y}")
+            months = dict.fromkeys(definitions.flows, month(self.next_return))
             due = {**due, **months}
         return Area(
             record=self.record,
@@ -108,6 +109,7 @@ def review_areas(
         mine = _due(assessed.values, definitions, place) | (
             dict.fromkeys(definitions.flows, next_return) if next_return else {}
         )
+        behind = late(mine, today)
         known = Known(
             record=record,
             values=values,
@@ -115,7 +117,7 @@ def review_areas(
             trends=_of_area(assessed.trends, record),
             processes=processes,
             measures=definitions.measures,
-            overdue={each for each, day in mine.items() if overdue(day, today)},
+            overdue=set(behind),
             methods=definitions.methods,
             today=today,
             returned=dict.fromkeys(definitions.flows, definitions.return_format),
@@ -127,7 +129,7 @@ def review_areas(
             processes,
             process_charts(made, definitions, record, reviewed.standings),
             came_out(record, values, definitions.measures),
-            {each: f"{mine[each]:%B %Y}" for each in known.overdue},
+            behind,
             next_return,
             falling_due(known, reviewed, mine),
         )

@@ -12,7 +12,7 @@ from scrutiny.definitions.dates import last_date
 from scrutiny.publication.came_out import CameOut
 from scrutiny.publication.comparator import Change, changes
 from scrutiny.publication.content.changed_since import Since, SincePart
-from scrutiny.publication.content.snapshot_told import FORM, form_of
+from scrutiny.publication.content.form import form, form_of
 from scrutiny.publication.known_area import KnownArea, in_snapshot, on_day
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import Kept, is_whole, kept
@@ -69,7 +69,7 @@ def since_snapshot(each: Kept, now: KnownArea) -> Since:
 def _comparable(folder: Path, area: str) -> KnownArea | str:
     """An area in an earlier snapshot, or why that cannot be compared."""
     try:
-        if form_of((folder / "snapshot.json").read_bytes()) != FORM:
+        if form_of((folder / "snapshot.json").read_bytes()) != form():
             return words.OLDER_FORM
         then = Published(folder)
         if not is_whole(folder):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from scrutiny.errors import NoSnapshot
-from scrutiny.publication.content.snapshot_told import FORM, form_of
+from scrutiny.publication.content.form import form, form_of
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
 from scrutiny.wording import frame_text as say
@@ -119,10 +119,10 @@ def current(build: Path) -> Published:
     name = _in_force(build)
     folder = build / "snapshots" / name
     try:
-        form = form_of((folder / _ABOUT).read_bytes())
+        written = form_of((folder / _ABOUT).read_bytes())
     except (OSError, msgspec.DecodeError):
         raise NoSnapshot(say.damaged(name)) from None
-    if form != FORM:
+    if written != form():
         raise NoSnapshot(say.another_version(name))
     return Published(folder)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 import polars as pl
 
 from scrutiny.definitions.source import Correction
-from scrutiny.errors import Problem, located
+from scrutiny.errors import Problem, located, quoted
 
 MARK = "#mark"
 """A struct column: for each marked column, the status to give the cell, or null."""
@@ -31,7 +31,7 @@ def corrected(
         held = rows[correction.column].str.strip_chars().unique().to_list()
         named = ", ".join(f'{column} "{value}"' for column, value in correction.where.items())
         if held != [correction.expect]:
-            found = " and ".join(f'"{each}"' for each in held) or "nothing"
+            found = quoted(held, " and ") or "nothing"
             problems.append(
                 Problem(
                     located(name, column=correction.column),

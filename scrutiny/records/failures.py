@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from scrutiny.definitions.source import Source, Unit
-from scrutiny.errors import Problem, located
+from scrutiny.errors import Problem, located, quoted
 from scrutiny.records.cells import LOOKS, day_of
 from scrutiny.sources.workbook.sheet import ERRORS
 from scrutiny.vocabulary.words import Status
@@ -96,7 +96,7 @@ def _no_number(cell: dict[str, str], source: Source) -> tuple[str, str]:
             f"holds Excel's error {text}",
             "Put it right where the file was made, or ask the publisher",
         )
-    symbols = ", ".join(f'"{symbol}"' for symbol in source.symbols) or "no symbols"
+    symbols = quoted(source.symbols) or "no symbols"
     return (
         f'"{cell["text"]}" stands where a number belongs',
         f"A number belongs there, or one of the symbols that data/sources/{source.id}.toml knows "

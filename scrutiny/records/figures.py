@@ -13,7 +13,7 @@ import polars as pl
 
 from scrutiny.definitions.place import ENGLAND, Places
 from scrutiny.definitions.source import Correction, Keep, Layout, PeriodColumns, Source, Unit
-from scrutiny.errors import Problem, located
+from scrutiny.errors import Problem, located, quoted
 from scrutiny.records.cells import period_of, value_and_status
 from scrutiny.records.corrections import MARK, corrected
 from scrutiny.records.failures import MOST_LISTED, mixed_per_cents
@@ -352,7 +352,7 @@ def _contradictions(cells: pl.DataFrame, file: OutsideFile) -> list[Problem]:
     for _, group in twice.group_by(key, maintain_order=True):
         rows = group.to_dicts()
         places = " and ".join(str(row["row"]) for row in rows)
-        values = " and ".join(f'"{row["text"].strip()}"' for row in rows)
+        values = quoted((row["text"].strip() for row in rows), " and ")
         problems.append(
             Problem(
                 f'{file.name}, rows {places}, column "{rows[0]["column"]}"',

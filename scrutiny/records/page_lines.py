@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from scrutiny.definitions.source import Heading, Layout, Release, Source
-from scrutiny.errors import Problem, located
+from scrutiny.errors import Problem, located, quoted
 from scrutiny.records.part_of_all import is_whole
 from scrutiny.sources.recognise import likeness, own_headings
 from scrutiny.vocabulary.periods import TERMS
@@ -76,7 +76,7 @@ class Lacking:
             return {}
         source = self.source
         new = [name for name in source.new_among(headings) if not name.startswith("#")]
-        named = ", ".join(f'"{heading}"' for heading in lacking)
+        named = quoted(lacking)
         matched = all(heading.among(headings) for heading in source.signs)
         if matched and len(lacking) == 1:
             self.column = str(lacking[0])
@@ -87,7 +87,7 @@ class Lacking:
             self.found.append(f"{verb} {source.name} but lacks the {noun} {named}")
         new.sort(key=lambda name: max(likeness(heading, [name]) for heading in lacking))
         new.reverse()
-        shown = ", ".join(f'"{heading}"' for heading in new[:SHOWN])
+        shown = quoted(new[:SHOWN])
         more = f" and {len(new) - SHOWN} more" if len(new) > SHOWN else ""
         self.found[-1] += (
             f" (headings that the page does not name, the likest first: {shown}{more})"
@@ -95,7 +95,7 @@ class Lacking:
             else " (no heading of the file is new)"
         )
         if whom := [heading for heading in lacking if heading in source.filters]:
-            told = " and ".join(f'"{heading}"' for heading in whom)
+            told = quoted(whom, " and ")
             self.would_do.append(
                 f"{told} says whom a row counts, so this may be about others than {self.page} "
                 "describes: describe it in a page of its own, or leave it out"
@@ -138,7 +138,7 @@ class Lacking:
         rows = text.filter(pl.col("period") == period)
         if rows.is_empty() or rows.filter(is_whole(part)).height:
             return
-        wanted = " or ".join(f'"{name}"' for name in part.whole)
+        wanted = quoted(part.whole, " or ")
         self.found.append(
             f"has 0 authorities in its last period, the whole counted: no row of "
             f'"{part.value}" is {wanted}'
@@ -268,5 +268,5 @@ def _keys(source: Source) -> Iterator[tuple[str, Heading]]:
 
 def _listed(names: Sequence[str]) -> str:
     """Names as a list of TOML."""
-    quoted = (name.replace("\\", "\\\\").replace('"', '\\"') for name in names)
-    return "[" + ", ".join(f'"{name}"' for name in quoted) + "]"
+    escaped = (name.replace("\\", "\\\\").replace('"', '\\"') for name in names)
+    return f"[{quoted(escaped)}]"

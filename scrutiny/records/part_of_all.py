@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from scrutiny.definitions.source import PartColumns, Source
+from scrutiny.errors import quoted, some
 
 WHOLE = ""
 """The part that is the whole."""
@@ -31,9 +32,9 @@ def few_authorities(figures: pl.DataFrame, source: Source) -> Iterator[str]:
     if not source.min_authorities or not few:
         return
     told = last if last in few else few[-1]
-    also = f", and too few for {_some(len(few) - 1, 'other period')}" if few[1:] else ""
+    also = f", and too few for {some(len(few) - 1, 'other period')}" if few[1:] else ""
     yield (
-        f"has only {_some(held[told], 'authority', 'authorities')} for {told}{also}. At least "
+        f"has only {some(held[told], 'authority', 'authorities')} for {told}{also}. At least "
         f"{source.min_authorities} are published: download the whole file if there is one. Ranks "
         "and funnels rest on those that are here, and are left out where fewer than half are."
     )
@@ -73,7 +74,7 @@ def without_whole(text: pl.DataFrame, source: Source, latest: str) -> Iterator[s
     named = dict(rows.select("place", "named").iter_rows())
     lacking = sorted(named.keys() - set(rows.filter(is_whole(source.part))["place"]))
     if lacking:
-        wanted = " or ".join(f'"{name}"' for name in source.part.whole)
+        wanted = quoted(source.part.whole, " or ")
         yield (
             f"NO WHOLE for {latest} of {_named([named[place] for place in lacking])}: rows are "
             f'there, but none whose "{source.part.value}" is {wanted}.'
@@ -106,12 +107,12 @@ def not_kept(text: pl.DataFrame, source: Source, latest: str) -> Iterator[str]:
         if not any(our == mine and word.lower() in there for word, mine in kept_as.items())
     ]
     told = ", ".join(
-        f'"{name}" ({_some(values, "value")}, {_some(count, "row")})'
+        f'"{name}" ({some(values, "value")}, {some(count, "row")})'
         for name, values, count in strange.iter_rows()
     )
     page = f"data/sources/{source.id}.toml"
     if gone:
-        words = ", ".join(f'"{word}"' for word, mine in kept_as.items() if mine in gone)
+        words = quoted(word for word, mine in kept_as.items() if mine in gone)
         yield (
             f"NO BREAKDOWN by {' or '.join(our.lower() for our in gone)} is kept for {latest}, for "
             f"no row has {words}."
@@ -122,7 +123,7 @@ def not_kept(text: pl.DataFrame, source: Source, latest: str) -> Iterator[str]:
                 f"new name, add it to keep in {page}."
             )
     elif told:
-        kept = ", ".join(f'"{word}"' for word in source.part.keep) or "none"
+        kept = quoted(source.part.keep) or "none"
         yield (
             f"Breakdowns that are not kept: {told}. {page} keeps {kept}; put others under keep or "
             "leave_out there."
@@ -177,7 +178,3 @@ def _latest_parts(figures: pl.DataFrame) -> dict[str, pl.DataFrame]:
 def _named(values: Sequence[str]) -> str:
     more = f" and {len(values) - SHOWN} more" if len(values) > SHOWN else ""
     return ", ".join(values[:SHOWN]) + more
-
-
-def _some(count: int, noun: str, nouns: str = "") -> str:
-    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"

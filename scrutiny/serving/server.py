@@ -30,6 +30,7 @@ from scrutiny.serving.page_templates import FRAME_FILES
 from scrutiny.serving.renderer import Renderer
 from scrutiny.serving.view_pages import FrameFile, FrontPage, NotHere, OwnPage, ViewPage
 from scrutiny.vocabulary.folders import Folders, snapshot_in_force
+from scrutiny.vocabulary.today import today
 
 TEMPLATES = Path(__file__).with_name("jupyter")
 EXTENSIONS = (
@@ -58,7 +59,8 @@ _PATIENCE = {
 
 
 class SnapshotInForce(OwnPage):
-    """The name of the snapshot in force, so that an open page can tell that it has grown old.
+    """The name of the snapshot in force and the day, so that an open page can tell that it has
+    grown old.
 
     A few letters from a file: no kernel hears of it.
     """
@@ -69,7 +71,7 @@ class SnapshotInForce(OwnPage):
     def get(self) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.write(snapshot_in_force(self._build)[0])
+        self.write(f"{snapshot_in_force(self._build)[0]}\n{today().isoformat()}")
 
 
 class NotebookPage(TornadoVoilaHandler):

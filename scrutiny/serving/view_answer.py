@@ -30,6 +30,7 @@ from scrutiny.views.view import (
     first_views,
     followed,
     page_module,
+    title,
 )
 
 MOST_KEPT = 5_000
@@ -58,7 +59,11 @@ def answered(build: Path, question: Question) -> Answer:
         if not packed:
             screen = question.screen if question.kind == "part" else ""
             view = drawn_view(published, module, state, missing, screen, question.day)
-            words = _whole(view, question.heading) if question.kind == "page" else _part(view)
+            words = (
+                _whole(view, question.heading)
+                if question.kind == "page"
+                else _part(view, question.heading)
+            )
             packed = gzip.compress(words.encode(), 6, mtime=0)
             _keep(place, packed)
         return Answer(packed)
@@ -74,14 +79,16 @@ def worth_drawing(build: Path, page: str) -> tuple[str, ...]:
         return ()
 
 
-def _part(view: View) -> str:
+def _part(view: View, heading: str) -> str:
     return json.dumps(
         {
             "address": view.address,
+            "title": title(view.page, heading),
             "status": view.page.status,
             "choices": choices_form(view.page, view.address),
             "body": view.body,
             "snapshot": view.page.snapshot,
+            "day": view.day.isoformat() if view.day else "",
         }
     )
 
@@ -93,6 +100,7 @@ def _whole(view: View, heading: str) -> str:
         "view.html",
         view=view,
         heading=heading,
+        title=title(view.page, heading),
         choices=choices,
         area=area,
         here=view.page.name,

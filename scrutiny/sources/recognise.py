@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 import polars as pl
 
 from scrutiny.definitions.source import Heading, Layout, Source, bare
-from scrutiny.errors import Problem, ProblemsFound, located, refuse
+from scrutiny.errors import Problem, ProblemsFound, located, quoted, refuse
 from scrutiny.sources import printed
 from scrutiny.sources.outside import ROW, OutsideFile
 from scrutiny.sources.two_tables import alone
@@ -132,8 +132,7 @@ def _no_doubles(source: Source, file: OutsideFile, headings: list[str]) -> None:
         stand = heading.among(headings)
         names = list(dict.fromkeys(stand))
         if len(names) > 1:
-            quoted = " and ".join(f'"{name}"' for name in names)
-            found = f"has one heading under two of its names, {quoted}"
+            found = f"has one heading under two of its names, {quoted(names, ' and ')}"
             mend = f"See which is meant, and give data/sources/{source.id}.toml that one alone"
             problems.append(Problem(located(file.name, row=file.heading_row), found, mend))
         elif len(stand) > 1:

@@ -85,6 +85,12 @@ function initialize({ model }) {
     if (link.getAttribute("href").split("?")[0] === model.get("page")) link.setAttribute("aria-current", "page");
   });
   root.dataset.snapshot = model.get("snapshot");
+  const dated = () => {
+    root.dataset.day = model.get("day");
+  };
+  model.on("change:day", dated);
+  dated();
+  document.addEventListener("page-day-over", () => model.send({ day_over: true }));
   root.classList.add("live");
   document.dispatchEvent(new CustomEvent("page-live"));
 }

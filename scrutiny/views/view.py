@@ -37,11 +37,24 @@ class View:
     """One page as drawn: its tree, the HTML below its heading and its choices, and its address.
 
     `address` is the query that asks for this view, without the choices that are at their default.
+    `day` is that up to which it says what has fallen due, null where it does not.
     """
 
     page: Page
     body: str
     address: str
+    day: date | None = None
+
+
+SUBJECTS = (("finding",), ("measure",), ("place", "area"))
+"""The choices that say what a view is of; of several in one, the first that the page has."""
+
+
+def title(page: Page, heading: str) -> str:
+    """A title that no other view of the page has, with its heading."""
+    shown = {choice.name: dict(choice.options).get(choice.value, "") for choice in page.choices}
+    named = [next((shown[n] for n in names if shown.get(n)), "") for names in SUBJECTS]
+    return say.title([*filter(None, named)] or [page.area], heading)
 
 
 def page_module(name: str) -> PageModule:
@@ -126,7 +139,8 @@ def drawn_view(
     page = not_here(module.page(published, state), missing)
     if day is not None:
         page = overtaken(page, published.fallen_due(state.area, day))
-    return View(page, page_body(page, screen if screen in SCREENS else ""), state.address)
+    body = page_body(page, screen if screen in SCREENS else "")
+    return View(page, body, state.address, day)
 
 
 def choices_form(page: Page, address: str) -> str:

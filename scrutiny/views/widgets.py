@@ -25,9 +25,10 @@ class Browser(anywidget.AnyWidget):
 
     The browser asks for the choices of its address in a message, again and again until a drawing
     says that it answers them. `address` is the query of what is shown. `status` is announced when
-    it changes. `page` is the page's name, `snapshot` the id of what it was drawn from, and `drawn`
-    counts how often it was drawn. `screen` is "wide" or "narrow", empty until the browser has said
-    which.
+    it changes. `page` is the page's name, `snapshot` the id of what it was drawn from, `day` the
+    day up to which it says what has fallen due, empty where it does not, and `drawn` counts how
+    often it was drawn. The message `day_over` asks to look again. `screen` is "wide" or "narrow",
+    empty until the browser has said which.
     """
 
     _esm = Path(__file__).with_name("browser.js")
@@ -35,6 +36,7 @@ class Browser(anywidget.AnyWidget):
     status = Unicode().tag(sync=True)
     page = Unicode().tag(sync=True)
     snapshot = Unicode().tag(sync=True)
+    day = Unicode().tag(sync=True)
     drawn = Int().tag(sync=True)
     screen = Unicode().tag(sync=True)
 
@@ -104,6 +106,7 @@ class LivePage(_Shown):
         self._settling = False
         self._answers = ""
         self._not_here: tuple[str, ...] = ()
+        self._due: list[str] = []
         self._browser = Browser(snapshot=published.about.id)
         self._controls = ipywidgets.HBox()
         self._controls.add_class("choices")
@@ -135,6 +138,8 @@ class LivePage(_Shown):
             self._published, self._module, self._state, self._not_here, self._browser.screen, day
         )
         page, body = view.page, _drawing(view.body, self._answers)
+        self._due = self._fallen_due(day)
+        self._browser.day = day.isoformat() if day else ""
         self._settling = True
         try:
             self._show_choices(page.choices)
@@ -145,6 +150,10 @@ class LivePage(_Shown):
         self._browser.status = page.status
         self._browser.address = view.address
         self._browser.drawn += 1
+
+    def _fallen_due(self, day: date | None) -> list[str]:
+        """What has fallen due by a day since the snapshot was made."""
+        return [] if day is None else self._published.fallen_due(self._state.area, day)
 
     def _show_choices(self, choices: tuple[Choice, ...]) -> None:
         for choice in choices:
@@ -182,7 +191,16 @@ class LivePage(_Shown):
             self._draw()
 
     def _asked(self, _: Browser, message: object, __: object) -> None:
-        """Draws what the reader's address asks for; asked again, sends the same once more."""
+        """Draws what the reader's address asks for; asked again, sends the same once more.
+
+        A page that was left open over midnight is drawn anew if something has fallen due.
+        """
+        if isinstance(message, dict) and "day_over" in message:
+            day = self._today() if self._today is not None else None
+            if self._fallen_due(day) != self._due:
+                self._draw()
+            self._browser.day = day.isoformat() if day else ""
+            return
         address = _address_in(message)
         if address != self._answers:
             self._answers = address

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from scrutiny.assessment.oddities import Odd
 from scrutiny.vocabulary.periods import shown
 from scrutiny.wording.grammar import listed, things
@@ -18,16 +16,6 @@ def late_by(years: int, months: int, days: int) -> str:
         return things(days, "day")
     parts = [things(years, "year")] if years else []
     return listed([*parts, *([things(months, "month")] if months else [])])
-
-
-def due(day: date) -> str:
-    """The month in which figures are due."""
-    return f"{day:%B %Y}"
-
-
-def whose(place: str, group: str) -> str:
-    """The place of a figure, with its group if it is of one."""
-    return f"{place}, {group}" if group else place
 
 
 def jumped_everywhere(period: str, others: int, before: str, value: str) -> str:

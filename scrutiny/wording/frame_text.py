@@ -21,6 +21,7 @@ WHAT = {
 }
 """What a link asks for, by the name of the choice in its address."""
 AREA = "Area"
+WORKBOOK = "Scrutiny workbook"
 SHOW = "Show"
 """What a reader without scripts presses once something is chosen."""
 INVENTED = "Invented area: nothing here is a fact about any real place."
@@ -45,6 +46,11 @@ def not_here(choice: str, instead: str) -> str:
     """That a choice of a link is on no list, and what is shown instead, if anything."""
     words = f"This link asks for {WHAT[choice]} that is not here."
     return f"{words} What you see instead: {instead}." if instead else words
+
+
+def title(subjects: Sequence[str], question: str) -> str:
+    """What the browser calls a view: what it is of, what it answers, whose it is."""
+    return f"{', '.join(subjects)}: {question} – {WORKBOOK}"
 
 
 def foot(snapshot: str) -> str:

@@ -34,6 +34,12 @@ def things(many: int, noun: str) -> str:
     return f"{number(many)} {noun}" + ("" if many == 1 else "s")
 
 
+def of_group(name: str, part: str) -> str:
+    """A name with the group that `part` is, ``topic=group``; alone where it is of the whole."""
+    group = part.partition("=")[2]
+    return f"{name}, {group}" if group else name
+
+
 def others(many: int, did: str) -> str:
     """`` 2 figures for other periods came too.`` as a last sentence, empty for none."""
     return f" {capital(one_or_more(many, 'figure'))} for other periods {did} too." if many else ""

@@ -120,6 +120,11 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def month(value: date) -> str:
+    """``June 2025``."""
+    return f"{value:%B %Y}"
+
+
 def read_day(value: date) -> str:
     """The last day of which papers were read. A month read to its end is told as the month.
 
@@ -127,7 +132,7 @@ def read_day(value: date) -> str:
     ('February 2026', '15 March 2026')
     """
     ended = (value + timedelta(days=1)).day == 1
-    return f"{value:%B %Y}" if ended else day(value)
+    return month(value) if ended else day(value)
 
 
 def written_date(written: str, precision: str | None = None) -> str:

@@ -29,7 +29,8 @@ SHELL = """<!DOCTYPE html><html lang="en"><body>
 KERNEL = """
 window.sent = [];
 window.listeners = {};
-window.held = {address: "", status: "SW1.", page: "finding", snapshot: "one", drawn: 1, screen: ""};
+window.held = {address: "", status: "SW1.", page: "finding", snapshot: "one", drawn: 1, screen: "",
+  day: "2026-11-22"};
 window.model = {
   get: (name) => window.held[name],
   set: (name, value) => { window.held[name] = value; },
@@ -176,6 +177,29 @@ def test_an_open_page_is_told_of_newer_figures(tab: Page) -> None:
     tab.clock.run_for(600_000)
     assert len(asked) == told, "it is asked no more once it is told"
     assert tab.evaluate("window.sent") == [], "the kernel hears nothing of it"
+
+
+def test_a_page_left_open_over_midnight_asks_for_a_drawing_of_the_new_day(tab: Page) -> None:
+    today = "2026-11-22"
+    tab.route(
+        "**/snapshot",
+        lambda route: route.fulfill(body=f"one\n{today}", content_type="text/plain"),
+    )
+    arrive(tab, "")
+
+    def a_minute_later() -> list[object]:
+        with tab.expect_response("**/snapshot"):
+            tab.clock.run_for(61_000)
+        tab.clock.run_for(1_000)
+        sent: list[object] = tab.evaluate("window.sent")
+        return sent
+
+    assert a_minute_later() == []
+    today = "2026-11-23"
+    assert a_minute_later() == [{"day_over": True}]
+    tab.evaluate("hears({day: '2026-11-23'})")
+    assert a_minute_later() == [{"day_over": True}], "it is asked no more once it is looked at"
+    assert not tab.locator("#newer").is_visible()
 
 
 @pytest.mark.parametrize("name", ["index.html.j2", "view.html"])

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from email.message import Message
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Route
@@ -54,6 +54,14 @@ def test_what_every_answer_carries(server: str, name: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Set-Cookie"] is None
     assert headers["Server"] is None
+
+
+def test_an_open_page_is_told_the_snapshot_and_the_day(server: str) -> None:
+    _, headers, body = got(server + "snapshot")
+    name, day = body.decode().split("\n")
+    assert name.startswith("2026-11-22-")
+    assert day == "2026-11-22"
+    assert headers["Cache-Control"] == "no-store"
 
 
 def test_a_page_is_whole_without_any_script(server: str) -> None:
@@ -251,6 +259,43 @@ def test_a_server_that_does_not_answer_is_told_and_asked_again(reader: Reader) -
     reader.complaints.clear()
 
 
+def test_a_page_left_open_over_midnight_says_what_has_fallen_due(reader: Reader) -> None:
+    """The server's day is the test's; what it says then stands in the answer that it is given."""
+    reader.open("briefing")
+    page, due, asked = reader.page, "", []
+    held = page.evaluate("({...document.documentElement.dataset})")
+    today, snapshot = held["day"], held["snapshot"]
+
+    def of_the_view(route: Route) -> None:
+        asked.append(route.request.url)
+        answer = route.fetch().json()
+        body = f'<p class="warning notice">{due}</p>{answer["body"]}' if due else answer["body"]
+        route.fulfill(json={**answer, "day": today, "body": body})
+
+    page.route("**/view/briefing*", of_the_view)
+    page.route("**/snapshot", lambda route: route.fulfill(body=f"{snapshot}\n{today}"))
+
+    def looks_again() -> None:
+        with page.expect_response("**/snapshot"):
+            page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    looks_again()
+    assert asked == [], "the day is still that of the drawing"
+    page.evaluate("document.querySelector('details').open = true")
+    today = "2031-02-03"
+    with page.expect_response("**/view/briefing*"):
+        looks_again()
+    page.wait_for_selector("html[data-day='2031-02-03']", timeout=WAIT)
+    assert page.locator("details").first.get_attribute("open") is not None, "nothing fell due"
+    today, due = "2031-02-04", "This page is as at then. Since then a date has passed."
+    with page.expect_response("**/view/briefing*"):
+        looks_again()
+    page.locator(".page-body .notice").wait_for(state="visible")
+    assert page.locator(".page-body .notice").inner_text() == due
+    assert page.locator("html").get_attribute("data-day") == "2031-02-04"
+    assert not page.locator("#newer").is_visible()
+
+
 def test_of_two_choices_the_later_is_shown(reader: Reader) -> None:
     """The answer to the first comes after that to the second, and is passed over."""
     reader.open("finding")
@@ -271,6 +316,30 @@ def test_of_two_choices_the_later_is_shown(reader: Reader) -> None:
     page.wait_for_timeout(200)
     assert page.locator(".lead").inner_text().startswith("PA3 ")
     assert page.url.endswith("finding?finding=PA3")
+
+
+def test_each_view_has_a_title_of_its_own(reader: Reader) -> None:
+    reader.open("measure")
+    question = "Is this getting better, and how does it compare?"
+    measure = "EHC plans issued within 20 weeks"
+    assert reader.page.title() == f"{measure}, Oxfordshire: {question} – Scrutiny workbook"
+    reader.choose("Place", "Hampshire")
+    assert reader.page.title() == f"{measure}, Hampshire: {question} – Scrutiny workbook"
+    reader.open("briefing?area=northmere")
+    assert reader.page.title().startswith("Northmere (invented): What has changed")
+
+
+def test_a_link_that_is_copied_says_every_choice(reader: Reader) -> None:
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    reader.open(LINK)
+    reader.page.get_by_role("button", name="Copy a link to this view").click()
+    reader.page.get_by_text("Copied.").wait_for()
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    asked = dict(parse_qsl(urlsplit(copied).query))
+    assert asked == {"area": "oxfordshire", "finding": "PA3", "show": "now"}
+    reader.open(copied.removeprefix(reader.address))
+    assert urlsplit(reader.page.url).query == "finding=PA3"
+    assert reader.page.locator(".notice").count() == 0
 
 
 def test_the_bar_leads_to_the_area_that_is_shown(reader: Reader) -> None:

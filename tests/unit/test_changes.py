@@ -56,9 +56,9 @@ from scrutiny.publication.content.promises_told import (
     TargetTold,
 )
 from scrutiny.publication.content.returns_told import ReturnTold
-from scrutiny.publication.content.snapshot_told import FORM
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.known_area import KnownArea, KnownMeasure, in_snapshot, on_day
+from scrutiny.publication.lateness import late
 from scrutiny.publication.published import Published
 from scrutiny.publication.since import since_snapshot, told
 from scrutiny.publication.snapshot import Kept, before, kept, write_snapshot
@@ -774,7 +774,7 @@ def test_a_snapshot_of_an_older_form_is_said_to_be_too_old(tmp_path: Path) -> No
     old, now = snapshot(tmp_path, "a"), here(snapshot(tmp_path, "b", rows=(FIGURE, LATER)))
     file = old.folder / "snapshot.json"
     about = json.loads(file.read_text())
-    for form in ({}, {"form": FORM - 1}):
+    for form in ({}, {"form": 3}, {"form": "0123456789ab"}):
         file.write_text(json.dumps({**{k: v for k, v in about.items() if k != "form"}, **form}))
         found = since_snapshot(old, now)
         assert found.answer == "That snapshot is of an older form and cannot be compared."
@@ -1040,6 +1040,20 @@ def test_figures_that_should_have_come_are_no_news_of_that_day() -> None:
     assert sentences(found) == [
         "Plans in 20 weeks: newer figures were due in June 2026 and have not been put in here."
     ]
+
+
+@pytest.mark.parametrize(
+    ("due", "told"), [(date(2026, 6, 1), "June"), (date(2026, 10, 1), "October")]
+)
+def test_figures_due_before_november_should_have_come_by_the_22nd(due: date, told: str) -> None:
+    found = changes(*both(record(), overdue=late({"plans": due}, TODAY)))
+    assert sentences(found) == [
+        f"Plans in 20 weeks: newer figures were due in {told} 2026 and have not been put in here."
+    ]
+
+
+def test_figures_due_in_november_may_still_come_on_the_22nd() -> None:
+    assert changes(*both(record(), overdue=late({"plans": date(2026, 11, 1)}, TODAY))) == ()
 
 
 def promise(name: str, **other: Any) -> Commitment:

@@ -10,6 +10,7 @@ import os
 import shutil
 import signal
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -131,7 +132,9 @@ def with_renderer(build: Path, work: Callable[[Renderer], Awaitable[None]]) -> N
         finally:
             made.close()
 
-    asyncio.run(run())
+    # In a thread of its own: tests of the browser leave a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, run()).result()
 
 
 def drawing() -> list[int]:

@@ -120,10 +120,14 @@ def test_a_promise_of_the_tenth_is_open_no_more_in_a_snapshot_of_the_fifth(data:
     )
     assert page._browser.status.startswith(words)
     assert words in page._body.value
-    on_the_tenth = LivePage(
-        made, PageState({"area": ("northmere",)}), briefing, lambda: date(2026, 5, 10)
-    )
-    assert "Since then" not in on_the_tenth._body.value
+    day = date(2026, 5, 9)
+    open_for_days = LivePage(made, PageState({"area": ("northmere",)}), briefing, lambda: day)
+    browser = open_for_days._browser
+    for day, drawn in ((date(2026, 5, 10), 1), (date(2026, 5, 11), 2), (date(2026, 5, 12), 2)):
+        browser._handle_custom_msg({"day_over": True}, [])
+        assert (browser.day, browser.drawn) == (day.isoformat(), drawn)
+        assert ("Since then" in open_for_days._body.value) == (drawn == 2), day
+        assert ("Since then" in browser.status) == (drawn == 2), day
 
 
 def test_a_snapshot_of_which_nothing_says_what_falls_due_is_not_current(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ _FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
 _CHARTS = msgspec.json.Decoder(dict[str, ProcessChart])
 
 
-class _Head(Struct, frozen=True):
+class Head(Struct, frozen=True):
     """The first line: what is known of a measure without reading a figure.
 
     `columns` name the cells of a figure's row. `places` are those with a value for the whole,
@@ -40,7 +40,7 @@ class MeasureFigures:
 
     def __init__(self, text: str) -> None:
         head, *lines = text.split("\n")
-        held = msgspec.json.decode(head, type=_Head)
+        held = msgspec.json.decode(head, type=Head)
         self.about = held.about
         self.topics = held.topics
         self.places = frozenset(held.places)
@@ -66,7 +66,7 @@ class MeasureFigures:
         The first line is about the measure. Then comes a line for each place, so that a page reads
         only the places it shows, and one for each place's charts.
         """
-        head = _Head(
+        head = Head(
             about=about,
             main=main,
             funnels=funnels or {},

@@ -30,6 +30,7 @@ from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import PeriodKind, brief, without_gaps
 from scrutiny.vocabulary.words import BreakKind, Kind, Status
 from scrutiny.wording import charts_text as say
+from scrutiny.wording.grammar import of_group
 
 
 @lru_cache(maxsize=256)
@@ -67,9 +68,7 @@ def trend(
     others = _other_lines(held, periods, apart, benchmarks, region)
     other_basis = _basis_rows(measure, place)
     about = measure.about
-    group = part.partition("=")[2]
-    whose = f"{name}, {group}" if group else name
-    subtitle = _subtitle(measure, whose, bool(latest.interval))
+    subtitle = _subtitle(measure, of_group(name, part), bool(latest.interval))
 
     @lru_cache(maxsize=2)
     def specify(narrow: bool) -> dict[str, Any]:

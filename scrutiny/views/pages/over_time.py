@@ -18,6 +18,7 @@ from scrutiny.views.tree import Chart, Inline, Table
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import Status
 from scrutiny.wording import measure_text as say
+from scrutiny.wording.grammar import of_group
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,7 @@ def drawn(
         return charts.trend(
             measure, place, name, benchmarks=benchmarks, region=region, kind=kind, part=part
         )
-    group = part.partition("=")[2]
-    return charts.process(process, f"{name}, {group}" if group else name, measure.about.unit)
+    return charts.process(process, of_group(name, part), measure.about.unit)
 
 
 def figures_table(

@@ -54,6 +54,8 @@
     body.innerHTML = answer.body;
     settle(answer.choices);
     root.dataset.snapshot = answer.snapshot;
+    document.title = answer.title;
+    root.dataset.day = answer.day;
     byId("status").textContent = answer.status;
     steer(answer.address);
   }
@@ -111,6 +113,22 @@
     if (fits && fits !== screen() && !window.matchMedia("print").matches) {
       ask(new URLSearchParams(window.location.search), () => {});
     }
+  });
+
+  // On another day something may have fallen due that the page must say. Only then is it drawn anew,
+  // so that what a reader has opened stays open.
+  const said = (notice) => (notice ? notice.textContent : "");
+  document.addEventListener("page-day-over", async () => {
+    if (root.classList.contains("working")) return;
+    const query = new URLSearchParams(window.location.search);
+    query.set("screen", screen());
+    const answer = await answered(query.toString(), turn);
+    if (answer === null) return;
+    const other = new DOMParser().parseFromString(answer.body, "text/html");
+    const now = document.querySelector(".page-body .notice");
+    if (said(other.querySelector(".notice")) === said(now)) root.dataset.day = answer.day;
+    else show(answer);
+    byId("lost").hidden = true;
   });
 
   // A link may ask for what is not here: the address is that of what is shown.

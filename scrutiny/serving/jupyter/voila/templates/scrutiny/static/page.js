@@ -11,10 +11,21 @@
   const drawn = root.contains("drawn");
   if (!drawn && window.location.search.length > 1) root.add("settling");
 
+  // A link says every choice, for which stands first in a list may be another one day.
+  function everyChoice() {
+    const link = new URL(window.location.href);
+    const form = document.querySelector("form.choices");
+    if (!form) return link.href;
+    const chosen = new URLSearchParams(new FormData(form));
+    chosen.delete("from");
+    link.search = chosen.toString();
+    return link.href;
+  }
+
   const actions = {
     copy: async () => {
       try {
-        await navigator.clipboard.writeText(window.location.href);
+        await navigator.clipboard.writeText(everyChoice());
         byId("done").textContent = "Copied.";
       } catch {
         byId("done").textContent = "Copy the address from the top of the browser.";
@@ -69,15 +80,19 @@
   }, 1000);
 
   // Asks the server alone, in a few letters; the kernel hears nothing of it. Once there are newer
-  // figures nothing more is asked.
+  // figures nothing more is asked. On another day than that of the last drawing something may have
+  // fallen due that the page must say: it is drawn anew, by its kernel where it has one.
   async function compare() {
-    const mine = document.documentElement.dataset.snapshot;
+    const { snapshot: mine, day } = document.documentElement.dataset;
     const newer = byId("newer");
     if (!mine || !newer || !newer.hidden || document.visibilityState === "hidden") return;
     try {
       const answer = await fetch("snapshot", { cache: "no-store" });
-      const inForce = answer.ok ? (await answer.text()).trim() : "";
+      const [inForce, today] = answer.ok ? (await answer.text()).trim().split("\n") : [""];
       newer.hidden = inForce === "" || inForce === mine;
+      if (newer.hidden && day && today && day !== today) {
+        document.dispatchEvent(new CustomEvent("page-day-over"));
+      }
     } catch {
       // No answer is no news.
     }
