@@ -132,11 +132,13 @@ def pinned(
     exact: Mapping[Key, int],
     also: Sequence[tuple[Key, Sequence[Key]]] = (),
     apart: AbstractSet[tuple[str, str]] = frozenset(),
+    hidden: AbstractSet[Key] | None = None,
 ) -> dict[Key, Span]:
     """Counts that are not known to be published or shown and lie within less than WIDTH, rightly.
 
     `known` are all that can be read, ANY where it is hidden; `exact` is looked up only to leave out
-    what is wrongly concluded. `also` are further wholes and their parts, `apart` groups that are
+    what is wrongly concluded. `hidden` are the counts to look for: all that are ANY, if not given.
+    `also` are further wholes and their parts, `apart` groups that are
     no part of the others' whole.
     """
     keys = sorted(known, key=lambda each: (each[0], each[1], sorted(each[2])))
@@ -156,13 +158,17 @@ def pinned(
     found: dict[Key, Span] = {}
     for group in np.unique(label):
         own = np.flatnonzero(label == group)
-        hidden = [int(at) for at in own if known[keys[at]] == ANY]
-        if hidden and len(own) > 1:
+        wanted = [
+            int(at)
+            for at in own
+            if (known[keys[at]] == ANY if hidden is None else keys[at] in hidden)
+        ]
+        if wanted and len(own) > 1:
             rows = [
                 [row for row in rows if next(iter(row)) in set(own)] for rows in (equal, inside)
             ]
             spans = np.array([known[keys[at]] for at in own])
-            found |= _of_group(own, rows, spans, hidden, keys, exact)
+            found |= _of_group(own, rows, spans, wanted, keys, exact)
     return found
 
 
