@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,11 +15,18 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 from rich.console import Console
 
-from scrutiny.errors import NotKnown, Problem, ProblemsFound, ScrutinyError, some
+from scrutiny.errors import DiskRefuses, NotKnown, Problem, ProblemsFound, ScrutinyError, some
 from scrutiny.publication.published import Published
-from scrutiny.publication.snapshot import current, is_current
-from scrutiny.vocabulary.folders import folders
+from scrutiny.publication.snapshot import (
+    current,
+    is_current,
+    last_whole,
+    put_in_force,
+    withdraw,
+)
+from scrutiny.vocabulary.folders import folders, snapshot_in_force
 from scrutiny.vocabulary.today import today
+from scrutiny.vocabulary.turns import turn
 
 
 class _Console(Console):
@@ -76,7 +84,7 @@ def import_(
         _import_returns(files, area, year, replace)
         return
     _refuse_returns(files)
-    with _steps() as step:
+    with _at_work() as step:
         step("Reading and checking")
         done = import_files(files, load_intake(folders().data), replacing=replace, older=older)
     for each in done:
@@ -108,7 +116,7 @@ def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replac
     from scrutiny.records.returns.return_import import import_returns
     from scrutiny.records.returns.told import Remarkable, told
 
-    with _steps() as step:
+    with _at_work() as step:
         step("Reading definitions")
         definitions = load_definitions(folders().data)
         if area not in definitions.records:
@@ -126,7 +134,7 @@ def check() -> None:
     """Check every definition and every figure, compare sources, and list what is overdue."""
     from scrutiny.publication.check import check_all
 
-    with _steps() as step:
+    with _at_work() as step:
         found = check_all(folders().data, _today(), step)
     for line in found.lines:
         out.print(line)
@@ -139,9 +147,30 @@ def build() -> None:
     """Build a snapshot of everything that pages show, and put it in force."""
     from scrutiny.publication.build import build as build_snapshot
 
-    with _steps() as step:
-        made = build_snapshot(folders(), _today(), step)
+    left_out: dict[str, tuple[Problem, ...]] = {}
+    with _at_work() as step:
+        made = build_snapshot(folders(), _today(), step, left_out.__setitem__)
+    for area, problems in left_out.items():
+        for problem in problems:
+            err.print(str(problem))
+        err.print(f"The cases of {area} are left out for that. All else is built.")
     out.print(f"Built {made.name}.")
+
+
+@app.command(name="withdraw")
+def withdraw_(
+    snapshot: Annotated[str, Parameter(help="The id of a snapshot, as every page shows it.")],
+    *,
+    by: Annotated[str, Parameter(help="Who takes it back.")],
+    why: Annotated[str, Parameter(help="What was wrong with it.")],
+) -> None:
+    """Take a snapshot back, with who, when and why: it is neither shown nor compared with."""
+    if not by.strip() or not why.strip():
+        raise ScrutinyError("Say who takes the snapshot back and why: --by and --why.")
+    with _at_work():
+        left = withdraw(folders().build, snapshot, _today(), by.strip(), why.strip())
+    out.print(f"Withdrawn {snapshot}. What it showed of cases is still held to be known.")
+    out.print(f"In force is {left.id}." if left else "None is left. Run: scrutiny build")
 
 
 @app.command
@@ -157,7 +186,7 @@ def serve(
     from scrutiny.serving.server import listening
     from scrutiny.serving.server import serve as serve_notebooks
 
-    _ensure_built()
+    _ensure_built(or_last=True)
     try:
         sockets = listening(host, port)
     except OSError as error:
@@ -172,7 +201,7 @@ def serve(
 @app.command
 def lab(*, port: Annotated[int, Parameter(help="The port to listen on.")] = 8888) -> None:
     """Open JupyterLab for those who edit the notebooks and the data."""
-    _ensure_built()
+    _ensure_built(or_last=True)
     home = folders().home
     command = [sys.executable, "-m", "jupyterlab", "--port", str(port), f"--notebook-dir={home}"]
     subprocess.run(command, check=False)
@@ -231,20 +260,41 @@ def _first_place(made: Published) -> str:
     return made.area(areas[0]).about.place if areas else "England"
 
 
-def _ensure_built() -> None:
-    """Builds in a process of its own, so that a server never holds a frame."""
+def _ensure_built(*, or_last: bool = False) -> None:
+    """Builds in a process of its own, so that a server never holds a frame.
+
+    `or_last`: where the build is refused, the last whole snapshot is shown, and it is said.
+    """
     where = folders()
-    if not is_current(where, _today()):
-        made = subprocess.run([sys.executable, "-m", "scrutiny", "build"], check=False, stdout=2)
-        if made.returncode:
-            raise SystemExit(made.returncode)
+    if is_current(where, _today()):
+        return
+    made = subprocess.run([sys.executable, "-m", "scrutiny", "build"], check=False, stdout=2)
+    if not made.returncode:
+        return
+    last = last_whole(where.build) if or_last and made.returncode not in _STOPPED else None
+    if last is None:
+        raise SystemExit(made.returncode)
+    if snapshot_in_force(where.build)[0] != last.id:
+        put_in_force(where.build, last.id)
+    err.print(f"Nothing new could be built. The last whole snapshot is shown: {last.id}.")
+
+
+_STOPPED = (130, -signal.SIGINT, -signal.SIGTERM)
+"""What a build ends with that somebody stopped."""
 
 
 @contextmanager
-def _steps() -> Iterator[Callable[[str], None]]:
-    """Says each step as it begins; a spinner where a person is watching."""
-    with err.status("Starting") as status:
-        yield lambda words: status.update(words)
+def _at_work() -> Iterator[Callable[[str], None]]:
+    """Says each step as it begins; a spinner where a person is watching.
+
+    One command at a time is at work on the data and the snapshots; the next says that it waits.
+    """
+
+    def wait(words: str) -> None:
+        err.print(f"{words}.")
+
+    with turn(folders().data, wait), err.status("Starting") as status:
+        yield status.update
 
 
 def main() -> None:
@@ -266,6 +316,15 @@ def main() -> None:
         raise SystemExit(141) from None
 
 
+def _place(error: OSError) -> str:
+    """Where the disk refused, from the project's folder on where it lies in it."""
+    named = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
+    home = folders().home
+    if named is None:
+        return str(home)
+    return str(named.relative_to(home)) if named.is_relative_to(home) else str(named)
+
+
 def _run() -> None:
     try:
         app()
@@ -279,6 +338,9 @@ def _run() -> None:
     except ScrutinyError as error:
         err.print(str(error))
         raise SystemExit(error.exit_code) from None
+    except OSError as error:
+        err.print(str(DiskRefuses(_place(error), error)))
+        raise SystemExit(1) from None
     except KeyboardInterrupt:
         err.print("Stopped.")
         raise SystemExit(130) from None

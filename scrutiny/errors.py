@@ -5,7 +5,9 @@ Every error here is shown as plain sentences without a traceback and maps to an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -83,3 +85,38 @@ class NotKnown(ScrutinyError):
 
 class NoSnapshot(ScrutinyError):
     """Nothing has been built yet, so there is nothing to show."""
+
+
+class DiskRefuses(ScrutinyError):
+    """Something could not be read from disk or written to it; `place` is the file or folder."""
+
+    def __init__(self, place: str, error: OSError) -> None:
+        would_do = _WOULD_DO.get(error.errno or 0, "See to the disk, and run it again")
+        super().__init__(f"{place}: {why(error)}. {would_do}. What was in force stays so.")
+
+
+_WOULD_DO = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Free some space, and run it again"),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM, errno.EROFS),
+        "See that whoever runs this may read and write there, and run it again",
+    ),
+    **dict.fromkeys(
+        (errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST),
+        "Something else stands there: move it away, and run it again",
+    ),
+}
+
+
+def why(error: OSError) -> str:
+    """What the system says of an error, also where a library raised it without its reason."""
+    return error.strerror or str(error).partition(" (os error")[0] or type(error).__name__
+
+
+@contextmanager
+def on_disk(place: str) -> Iterator[None]:
+    """Tells what the disk refuses meanwhile as what it is. Raises DiskRefuses."""
+    try:
+        yield
+    except OSError as error:
+        raise DiskRefuses(place, error) from None

@@ -16,6 +16,7 @@ from scrutiny.definitions.area import (
     Area,
     Claim,
     Commitment,
+    Event,
     Finding,
     FindingMeasure,
     Inspection,
@@ -168,6 +169,19 @@ TABLES = {
             "note": "",
         },
     ),
+    "events": (
+        Event,
+        {
+            "date": "2024-01-01",
+            "date_precision": "day",
+            "type": "plan",
+            "body": "B",
+            "summary": "S",
+            "finding_ids": "F1",
+            "source_url": URL,
+            "note": "",
+        },
+    ),
     "searches": (
         Search,
         {
@@ -194,6 +208,7 @@ TABLES = {
             "last": "",
             "against": "year_before",
             "claim": "C",
+            "on_record": "",
             "source_url": URL,
             "note": "",
         },

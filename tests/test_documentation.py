@@ -19,7 +19,7 @@ COMMANDS = [name for name in app if not name.startswith("-")]
 
 
 def test_the_commands_are_found() -> None:
-    expected = {"import", "check", "build", "serve", "lab", "figures", "describe"}
+    expected = {"import", "check", "build", "serve", "lab", "figures", "describe", "withdraw"}
     assert expected == set(COMMANDS)
 
 

@@ -3,13 +3,16 @@
 A statement may have been fair when it was made and be overtaken since, or the reverse, so it is
 judged twice. Figures count for the day only if they were public by then.
 
-A statement that named no period may mean any. The latest year, then the latest that was public,
-now the latest that was nearly over when it was said, is set against the year before and each year
-back to the last before the inspection: where they do not agree, it depends on the period, and each
-is told. Of months and quarters only the change on the year counts. What later periods showed
-stands beside it. A statement about a period is judged on that period: a year by its change
-on the year before; months or quarters by their first against their last, or against the same
-months of the year before, whichever was meant.
+A statement that named no period may be read in more than one way. The latest year, then the latest
+that was public, now the latest that was nearly over when it was said, is set against the year
+before, against the last year before the inspection, and against the years before that: where they
+do not agree, it depends on the period, and each is told. Of months and quarters only the change on
+the year counts. What later periods showed stands beside it. A statement about a period is judged on
+that period: a year by its change on the year before; months or quarters by their first against
+their last, or against the same months of the year before, whichever was meant. One about months of
+which only years are held cannot be checked, and what the year shows is told.
+
+What the record itself bears out, such as that something is in place, needs no figure.
 """
 
 from __future__ import annotations
@@ -17,10 +20,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from statistics import median
 
 from scrutiny.assessment.pairs import Asking, Pair, answered
+from scrutiny.assessment.recovery import middle_of, speaks_for, years_before
 from scrutiny.assessment.spans import Dated, figures, poolable, pooled
-from scrutiny.assessment.standing import Compared
+from scrutiny.assessment.standing import Compared, Point
 from scrutiny.assessment.standings import Known
 from scrutiny.definitions.area import Claim
 from scrutiny.definitions.dates import as_date, last_date
@@ -38,6 +43,7 @@ from scrutiny.vocabulary.periods import (
 from scrutiny.vocabulary.words import (
     Better,
     ClaimDirection,
+    ClaimReading,
     ClaimReason,
     ClaimResult,
     ClaimSpan,
@@ -47,14 +53,30 @@ from scrutiny.vocabulary.words import (
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One way in which a statement that named no period may be read, and the two figures set so.
+
+    `middle` is the middle of so many `years` before the inspection; null and 0 for other readings.
+    Where two years are in the middle, `compared` is with the one that it beats less clearly.
+    """
+
+    against: ClaimReading
+    compared: Compared
+    years: int = 0
+    middle: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A statement set against the figures known by one day.
 
     `compared` is null where no two figures were set against each other. `known_on` is the day on
     which the last figure that this rests on became public, null where not known; `assumed` says
     that one such day was assumed. `before` and `after` are the first and last period of the two
-    stretches compared, empty where none were. `each`: where the statement named no period, the
-    latest year against every earlier one that it may have meant, oldest first; empty for others.
+    stretches compared, empty where none were. `each`: where the statement named no period, every
+    way of reading it that can be judged, the year before first; empty for others. `of_year`: what
+    the whole year says of a statement about months, null for others. `as_first`: the figures are
+    those that were public on that day; else others may have been.
     """
 
     result: ClaimResult
@@ -64,7 +86,9 @@ class Check:
     assumed: bool = False
     before: tuple[str, str] = ("", "")
     after: tuple[str, str] = ("", "")
-    each: tuple[Compared, ...] = ()
+    each: tuple[Reading, ...] = ()
+    of_year: ClaimResult | None = None
+    as_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +120,15 @@ def judge_claims(known: Known) -> tuple[Judged, ...]:
         if claim.measure_id in measures
     ]
     judged = {each.claim_id: each for each in answered(asking, known.methods)}
-    none = _unjudged(ClaimReason.NO_MEASURE)
-    return tuple(judged.get(each.id) or Judged(each.id, none, none) for each in record.claims)
+    return tuple(judged.get(each.id) or _without_figures(each) for each in record.claims)
+
+
+def _without_figures(claim: Claim) -> Judged:
+    """A statement that no measure can check: the record may bear it out."""
+    check = _unjudged(ClaimReason.NO_MEASURE)
+    if claim.on_record:
+        check = Check(ClaimResult.SUPPORTED, ClaimReason.ON_RECORD)
+    return Judged(claim.id, check, check)
 
 
 def _unjudged(reason: ClaimReason) -> Check:
@@ -154,7 +185,7 @@ class _Claim:
         return share >= (nearly if yearly(period) else 1)
 
     def _of_any(self, known: Sequence[Dated]) -> Asking[Check]:
-        """The latest figure against every earlier one that the statement may have meant."""
+        """The latest figure, by each way of reading the statement."""
         *earlier_ones, latest = known
         check = self._check(latest.on_year, [latest])
         said, years = self.said, self.known.methods.stale_after_years.value
@@ -163,33 +194,47 @@ class _Claim:
             return replace(check, result=ClaimResult.CANNOT_SAY, reason=ClaimReason.OLD_FIGURE)
         if not yearly(latest.period):
             return check
-        before = latest.on_year.before.period
-        others = yield [
-            Pair(each.point, latest.point, self.measure)
-            for each in self._meant(earlier_ones)
-            if each.period != before
+        readings = [Reading(ClaimReading.YEAR_BEFORE, latest.on_year)]
+        readings += yield from self._since_inspection([e.point for e in earlier_ones], latest)
+        results = [self._result(each.compared)[0] for each in readings]
+        told = [
+            each
+            for each, result in zip(readings, results, strict=True)
+            if result is not ClaimResult.CANNOT_SAY
         ]
-        results = {each: self._result(each)[0] for each in (*others, latest.on_year)}
-        told = [each for each, result in results.items() if result is not ClaimResult.CANNOT_SAY]
-        if len({results[each] for each in told}) > 1:
+        if len({*results} - {ClaimResult.CANNOT_SAY}) > 1:
             check = replace(check, result=ClaimResult.DEPENDS, reason=ClaimReason.PERIOD_OPEN)
-        elif told and latest.on_year not in told:
-            check = self._check(told[-1], [latest])
+        elif told and results[0] is ClaimResult.CANNOT_SAY:
+            check = self._check(told[0].compared, [latest])
         return replace(check, each=tuple(told))
 
-    def _meant(self, earlier_ones: Sequence[Dated]) -> Sequence[Dated]:
-        """From the last year before the inspection on, and no more than a trend is read over."""
-        most, inspected = self.known.methods.trend_points.value - 1, self._inspected()
-        before = [each for each in earlier_ones if last_day(each.period) < inspected]
-        since = [each for each in earlier_ones if last_day(each.period) >= inspected]
-        return [*before[-1:], *since][-most:]
+    def _since_inspection(
+        self, earlier_ones: Sequence[Point], latest: Dated
+    ) -> Asking[list[Reading]]:
+        """Against the last year before the inspection, and the middle of the years before it."""
+        methods, inspected = self.known.methods, self._inspected()
+        before = [p for p in earlier_ones if inspected and last_day(p.period) < inspected]
+        if not before or inspected is None or last_day(latest.period) <= inspected:
+            return []
+        last = before[-1]
+        years = years_before(before, latest.point, self.measure, methods, inspected)
+        middle = middle_of(years) if years else []
+        told = yield [Pair(p, latest.point, self.measure) for p in (last, *middle)]
+        readings = []
+        if last.period != latest.on_year.before.period:
+            readings.append(Reading(ClaimReading.LAST_BEFORE, told[0]))
+        if middle:
+            against = min(told[1:], key=speaks_for)
+            centre = median(p.value or 0.0 for p in years)
+            readings.append(Reading(ClaimReading.YEARS_BEFORE, against, len(years), centre))
+        return readings
 
-    def _inspected(self) -> date:
-        """When the first of the findings it is about was inspected; long ago where not known."""
+    def _inspected(self) -> date | None:
+        """When the first of the findings it is about was inspected; null where not known."""
         record = self.known.record
         mine = {f.inspection_id for f in record.findings if f.id in self.claim.finding_ids}
         days = [as_date(i.start_date) for i in record.inspections if i.id in mine and i.start_date]
-        return min(days, default=date.min)
+        return min(days, default=None)
 
     # A claim about a period, on what was public by a day.
 
@@ -198,6 +243,8 @@ class _Claim:
         periods = without_gaps(first, last)
         by_period = {each.period: each for each in self.series}
         held = [by_period[period] for period in periods if period in by_period]
+        if not held and not yearly(last) and (year := self._year_of(last)) is not None:
+            return self._of_whole_year(year, day)
         due = figures_due(self.measure, last, self.known.returned)
         early = last_day(last) > day or (not held and day <= due)
         if early or not all(each.known_by(day, self.known.today) for each in held):
@@ -218,6 +265,24 @@ class _Claim:
         if isinstance(found, ClaimReason):
             return _unjudged(found)
         return (yield from self._stretches(*found))
+
+    def _year_of(self, period: str) -> Dated | None:
+        """The year that a month or a quarter lies in, where the measure has years; else null."""
+        end = last_day(period)
+        held = [each for each in self.series if yearly(each.period) and each.told]
+        return next((e for e in held if first_day(e.period) <= end <= last_day(e.period)), None)
+
+    def _of_whole_year(self, year: Dated, day: date) -> Check:
+        """A statement about months of which only the year is held: it bears out nothing."""
+        if not year.known_by(day, self.known.today):
+            return _unjudged(ClaimReason.NOT_YET_PUBLIC)
+        check = self._check(year.on_year, [year])
+        return replace(
+            check,
+            result=ClaimResult.CANNOT_SAY,
+            reason=ClaimReason.ONLY_YEARS,
+            of_year=check.result,
+        )
 
     def _within(
         self, periods: Sequence[str], held: Sequence[Dated]
@@ -270,6 +335,7 @@ class _Claim:
             compared,
             known_on=max((day for day in days if day), default=None) if all(days) else None,
             assumed=any(each.assumed for each in rests_on),
+            as_first=all(each.as_first for each in rests_on),
             before=(compared.before.period, compared.before.period),
             after=(compared.after.period, compared.after.period),
         )

@@ -17,7 +17,7 @@ from scrutiny.assessment.coverage import has_figure
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.evidence import About, Asked, Evidence, Paired
 from scrutiny.assessment.promises import Ease, MovedTarget, Promise
-from scrutiny.assessment.standing import Standing
+from scrutiny.assessment.standing import Compared, Standing
 from scrutiny.definitions.area import Finding, Unmeasured
 from scrutiny.vocabulary.asking import Condition
 from scrutiny.vocabulary.periods import last_day
@@ -27,6 +27,7 @@ from scrutiny.vocabulary.words import (
     Better,
     ClaimResult,
     Grade,
+    Kind,
     PromiseState,
     Reason,
     Recovered,
@@ -75,8 +76,11 @@ def _holds(
 
 @_holds(Condition.NO_MEASURE, Asked.itself)
 def no_measure(finding: Finding, asked: Asked) -> bool:
-    """No measure is tied to the finding, or none of those tied has a figure."""
-    return not has_figure(asked.evidence.record, asked.evidence.standings, finding.id)
+    """No measure is tied to the finding, or none of those tied has a figure; and the record itself
+    does not say what to ask for instead.
+    """
+    shown = has_figure(asked.evidence.record, asked.evidence.standings, finding.id)
+    return not shown and not asked.gaps()
 
 
 @_holds(Condition.ONLY_ACTIVITY, Asked.itself)
@@ -111,9 +115,13 @@ def group_left_behind(group: Standing, asked: Asked) -> bool:
 
 @_holds(Condition.BETTER_PAIR_WORSE, Asked.pairs)
 def better_pair_worse(paired: Paired, asked: Asked) -> bool:
-    """The verdict is better, and that of the balancing measure is worse."""
+    """The verdict is better, and that of the balancing measure is worse, on counts of both for the
+    same two periods: else one cannot be set against the other.
+    """
     better = paired.standing.verdict is Verdict.BETTER
-    return better and paired.pair.verdict is Verdict.WORSE
+    counted = {_counted_between(each.on_year) for each in (paired.standing, paired.pair)}
+    alike = len(counted) == 1 and None not in counted
+    return better and paired.pair.verdict is Verdict.WORSE and alike
 
 
 @_holds(Condition.IMPROVING, Asked.figures)
@@ -198,9 +206,14 @@ def hidden(standing: Standing, asked: Asked) -> bool:
 
 @_holds(Condition.NO_TARGET, Asked.figures)
 def no_target(standing: Standing, asked: Asked) -> bool:
-    """An outcome or an output, with a good direction, has no number to reach."""
+    """An outcome or an output, with a good direction, has no number to reach; a share at the best
+    that it can be needs none.
+    """
     matters = standing.shows in (Shows.OUTCOME, Shows.OUTPUT)
-    return matters and standing.better is not Better.NEITHER and standing.aim is None
+    best = {Better.HIGHER: 100.0, Better.LOWER: 0.0}.get(standing.better)
+    latest = standing.latest
+    done = standing.kind is Kind.SHARE and latest is not None and latest.value == best
+    return matters and best is not None and not done and standing.aim is None
 
 
 @_holds(Condition.OVERDUE, Asked.of_any_age)
@@ -252,9 +265,14 @@ def target_moved(moved: MovedTarget, asked: Asked) -> bool:
 
 @_holds(Condition.LATE, Asked.promises)
 def late(promise: Promise, asked: Asked) -> bool:
-    """It is overdue, missed, was done late, or is open and was put back."""
+    """It is overdue, missed, was done late, or is open and was put back; not where a body from
+    outside the area moved its date, for that delay was not the area's.
+    """
+    moved = promise.moved
+    if moved is not None and moved.by and not _of_the_area(moved.by, asked):
+        return promise.state is PromiseState.MISSED
     if promise.state is PromiseState.DUE:
-        return promise.moved is not None and promise.moved.later is not False
+        return moved is not None and moved.later is not False
     return promise.state in (PromiseState.OVERDUE, PromiseState.MISSED, PromiseState.DONE_LATE)
 
 
@@ -272,8 +290,8 @@ def due_since_reading(promise: Promise, asked: Asked) -> bool:
 
 @_holds(Condition.DONE_WITHOUT_EFFECT, Asked.promises)
 def done_without_effect(promise: Promise, asked: Asked) -> bool:
-    """Done, and the figures that should show it do not."""
-    return promise.effect is Effect.NOT_SEEN
+    """The area promised it, it is done, and the figures that should show it do not."""
+    return promise.promised and promise.effect is Effect.NOT_SEEN
 
 
 @_holds(Condition.COMMITMENT_WITHOUT_MEASURE, Asked.promises)
@@ -303,6 +321,17 @@ def no_answer(answer: Answer, asked: Asked) -> bool:
 
 
 _MONTH_OF_DAYS = 365.25 / 12
+
+
+def _counted_between(compared: Compared | None) -> tuple[str, str] | None:
+    """The two periods of a comparison, null where either has no counts."""
+    if compared is None or compared.sides is None:
+        return None
+    return compared.before.period, compared.after.period
+
+
+def _of_the_area(body: str, asked: Asked) -> bool:
+    return any(own.lower() in body.lower() for own in asked.evidence.record.area.bodies)
 
 
 def _is_better(standing: Standing) -> bool:

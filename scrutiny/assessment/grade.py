@@ -53,7 +53,9 @@ class Graded:
     `fell_back`: keys of measures that got better than at the inspection and then clearly worse.
     `recovered`: of measures better than the last figure before the inspection, but not than the
     years before. `worse`: of outcome measures clearly worse than that last figure, which the grade
-    does not take away but must not hide.
+    does not take away but must not hide. `lately`: of measures, of context too, whose verdict is
+    better and which do not carry it. `outcomes`: how many outcome measures have figures that are
+    not old. `events` and `answers`: how many the record ties to the finding.
     """
 
     finding_id: str
@@ -63,6 +65,10 @@ class Graded:
     fell_back: tuple[str, ...] = ()
     worse: tuple[str, ...] = ()
     recovered: tuple[str, ...] = ()
+    lately: tuple[str, ...] = ()
+    outcomes: int = 0
+    events: int = 0
+    answers: int = 0
 
 
 def grade(
@@ -83,14 +89,14 @@ def grade(
         (row for row in record.finding_measures if row.finding_id == finding.id),
         key=lambda row: row.rank,
     )
-    mine = [
+    told = [
         s
         for row in tied
         if (s := standings.get((finding.id, row.key))) is not None
         and not s.stale
-        and s.shows is not Shows.CONTEXT
         and measures[s.measure].variant_of is None
     ]
+    mine = [s for s in told if s.shows is not Shows.CONTEXT]
     finding_of = {row.id: row.finding_ids for row in record.commitments}
     done = tuple(
         promise.commitment_id
@@ -121,6 +127,19 @@ def grade(
         fell_back=tuple(s.key for s in mine if _fell_back(s)),
         worse=tuple(s.key for s in mine if s.shows is Shows.OUTCOME and _worse(s)),
         recovered=tuple(s.key for s in mine if s.recovery is not None and s.recovery.short),
+        lately=tuple(
+            s.key
+            for s in told
+            if s.verdict is Verdict.BETTER and s.key not in {each.key for each in supports}
+        ),
+        outcomes=sum(
+            s.shows is Shows.OUTCOME and s.latest is not None and s.latest.value is not None
+            for s in mine
+        ),
+        events=sum(finding.id in row.finding_ids for row in record.events),
+        answers=sum(
+            finding.id in row.finding_ids and bool(row.response) for row in record.recommendations
+        ),
     )
 
 
@@ -175,7 +194,13 @@ def _better(standing: Standing, inspected: str) -> Support | None:
 
 
 def _lasting(standing: Standing, support: Support, methods: Methods) -> bool:
-    """Whether what got better has lasted, on its process chart or by years."""
+    """Whether what got better has lasted, on its process chart or by years, without a fall since.
+
+    A fall in the latest year forbids any grade, see `_falling`: what counts as one is the verdict
+    on the year.
+    """
+    if _fell_back(standing):
+        return False
     if support.months >= methods.sustained_months.value:
         return True
     falling = standing.trend is not None and standing.trend.verdict is Verdict.WORSE

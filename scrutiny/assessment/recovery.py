@@ -35,21 +35,13 @@ def recovery(
     latest = next((p for p in reversed(points) if p.value is not None), None)
     if latest is None or measure.better is Better.NEITHER or measure.no_verdict:
         return None
-    like = [
-        p
-        for p in points
-        if p.value is not None
-        and p.status == Status.OK
-        and (kind_of(p.period), season(p.period)) == (kind_of(latest.period), season(latest.period))
-        and BreakKind.DEFINITION not in between(measure, p.period, latest.period)
-    ]
-    oldest = _years_earlier(inspected, methods.years_before.value)
-    before = [p for p in like if oldest <= last_day(p.period) < inspected]
+    like = _like(points, latest, measure)
+    before = _years_before(like, methods, inspected)
     after = [p for p in like if last_day(p.period) > inspected]
     enough = len(before) >= methods.fewest_years_before.value
     if not enough or not after or after[-1] != latest:
         return None
-    middle = _middle(before)
+    middle = middle_of(before)
     full = [p for p in after if first_day(p.period) > inspected]
     lately = full[-methods.sustained_years.value :]
     best = [_best(after[: at + 1], measure) for at in range(len(after))]
@@ -62,7 +54,7 @@ def recovery(
     ]
     told = iter((yield [Pair(one, p, measure) for earlier, p in wanted for one in earlier]))
     last, now, rise, *rest = [
-        min((next(told) for _ in earlier), key=_speaks_for) for earlier, _ in wanted
+        min((next(told) for _ in earlier), key=speaks_for) for earlier, _ in wanted
     ]
     years, falls = rest[: len(lately)], [_fall(each) for each in rest[len(lately) :]]
     if last.reason not in _TESTED or now.reason not in _TESTED:
@@ -93,6 +85,34 @@ def recovery(
     )
 
 
+def years_before(
+    points: Sequence[Point], latest: Point, measure: Measure, methods: Methods, inspected: date
+) -> list[Point]:
+    """The years before an inspection that a later figure is set against, oldest first.
+
+    Only those on its own definition, and of the same time of year; empty where they are too few to
+    have a middle.
+    """
+    before = _years_before(_like(points, latest, measure), methods, inspected)
+    return before if len(before) >= methods.fewest_years_before.value else []
+
+
+def _like(points: Sequence[Point], latest: Point, measure: Measure) -> list[Point]:
+    return [
+        p
+        for p in points
+        if p.value is not None
+        and p.status == Status.OK
+        and (kind_of(p.period), season(p.period)) == (kind_of(latest.period), season(latest.period))
+        and BreakKind.DEFINITION not in between(measure, p.period, latest.period)
+    ]
+
+
+def _years_before(like: Sequence[Point], methods: Methods, inspected: date) -> list[Point]:
+    oldest = _years_earlier(inspected, methods.years_before.value)
+    return [p for p in like if oldest <= last_day(p.period) < inspected]
+
+
 def _state(
     now: Compared, last: Compared, fell: Compared | None, *, held: bool, lost: bool
 ) -> Recovered:
@@ -110,7 +130,7 @@ def _years_earlier(day: date, years: int) -> date:
     return day.replace(year=day.year - years, day=min(day.day, 28))
 
 
-def _middle(points: Sequence[Point]) -> list[Point]:
+def middle_of(points: Sequence[Point]) -> list[Point]:
     """The middle figure, or both where their number is even: to be better is to beat both."""
     ordered = sorted(points, key=lambda p: p.value or 0.0)
     half = len(ordered) // 2
@@ -120,7 +140,7 @@ def _middle(points: Sequence[Point]) -> list[Point]:
 _ORDER = (Verdict.CANNOT_SAY, Verdict.WORSE, Verdict.NO_CLEAR_CHANGE, Verdict.BETTER)
 
 
-def _speaks_for(compared: Compared) -> int:
+def speaks_for(compared: Compared) -> int:
     """How far a comparison speaks for the later figure."""
     return _ORDER.index(compared.verdict)
 

@@ -25,7 +25,8 @@ class Dated:
     """One figure, the change on the year before, and the day on which it first became public.
 
     `known_on` is null where that day is not known; such a figure counts as known now, and not at
-    any earlier day. `finished` is false while cases of the period are still open.
+    any earlier day. `finished` is false while cases of the period are still open. `as_first`: the
+    release that it is taken from is the one that first had it; else that one may have said another.
     """
 
     point: Point
@@ -33,6 +34,7 @@ class Dated:
     known_on: date | None
     assumed: bool
     finished: bool
+    as_first: bool = True
 
     @property
     def period(self) -> str:
@@ -57,7 +59,8 @@ def figures(values: pl.DataFrame, place: str, measure: str, part: str = "") -> t
     """Every figure of one measure in one place, first basis only, in order of time.
 
     `values` has the columns of `assessment.annual.Assessed.values`, `known_on` and
-    `known_assumed`, and may have `unfinished`; of an area's own return only what is published.
+    `known_assumed`, and may have `unfinished` and `published`, the day of the release that a figure
+    is taken from; of an area's own return only what is published.
     """
     rows = values.filter(
         pl.col("measure") == measure,
@@ -100,12 +103,14 @@ def _dated(row: dict[str, Any]) -> Dated:
         reason=Reason(row["reason"]),
         caution=bool(row["caution"]),
     )
+    released, known_on = row.get("published"), row["known_on"]
     return Dated(
         point=point,
         on_year=on_year,
-        known_on=row["known_on"],
+        known_on=known_on,
         assumed=bool(row["known_assumed"]),
         finished=row["reason"] != Reason.UNFINISHED and not row.get("unfinished"),
+        as_first=released is None or known_on is None or released <= known_on,
     )
 
 

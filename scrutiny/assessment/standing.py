@@ -56,6 +56,10 @@ _SIDE_BY_SIDE = (
 """Reasons with which two figures of one definition stand beside each other."""
 
 
+_NEXT_TO_NOUGHT = 0.05
+"""This part of a change is next to none: 0.1 of 6.0 points is, 0.2 of 1.3 is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A later figure set against an earlier one, with the interval of the change."""
@@ -84,6 +88,14 @@ class Compared:
             Reason(row["reason"]),
             bool(row["caution"]),
         )
+
+    @property
+    def hardly(self) -> bool:
+        """Whether the nearer end of the interval of a change lies next to no change at all."""
+        if None in (self.change, self.low, self.high) or not self.change:
+            return False
+        nearer = min(abs(self.low or 0.0), abs(self.high or 0.0))
+        return nearer < _NEXT_TO_NOUGHT * abs(self.change)
 
     @property
     def sides(self) -> tuple[int, int] | None:
@@ -159,13 +171,19 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The latest figure against one benchmark, of which `value` and `published_value` are."""
+    """The latest figure against one benchmark, of which `value` and `published_value` are.
+
+    Of neighbours, `counted` is how many have a figure and `ahead` how many of those do better, or
+    are higher where no direction is good; null for England and a region.
+    """
 
     value: float | None
     direction: Direction
     verdict: Verdict
     reason: Reason
     published_value: float | None = None
+    counted: int | None = None
+    ahead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,6 +306,8 @@ def _beside(row: Row) -> Beside:
         Verdict(row["verdict"]),
         Reason(row["reason"]),
         row["benchmark_published_value"],
+        row["counted"],
+        row["ahead"],
     )
 
 

@@ -291,7 +291,8 @@ class Claim(Page):
     Empty `measure_id`: no measure here can check it. `part` names the group meant, as
     `topic=group`; empty for the whole. `first` and `last` are the periods that the claim is
     about, in the spelling of `vocabulary.periods`; empty where the claim named none. `against`
-    says what they were set against; `period` is what the claim said, in words.
+    says what they were set against; `period` is what the claim said, in words. `on_record`: what
+    else on record bears it out, with its date; empty where nothing does, or figures must.
     """
 
     id: Required
@@ -308,6 +309,7 @@ class Claim(Page):
     last: MaybePeriod
     against: ClaimSpan
     claim: Required
+    on_record: str
     source_url: WebAddress
     note: str
 

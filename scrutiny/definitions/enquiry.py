@@ -29,14 +29,16 @@ def names_in(words: str) -> frozenset[str]:
 class Enquiry(Page):
     """One question to ask where a condition holds.
 
-    `strength` orders questions, 1 the strongest. `question` and `why` may hold the names in
-    braces that the condition can fill.
+    `strength` orders questions, 1 the strongest. `settles` says what answer would settle it: the
+    figure, the date, the paper. All three texts may hold the names in braces that the condition
+    can fill.
     """
 
     id: Annotated[str, Field(min_length=1)]
     condition: Condition
     strength: Annotated[int, Field(ge=1, le=99)]
     question: Annotated[str, Field(min_length=1)]
+    settles: Annotated[str, Field(min_length=1)]
     why: Annotated[str, Field(min_length=1)]
 
     @model_validator(mode="after")
@@ -52,7 +54,7 @@ class Enquiry(Page):
     @property
     def names(self) -> frozenset[str]:
         """The names in braces that must be known for it to be asked."""
-        return names_in(f"{self.question} {self.why}")
+        return names_in(f"{self.question} {self.settles} {self.why}")
 
 
 def check_enquiries(reader: Reader) -> None:

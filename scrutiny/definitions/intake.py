@@ -78,7 +78,7 @@ def invented_places(areas: tuple[Area, ...]) -> tuple[Place, ...]:
             level=Level.AUTHORITY,
             region="",
             codes=(),
-            also_called=(),
+            also_called=(area.name,),
             starts=None,
             ends=None,
         )

@@ -67,6 +67,10 @@ class Same(Page):
     why: str
 
 
+_PUBLISHED_PER = 100
+"""How many pupils the department's rates are of."""
+
+
 class Measure(Page):
     """A defined quantity.
 
@@ -84,8 +88,9 @@ class Measure(Page):
     changed; `replaced_by` names the measure that came in its place, where one did. `same` says why
     headings that changed between releases mean the same, where no break is written.
     `no_verdict` says why only the level is told and nothing is judged; empty where verdicts are
-    given. `leads` says that it comes first where a reader may choose one.
-    `counts` is filled in from the pages of the sources, see `definitions.counts`.
+    given. `per`: how many pupils a rate is told of, where its source gives it of 100; so many that
+    it needs no nought before the point. `leads` says that it comes first where a reader may choose
+    one. `counts` is filled in from the pages of the sources, see `definitions.counts`.
     """
 
     id: str = ""
@@ -108,6 +113,7 @@ class Measure(Page):
     variant_of: str | None = None
     no_verdict: str = ""
     published_differs: bool = False
+    per: int = Field(default=_PUBLISHED_PER, ge=_PUBLISHED_PER)
     leads: bool = False
     stock: bool = False
     series: Series = Series.SEPARATE
@@ -137,6 +143,8 @@ class Measure(Page):
             raise ValueError(f"has a denominator, so its kind is share, not {self.kind}")
         if self.sides is not None and halves == 2:
             raise ValueError("words the two sides of a share but has no counts")
+        if self.per != _PUBLISHED_PER and self.kind is not Kind.RATE:
+            raise ValueError("says of how many pupils it is told but is no rate")
         if self.says.count("{value}") != 1:
             raise ValueError("says holds {value} once, where the number belongs")
         for mark in self.breaks:
@@ -158,6 +166,11 @@ class Measure(Page):
     def rounded(self) -> bool:
         """Whether its values are rounded to protect individuals."""
         return self.profile is Profile.FILTERED
+
+    @property
+    def times(self) -> float:
+        """By what a rate is multiplied so that it is of as many pupils as it is told of."""
+        return self.per / _PUBLISHED_PER
 
     @property
     def aimed_in(self) -> frozenset[MeasuredIn]:

@@ -6,8 +6,9 @@ the report of the protection.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -18,6 +19,7 @@ from scrutiny.disclosure.lost import lost
 from scrutiny.disclosure.report import Report
 from scrutiny.disclosure.return_facts import ReturnFacts, return_facts
 from scrutiny.disclosure.shown_cells import Earlier, shown
+from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records.returns.case_store import held_years, read_stored
 from scrutiny.records.returns.invented import ensure_invented
 from scrutiny.vocabulary.folders import Folders
@@ -29,13 +31,38 @@ class OwnCases:
 
     `values` of all flows as `flow_values` gives them. By area: `returns`, those held, oldest
     first; of areas with a return alone, `reports` of the protection and what is `to_keep` of what
-    is shown, for later builds.
+    is shown, for later builds. `refused` says of areas whose cases are left out why.
     """
 
     values: pl.DataFrame
     returns: Mapping[str, tuple[ReturnFacts, ...]]
     reports: Mapping[str, Report]
     to_keep: Mapping[str, ToKeep]
+    refused: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+
+def cases_of_each(
+    definitions: Definitions, folders: Folders, step: Callable[[str], None] = lambda _: None
+) -> OwnCases:
+    """The cases of every area; where those of one are refused, the others are there all the same.
+
+    See `own_cases`, which is asked for one area at a time.
+    """
+    found: list[OwnCases] = []
+    refused: dict[str, tuple[Problem, ...]] = {}
+    for area, record in definitions.records.items():
+        try:
+            found.append(own_cases(replace(definitions, records={area: record}), folders, step))
+        except ProblemsFound as error:
+            refused[area] = error.problems
+            found.append(OwnCases(no_values(), {area: ()}, {}, {}))
+    return OwnCases(
+        values=pl.concat([no_values(), *(each.values for each in found)]),
+        returns=dict(ChainMap(*(dict(each.returns) for each in reversed(found)))),
+        reports=dict(ChainMap(*(dict(each.reports) for each in reversed(found)))),
+        to_keep=dict(ChainMap(*(dict(each.to_keep) for each in reversed(found)))),
+        refused=refused,
+    )
 
 
 def own_cases(

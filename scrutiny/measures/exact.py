@@ -76,7 +76,9 @@ def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
     """
     measures = tuple(measures)
     roles = _roles(measures)
-    cells = roles.join(current_figures(figures), on="quantity", how="inner")
+    cells = roles.join(current_figures(figures), on="quantity", how="inner").with_columns(
+        pl.col("value", "earlier_value") * pl.col("times")
+    )
     parts = (
         cells.with_columns(usable=pl.col("value").is_not_null())
         .group_by(*KEY, "role", "kind", "needed")
@@ -106,10 +108,10 @@ def exact(figures: pl.DataFrame, measures: Iterable[Measure]) -> pl.DataFrame:
 
 def _roles(measures: Iterable[Measure]) -> pl.DataFrame:
     """One row per measure, basis, role and quantity: which quantity serves what."""
-    made: list[tuple[str, str, str, str, str, int]] = []
+    made: list[tuple[str, str, str, float, str, str, int]] = []
 
-    def of(measure: Measure, basis: str) -> tuple[str, str, str]:
-        return measure.id, basis, str(measure.kind)
+    def of(measure: Measure, basis: str) -> tuple[str, str, str, float]:
+        return measure.id, basis, str(measure.kind), measure.times
 
     def add(measure: Measure, basis: str, role: str, quantities: tuple[str, ...]) -> None:
         made.extend(
@@ -124,7 +126,7 @@ def _roles(measures: Iterable[Measure]) -> pl.DataFrame:
             add(measure, OTHER, "denominator", measure.basis.denominator.quantities)
             if measure.basis.published:
                 add(measure, OTHER, "published", (measure.basis.published,))
-    columns = ("measure", "basis", "kind", "role", "quantity", "needed")
+    columns = ("measure", "basis", "kind", "times", "role", "quantity", "needed")
     return pl.DataFrame(made, schema=columns, orient="row")
 
 

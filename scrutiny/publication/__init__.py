@@ -1,4 +1,4 @@
-"""What may be shown: rounded rows, sentences, notes and sources, written as one snapshot.
+"""The snapshot: facts and sentences as typed content, written, read and compared by one form.
 
-`published`, `snapshot`, `sentences` and `numbers` need no frames, so views may import them.
+`published`, `snapshot` and what stands in `content` need no frames, so views may import them.
 """

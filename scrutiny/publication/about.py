@@ -27,6 +27,7 @@ from scrutiny.wording import definition as words
 from scrutiny.wording import returned
 from scrutiny.wording.figure import COUNTS_WORDS
 from scrutiny.wording.numbers import day, level_of, month
+from scrutiny.wording.on_record import titles
 
 
 def used_releases(
@@ -126,10 +127,12 @@ def _break(each: Break) -> BreakTold:
 
 
 def _findings(measure: str, definitions: Definitions) -> dict[str, tuple[str, ...]]:
-    return {
-        area: tuple(row.finding_id for row in record.finding_measures if row.measure_id == measure)
-        for area, record in definitions.records.items()
-    }
+    found = {}
+    for area, record in definitions.records.items():
+        names = titles(record.findings)
+        tied = [row.finding_id for row in record.finding_measures if row.measure_id == measure]
+        found[area] = tuple(names[each] for each in dict.fromkeys(tied))
+    return found
 
 
 def _counts_words(measure: Measure, definitions: Definitions) -> str:

@@ -23,8 +23,8 @@ from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.enquiries import Raised, of_area, of_finding, questions
 from scrutiny.publication.gaps import area_gaps, coverage_answer, covered
 from scrutiny.vocabulary.periods import last_day
-from scrutiny.vocabulary.words import FINDING_KIND_WORDS
-from scrutiny.wording import gap, tally
+from scrutiny.vocabulary.words import FINDING_KIND_WORDS, LinkRelation
+from scrutiny.wording import gap, tally, yardstick
 from scrutiny.wording import signals as process
 from scrutiny.wording import strongest as grades
 from scrutiny.wording.definition import ended
@@ -32,7 +32,7 @@ from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.filling import Filling
 from scrutiny.wording.grammar import of_group
 from scrutiny.wording.numbers import level_of, read_day, when
-from scrutiny.wording.on_record import named_today
+from scrutiny.wording.on_record import named_today, titles
 from scrutiny.wording.overview import Latest, area_answer, finding_answer
 
 Figures = Mapping[tuple[str, str, str], Figure]
@@ -46,7 +46,7 @@ class Area:
     `measures` and `wordings` hold flows too; `due` says in words when the next figures of each
     measure are due, and `overdue` in which month those were that should have come; `charts` are the
     process charts of its place that can be read. `returns` is what is said of each return of its
-    cases.
+    cases, `cases_left_out` that they were refused.
     """
 
     record: Record
@@ -59,6 +59,7 @@ class Area:
     overdue: Mapping[str, str]
     charts: Sequence[Process]
     returns: Sequence[ReturnTold]
+    cases_left_out: str
     today: date
 
     def told(self) -> AreaTold:
@@ -111,6 +112,7 @@ class Area:
             coverage_answer=coverage_answer(held, reviewed, gaps),
             questions=of_area(held, asked, self._most),
             returns=tuple(self.returns),
+            cases_left_out=self.cases_left_out,
         )
 
     @property
@@ -207,16 +209,22 @@ class Area:
         judged = record.judgements_on(finding, held)
         tied = record.measures_of(finding, held)
         mine = gaps.of(name)
+        later = [
+            titles(held.findings)[link.later_id]
+            for link in held.finding_links
+            if link.earlier_id == name and link.relation is LinkRelation.CONTINUES
+        ]
         return FindingTold(
             id=name,
             inspection_id=finding.inspection_id,
             kind_shown=FINDING_KIND_WORDS[finding.kind],
             short_title=finding.short_title,
+            name=titles(held.findings)[name],
             summary=finding.summary,
             source_url=finding.source_url,
             found_in=inspections[finding.inspection_id],
             answerable=named_today(held.area, finding.responsible_bodies, self.today),
-            answer=tuple(finding_answer(judged, [row.key for row in tied], latest)),
+            answer=tuple(finding_answer(judged, [row.key for row in tied], latest, later)),
             grade=self._grade(name),
             judgements=tuple(record.judgement(row, held) for row in judged),
             line=record.line(finding, held),
@@ -238,8 +246,14 @@ class Area:
             for row in self.record.finding_measures
             if self.measures[row.measure_id].variant_of is None
         }
+        paths = {
+            key: yardstick.path(names[key], self.wordings[standing.measure], way)
+            for (name, key), standing in self.reviewed.standings.items()
+            if name == finding and key in names
+            if (way := standing.recovery) is not None and (way.short or way.fell)
+        }
         graded = self.reviewed.grades[finding]
-        return Graded(grades.SHOWN[graded.grade], grades.grade(graded, names))
+        return Graded(grades.SHOWN[graded.grade], grades.grade(graded, names, paths))
 
 
 def wordings(definitions: Definitions) -> dict[str, Wording]:

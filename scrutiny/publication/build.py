@@ -16,7 +16,8 @@ from scrutiny.assessment.agreement import Agreement, agreements
 from scrutiny.assessment.annual import Assessed, assess, changed
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.kept_cubes import keep_cubes
-from scrutiny.disclosure.own_cases import OwnCases, own_cases
+from scrutiny.disclosure.own_cases import OwnCases, cases_of_each
+from scrutiny.errors import Problem, on_disk
 from scrutiny.measures.exact import FIRST
 from scrutiny.publication.about import flow_told, measure_told, used_releases
 from scrutiny.publication.content.figures_told import Figure
@@ -34,6 +35,7 @@ from scrutiny.publication.published import Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
 from scrutiny.publication.since import since_each
 from scrutiny.publication.snapshot import fingerprint, write_snapshot
+from scrutiny.publication.withdrawal import not_withdrawn
 from scrutiny.records.store import read_releases
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import PeriodKind
@@ -42,14 +44,21 @@ from scrutiny.wording.grammar import ended_in, place_in_text
 from scrutiny.wording.numbers import day
 
 
-def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _: None) -> Path:
+def build(
+    folders: Folders,
+    today: date,
+    step: Callable[[str], None] = lambda _: None,
+    refused: Callable[[str, tuple[Problem, ...]], None] = lambda area, problems: None,
+) -> Path:
     """Builds a snapshot and puts it in force; gives its folder.
 
-    `step` is told the name of each step as it begins.
+    `step` is told the name of each step as it begins, `refused` each area whose own cases are left
+    out, and why.
 
-    Raises ProblemsFound where definitions or figures are not whole; then the snapshot before
-    stays in force.
+    Raises ProblemsFound where definitions or figures are not whole, and DiskRefuses where the disk
+    does not take it; then the snapshot before stays in force.
     """
+    not_withdrawn(folders.build, fingerprint(folders))
     definitions, figures = read_inputs(folders.data, step)
     step("Working out measures")
     values = shown_values(definitions, figures)
@@ -67,7 +76,9 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         definitions.published,
         definitions.methods.published_share_within.value,
     )
-    cases = own_cases(definitions, folders, step)
+    cases = cases_of_each(definitions, folders, step)
+    for area, problems in cases.refused.items():
+        refused(area, problems)
     step("Reviewing findings, claims and promises")
     judged = changed(cases.values, definitions.measures, definitions.methods)
     reviewed = review_areas(definitions, assessed, judged, cases.returns, today)
@@ -75,7 +86,8 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
     with _nothing_thrown_away():
         contents = _contents(definitions, assessed, checked, cases, judged, reviewed, today)
     print_ = fingerprint(folders)
-    name = f"{today.isoformat()}-{print_[:8]}"
+    not_withdrawn(folders.build, print_)
+    name = "-".join([today.isoformat(), *(f"without-{area}" for area in cases.refused), print_[:8]])
     contents["snapshot.json"] = SnapshotTold(
         id=name,
         form=form(),
@@ -87,9 +99,11 @@ def build(folders: Folders, today: date, step: Callable[[str], None] = lambda _:
         measures=tuple(definitions.published),
         flows=tuple(definitions.flows),
         falls_due={area: each.falls_due(definitions.measures) for area, each in reviewed.items()},
+        left_out=tuple(cases.refused),
     )
     step("Comparing with earlier snapshots, and writing this one")
-    keep_cubes(folders, cases.to_keep, name)
+    with on_disk("private/shown"):
+        keep_cubes(folders, cases.to_keep, name)
 
     def compared(made: Published) -> dict[str, Any]:
         return {
@@ -169,7 +183,12 @@ def _contents(
     for area, mine in reviewed.items():
         returns = tuple(map(return_told, cases.returns[area]))
         contents[f"areas/{area}.json"] = mine.told(
-            definitions, figures[mine.record.area.place], due, returns, today
+            definitions,
+            figures[mine.record.area.place],
+            due,
+            returns,
+            today,
+            refused=area in cases.refused,
         )
     contents["places.json"] = _places(definitions)
     health = health_by_area(definitions, assessed.values, cases.values, today)

@@ -270,12 +270,12 @@ def _targets(then: KnownArea, now: KnownArea) -> Iterator[Change]:
             was = replaced or before or row
             sentence = words.target_moved(
                 row.id,
-                replaced.id if replaced else "",
                 row.what,
                 _aim(was),
                 _aim(row),
                 row.set_by,
                 row.set_on,
+                replaced=replaced is not None,
             )
             yield Change(ChangeKind.TARGET_MOVED, sentence)
         elif before is None:
@@ -311,7 +311,7 @@ def _inspections(then: KnownArea, now: KnownArea) -> Iterator[Change]:
             if (judged.finding_id, judged.inspection_id) not in known:
                 said[judged.inspection_id, judged.judgement].append(judged)
     for mine in said.values():
-        first, findings = mine[0], [each.finding_id for each in mine]
+        first, findings = mine[0], [each.finding for each in mine]
         sentence = words.judgement(first.shown, findings, first.inspection, first.date_shown)
         yield Change(ChangeKind.JUDGEMENT, sentence)
 

@@ -10,25 +10,30 @@ from scrutiny.assessment.evidence import Paired
 from scrutiny.assessment.promises import Promise
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.area import Finding, Record
+from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.enquiry import Enquiry
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.content.evidence_asked import Question, Questions
 from scrutiny.vocabulary.asking import Condition
-from scrutiny.vocabulary.words import PromiseState
+from scrutiny.vocabulary.words import JUDGEMENT_NOTES, Judgement, PromiseState
+from scrutiny.wording.each_side import questioned
 from scrutiny.wording.filling import Filling
 from scrutiny.wording.grammar import capital
+from scrutiny.wording.on_record import titles
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """One question that is raised: its strength (1 the strongest), the finding that raises it, the
-    words, and why it is asked.
+    """One question that is raised: its strength (1 the strongest), the findings that raise it, the
+    words, who can answer it, what answer would settle it, and why it is asked.
     """
 
     strength: int
-    finding: str
+    findings: tuple[str, ...]
     condition: Condition
     question: str
+    answered_by: str
+    settles: str
     why: str
 
 
@@ -47,9 +52,17 @@ def questions(
         names = filling.names(finding, met.about)
         for row in ordered:
             if row.condition is met.condition and row.names <= names.keys():
-                asked, why = capital(row.question.format(**names)), row.why.format(**names)
-                strength = row.strength + _milder(met)
-                raised.append(Raised(strength, finding.id, met.condition, asked, why))
+                raised.append(
+                    Raised(
+                        row.strength + _milder(met),
+                        (finding.id,),
+                        met.condition,
+                        capital(row.question.format(**names)),
+                        filling.asked(finding, met.about),
+                        row.settles.format(**names),
+                        row.why.format(**names),
+                    )
+                )
                 break
     return sorted(_once(raised), key=lambda each: each.strength)
 
@@ -76,11 +89,31 @@ def _once(rows: Sequence[Raised]) -> list[Raised]:
 def chosen(rows: Sequence[Raised], most: int) -> tuple[list[Raised], list[Raised]]:
     """Those to show and the rest: the strongest first, and of one kind no more than two."""
     shown_: list[Raised] = []
-    rest: list[Raised] = []
     for row in sorted(rows, key=lambda row: row.strength):
-        alike = sum(each.condition is row.condition for each in shown_)
-        (shown_ if len(shown_) < most and alike < 2 else rest).append(row)
-    return shown_, rest
+        if len(shown_) < most and _few_alike(row, shown_):
+            shown_.append(row)
+    return shown_, _rest(rows, shown_)
+
+
+def spread(rows: Sequence[Raised], most: int) -> list[Raised]:
+    """The strongest of those on different findings, of one kind no more than three; then, while
+    there is room, the others.
+    """
+    ordered = sorted(rows, key=lambda row: row.strength)
+    shown_: list[Raised] = []
+    for row in ordered:
+        taken = {finding for each in shown_ for finding in each.findings}
+        if len(shown_) < most and _few_alike(row, shown_, 3) and not taken & set(row.findings):
+            shown_.append(row)
+    return shown_ + chosen(_rest(ordered, shown_), most - len(shown_))[0]
+
+
+def _few_alike(row: Raised, shown_: Sequence[Raised], most: int = 2) -> bool:
+    return sum(each.condition is row.condition for each in shown_) < most
+
+
+def _rest(rows: Sequence[Raised], shown_: Sequence[Raised]) -> list[Raised]:
+    return [row for row in sorted(rows, key=lambda row: row.strength) if row not in shown_]
 
 
 def of_finding(asked: Sequence[Raised], most: int) -> Questions:
@@ -94,20 +127,35 @@ def of_area(
 ) -> dict[str, Questions]:
     """The strongest questions on the findings of each inspection, and on ``all``.
 
-    `asked` are those on each finding. They are named by it, and a question that several raise is
-    asked once, under the names of all.
+    `asked` are those on each finding. A question that several raise is asked once. Of two as
+    strong, that on a finding of the later inspection comes first, and of one inspection that on a
+    finding of which inspectors have not said since that enough was done.
     """
     together: dict[str, list[Raised]] = {"all": []}
-    for finding in record.findings:
+    starts = {each.id: each.start_date or "" for each in record.inspections}
+    ordered = sorted(record.findings, key=lambda row: _said_enough(row, record))
+    ordered.sort(key=lambda row: starts[row.inspection_id], reverse=True)
+    for finding in ordered:
         together["all"] += asked[finding.id]
         together.setdefault(finding.inspection_id, []).extend(asked[finding.id])
-    return {name: _named(_merged(rows), most) for name, rows in together.items()}
+    names = titles(record.findings)
+    return {name: _of_all(_merged(rows), most, names) for name, rows in together.items()}
 
 
-def _named(asked: Sequence[Raised], most: int) -> Questions:
-    shown_, rest = chosen(asked, most)
-    named = tuple(_told(row, f"{row.finding}: ") for row in shown_)
-    return Questions(named, elsewhere=len(rest))
+def _said_enough(finding: Finding, record: Record) -> bool:
+    judged = [
+        row
+        for row in record.judgements
+        if row.finding_id == finding.id and row.judgement is not Judgement.NOT_ASSESSED
+    ]
+    last = max(judged, key=lambda row: as_date(row.date), default=None)
+    return last is not None and last.judgement in JUDGEMENT_NOTES
+
+
+def _of_all(asked: Sequence[Raised], most: int, names: Mapping[str, str]) -> Questions:
+    shown_ = spread(asked, most)
+    named = tuple(_told(row, f"{'; '.join(names[f] for f in row.findings)}: ") for row in shown_)
+    return Questions(named, elsewhere=len(asked) - len(shown_))
 
 
 def _merged(asked: Sequence[Raised]) -> list[Raised]:
@@ -115,10 +163,14 @@ def _merged(asked: Sequence[Raised]) -> list[Raised]:
     for row in asked:
         held.setdefault(row.question, []).append(row)
     return [
-        replace(min(rows, key=lambda row: row.strength), finding=", ".join(r.finding for r in rows))
+        replace(
+            min(rows, key=lambda row: row.strength),
+            findings=tuple(finding for row in rows for finding in row.findings),
+        )
         for rows in held.values()
     ]
 
 
 def _told(row: Raised, about: str) -> Question:
-    return Question(about, row.question, row.why, row.condition)
+    told = questioned(row.answered_by, row.settles)
+    return Question(about, row.question, told, row.why, row.condition)

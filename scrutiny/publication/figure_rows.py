@@ -320,7 +320,7 @@ def _revised(row: dict[str, Any], measure: Measure) -> str:
     before = _rounded(row["earlier_value"], measure.decimals)
     if before is None or before == _rounded(row["value"], measure.decimals):
         return ""
-    earlier = with_unit(before, measure.kind, measure.decimals)
+    earlier = with_unit(before, measure.kind, measure.decimals, measure.per)
     return sentences.revised(earlier, row["earlier_release"], withdrawn=row["value"] is None)
 
 

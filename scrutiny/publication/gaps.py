@@ -13,6 +13,7 @@ from scrutiny.publication.content.finding_told import Covered
 from scrutiny.vocabulary.words import Shows
 from scrutiny.wording import gap as words
 from scrutiny.wording.grammar import of_group
+from scrutiny.wording.on_record import titles
 
 
 def area_gaps(
@@ -62,9 +63,9 @@ def area_gaps(
 
 def coverage_answer(record: Record, reviewed: Reviewed, gaps: Gaps) -> str:
     """How far the figures of an area reach, in three sentences."""
-    missing = reviewed.coverage
+    missing, names = reviewed.coverage, titles(record.findings)
     return words.answer(
-        [gap.finding_id for gap in missing.without_measure],
+        [names[gap.finding_id] for gap in missing.without_measure],
         len(record.findings),
         len(missing.without_target),
         len(gaps.unmeasured_promises),

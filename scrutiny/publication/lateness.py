@@ -137,7 +137,7 @@ class _Doubtful:
         return sorted(rows, key=lambda row: last_day(row["period"]) if "period" in row else 0)
 
     def _value(self, value: float) -> str:
-        return with_unit(value, self.measure.kind, self.measure.decimals)
+        return with_unit(value, self.measure.kind, self.measure.decimals, self.measure.per)
 
     def _who(self, row: dict[str, Any]) -> str:
         return of_group(self.places.by_id[row["place"]].name, row["part"])

@@ -84,7 +84,8 @@ def claim(row: Claim, judged: Judged, wording: Wording | None) -> ClaimTold:
     """One statement on progress. `wording` is that of its measure, null where none can check it."""
 
     def checked(check: Check) -> ClaimChecked:
-        return ClaimChecked(check.result, claims.TAGS[check.result], claims.check(wording, check))
+        told = claims.check(wording, check, row.on_record)
+        return ClaimChecked(check.result, claims.TAGS[check.result], told)
 
     later = [claims.later(wording, each) for each in judged.later] if wording else []
     return ClaimTold(

@@ -22,6 +22,7 @@ from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.methods_told import MethodsTold
 from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
+from scrutiny.publication.withdrawal import withdrawals
 from scrutiny.vocabulary.words import Level
 
 Told = TypeVar("Told")
@@ -72,9 +73,14 @@ class Published:
         return [words for until, words in known if until < today]
 
     def since(self, name: str) -> tuple[Since, ...]:
-        """What changed in an area since each day that can be chosen, the latest meeting first."""
+        """What changed in an area since each day that can be chosen, the latest meeting first.
+
+        With a snapshot that was withdrawn since nothing is compared.
+        """
         self.area(name)
-        return self._read(f"areas/{name}.since.json", tuple[Since, ...])
+        every = self._read(f"areas/{name}.since.json", tuple[Since, ...])
+        back = {f"snapshot-{each.snapshot}" for each in withdrawals(self.folder.parents[1])}
+        return tuple(each for each in every if each.id not in back)
 
     def measure(self, name: str) -> MeasureFigures:
         """A measure or flow with all its figures. Raises NotKnown."""

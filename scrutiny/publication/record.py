@@ -66,7 +66,7 @@ def judgements_on(finding: Finding, record: Record) -> list[JudgementRow]:
 def judgement(row: JudgementRow, record: Record, tie: str = "") -> JudgementTold:
     """One judgement; `tie` says how its finding is tied to the one that is shown."""
     inspections = {each.id: each.name for each in record.inspections}
-    named = titles(record)[row.finding_id]
+    named = words.titles(record.findings)[row.finding_id]
     return JudgementTold(
         finding_id=row.finding_id,
         finding=words.tied_to_this(named, tie) if tie else named,
@@ -96,7 +96,7 @@ def line(finding: Finding, record: Record) -> tuple[JudgementTold, ...]:
     }
     own = judgements_on(finding, record)
     first = own[0].date if own else ""
-    named = titles(record)
+    named = words.titles(record.findings)
     rows = [*own, *(row for row in record.judgements if row.finding_id in relations)]
     rows.sort(key=lambda row: (as_date(row.date), named[row.finding_id]))
     return tuple(
@@ -113,17 +113,12 @@ def line(finding: Finding, record: Record) -> tuple[JudgementTold, ...]:
 
 def links(finding: Finding, record: Record) -> tuple[str, ...]:
     """Links to and from a finding, each in a sentence or two."""
-    named = titles(record)
+    named = words.titles(record.findings)
     return tuple(
         words.link(link, named)
         for link in record.finding_links
         if finding.id in (link.earlier_id, link.later_id)
     )
-
-
-def titles(record: Record) -> dict[str, str]:
-    """Each finding by its id, with its short title."""
-    return {each.id: f"{each.id} {each.short_title}" for each in record.findings}
 
 
 def measures_of(finding: Finding, record: Record) -> tuple[MeasureTied, ...]:

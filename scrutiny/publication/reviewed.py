@@ -29,6 +29,7 @@ from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.lateness import due_after, last_published, late
 from scrutiny.wording.due import fallen_due
 from scrutiny.wording.numbers import month
+from scrutiny.wording.returned import cases_left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,11 @@ class ReviewedArea:
         due: Mapping[str, str],
         returns: Sequence[ReturnTold],
         today: date,
+        *,
+        refused: bool,
     ) -> AreaTold:
         """Everything of the area as pages show it. `due`: when newer published figures are due;
-        `returns`: what is said of each return that is held.
+        `returns`: what is said of each return that is held; `refused`: its own cases were.
         """
         if self.next_return is not None:
             months = dict.fromkeys(definitions.flows, month(self.next_return))
@@ -81,6 +84,7 @@ class ReviewedArea:
             overdue=self.overdue,
             charts=list(self.processes.values()),
             returns=returns,
+            cases_left_out=cases_left_out(self.record.area.name) if refused else "",
             today=today,
         ).told()
 

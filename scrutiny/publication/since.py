@@ -15,7 +15,8 @@ from scrutiny.publication.content.changed_since import Since, SincePart
 from scrutiny.publication.content.form import form, form_of
 from scrutiny.publication.known_area import KnownArea, in_snapshot, on_day
 from scrutiny.publication.published import Published
-from scrutiny.publication.snapshot import Kept, is_whole, kept
+from scrutiny.publication.snapshot import Kept, kept
+from scrutiny.publication.snapshot_files import is_whole
 from scrutiny.vocabulary.words import ChangeKind, DatePrecision
 from scrutiny.wording import what_changed as words
 from scrutiny.wording.numbers import day as day_words

@@ -13,17 +13,16 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from scrutiny.errors import NoSnapshot
+from scrutiny.errors import DiskRefuses, NoSnapshot, NotKnown, ScrutinyError
 from scrutiny.publication.content.form import form, form_of
 from scrutiny.publication.published import Published
+from scrutiny.publication.snapshot_files import is_whole, seems_whole, sign
+from scrutiny.publication.withdrawal import Withdrawal, is_withdrawn, record, withdrawals
 from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
 from scrutiny.wording import frame_text as say
 
 _ABOUT = "snapshot.json"
-_FILES = "files.json"
-"""The files of a snapshot with their lengths."""
-
-
+_MAKING = ".making-"
 _CODE = Path(__file__).resolve().parents[1]
 
 
@@ -62,34 +61,38 @@ def write_snapshot(
     earlier ones.
 
     The folder appears under its name only when it is whole; the switch is one rename. Whatever
-    interrupts this leaves the snapshot before in force.
+    interrupts this leaves the snapshot before in force, and what it leaves half made is cleared by
+    the next. Raises DiskRefuses.
     """
     snapshots = build / "snapshots"
-    target, making = snapshots / name, snapshots / f".making-{os.getpid()}"
-    shutil.rmtree(making, ignore_errors=True)
-    _write(making, contents)
-    more = compared(Published(making))
-    _write(making, more)
-    _write(making, {_FILES: {path: (making / path).stat().st_size for path in (*contents, *more)}})
-    if is_whole(target):
-        shutil.rmtree(making)
-        # It is the last one made again, and `kept` goes by when that was.
-        os.utime(target / _ABOUT)
-    else:
-        # A snapshot of that name which is not whole was damaged: it gives way.
-        shutil.rmtree(target, ignore_errors=True)
-        making.rename(target)
-    _switch(build, name)
+    target, making = snapshots / name, snapshots / f"{_MAKING}{os.getpid()}"
+    try:
+        _clear(build)
+        _write(making, contents)
+        more = compared(Published(making))
+        _write(making, more)
+        sign(making, (*contents, *more))
+        if is_whole(target):
+            shutil.rmtree(making)
+            # It is the last one made again, and `kept` goes by when that was.
+            os.utime(target / _ABOUT)
+        else:
+            # A snapshot of that name which is not whole was damaged: it gives way.
+            shutil.rmtree(target, ignore_errors=True)
+            making.rename(target)
+        put_in_force(build, name)
+    except OSError as error:
+        shutil.rmtree(making, ignore_errors=True)
+        raise DiskRefuses(f"{build.name}/snapshots/{name}", error) from None
     return target
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether every file that was written is there, as long as it was: one cut off is not whole."""
-    try:
-        files: dict[str, int] = json.loads((folder / _FILES).read_text(encoding="utf-8"))
-        return all((folder / path).stat().st_size == size for path, size in files.items())
-    except (OSError, ValueError):
-        return False
+def _clear(build: Path) -> None:
+    """Clears what builds left half made that were struck down; none is at work but this one."""
+    for making in (build / "snapshots").glob(f"{_MAKING}*"):
+        shutil.rmtree(making)
+    for making in build.glob(f".{pointer(build).name}-*"):
+        making.unlink()
 
 
 def _write(folder: Path, contents: Mapping[str, Any]) -> None:
@@ -101,7 +104,8 @@ def _write(folder: Path, contents: Mapping[str, Any]) -> None:
         file.write_text(content, encoding="utf-8")
 
 
-def _switch(build: Path, name: str) -> None:
+def put_in_force(build: Path, name: str) -> None:
+    """Puts a snapshot in force in one step."""
     making = build / f".{pointer(build).name}-{os.getpid()}"
     making.write_text(name, encoding="utf-8")
     making.replace(pointer(build))
@@ -109,6 +113,8 @@ def _switch(build: Path, name: str) -> None:
 
 def _in_force(build: Path) -> str:
     name, _ = snapshot_in_force(build)
+    if not name and os.path.lexists(pointer(build)):
+        raise NoSnapshot(say.unreadable(f"{build.name}/{pointer(build).name}"))
     if not name:
         raise NoSnapshot(say.NOTHING_BUILT)
     return name
@@ -124,6 +130,10 @@ def current(build: Path) -> Published:
         raise NoSnapshot(say.damaged(name)) from None
     if written != form():
         raise NoSnapshot(say.another_version(name))
+    if is_withdrawn(folder):
+        raise NoSnapshot(say.withdrawn(name))
+    if not seems_whole(folder):
+        raise NoSnapshot(say.damaged(name))
     return Published(folder)
 
 
@@ -133,24 +143,16 @@ class Kept(NamedTuple):
     id: str
     made_on: date
     folder: Path
+    form: object = None
 
 
 def kept(build: Path) -> tuple[Kept, ...]:
     """The snapshots worth comparing, oldest first: the last of each day, the one in force and the
     one made just before it.
 
-    Snapshots of one day follow each other by when they were written. Damaged ones are left out;
-    where nothing has been built there are none.
+    Damaged ones are left out; where nothing has been built there are none.
     """
-    found = []
-    for file in (build / "snapshots").glob(f"[!.]*/{_ABOUT}"):
-        try:
-            about = json.loads(file.read_text(encoding="utf-8"))
-            made_on = date.fromisoformat(about["made_on"])
-            found.append((made_on, file.stat().st_mtime_ns, file.parent.name, file.parent))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
-    every = [Kept(name, made_on, folder) for made_on, _, name, folder in sorted(found)]
+    every = _every(build)
     chosen = {each.made_on: each.id for each in every}
     wanted = set(chosen.values())
     try:
@@ -161,6 +163,32 @@ def kept(build: Path) -> tuple[Kept, ...]:
     if held in ids:
         wanted |= set(ids[max(0, ids.index(held) - 1) : ids.index(held) + 1])
     return tuple(each for each in every if each.id in wanted)
+
+
+def last_whole(build: Path) -> Kept | None:
+    """The snapshot in force where it is whole and can be shown, else the newest that is."""
+    held, _ = snapshot_in_force(build)
+    newest = _every(build)[::-1]
+    newest.sort(key=lambda each: each.id != held)
+    return next((each for each in newest if each.form == form() and is_whole(each.folder)), None)
+
+
+def _every(build: Path) -> list[Kept]:
+    """Every snapshot that can be read and was not withdrawn, oldest first; those of one day by when
+    they were written.
+    """
+    found = []
+    for file in (build / "snapshots").glob(f"[!.]*/{_ABOUT}"):
+        if is_withdrawn(file.parent):
+            continue
+        try:
+            about = json.loads(file.read_text(encoding="utf-8"))
+            made_on = date.fromisoformat(about["made_on"])
+            each = Kept(file.parent.name, made_on, file.parent, about.get("form"))
+            found.append((made_on, file.stat().st_mtime_ns, each))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return [each for _, _, each in sorted(found)]
 
 
 def before(build: Path, day: date | None = None) -> Kept | None:
@@ -182,14 +210,47 @@ def before(build: Path, day: date | None = None) -> Kept | None:
     return earlier[-1] if earlier else None
 
 
+def withdraw(build: Path, name: str, today: date, by: str, why: str) -> Kept | None:
+    """Takes a snapshot back for good; gives the one that is then in force, None where none is left.
+
+    Raises NotKnown where there is no such snapshot, and DiskRefuses.
+    """
+    known = {each.id: each for each in _every(build)}
+    if name not in known:
+        for each in withdrawals(build):
+            if each.snapshot == name:
+                raise ScrutinyError(each.words)
+        raise NotKnown("snapshot", name, known) if known else NoSnapshot(say.NOTHING_BUILT)
+    folder = known[name].folder
+    about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    record(folder, Withdrawal(name, str(about.get("fingerprint", "")), today, by, why))
+    left = last_whole(build)
+    try:
+        if left is not None:
+            put_in_force(build, left.id)
+        else:
+            pointer(build).unlink(missing_ok=True)
+    except OSError as error:
+        raise DiskRefuses(f"{build.name}/{pointer(build).name}", error) from None
+    return left
+
+
 def is_current(folders: Folders, today: date) -> bool:
-    """Whether the snapshot in force was made from the data and code as they are now, and nothing
-    has fallen due since.
+    """Whether the snapshot in force is whole and was made from the data and code as they are now,
+    and nothing has fallen due since.
     """
     try:
         made = current(folders.build)
         about = made.about
-    except (NoSnapshot, msgspec.DecodeError):
+    except (NoSnapshot, OSError, msgspec.DecodeError):
+        return False
+    if about.left_out:
+        # What was refused may be put right without a trace in what a snapshot is made from.
         return False
     due = any(made.fallen_due(area, today) for area in about.falls_due)
-    return about.made_on <= today and not due and about.fingerprint == fingerprint(folders)
+    return (
+        about.made_on <= today
+        and not due
+        and about.fingerprint == fingerprint(folders)
+        and is_whole(made.folder)
+    )

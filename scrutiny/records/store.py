@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.errors import Problem, ProblemsFound, on_disk
 from scrutiny.records.figures import Figures
 from scrutiny.vocabulary.words import Status
 
@@ -47,15 +47,19 @@ def as_csv(frame: pl.DataFrame) -> str:
 
 
 def write_all(data: Path, contents: Mapping[Path, str]) -> None:
-    """Replaces several files below `data`, all of them or none."""
+    """Replaces several files below `data`, all of them or none.
+
+    Raises DiskRefuses where the disk does not take them.
+    """
     incoming = data / _INCOMING
-    shutil.rmtree(incoming, ignore_errors=True)
-    for path, text in contents.items():
-        target = incoming / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    (incoming / _COMPLETE).touch()
-    recover(data)
+    with on_disk("data"):
+        shutil.rmtree(incoming, ignore_errors=True)
+        for path, text in contents.items():
+            target = incoming / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        (incoming / _COMPLETE).touch()
+        recover(data)
 
 
 def recover(data: Path) -> None:

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from scrutiny.errors import Problem, located, refuse
 
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+OTHER_MARKS = {"|": "strokes (|)", "~": "tildes (~)", "^": "carets (^)", "¦": "broken strokes (¦)"}
+"""Marks that no spreadsheet program writes unasked; what stands between them is not guessed at."""
 CUT = "stops in the middle of its last line, as a file does that was cut off"
 AGAIN = "The file was cut off or edited: download it again"
 PERHAPS_A_NOTE = (
@@ -24,6 +26,8 @@ PERHAPS_A_NOTE = (
     "so download it again"
 )
 _GLANCE = 10_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+"""A line with its end. A stream of text would take four bytes for each letter."""
 _NAMED_MARK = re.compile(r'"?sep=([,;\t])"?[,;\t]*(\r\n|\n|\r)', re.IGNORECASE)
 
 
@@ -53,6 +57,16 @@ class Lines:
         """Whether the last record has its line end."""
         return self.text.endswith(("\n", "\r"))
 
+    @property
+    def other_mark(self) -> str:
+        """In words, another mark that stands between the cells of every record; else empty."""
+        if (own := _lengths(self.text, self.mark)) and own[0] == 1:
+            for mark, words in OTHER_MARKS.items():
+                lengths = _lengths(self.text, mark)
+                if len(set(lengths)) == 1 and lengths[0] > 2:
+                    return words
+        return ""
+
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """Records with the row in which a spreadsheet shows them; empty ones above the first are
         left out.
@@ -61,7 +75,8 @@ class Lines:
 
         Raises ProblemsFound where quotation marks are out of place.
         """
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.mark, strict=True)
+        lines = (line[0] for line in _LINE.finditer(self.text))
+        reader = csv.reader(lines, delimiter=self.mark, strict=True)
         last = 0
         try:
             begun = False

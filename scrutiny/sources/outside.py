@@ -9,7 +9,6 @@ and zips are found by `sources.published_file`.
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,14 +20,14 @@ from scrutiny.errors import ProblemsFound, refuse
 from scrutiny.sources.found import MB, Found, on_disk
 from scrutiny.sources.kinds import Form, Kind, kind_of
 from scrutiny.sources.lines import CUT, Lengths, Lines, continental
+from scrutiny.sources.parquet import read_parquet
 from scrutiny.sources.workbook.days import DayCount
 
-LARGEST_BYTES = 256 * MB
+LARGEST_BYTES = 96 * MB
 MOST_COLUMNS = 1_000
 MOST_LINES = 1_048_576
-MOST_CELLS = 30_000_000
-LARGEST_PARQUET = 100_000_000
-"""Cells that a parquet file may hold; a small file can hold any number of equal ones."""
+MOST_CELLS = 7_000_000
+"""More than twice those of the largest table known, and less than 1 GB of memory."""
 OF_A_TITLE = 2
 """So many cells of a row may be filled where it is a title or a note above the table."""
 ROW = "#row"
@@ -100,55 +99,53 @@ def read_table(
     if kind.form not in (Form.TEXT, Form.PARQUET):
         refuse(found.name, f"is {kind.what}", kind.would_do or "Give a CSV file")
     digest = hashlib.sha256()
-    content = found.content(LARGEST_BYTES, digest)
-    if not content.strip():
-        refuse(found.name, "is empty", "Download it again")
     if kind.form is Form.PARQUET:
-        return OutsideFile(found.name, digest.hexdigest(), *_parquet(found.name, content))
-    first, headings, cells = _text(found.name, content, are_headings)
+        frame = read_parquet(found.name, found.content(LARGEST_BYTES, digest))
+        cells = frame.with_row_index(ROW, offset=2)
+        return OutsideFile(found.name, digest.hexdigest(), tuple(frame.columns), cells)
+    first, headings, cells = _text(found.name, found.content(LARGEST_BYTES, digest), are_headings)
     return OutsideFile(found.name, digest.hexdigest(), headings, cells, heading_row=first)
-
-
-def _parquet(name: str, content: bytes) -> tuple[tuple[str, ...], pl.DataFrame]:
-    try:
-        columns = len(pl.read_parquet_schema(io.BytesIO(content)))
-        rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
-        if rows * columns > LARGEST_PARQUET:
-            found = f"says that it holds {rows:,} rows of {columns:,} columns"
-            refuse(name, found, "No table that the workbook reads is that large")
-        frame = pl.read_parquet(io.BytesIO(content))
-        text = frame.select(pl.all().cast(pl.String).fill_null(""))
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
-        refuse(name, "begins as a parquet file but cannot be read", "Download it again")
-    return tuple(text.columns), text.with_row_index(ROW, offset=2)
 
 
 def _text(
     name: str, content: bytes, are_headings: Callable[[Sequence[str]], bool] | None
 ) -> tuple[int, tuple[str, ...], pl.DataFrame]:
-    """The row of the headings, the headings, and the cells below them."""
+    """The row of the headings, the headings, and the cells below them.
+
+    What the cells were cut from is let go before they are laid out: it may be as large again.
+    """
+    if not content.strip():
+        refuse(name, "is empty", "Download it again")
     try:
         text = content.decode("utf-8").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         refuse(f"{name}, line {line}", "is not UTF-8 text", 'Save it as "CSV UTF-8"')
+    del content
     if "\x00" in text:
         refuse(name, "is not text", "Give a CSV, Excel or parquet file")
     lines = Lines.of(name, text)
     _not_too_large(lines)
-    numbered = list(lines.records())
-    if not numbered:
+    if mark := lines.other_mark:
+        refuse(name, f"has {mark} between its cells", "Save it with commas between them")
+    numbers, cut = [], []
+    for number, cells in lines.records():
+        numbers.append(number)
+        cut.append(cells)
+    if not cut:
         refuse(name, "is empty", "Download it again")
-    numbers = [number for number, _ in numbered]
-    rows = continental(name, [cells for _, cells in numbered], lines.mark)
+    mark, ended = lines.mark, lines.ended
+    del lines, text
+    rows = continental(name, cut, mark)
+    del cut
     begin = next((at for at, row in enumerate(rows) if _filled(row) > OF_A_TITLE), 0)
     if begin and are_headings is not None and are_headings(rows[begin]):
         rows, numbers = rows[begin:], numbers[begin:]
     if _is_printed(rows):
-        if not lines.ended and len(rows[-1]) < len(rows[0]):
+        if not ended and len(rows[-1]) < len(rows[0]):
             refuse(name, CUT, "Download it again", row=numbers[-1])
         return numbers[0], (), _printed_cells(rows, numbers)
-    table = _table(name, rows[0], rows[1:], numbers=numbers[1:], ended=lines.ended)
+    table = _table(name, rows[0], rows[1:], numbers=numbers[1:], ended=ended)
     return numbers[0], *table
 
 

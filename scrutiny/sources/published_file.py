@@ -7,14 +7,14 @@ Only a container in which nothing is known is refused.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from scrutiny.definitions.source import Source, bare
-from scrutiny.errors import Problem, ProblemsFound
+from scrutiny.errors import Problem, ProblemsFound, refuse
 from scrutiny.sources.found import Found
 from scrutiny.sources.kinds import Form, Kind, kind_of
 from scrutiny.sources.lines import Lines
@@ -35,6 +35,8 @@ from scrutiny.sources.workbook.tables import GLANCE, printed_table, table, wides
 from scrutiny.sources.zipped import opened_zip
 
 MOST_NAMED = 20
+MOST_HELD = 12_000_000
+"""Cells of all tables that are taken from one file."""
 UNREAD = "no value"
 """Stands for a cell whose value cannot be taken, where it counts as one of the headings."""
 NO_TABLE = "holds no table with headings"
@@ -67,16 +69,29 @@ def read_published(path: Path, sources: Collection[Source]) -> Opened:
     found = found_at(path)
     kind = kind_of(found)
     if kind.form is Form.WORKBOOK:
-        return _together(found.name, list(_sheets(found, "", sources)))
+        return _together(found.name, list(_bounded(found.name, _sheets(found, "", sources))))
     if kind.form is Form.ZIP:
         with opened_zip(found, _printable) as members:
-            pieces = [piece for member in members for piece in _member(found, member, sources)]
+            every = (piece for member in members for piece in _member(found, member, sources))
+            pieces = list(_bounded(found.name, every))
         return _together(found.name, pieces)
     return Opened((recognise(_read(found, kind, sources), sources),))
 
 
 def _read(found: Found, kind: Kind, sources: Collection[Source]) -> OutsideFile:
     return read_table(found, kind, lambda cells: may_be_headings(cells, sources))
+
+
+def _bounded(name: str, pieces: Iterable[_Piece]) -> Iterator[_Piece]:
+    """The pieces, as long as the known tables among them are no more than can be held at once."""
+    held = 0
+    for piece in pieces:
+        if piece.known is not None:
+            held += piece.known.file.cells.height * piece.known.file.cells.width
+        if held > MOST_HELD:
+            found = f"holds known tables of more than {MOST_HELD:,} cells"
+            refuse(name, found, "Import the files or sheets in it one at a time")
+        yield piece
 
 
 def _together(name: str, pieces: Collection[_Piece]) -> Opened:

@@ -13,7 +13,7 @@ from scrutiny.definitions.source import Heading, Layout, Source, bare
 from scrutiny.errors import Problem, ProblemsFound, located, quoted, refuse
 from scrutiny.sources import printed
 from scrutiny.sources.outside import ROW, OutsideFile
-from scrutiny.sources.two_tables import alone
+from scrutiny.sources.two_tables import APART, alone
 
 # Files about places themselves; they have no figures and so no page in data/sources.
 PLACE_FILES = {
@@ -124,6 +124,10 @@ def _no_doubles(source: Source, file: OutsideFile, headings: list[str]) -> None:
     """A heading that is used stands once, and under one of its names."""
     if source.layout not in (Layout.TABLE, Layout.LONG):
         return
+    for at, heading in enumerate(headings):
+        if not heading and at > 0 and set(headings[:at]) & set(headings[at + 1 :]) - {""}:
+            found = "holds two tables side by side, with an empty column between them"
+            refuse(file.name, found, APART, row=file.heading_row)
     used = source.named_columns
     if source.layout is Layout.LONG:
         used += [Heading(heading) for heading in dict.fromkeys(headings) if heading]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import re
 from contextvars import ContextVar
 from functools import singledispatch
 from html import escape
@@ -56,7 +57,7 @@ def inline(content: Inline) -> str:
             return kept_together(escape(text))
         case Link(text, to):
             outside = ' rel="noreferrer"' if is_web_address(to) else ""
-            return f'<a href="{escape(to, quote=True)}"{outside}>{escape(text)}</a>'
+            return f'<a href="{escape(to, quote=True)}"{outside}>{kept_together(escape(text))}</a>'
         case Lines(items):
             lines = "".join(f"<li>{inline(item)}</li>" for item in items)
             return f'<ul class="lines">{lines}</ul>'
@@ -65,8 +66,13 @@ def inline(content: Inline) -> str:
 
 
 def kept_together(text: str) -> str:
-    """Text in which a number and its sign never part at the end of a line."""
-    return text.replace(" %", "&nbsp;%")
+    """Text in which a number and its sign never part at the end of a line, nor a name and the code
+    after it, which is small.
+    """
+    return _CODE.sub(r'&nbsp;<small class="code">(\1)</small>', text.replace(" %", "&nbsp;%"))
+
+
+_CODE = re.compile(r" \(([A-Z]{1,3}\d{1,3})\)")
 
 
 def plain(content: Inline) -> str:

@@ -27,12 +27,12 @@ def _names(words: str) -> frozenset[str]:
     return frozenset(f"what body read {words}".split())
 
 
-_FIGURE = "measure group value when before chance england target due"
+_FIGURE = "measure group value level numbers when before chance england like target due"
 
 NAMES: Mapping[Subject, frozenset[str]] = {
     Subject.FINDING: _names(""),
     Subject.FIGURE: _names(_FIGURE),
-    Subject.PAIR: _names(f"{_FIGURE} pair"),
+    Subject.PAIR: _names(f"{_FIGURE} pair pair_before pair_value"),
     Subject.CLAIM: _names("claim who when measure each before value then"),
     Subject.TARGET: _names("promise who when before target"),
     Subject.PROMISE: _names("promise who setter owed due passed when measure before value"),
@@ -45,15 +45,19 @@ NAMES: Mapping[Subject, frozenset[str]] = {
   measured, the words that ask for it, whole;
 * {body}: who answers for the finding;
 * {read}: the day or month to which the record was read;
-* {measure}: the short name of the measure; {pair}: that of the measure that balances it;
+* {measure}: the short name of the measure; {pair}: that of the measure that balances it, with
+  {pair_before} and {pair_value}, its own figures;
 * {group}: the name of the group of children meant;
-* {value}: its figure alone, "38.6 %", and {when}: the period of that, "2024";
+* {value}: its figure with its counts, "38.6 % (371 of 962)", {level} without them, and {when}: the
+  period of that, "2024";
+* {numbers}: both sides of it, "371 children had their plan in time and 591 did not";
 * {before}: the figure that it is set against with its period, "53.6 % in 2023"; of what was moved,
   what was promised first, with its date;
 * {chance}: that chance does not explain a change, where it was tested, which of a stock or a sum
   of money it is not;
 * {then}: of what was said, that the figures public then bore it out, where they did;
-* {england}: England's figure for the same period;
+* {england}: England's figure for the same period; {like}: how many of the councils most like it
+  do better and how many do not, where any does;
 * {target}: the level aimed at; of what was moved, what is promised now, with its date;
 * {due}: the day by which something was to be reached, done or published; {passed}: the same,
   where it has passed and nothing is on record;

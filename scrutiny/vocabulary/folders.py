@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,15 +36,19 @@ def pointer(build: Path) -> Path:
     return build / "current"
 
 
+_NAME = re.compile(r"\w[\w.-]{0,99}")
+
+
 def snapshot_in_force(build: Path) -> tuple[str, int]:
     """The name of the snapshot in force and when it was put there, in nanoseconds.
 
-    An empty name and 0 where nothing has been built.
+    An empty name where nothing has been built or what is said cannot be read.
     """
     try:
-        with pointer(build).open(encoding="utf-8") as file:
-            return file.read().strip(), os.fstat(file.fileno()).st_mtime_ns
-    except FileNotFoundError:
+        with pointer(build).open("rb") as file:
+            name = file.read(200).decode("utf-8").strip()
+            return name if _NAME.fullmatch(name) else "", os.fstat(file.fileno()).st_mtime_ns
+    except (OSError, ValueError):
         return "", 0
 
 

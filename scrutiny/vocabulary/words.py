@@ -186,7 +186,7 @@ class MeasuredIn(StrEnum):
     PER_CENT = "per cent"
     PER_CENT_OF_INCOME = "per cent of income"
     SUSPENSIONS_PER_100 = "suspensions per 100 pupils"
-    PERMANENT_EXCLUSIONS_PER_100 = "permanent exclusions per 100 pupils"
+    PERMANENT_EXCLUSIONS_PER_100000 = "permanent exclusions per 100,000 pupils"
     POINTS = "points"
     SCORE_OUT_OF_10 = "score out of 10"
     GBP_MILLION = "GBP million"
@@ -473,7 +473,7 @@ class ClaimSpan(StrEnum):
 class ClaimResult(StrEnum):
     """What the figures say of a claim.
 
-    depends: it named no period, and against some years it is so and against others it is not.
+    depends: it named no period, and by one way of reading it is so and by another it is not.
     """
 
     SUPPORTED = "supported"
@@ -481,6 +481,18 @@ class ClaimResult(StrEnum):
     CONTRADICTED = "contradicted"
     DEPENDS = "depends on the period"
     CANNOT_SAY = "cannot say"
+
+
+class ClaimReading(StrEnum):
+    """What a statement that named no period may have set the latest year against.
+
+    year_before: the year before. last_before: the last year before the inspection. years_before:
+    the middle of the years before the inspection.
+    """
+
+    YEAR_BEFORE = "year_before"
+    LAST_BEFORE = "last_before"
+    YEARS_BEFORE = "years_before"
 
 
 class Shows(StrEnum):
@@ -538,6 +550,8 @@ class ClaimReason(StrEnum):
     TOO_FEW_PERIODS = "too_few_periods"
     NOT_JUDGED = "not_judged"
     PERIOD_OPEN = "period_open"
+    ONLY_YEARS = "only_years"
+    ON_RECORD = "on_record"
 
 
 class ClaimDirection(StrEnum):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from scrutiny.wording.grammar import things
 
 QUESTION = "What has changed, and what should we ask?"
@@ -27,12 +25,9 @@ EVERY_INSPECTION = "Every inspection, with its outcome on its own framework"
 INSPECTION_COLUMNS = ("Inspection", "Visit", "Published", "Outcome", "Next step")
 
 
-def counted(many: int, inspection: str, unmeasured: Sequence[str]) -> str:
-    """How many findings are shown, of one inspection or (`inspection` empty) of all, and which of
-    them no figure measures.
-    """
-    gap = f" No figure measures {', '.join(unmeasured)}." if unmeasured else ""
-    return f"{things(many, 'finding')} of {inspection or 'all inspections'}.{gap}"
+def counted(many: int, inspection: str) -> str:
+    """How many findings are shown, of one inspection by its name or (empty) of all."""
+    return f"{things(many, 'finding')} of {inspection or 'all inspections'}."
 
 
 def findings_of(year: str) -> str:

@@ -155,7 +155,10 @@ def record(methods: Methods) -> tuple[tuple[str, str], ...]:
             "Claims",
             "What was said in public is set against the figures public on that day, and again "
             "against those known now; a change within chance makes a claim of progress too early, "
-            "not wrong.",
+            "not wrong. One that named no period is read in each way that people would: against "
+            "the year before, the last year before the inspection, and the years before that. "
+            "Where these do not agree, it depends on the period. Years bear out nothing that was "
+            "said of months.",
         ),
         (
             "Grades",

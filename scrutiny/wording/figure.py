@@ -37,7 +37,8 @@ class Wording:
 
     `rounded` says that counts are rounded to protect individuals, so that values are "about".
     `counted` says whether there are counts behind the values, and where they come from;
-    `no_verdict` why nothing is judged, empty where verdicts are given.
+    `no_verdict` why nothing is judged, empty where verdicts are given; `per` of how many pupils a
+    rate is.
     """
 
     says: str
@@ -47,13 +48,14 @@ class Wording:
     rounded: bool = False
     counted: Counts = Counts.GIVEN
     no_verdict: str = ""
+    per: int = 100
 
     def value(self, value: float) -> str:
-        return self._about(value, with_unit(value, self.kind, self.decimals))
+        return self._about(value, with_unit(value, self.kind, self.decimals, self.per))
 
     def aim(self, value: float) -> str:
         """A value to be reached: it was set and not counted, so it is never "about"."""
-        return with_unit(value, self.kind, self.decimals)
+        return with_unit(value, self.kind, self.decimals, self.per)
 
     def said(self, value: float) -> str:
         """What the measure's page says, with the value in it; of a rate it says the base itself."""
@@ -113,6 +115,7 @@ def wording_of(measure: Measure) -> Wording:
         measure.rounded,
         measure.counts,
         measure.no_verdict,
+        measure.per,
     )
 
 
@@ -310,7 +313,7 @@ def rank(row: Row) -> str:
         told += f", level with {others} other{'s' if others > 1 else ''}"
     told += f", 1 being {row['first_is']}"
     if first != last:
-        told += f"; allowing for chance, anywhere from {first} to {last}"
+        told += f"; allowing for chance, from {first} to {last}"
     unsure = "" if first else "Without counts we cannot say how sure that is."
     few = int(_number(row, "left_out") or 0)
     left_out = f"{few} whose share is of fewer than {row['fewest']} {'is' if few == 1 else 'are'}"

@@ -14,11 +14,12 @@ from scrutiny.assessment.claims import Judged
 from scrutiny.assessment.evidence import About, Paired
 from scrutiny.assessment.promises import MovedTarget, Promise
 from scrutiny.assessment.standing import Standing
-from scrutiny.definitions.area import Finding, Record, Target, Unmeasured
+from scrutiny.definitions.area import Claim, Commitment, Finding, Record, Target, Unmeasured
 from scrutiny.definitions.measure import Measure
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, PromiseState, Reason
 from scrutiny.wording.claim import against_each, stretch
+from scrutiny.wording.each_side import like, on_each_side
 from scrutiny.wording.figure import Wording, beside_value
 from scrutiny.wording.grammar import listed, small
 from scrutiny.wording.numbers import day, in_unit, read_day, written_date
@@ -62,8 +63,7 @@ class Filling:
             case Standing():
                 return self._of_figure(about)
             case Paired():
-                pair = self._name(about.pair.measure, about.pair.part)
-                return {**self._of_figure(about.standing), "pair": pair}
+                return {**self._of_figure(about.standing), **self._of_pair(about.pair)}
             case Judged():
                 return self._of_claim(about)
             case MovedTarget():
@@ -72,6 +72,29 @@ class Filling:
                 return self._of_promise(about)
             case Answer():
                 return self._of_recommendation(about)
+
+    def asked(self, finding: Finding, about: About) -> str:
+        """Who can answer: whoever said, promised or moved it, else who answers for the finding."""
+        match about:
+            case Judged():
+                said_by = self._claim(about).said_by
+                bodies = [b for b in self.record.area.bodies if b.lower() in said_by.lower()]
+                return self._named(bodies) if bodies else in_a_sentence(said_by)
+            case Promise():
+                row = self._commitment(about)
+                return self._named(row.promised_by or row.owed_by)
+            case MovedTarget():
+                return in_a_sentence(about.by)
+            case _:
+                return self._named(finding.responsible_bodies[:1])
+
+    def _of_pair(self, pair: Standing) -> dict[str, str]:
+        names = {"pair": self._name(pair.measure, pair.part)}
+        compared, wording = pair.on_year, self.wordings[pair.measure]
+        if compared is not None and None not in (compared.before.value, compared.after.value):
+            names["pair_before"] = told(wording, compared.before)
+            names["pair_value"] = told(wording, compared.after)
+        return names
 
     def _of_figure(self, standing: Standing) -> dict[str, str]:
         wording, latest = self.wordings[standing.measure], standing.latest
@@ -83,21 +106,24 @@ class Filling:
             "before": _before(standing, wording),
         }
         if latest is not None and latest.value is not None:
-            names["value"] = f"{wording.value(latest.value)}{counted(wording, latest)}"
+            names["level"] = wording.value(latest.value)
+            names["value"] = f"{names['level']}{counted(wording, latest)}"
             names["when"] = shown(latest.period)
+            names["numbers"] = on_each_side(self.measures[standing.measure].sides, latest)
         if standing.reason in _TESTED:
             names["chance"] = "more than chance explains"
         england = standing.against.get("england")
         if england is not None and england.value is not None:
             theirs = {"value": england.value, "published_value": england.published_value}
             names["england"] = f"{wording.value(england.value)}{beside_value(wording, theirs)}"
+        names["like"] = like(standing.against.get("neighbours"))
         if standing.aim is not None:
             names["target"] = wording.aim(standing.aim.value)
             names["due"] = day(standing.aim.due) if standing.aim.due else names["due"]
         return names
 
     def _of_claim(self, judged: Judged) -> dict[str, str]:
-        row = next(each for each in self.record.claims if each.id == judged.claim_id)
+        row = self._claim(judged)
         names = {
             "claim": row.claim.rstrip("."),
             "who": row.said_by,
@@ -129,7 +155,7 @@ class Filling:
         }
 
     def _of_promise(self, promise: Promise) -> dict[str, str]:
-        row = next(each for each in self.record.commitments if each.id == promise.commitment_id)
+        row = self._commitment(promise)
         names = {"promise": row.what}
         if row.promised_by:
             names["who"] = self._named(row.promised_by)
@@ -170,6 +196,12 @@ class Filling:
             "who": row.committee,
             "when": written_date(row.meeting_date, row.date_precision),
         }
+
+    def _claim(self, judged: Judged) -> Claim:
+        return next(each for each in self.record.claims if each.id == judged.claim_id)
+
+    def _commitment(self, promise: Promise) -> Commitment:
+        return next(each for each in self.record.commitments if each.id == promise.commitment_id)
 
     def _name(self, measure: str, part: str = "") -> str:
         name = self.measures[measure].short_name

@@ -95,7 +95,7 @@ def credit(censuses: Sequence[str], hidden: str, snapshot: str) -> str:
 
 def no_return(area: str) -> str:
     """That nothing is held to show."""
-    return f"We cannot say: no return of {area} with individual cases is held here."
+    return f"We cannot say: no return of {area} with individual cases is shown here."
 
 
 def will_give(body: str, plan_weeks: str) -> str:

@@ -68,6 +68,31 @@ def damaged(snapshot: str) -> str:
     return f"The snapshot {snapshot} is missing or damaged. {RUN_BUILD}"
 
 
+def withdrawn(snapshot: str) -> str:
+    """That a snapshot was taken back, and what to do."""
+    return f"The snapshot {snapshot} was withdrawn. {RUN_BUILD}"
+
+
+def taken_back(snapshot: str, on: str, by: str, why: str) -> str:
+    """Who took a snapshot back, when and why; empty `by` where the record of that is damaged."""
+    if not by:
+        return f"The snapshot {snapshot} was withdrawn."
+    return f"The snapshot {snapshot} was withdrawn on {on} by {by}: {why.rstrip('.')}."
+
+
+def nothing_has_changed(withdrawn: str) -> str:
+    """That the same would be built again that was taken back, and what to do."""
+    return (
+        f"{withdrawn} Nothing that it was made from has changed since: put right what was wrong, "
+        "and build again."
+    )
+
+
+def unreadable(pointer: str) -> str:
+    """That nobody can tell which snapshot is in force, and what to do."""
+    return f"{pointer}, which names the snapshot in force, cannot be read. {RUN_BUILD}"
+
+
 def another_version(snapshot: str) -> str:
     """That a snapshot is not of the form that is read, and what to do."""
     return f"The snapshot {snapshot} was made by another version of this workbook. {RUN_BUILD}"

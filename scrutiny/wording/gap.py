@@ -43,7 +43,9 @@ def on_finding(many: int) -> str:
 def answer(
     without: Sequence[str], findings: int, no_target: int, promises: int, overdue: int
 ) -> str:
-    """How far the figures reach, in three sentences. `without`: the findings with no figure."""
+    """How far the figures reach, in three sentences. `without`: the names of the findings with no
+    figure.
+    """
     return (
         f"{_without(without, findings)} "
         f"{capital(_many(no_target, 'measure'))} no target in force, and "
@@ -52,12 +54,12 @@ def answer(
 
 
 def _without(without: Sequence[str], findings: int) -> str:
-    """``5 of 14 findings have no figure at all (SW1, SW2, PA1, PA2, PA5).``"""
+    """``2 of 14 findings have no figure at all: Lines of accountability (SW1); ...``"""
     if not without:
         return f"{'Each' if findings > 1 else 'The one'} finding has a figure."
     some = f"{len(without)} of {findings} findings" if findings > 1 else "The one finding"
     verb = "has" if len(without) == 1 else "have"
-    return f"{some} {verb} no figure at all ({', '.join(without)})."
+    return f"{some} {verb} no figure at all: {'; '.join(without)}."
 
 
 def _due(late: int) -> str:

@@ -87,7 +87,9 @@ def trend(wording: Wording, tested: Trend) -> str:
     """The tested trend of the last years in one sentence."""
     span = f"from {shown(tested.first)} to {shown(tested.last)}"
     years = in_letters(tested.years)
-    unit = {Kind.SHARE: " points", Kind.RATE: " per 100 pupils"}.get(wording.kind, "")
+    unit = {Kind.SHARE: " points", Kind.RATE: f" per {number(wording.per)} pupils"}.get(
+        wording.kind, ""
+    )
     match tested.reason:
         case Reason.BEYOND_USUAL | Reason.NO_GOOD_DIRECTION:
             word = "rose" if tested.direction is Direction.UP else "fell"
@@ -163,10 +165,14 @@ def sure(wording: Wording, standing: Standing, interval: str) -> str:
     if latest.low is None or latest.high is None:
         return f"{wording.no_counts}, so we cannot say how much of a change is chance."
     low, high = wording.value(latest.low), wording.value(latest.high)
-    return (
-        f"With numbers of this size, chance alone could put it anywhere from {low} to {high} "
-        f"({interval} interval)."
-    )
+    off = max(latest.value - latest.low, latest.high - latest.value)
+    # By the decimals of the figure, so that a small one is not uncertain by nought.
+    about = number(off, 0 if off >= 1 else wording.decimals)
+    of, unit = "A count of this size", ""
+    if wording.kind is Kind.SHARE:
+        many = latest.denominator
+        of, unit = "A share" if many is None else f"A share of {number(many)}", " points"
+    return f"{of} is uncertain by about {about}{unit} ({low} to {high}, the {interval} interval)."
 
 
 def again(standing: Standing, next_due: str) -> str:

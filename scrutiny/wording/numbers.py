@@ -27,16 +27,16 @@ def number(value: float, decimals: int = 0) -> str:
     return text if value >= 0 or nought else f"\N{MINUS SIGN}{text}"
 
 
-def with_unit(value: float, kind: Kind | str, decimals: int) -> str:
+def with_unit(value: float, kind: Kind | str, decimals: int, per: int = 100) -> str:
     """A value with its unit, where it has one: ``38.6 %``, ``1,734``, ``11.6``, ``31 weeks``.
 
-    A rate says what it is of: ``4.2 per 100 pupils``.
+    A rate says what it is of: ``4.2 per 100 pupils``, ``42 in every 100,000 pupils``.
     """
     text = number(value, decimals)
     if kind == Kind.WEEKS:
         return f"{text} weeks"
     if kind == Kind.RATE:
-        return f"{text} per 100 pupils"
+        return f"{text} {'per' if per == 100 else 'in every'} {number(per)} pupils"
     return f"{text} %" if kind in (Kind.SHARE, Kind.BALANCE) else text
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from scrutiny.definitions.area import Area, FindingLink, Inspection, LocalFigure
+from scrutiny.definitions.area import Area, Finding, FindingLink, Inspection, LocalFigure
 from scrutiny.vocabulary.words import LINK_WORDS, LinkRelation
 from scrutiny.wording.numbers import in_unit, number, written_date
 from scrutiny.wording.promise import not_looked
+
+
+def titles(findings: Sequence[Finding]) -> dict[str, str]:
+    """Each finding by its id, with its name and then its code: ``Quality of EHC plans (SW3)``."""
+    return {each.id: f"{each.short_title} ({each.id})" for each in findings}
 
 
 def named_today(area: Area, bodies: Sequence[str], today: date) -> str:

@@ -16,6 +16,7 @@ from scrutiny.vocabulary.words import (
 )
 from scrutiny.wording.grammar import small
 from scrutiny.wording.numbers import in_letters, written_date
+from scrutiny.wording.on_record import titles
 
 
 class Stands(Protocol):
@@ -43,6 +44,7 @@ Latest = Mapping[str, Stands]
 
 def area_answer(record: Record, latest: Latest) -> list[str]:
     """Where things stand, in three or four sentences: the first screen of the briefing."""
+    names = titles(record.findings)
     held = [i for i in record.inspections if i.status == "complete" and i.published_date]
     last = max(held, key=lambda i: as_date(i.published_date or ""))
     month = written_date((last.published_date or "")[:7])
@@ -52,9 +54,10 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
     judged = [row for row in record.judgements if row.inspection_id == last.id]
     passed = [row.finding_id for row in judged if row.judgement is Judgement.NOT_ASSESSED]
     if passed:
+        noun = "finding" if len(passed) == 1 else "findings"
+        which = "; ".join(names[each] for each in passed)
         sentences.append(
-            f"That visit did not judge {in_letters(len(passed))} other "
-            f"finding{'' if len(passed) == 1 else 's'} ({', '.join(passed)})."
+            f"That visit did not judge {in_letters(len(passed))} other {noun}: {which}."
         )
     sentences.append(f"{_on(latest)}, {_tally(latest)}.")
     for verdict in (Verdict.WORSE, Verdict.BETTER):
@@ -66,11 +69,11 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
         if moved:
             sentences.append(f"{verdict.capitalize()}: {', '.join(moved)}.")
     tied = {row.finding_id for row in record.finding_measures}
-    without = [finding.id for finding in record.findings if finding.id not in tied]
+    without = [names[finding.id] for finding in record.findings if finding.id not in tied]
     if without:
         sentences.append(
-            f"No figure measures {in_letters(len(without))} of the "
-            f"{len(record.findings)} findings ({', '.join(without)})."
+            f"No figure measures {in_letters(len(without))} of the {len(record.findings)} "
+            f"findings: {'; '.join(without)}."
         )
     return sentences
 
@@ -79,8 +82,13 @@ def finding_answer(
     judgements: Sequence[JudgementRow],
     measures: Sequence[str],
     latest: Latest,
+    taken_up: Sequence[str] = (),
 ) -> list[str]:
-    """What inspectors last said of a finding and what its measures show, in two sentences."""
+    """What inspectors last said of a finding and what its measures show, in two sentences.
+
+    `taken_up`: the names of later findings on the same matter, for a good word of an earlier visit
+    is not the last one then.
+    """
     judged = [row for row in judgements if row.judgement is not Judgement.NOT_ASSESSED]
     last, newest = judged[-1], judgements[-1]
     meaning = f" {JUDGEMENT_NOTES[last.judgement]}" if last.judgement in JUDGEMENT_NOTES else ""
@@ -88,6 +96,10 @@ def finding_answer(
     sentences = [f"Inspectors' latest word: {said}.{meaning}"]
     if newest is not last:
         sentences.append(f"The visit reported on {_reported(newest)} did not judge it.")
+    if taken_up:
+        sentences.append(
+            f"In our reading the same matter was found again later: {'; '.join(taken_up)}."
+        )
     held = {name: latest[name] for name in measures if name in latest}
     if not held:
         return [*sentences, "No figure measures this finding."]

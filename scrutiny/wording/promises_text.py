@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scrutiny.vocabulary.words import AnswerState
 
-NO_SINGLE_FINDING = "no single finding"
+NO_SINGLE_FINDING = "On no single finding"
 QUESTION = "What was promised, and what came of it?"
 COUNTED = {
     AnswerState.ANSWERED: "answered",
@@ -61,6 +61,11 @@ def answered(states: Sequence[AnswerState]) -> str:
     in_order = dict.fromkeys(COUNTED.values())
     told = [f"{counted[words]} {words}" for words in in_order if counted[words]]
     return f"{len(states)} on record: {', '.join(told)}."
+
+
+def on_findings(many: int) -> str:
+    """How many findings a promise is about, where they are too many to name."""
+    return f"On {many} findings"
 
 
 def without_number(many: int) -> str:

@@ -106,4 +106,4 @@ def return_of(census: str) -> str:
 
 def no_return(area: str) -> str:
     """That no return is held."""
-    return f"No return of {area} is held here."
+    return f"No return of {area} is shown here."

@@ -30,6 +30,14 @@ def title(census: date, *, invented: bool) -> str:
     return f"SEN2 person-level return of {day(census)}{', invented' if invented else ''}"
 
 
+def cases_left_out(name: str) -> str:
+    """An area whose own cases were refused; the reason is for those who build, and no reader."""
+    return (
+        f"The figures that {name} itself holds are left out here. They could not be read whole, or "
+        "not be shown without giving somebody away."
+    )
+
+
 def left_out(facts: ReturnFacts) -> list[str]:
     """What of a return is not judged, and each rule that keeps records out, in their order:
     ``15 of 9,000 requests left out of ...``.

@@ -99,7 +99,11 @@ def _said(wording: Wording, compared: Compared) -> str:
     match reason:
         case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
             noun = "rise" if compared.direction is Direction.UP else "fall"
-            return f"That is a real {noun}{_size(wording, compared)}, more than chance would give."
+            hardly = "hardly " if compared.hardly else ""
+            return (
+                f"That is a real {noun}{_size(wording, compared)}, {hardly}more than chance would "
+                "give."
+            )
         case Reason.ACCOUNTED | Reason.SAME:
             return ""
         case Reason.WITHIN_CHANCE:

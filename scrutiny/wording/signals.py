@@ -20,7 +20,7 @@ from scrutiny.vocabulary.words import (
 )
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.grammar import capital, one_or_more
-from scrutiny.wording.numbers import number, with_unit
+from scrutiny.wording.numbers import number
 from scrutiny.wording.point import moved_word, told
 
 INCOMPLETE = "Too much of the return that this rests on is missing, so it is not judged."
@@ -136,7 +136,7 @@ _WITHOUT: Mapping[str, str] = {Status.HIDDEN: "hidden", Status.NOT_APPLICABLE: "
 
 def target(wording: Wording, aim: Aim) -> str:
     """The target's line. What is aimed at is no count of cases, so it is not "about"."""
-    return f"target {with_unit(aim.value, wording.kind, wording.decimals)}"
+    return f"target {wording.aim(aim.value)}"
 
 
 def inspected(kind: InspectionKind) -> str:

@@ -130,10 +130,10 @@ def promise(
     row: str, what: str, due: str, promised_by: Sequence[str], set_by: str, owed_by: Sequence[str]
 ) -> str:
     """A promise, or a date set by others, that was not on record before."""
-    new = f"New promise {row} by {'; '.join(promised_by)}"
+    new = f"New promise by {'; '.join(promised_by)}"
     if not promised_by:
-        new = f"{row}, set by {set_by} for {'; '.join(owed_by)}"
-    return f"{new}: {_what(what)}" + (f", due {due}." if due else ", with no date.")
+        new = f"Set by {set_by} for {'; '.join(owed_by)}"
+    return f"{new}: {_coded(what, row)}" + (f", due {due}." if due else ", with no date.")
 
 
 def put_back(
@@ -144,14 +144,14 @@ def put_back(
     """
     if due is None and not by and not on:
         gone = f"it was due {_written(was)}, and now no date is on record"
-        return f"{row}, {_what(what)}: {gone}."
+        return f"{_coded(what, row)}: {gone}."
     start = f"from {_written(was)}" if was else "from a date that was not found"
     to = f"to {due_shown}" if due else "and given no new date"
     earlier = was and due and as_date(due) < as_date(was)
     verb = "brought forward" if earlier else "put back"
     who = f" by {by}" if by else ""
     day = f" on {_written(on)}" if on else ""
-    return f"{row}, {_what(what)}: {verb} {start} {to}{who}{day}."
+    return f"{_coded(what, row)}: {verb} {start} {to}{who}{day}."
 
 
 def done(
@@ -162,41 +162,39 @@ def done(
     told = f"done late{day}" + (f"; it was due {due}" if due else "") if late else f"done{day}"
     nothing = "No word of its effect is on record" if promised else ""
     seen = effect.strip().rstrip(".") or nothing
-    return f"{row}, {_what(what)}: {told}.{f' {seen}.' if seen else ''}"
+    return f"{_coded(what, row)}: {told}.{f' {seen}.' if seen else ''}"
 
 
 def missed(row: str, what: str, due: str) -> str:
     """What is on record as not kept."""
-    return f"{row}, {_what(what)}: missed" + (f"; it was due {due}." if due else ".")
+    return f"{_coded(what, row)}: missed" + (f"; it was due {due}." if due else ".")
 
 
 def late(row: str, what: str, due: str, result: str) -> str:
     """What had no result on record when the record was read, though its date had passed."""
     told = _sentence(result) or "No result was found."
-    return f"{row}, {_what(what)}: it was due {due}. {told}"
+    return f"{_coded(what, row)}: it was due {due}. {told}"
 
 
 def unread(row: str, what: str, timing: str) -> str:
     """What has come due since the record was read; `timing` says when, and since when unread."""
-    return f"{row}, {_what(what)}: {timing}"
+    return f"{_coded(what, row)}: {timing}"
 
 
 def target(row: str, what: str, value: str, due: str, set_by: str) -> str:
     """A target that was not on record before; `value` and `due` are empty where it has none."""
     aim = f", {value}" if value else ", with no number"
     by = f", by {due}." if due else ", with no date."
-    return f"New target {row}, set by {set_by}: {_what(what)}{aim}{by}"
+    return f"New target, set by {set_by}: {_coded(what, row)}{aim}{by}"
 
 
 def target_moved(
-    row: str, replaced: str, what: str, was: str, now: str, set_by: str, set_on: str | None
+    row: str, what: str, was: str, now: str, set_by: str, set_on: str | None, *, replaced: bool
 ) -> str:
-    """A target with another number or date; `replaced` is the one in whose place it stands, empty
-    where it is the same row.
-    """
-    place = f" in place of {replaced}" if replaced else ""
+    """A target with another number or date; `replaced`: it stands in the place of another."""
+    place = ", in place of an earlier one" if replaced else ""
     on = f" on {_written(set_on)}" if set_on else ""
-    return f"{row}{place}, {_what(what)}: moved from {was} to {now} by {set_by}{on}."
+    return f"{_coded(what, row)}{place}: moved from {was} to {now} by {set_by}{on}."
 
 
 def aim(value: str, due: str) -> str:
@@ -214,8 +212,8 @@ def inspection(name: str, when_: str, outcome: str) -> str:
 
 
 def judgement(judged: str, findings: Sequence[str], inspection: str, when_: str) -> str:
-    """What one visit said of some findings alike."""
-    return f"{judged}: {', '.join(findings)}. {inspection}, {when_}."
+    """What one visit said of some findings alike, by their names."""
+    return f"{judged}: {'; '.join(findings)}. {inspection}, {when_}."
 
 
 def said(who: str, when_: str, what: str) -> str:
@@ -225,18 +223,18 @@ def said(who: str, when_: str, what: str) -> str:
 
 def recommendation(row: str, committee: str, when_: str, asked: str, response: str) -> str:
     """A recommendation, request or motion, with its answer, or why none is told."""
-    return f"{row}, {committee}, {when_}: {_sentence(asked)} {_sentence(response)}".strip()
+    return f"{committee}, {when_}: {_coded(asked, row)}. {_sentence(response)}".strip()
 
 
 def answer(row: str, topic: str, response: str, *, nothing_since: bool) -> str:
     """An answer to a recommendation that had none."""
     since = " Nothing since was found." if nothing_since else ""
-    return f"{row}, {_what(topic)}: now answered. {_sentence(response)}{since}"
+    return f"{_coded(topic, row)}: now answered. {_sentence(response)}{since}"
 
 
 def treatment(row: str, topic: str, what: str) -> str:
     """A vote on a motion, or what was said without an outcome, where nothing was on record."""
-    return f"{row}, {_what(topic)}: {_sentence(what)}"
+    return f"{_coded(topic, row)}: {_sentence(what)}"
 
 
 def new_return(census: str, covers: str) -> str:
@@ -288,8 +286,9 @@ def headline(since: str, many: Mapping[ChangeKind, int], answered: int, read_to:
     return f"Since {since}: {listed(told)}.{late}"
 
 
-def _what(text: str) -> str:
-    return text.strip().rstrip(".")
+def _coded(text: str, row: str) -> str:
+    """What a row of the record is about, and then its code."""
+    return f"{text.strip().rstrip('.')} ({row})"
 
 
 def _written(written: str | None) -> str:

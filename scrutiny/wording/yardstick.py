@@ -44,6 +44,30 @@ def recovered(wording: Wording, found: Recovery) -> str:
     )
 
 
+def path(name: str, wording: Wording, found: Recovery) -> str:
+    """From the last figure before the inspection to the best since and back to the latest.
+
+    Where it did not clearly fall from that, what was lost before and recovered in part: it is for
+    measures of which one or the other holds.
+    """
+    then, now = told(wording, found.last.before), told(wording, found.last.after)
+    like = _LIKE.get(kind_of(found.last.after.period), "years")
+    middle = (
+        f"The middle of the {in_letters(len(found.before))} {like} before was "
+        f"{wording.value(found.middle)}."
+    )
+    if found.fell is None:
+        return (
+            f"{name} recovered part of what was lost before the inspection: {then} then, {now} "
+            f"now. {middle}"
+        )
+    best = told(wording, found.fell.before)
+    return (
+        f"{name} went from {then}, the last figure before the inspection, to {best} and then "
+        f"back to {now}. {middle}"
+    )
+
+
 _LIKE = {
     PeriodKind.TERM: "same terms",
     PeriodKind.QUARTER: "same quarters",

@@ -116,7 +116,7 @@ def test_a_choice_works_behind_a_path(server: str, browser: Browser) -> None:
         reader.page.route(f"{prefix}**", unprefixed)
         reader.address = prefix
         reader.open("finding")
-        reader.choose("Finding", "PA3 Timeliness and quality assurance of EHC plans")
+        reader.choose("Finding", "Timeliness and quality assurance of EHC plans (PA3)")
         assert reader.page.url == f"{prefix}finding?finding=PA3"
         reader.page.locator(".bar").get_by_role("link", name="Measures").click()
         reader.page.wait_for_url(f"{prefix}measure")

@@ -193,7 +193,7 @@ def test_a_choice_is_announced_once_and_keeps_the_focus(reader: Reader) -> None:
         window.list.focus();
         }"""
     )
-    reader.choose("Finding", "PA3 Timeliness and quality assurance of EHC plans")
+    reader.choose("Finding", "Timeliness and quality assurance of EHC plans (PA3)")
     said = page.evaluate("window.said")
     assert len(said) == 1
     assert said[0].startswith("PA3 ")
@@ -203,7 +203,7 @@ def test_a_choice_is_announced_once_and_keeps_the_focus(reader: Reader) -> None:
 def test_back_and_forward_step_through_choices(reader: Reader) -> None:
     reader.open("finding")
     page = reader.page
-    reader.choose("Finding", "PA3 Timeliness and quality assurance of EHC plans")
+    reader.choose("Finding", "Timeliness and quality assurance of EHC plans (PA3)")
     reader.choose("Show", "What was said, checked")
     assert page.url.endswith("finding?finding=PA3&show=said")
 

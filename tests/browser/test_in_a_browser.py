@@ -81,14 +81,14 @@ def test_a_choice_changes_sentence_chart_and_table(reader: Reader) -> None:
 
 def test_choices_live_in_the_address_and_survive_a_reload(reader: Reader) -> None:
     reader.open("finding")
-    reader.choose("Finding", "PA3 Timeliness and quality assurance of EHC plans")
+    reader.choose("Finding", "Timeliness and quality assurance of EHC plans (PA3)")
     reader.choose("Show", "One measure at a time")
     reader.choose("Compare with", "Statistical neighbours")
     address = reader.page.url
     query = dict(parse_qsl(urlsplit(address).query))
     assert query == {"finding": "PA3", "show": "measure", "compare": "neighbours"}
     reader.open(address.removeprefix(reader.address))
-    assert reader.page.locator(".lead").inner_text().startswith("PA3 Timeliness")
+    assert reader.page.locator(".lead").inner_text().startswith("Timeliness and quality")
     chosen = reader.page.get_by_label("Compare with")
     label = chosen.evaluate("each => each.selectedOptions[0].label")
     assert label.replace("\xa0", " ") == "Statistical neighbours"
@@ -158,7 +158,7 @@ def test_the_briefing_can_be_narrowed_to_one_inspection(reader: Reader) -> None:
 def test_commitments_and_methods_answer_to_their_lists(reader: Reader) -> None:
     reader.open("commitments")
     everything = reader.page.locator("#promises tbody tr").count()
-    reader.choose("Finding", "PA4 Commissioning of services")
+    reader.choose("Finding", "Commissioning of services (PA4)")
     assert 0 < reader.page.locator("#promises tbody tr").count() < everything
     reader.open("methods")
     reader.choose("Definition of", "EHC plans issued within 20 weeks")

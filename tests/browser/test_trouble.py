@@ -145,7 +145,7 @@ def test_a_link_that_asks_for_what_is_not_here_says_so(reader: Reader) -> None:
     assert reader.page.locator(".notice").inner_text().startswith(words)
     assert (reader.page.locator("#status").text_content() or "").startswith(words)
     assert urlsplit(reader.page.url).query == "", "the address is that of what is shown"
-    reader.choose("Finding", "PA3 Timeliness and quality assurance of EHC plans")
+    reader.choose("Finding", "Timeliness and quality assurance of EHC plans (PA3)")
     assert reader.page.locator(".notice").count() == 0
     assert (reader.page.locator("#status").text_content() or "").startswith("PA3 ")
 

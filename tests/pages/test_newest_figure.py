@@ -120,9 +120,23 @@ def test_every_rate_has_its_base_where_it_stands(published: Published) -> None:
         figure = held.latest("931")
         assert figure is not None
         found += 1
-        assert figure.value.endswith(" per 100 pupils")
-        assert " per 100 pupils" not in figure.level
-        assert "for every 100 pupils" in figure.level
+        # Permanent exclusions are so few that of 100 pupils nobody can picture them.
+        base = (
+            "in every 100,000 pupils" if "Exclusions" in held.about.short_name else "per 100 pupils"
+        )
+        assert figure.value.endswith(f" {base}")
+        assert f" {base}" not in figure.level
+        assert f"for every {base.rpartition('y ')[2].removeprefix('per ')}" in figure.level
         for against in figure.against.values():
-            assert not against.value or against.value.endswith(" per 100 pupils")
+            assert not against.value or against.value.endswith(f" {base}")
     assert found == 4
+
+
+def test_a_rate_too_small_to_picture_is_of_more_pupils(published: Published) -> None:
+    """0.042 of 100 in the department's file for the spring of 2025, 0.019 a year before."""
+    held = published.measure("permanent_exclusion_rate_sen_support")
+    figure = held.latest("931")
+    assert figure is not None
+    assert figure.value == "42 in every 100,000 pupils"
+    assert "there were 42 permanent exclusions for every 100,000 pupils" in figure.level
+    assert "Up from 19 in every 100,000 pupils" in figure.change

@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from scrutiny.assessment.claims import Judged, judge_claims
+from scrutiny.assessment.claims import Check, Judged, judge_claims
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.vocabulary.words import ClaimReason, ClaimResult, Reason, Verdict
+from scrutiny.vocabulary.words import ClaimReading, ClaimReason, ClaimResult, Reason, Verdict
 from tests.made_record import known_of, measure, record, values
 
 TODAY = date(2026, 11, 22)
@@ -28,9 +28,23 @@ OXFORDSHIRE = """
 """
 
 
+# The years before, and the one after.
+ALL_YEARS = f"""
+    | period | numerator | denominator | known_on   | verdict         |
+    | 2018   | 264       | 559         | 2019-05-30 | better          |
+    | 2019   | 311       | 619         | 2020-05-07 | no clear change |
+    | 2020   | 463       | 826         | 2021-05-13 | better          |
+    | 2021   | 213       | 694         | 2022-05-12 | worse           |
+    {chr(10).join(OXFORDSHIRE.strip().splitlines()[1:])}
+    | 2025   | 533       | 1411        | 2026-06-25 | no clear change |
+"""
+INSPECTED = {"inspections": [{"id": "I1"}], "findings": [{"id": "F1"}]}
+"""In July 2023."""
+
+
 def judged(drawing: str | pl.DataFrame, of: dict[str, Any] | None = None, **claim: Any) -> Judged:
     frame = values(drawing) if isinstance(drawing, str) else drawing
-    made = record(claims=[{"id": "CL", **claim}])
+    made = record(claims=[{"id": "CL", **claim}], **INSPECTED)
     (found,) = judge_claims(known_of(made, frame, measure(**(of or {})), TODAY))
     return found
 
@@ -42,24 +56,44 @@ def results(claim: Judged) -> tuple[ClaimResult, ClaimResult]:
 # A claim that named no period.
 
 
+YEAR, LAST, YEARS = ClaimReading.YEAR_BEFORE, ClaimReading.LAST_BEFORE, ClaimReading.YEARS_BEFORE
+
+
+def read(check: Check) -> list[tuple[ClaimReading, str, Verdict]]:
+    """Each way of reading: against which year or so many years, and what it gives."""
+    return [
+        (each.against, each.compared.before.period if not each.years else "", each.compared.verdict)
+        for each in check.each
+    ]
+
+
 def test_the_claim_of_february_2025_was_borne_out_then_and_depends_on_the_period_now() -> None:
-    """It named no period: up from 4.0 % before the inspection, down from 53.6 % in 2023."""
-    claim = judged(OXFORDSHIRE, date="2025-02-28")
+    """It named no period: up from 4.0 % before the inspection, down from 53.6 % in 2023, and lower
+    than the 47.2 % that is the middle of 2018 to 2022.
+    """
+    claim = judged(ALL_YEARS, date="2025-02-28")
     assert results(claim) == (SUPPORTED, DEPENDS)
     then, now = claim.then.compared, claim.now.compared
     assert then
     assert now
-    assert [(e.before.period, e.after.period, e.verdict) for e in claim.now.each] == [
-        ("2022", "2024", Verdict.BETTER),
-        ("2023", "2024", Verdict.WORSE),
+    assert read(claim.now) == [
+        (YEAR, "2023", Verdict.WORSE),
+        (LAST, "2022", Verdict.BETTER),
+        (YEARS, "", Verdict.WORSE),
     ]
+    middle = claim.now.each[-1]
+    assert (middle.years, round(middle.middle or 0, 1)) == (5, 47.2)
+    # On the day 2023 was the latest: the year before it is the last before the inspection too.
+    assert read(claim.then) == [(YEAR, "2022", Verdict.BETTER), (YEARS, "", Verdict.BETTER)]
     assert (then.before.numerator, then.before.denominator) == (27, 667)
     assert (then.after.numerator, then.after.denominator) == (533, 994)
     assert (now.before.period, now.after.period) == ("2023", "2024")
     assert round(now.after.value or 0, 1) == 38.6
     assert claim.then.known_on == date(2024, 6, 30)
     assert claim.now.known_on == date(2025, 6, 26)
-    assert claim.later == ()
+    assert [(each.after.period, each.verdict) for each in claim.later] == [
+        ("2025", Verdict.NO_CLEAR_CHANGE)
+    ]
 
 
 def test_the_claim_of_july_2024_stands_and_what_came_later_stands_beside_it() -> None:
@@ -68,49 +102,34 @@ def test_the_claim_of_july_2024_stands_and_what_came_later_stands_beside_it() ->
     assert [(each.after.period, each.verdict) for each in claim.later] == [("2024", Verdict.WORSE)]
 
 
-WITH_2025 = f"{OXFORDSHIRE.rstrip()}\n| 2025 | 533 | 1411 | 2026-06-25 | no clear change |"
-
-
 def test_a_claim_of_november_is_set_against_the_year_that_is_nearly_over() -> None:
-    """37.8 % in 2025: better than in 2022, worse than in 2023, not clearly other than in 2024."""
-    claim = judged(WITH_2025, date="2025-11-19")
+    """37.8 % in 2025: little changed on 2024, better than in 2022, worse than the years before."""
+    claim = judged(ALL_YEARS, date="2025-11-19")
     assert results(claim) == (DEPENDS, DEPENDS)
-    assert [(e.before.period, e.verdict) for e in claim.now.each] == [
-        ("2022", Verdict.BETTER),
-        ("2023", Verdict.WORSE),
-        ("2024", Verdict.NO_CLEAR_CHANGE),
+    assert read(claim.now) == [
+        (YEAR, "2024", Verdict.NO_CLEAR_CHANGE),
+        (LAST, "2022", Verdict.BETTER),
+        (YEARS, "", Verdict.WORSE),
     ]
     # On the day 2024 was the latest that was public.
-    assert {each.after.period for each in claim.then.each} == {"2024"}
+    assert {each.compared.after.period for each in claim.then.each} == {"2024"}
     assert claim.later == ()
     # In February the year before is meant.
-    assert {e.after.period for e in judged(WITH_2025, date="2025-02-28").now.each} == {"2024"}
+    meant = judged(ALL_YEARS, date="2025-02-28").now.each
+    assert {each.compared.after.period for each in meant} == {"2024"}
 
 
-def test_years_before_the_one_that_the_inspectors_saw_are_not_meant() -> None:
-    earlier_ones = """
-        | period | numerator | denominator | known_on   | verdict         |
-        | 2020   | 455       | 811         | 2021-05-13 | better          |
-        | 2021   | 214       | 698         | 2022-05-12 | worse           |
-        | 2022   | 27        | 667         | 2023-06-08 | worse           |
-        | 2023   | 533       | 994         | 2024-06-30 | better          |
-    """
-    claim = {"id": "CL", "date": "2024-07-31"}
-    made = record(claims=[claim], inspections=[{"id": "I1"}], findings=[{"id": "F1"}])
-    (found,) = judge_claims(known_of(made, values(earlier_ones), measure(), TODAY))
-    assert [each.before.period for each in found.now.each] == ["2022"]
-    assert found.now.result is SUPPORTED
-    # Without an inspection any of them may be meant: 53.6 % is no clear gain on 56.1 % in 2020.
-    alone = record(claims=[claim])
-    (found,) = judge_claims(known_of(alone, values(earlier_ones), measure(), TODAY))
-    assert [each.before.period for each in found.now.each] == ["2020", "2021", "2022"]
-    assert found.now.result is DEPENDS
+def test_without_an_inspection_only_the_year_before_is_meant() -> None:
+    made = record(claims=[{"id": "CL", "date": "2025-02-28"}])
+    (found,) = judge_claims(known_of(made, values(ALL_YEARS), measure(), TODAY))
+    assert read(found.now) == [(YEAR, "2023", Verdict.WORSE)]
+    assert found.now.result is CONTRADICTED
 
 
 def test_years_that_a_changed_definition_parts_are_not_set_against_each_other() -> None:
     broken = {"breaks": [{"at": "2023", "kind": "definition", "words": "w"}]}
-    claim = judged(OXFORDSHIRE, broken, date="2025-02-28")
-    assert [each.before.period for each in claim.now.each] == ["2023"]
+    claim = judged(ALL_YEARS, broken, date="2025-02-28")
+    assert read(claim.now) == [(YEAR, "2023", Verdict.WORSE)]
     assert claim.now.result is CONTRADICTED
 
 
@@ -126,6 +145,35 @@ def test_a_claim_that_every_period_bears_out_or_none_does_not_depend() -> None:
 def test_a_claim_dated_by_the_month_reaches_to_its_last_day() -> None:
     assert judged(OXFORDSHIRE, date="2024-06", date_precision="month").then.result is SUPPORTED
     assert judged(OXFORDSHIRE, date="2024-06-29").then.result is CONTRADICTED
+
+
+def test_a_claim_about_months_is_never_borne_out_by_years() -> None:
+    """The claim of October 2023: from 4 per cent in January to 48 per cent in September."""
+    months = {"first": "2023-M01", "last": "2023-M09", "against": "within"}
+    claim = judged(OXFORDSHIRE, date="2023-10-12", **months)
+    assert results(claim) == (EARLY, CANNOT_SAY)
+    assert claim.now.reason is ClaimReason.ONLY_YEARS
+    assert claim.now.compared
+    assert (claim.now.compared.before.period, claim.now.after[0]) == ("2022", "2023")
+    assert claim.now.of_year is SUPPORTED
+    worse = judged(OXFORDSHIRE, date="2025-07-01", first="2024-Q1", last="2024-Q2").now
+    assert (worse.result, worse.of_year) == (CANNOT_SAY, CONTRADICTED)
+
+
+def test_what_the_record_itself_bears_out_needs_no_figure() -> None:
+    """A youth forum was in place: its chair wrote of its first meeting."""
+    forum = judged(OXFORDSHIRE, measure_id="", on_record="It met in June 2024")
+    assert results(forum) == (SUPPORTED, SUPPORTED)
+    assert forum.now.reason is ClaimReason.ON_RECORD
+
+
+def test_figures_of_a_later_release_are_not_those_that_were_public_then() -> None:
+    frame = values(OXFORDSHIRE).with_columns(published=pl.lit(date(2025, 6, 26)))
+    claim = judged(frame, date="2025-02-28")
+    assert claim.then.known_on == date(2024, 6, 30)
+    assert not claim.then.as_first
+    assert claim.now.as_first
+    assert judged(OXFORDSHIRE, date="2025-02-28").then.as_first
 
 
 @pytest.mark.parametrize(

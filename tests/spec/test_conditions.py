@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -19,7 +20,7 @@ from scrutiny.assessment.promises import (
     judge_commitments,
     moved_targets,
 )
-from scrutiny.assessment.standing import Aim, Beside, Point, Standing, Trend
+from scrutiny.assessment.standing import Aim, Beside, Compared, Point, Standing, Trend
 from scrutiny.definitions.area import Finding, Unmeasured
 from scrutiny.vocabulary.asking import Condition, Subject
 from scrutiny.vocabulary.words import (
@@ -124,6 +125,8 @@ def test_no_measure() -> None:
     assert met()[Condition.NO_MEASURE] == [{}]
     assert met(standing(latest=Point("2024", None)))[Condition.NO_MEASURE] == [{}]
     assert Condition.NO_MEASURE not in met(standing())
+    # Where the record says what to ask for, that is asked.
+    assert set(met(unmeasured=[{}])) == {Condition.UNMEASURED}
 
 
 def test_worse_in_order_of_what_measures_show() -> None:
@@ -135,9 +138,17 @@ def test_worse_in_order_of_what_measures_show() -> None:
     assert found[Condition.WORSE] == [{"measure": "b"}, {"measure": "load"}]
 
 
+def counted(verdict: str, before: str = "2022", after: str = "2024") -> Compared:
+    made = compared(verdict, before, after)
+    ends = [
+        replace(point, numerator=20.0, denominator=100.0) for point in (made.before, made.after)
+    ]
+    return replace(made, before=ends[0], after=ends[1])
+
+
 def test_a_measure_that_improves_unless_its_pair_worsens() -> None:
-    better = standing("better", pair="queue")
-    queue = standing("worse", measure="queue")
+    better = standing("better", pair="queue", on_year=counted("better"))
+    queue = standing("worse", measure="queue", on_year=counted("worse"))
     assert met(better)[Condition.IMPROVING] == M
     found = met(better, queue)
     assert found[Condition.BETTER_PAIR_WORSE] == [{"measure": "m", "pair": "queue"}]
@@ -145,6 +156,10 @@ def test_a_measure_that_improves_unless_its_pair_worsens() -> None:
     # The pair may be tied to another finding only.
     found = met(better, elsewhere={("F2", "queue"): queue})
     assert found[Condition.BETTER_PAIR_WORSE] == [{"measure": "m", "pair": "queue"}]
+    # One is not set against the other without counts of both, or for other years.
+    for year in (compared("worse"), counted("worse", "2021", "2023"), None):
+        other = standing("worse", measure="queue", on_year=year)
+        assert Condition.BETTER_PAIR_WORSE not in met(better, other)
     steady = standing(measure="queue")
     assert Condition.BETTER_PAIR_WORSE not in met(better, steady)
     assert Condition.BETTER_PAIR_WORSE not in met(standing("no clear change", pair="queue"), queue)
@@ -265,6 +280,10 @@ def test_a_target_is_missed_where_one_would_mean_something() -> None:
     assert Condition.NO_TARGET not in met(standing(aim=aim()))
     assert Condition.NO_TARGET not in met(standing(shows=Shows.ACTIVITY))
     assert Condition.NO_TARGET not in met(standing(better=Better.NEITHER))
+    # None of 962 took over a year: there is no level below that to aim at.
+    none = Point("2024", 0.0, 0.0, 962.0)
+    assert Condition.NO_TARGET not in met(standing(better=Better.LOWER, latest=none))
+    assert met(standing(latest=none))[Condition.NO_TARGET] == M
 
 
 YES, EARLY = ClaimResult.SUPPORTED, ClaimResult.TOO_EARLY
@@ -328,7 +347,10 @@ C = [{"commitment": "C"}]
     [
         ({"due_date": "2026-07-30", "due_precision": "day"}, True),
         ({"due_date": "2026-12-31", "due_precision": "day"}, False),
-        ({"due_date": "2026-12-31", "due_precision": "day", "moved_by": "Board"}, True),
+        ({"due_date": "2026-12-31", "due_precision": "day", "moved_by": "B, Cabinet"}, True),
+        # Whose date a body from outside moved is not late by the area's doing.
+        ({"due_date": "2026-12-31", "due_precision": "day", "moved_by": "Department"}, False),
+        ({"status": "done_late", "moved_by": "Department"}, False),
         ({"due_date": "2026-12-31", "first_due_date": "2027-12-31"}, False),
         ({"status": "missed"}, True),
         ({"status": "done_late"}, True),
@@ -351,6 +373,9 @@ def test_what_came_of_a_commitment() -> None:
     found = met(commitments=[{**done, "measure_id": ""}])
     assert Condition.DONE_WITHOUT_EFFECT not in found
     assert found[Condition.COMMITMENT_WITHOUT_MEASURE] == C
+    # What others set is not asked for an effect.
+    duty = {**done, "set_by": "Inspectors", "promised_by": ""}
+    assert Condition.DONE_WITHOUT_EFFECT not in met(commitments=[duty])
     missed = met(commitments=[{"id": "C", "status": "missed"}])
     assert Condition.COMMITMENT_WITHOUT_MEASURE not in missed
     assert Condition.LATE not in met(commitments=[{**done, "finding_ids": "F2"}])
@@ -363,7 +388,7 @@ def read_to_february(**tables: Any) -> dict[Condition, list[dict[str, str]]]:
     return met(read_to=READ, **tables)
 
 
-@pytest.mark.parametrize("row", [{}, {"moved_by": "Board"}, {"status": "not_found"}])
+@pytest.mark.parametrize("row", [{}, {"moved_by": "B"}, {"status": "not_found"}])
 def test_what_fell_due_since_the_reading_is_neither_late_nor_lost(row: dict[str, str]) -> None:
     dated = {"id": "C", "due_date": "2026-04", "due_precision": "month", **row}
     found = read_to_february(commitments=[dated])

@@ -11,9 +11,21 @@ import pytest
 from scrutiny.assessment.grade import Graded, grade
 from scrutiny.assessment.promises import judge_commitments
 from scrutiny.assessment.standing import Point, Recovery, Standing, Trend
-from scrutiny.vocabulary.words import Direction, Grade, Mode, Reason, Recovered, Shows, Verdict
+from scrutiny.vocabulary.words import (
+    Better,
+    Direction,
+    Grade,
+    Kind,
+    Mode,
+    Reason,
+    Recovered,
+    Shows,
+    Verdict,
+)
+from scrutiny.wording.figure import Wording
 from scrutiny.wording.strongest import SHOWN
 from scrutiny.wording.strongest import grade as sentence
+from scrutiny.wording.yardstick import path
 from tests.made_record import METHODS, measure, record, values
 from tests.standings import compared, process, standing
 
@@ -181,23 +193,94 @@ def test_no_grade_beside_a_fall_on_the_year_and_none_is_sustained_beside_a_falli
             "before the inspection.",
         ),
         (
-            since("recovered part", fell=WORSE, rose=True),
-            "Recovered part of what was lost before the inspection, after clearly falling "
-            "back from the best since: Plans in time.",
-        ),
-        (
-            since("recovered part"),
-            "Recovered part of what was lost before the inspection, no more: Plans in time.",
-        ),
-        (
             since("fell back", fell=WORSE, rose=True),
-            "Got better after the inspection and then clearly worse again: Plans in time.",
+            "Got better after the inspection and then clearly fell back: Plans in time.",
         ),
     ],
 )
 def test_every_sentence_names_its_measure(held: Recovery, expected: str) -> None:
-    said = sentence(graded(risen(recovery=held)), {"m": "Plans in time"})
+    said = sentence(graded(risen(recovery=held)), {"m": "Plans in time"}, {})
     assert said.endswith(expected)
+
+
+# Oxfordshire, plans issued within 20 weeks, as published; the middle of 2018 to 2022 is 47.2 %.
+LOW, BEST = Point("2022", 4.048, 27, 667), Point("2023", 53.62, 533, 994)
+NOW = Point("2025", 37.77, 533, 1411)
+WORDS = Wording("{value}", Kind.SHARE, Better.HIGHER, 1)
+
+
+def way(fell: bool) -> str:
+    """The way of timeliness since the inspection of 2023."""
+    last = replace(BETTER, before=LOW, after=NOW)
+    fall = replace(WORSE, before=BEST, after=NOW)
+    found = since("recovered part", last=last, middle=47.2, fell=fall if fell else None)
+    return path("Plans in time", WORDS, replace(found, before=(LOW,) * 5))
+
+
+def test_a_fall_since_the_inspection_is_told_by_its_figures() -> None:
+    """Not as "worse again", which reads as worse than when the inspectors came."""
+    assert way(fell=True) == (
+        "Plans in time went from 4.0 % in 2022 (27 of 667), the last figure before the inspection, "
+        "to 53.6 % in 2023 (533 of 994) and then back to 37.8 % in 2025 (533 of 1,411). "
+        "The middle of the five years before was 47.2 %."
+    )
+    assert way(fell=False) == (
+        "Plans in time recovered part of what was lost before the inspection: 4.0 % in 2022 "
+        "(27 of 667) then, 37.8 % in 2025 (533 of 1,411) now. "
+        "The middle of the five years before was 47.2 %."
+    )
+    part = since("recovered part", fell=WORSE, rose=True)
+    said = sentence(graded(risen(recovery=part)), {"m": "Plans in time"}, {"m": way(fell=True)})
+    assert said.endswith(way(fell=True))
+
+
+@pytest.mark.parametrize(
+    ("events", "answers", "says"),
+    [
+        ([], [], "No progress is shown: nothing done is on record."),
+        ([{}], [], "no promise is recorded as done, though 1 event is on record."),
+        ([{}, {}], [{"response": "Yes"}], "though 2 events and 1 answer are on record."),
+        # Of another finding, or without an answer.
+        ([{"finding_ids": "F2"}], [{"response": ""}], "nothing done is on record."),
+    ],
+)
+def test_nothing_done_is_said_only_where_the_record_has_nothing(
+    events: list[dict[str, str]], answers: list[dict[str, str]], says: str
+) -> None:
+    made = record(
+        inspections=[{"id": "I1"}],
+        findings=[{"id": "F1"}],
+        events=events,
+        recommendations=[{"id": f"R{n}", **row} for n, row in enumerate(answers)],
+    )
+    found = grade(made.findings[0], made, {}, (), {}, METHODS)
+    assert says in sentence(found, {}, {})
+    assert sentence(found, {}, {}).endswith("No figure here measures an outcome.")
+
+
+def test_no_grade_speaks_against_a_verdict_beside_it() -> None:
+    """What is better on the year and does not carry the grade is told, of context too."""
+    names = {"m": "Decisions", "c": "Absence"}
+    lately = graded(
+        standing("better", shows=Shows.OUTPUT),
+        standing("better", measure="c", shows=Shows.CONTEXT),
+        status="done",
+    )
+    assert (lately.grade, lately.lately, lately.outcomes) == (Grade.ACTIVITY, ("m", "c"), 0)
+    assert sentence(lately, names, {}) == (
+        "Evidence of activity only: a step is on record as done. No figure here measures an "
+        "outcome. Better on the latest figures, which does not show that it lasts: Decisions and "
+        "Absence."
+    )
+    carried = graded(risen(verdict=Verdict.BETTER))
+    assert carried.lately == ()
+
+
+def test_what_fell_since_is_not_sustained_by_its_chart_either() -> None:
+    held = {"process": process("better", "run", "2025-M01"), "latest": Point("2026-M02", 60.0)}
+    assert graded(risen(**held)).grade is Grade.SUSTAINED
+    fell = since("fell back", fell=WORSE, rose=True)
+    assert graded(risen(**held, recovery=fell)).grade is Grade.OUTCOME
 
 
 # Sustained, on a process chart.

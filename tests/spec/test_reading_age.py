@@ -29,6 +29,7 @@ from scrutiny.definitions.workbook import load_definitions
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.words import JUDGEMENT_WORDS
+from scrutiny.wording.returned import cases_left_out
 from tests.conftest import HOME
 
 MEAN_MOST = 12.0
@@ -172,6 +173,7 @@ def kinds(published: Published) -> dict[str, dict[str, float]]:
     rows = [*_of_measures(published)]
     for name in published.about.areas:
         rows += _of_area(published.area(name))
+        rows.append(("notices", cases_left_out(published.area(name).about.name)))
         for since in published.since(name):
             rows.append(("what changed", since.answer))
             rows += [("changes since", text) for part in since.parts for text in part.items]

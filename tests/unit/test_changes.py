@@ -62,6 +62,7 @@ from scrutiny.publication.lateness import late
 from scrutiny.publication.published import Published
 from scrutiny.publication.since import since_snapshot, told
 from scrutiny.publication.snapshot import Kept, before, kept, write_snapshot
+from scrutiny.publication.snapshot_files import sign
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import (
     AnswerState,
@@ -223,6 +224,7 @@ def area_told(
     )
     empty = dict.fromkeys(AreaTold.__annotations__, ())
     plain = {"newest": "", "expected_false": "", "promised": "", "coverage_answer": ""}
+    plain["cases_left_out"] = ""
     fixed = {"id": "here", "about": about, "gaps": NO_GAPS, "findings": (finding,)}
     return AreaTold(
         **{**empty, **plain, **fixed, "standings": {}, "overdue": {}, "questions": {}, **tables}
@@ -253,7 +255,8 @@ def sentences(found: tuple[Change, ...], *kinds: ChangeKind) -> list[str]:
 
 def subject(change: Change) -> str:
     """The id of the row that a sentence on the record is about."""
-    return next(word for word in re.split(r"[ ,]", change.sentence) if word[1:].isdigit())
+    (code,) = re.findall(r"\(([A-Z]+\d+)\)", change.sentence)
+    return str(code)
 
 
 def headline(found: tuple[Change, ...], now: KnownArea) -> str:
@@ -479,18 +482,18 @@ def test_promises_put_back_kept_missed_and_past_their_date() -> None:
         (ChangeKind.PROMISE, "C6"),
     ]
     assert found[0].sentence == (
-        "C1, All plans read again: put back from March 2025 to March 2026 by the board on "
+        "All plans read again (C1): put back from March 2025 to March 2026 by the board on "
         "4 December 2025."
     )
     assert found[2].sentence == (
-        "C4, All plans read again: it was due March 2025. No result was found."
+        "All plans read again (C4): it was due March 2025. No result was found."
     )
     assert found[3].sentence == (
-        "C2, All plans read again: done late May 2025; it was due March 2025. No word of its "
+        "All plans read again (C2): done late May 2025; it was due March 2025. No word of its "
         "effect is on record."
     )
     assert found[5].sentence == (
-        "New promise C6 by the council: All plans read again, with no date."
+        "New promise by the council: All plans read again (C6), with no date."
     )
 
 
@@ -519,7 +522,7 @@ def test_a_date_that_passed_since_the_record_was_read_has_no_missing_result() ->
     (found,) = changes(then, now)
     assert (found.kind, found.sentence) == (
         ChangeKind.UNREAD,
-        f"C1, All plans read again: {told_of_it}",
+        f"All plans read again (C1): {told_of_it}",
     )
     # Both were known after the date: it is no news.
     assert changes(now, known(on=date(2026, 2, 1), commitments=unread)) == ()
@@ -555,9 +558,9 @@ def test_what_others_required_is_no_promise_kept_or_missed() -> None:
     found = changes(old, now)
     assert {each.kind for each in found} == {ChangeKind.DUTY}
     assert sentences(found) == [
-        "C1, All plans read again: done 1 March 2025.",
-        "C2, All plans read again: missed; it was due March 2025.",
-        "C3, set by The inspectors for the council: All plans read again, due March 2025.",
+        "All plans read again (C1): done 1 March 2025.",
+        "All plans read again (C2): missed; it was due March 2025.",
+        "Set by The inspectors for the council: All plans read again (C3), due March 2025.",
     ]
 
 
@@ -586,12 +589,12 @@ def test_a_new_recommendation_is_no_new_answer() -> None:
 @pytest.mark.parametrize(
     ("became", "sentence"),
     [
-        ({"response_status": "dropped"}, "R1, Data: Dropped."),
+        ({"response_status": "dropped"}, "Data (R1): Dropped."),
         (
             {"response_status": "passed", "response": "Carried, 62 for"},
-            "R1, Data: Carried, 62 for.",
+            "Data (R1): Carried, 62 for.",
         ),
-        ({"response": "Officers attended"}, "R1, Data: Officers attended."),
+        ({"response": "Officers attended"}, "Data (R1): Officers attended."),
     ],
 )
 def test_a_vote_or_attendance_is_no_new_answer(became: dict[str, str], sentence: str) -> None:
@@ -615,17 +618,17 @@ def test_a_target_in_the_place_of_another_was_moved() -> None:
     }
     moved, new = changes(old, known(targets=targets({}, lower, {"id": "T3"})))
     assert moved.sentence == (
-        "T2 in place of T1, Plans on time: moved from 75 % by 31 December 2025 to 60 % by "
-        "31 March 2026 by the board on 4 December 2025."
+        "Plans on time (T2), in place of an earlier one: moved from 75 % by 31 December 2025 to "
+        "60 % by 31 March 2026 by the board on 4 December 2025."
     )
     assert (new.kind, new.sentence) == (
         ChangeKind.TARGET,
-        "New target T3, set by the board: Plans on time, 75 %, by 31 December 2025.",
+        "New target, set by the board: Plans on time (T3), 75 %, by 31 December 2025.",
     )
     (same_row,) = changes(old, known(targets=targets({"value_shown": "70 %"})))
     assert (same_row.kind, same_row.sentence) == (
         ChangeKind.TARGET_MOVED,
-        "T1, Plans on time: moved from 75 % by 31 December 2025 to 70 % by 31 December 2025 by "
+        "Plans on time (T1): moved from 75 % by 31 December 2025 to 70 % by 31 December 2025 by "
         "the board.",
     )
 
@@ -648,6 +651,7 @@ def test_inspections_judgements_statements_meetings_answers_and_returns() -> Non
         return filled(
             JudgementTold,
             finding_id="PA1",
+            finding="Plans late (PA1)",
             inspection_id=inspection,
             inspection="Visit",
             judgement=judgement,
@@ -683,9 +687,9 @@ def test_inspections_judgements_statements_meetings_answers_and_returns() -> Non
     )
     assert [(each.kind, each.sentence) for each in changes(then, now)] == [
         (ChangeKind.INSPECTION, "Visit: reported 19 November 2025. Action."),
-        (ChangeKind.JUDGEMENT, "Effective action taken: PA1. Visit, 1 January 2024."),
+        (ChangeKind.JUDGEMENT, "Effective action taken: Plans late (PA1). Visit, 1 January 2024."),
         (ChangeKind.STATEMENT, "The council, 28 February 2025: It is better."),
-        (ChangeKind.ANSWER, "R1, Data: now answered. Agreed. Nothing since was found."),
+        (ChangeKind.ANSWER, "Data (R1): now answered. Agreed. Nothing since was found."),
         (ChangeKind.MEETING, "The committee, 28 February 2025: SEND."),
         (ChangeKind.RETURN, "A new return of 15 January 2026 is in, with the cases of 2025."),
     ]
@@ -756,7 +760,7 @@ def test_what_changed_since_a_snapshot(tmp_path: Path) -> None:
         ),
         (
             "New promises",
-            ("New promise C2 by the council: All plans read again, due March 2025.",),
+            ("New promise by the council: All plans read again (C2), due March 2025.",),
         ),
     ]
 
@@ -792,8 +796,8 @@ def test_nothing_is_told_from_a_damaged_snapshot(tmp_path: Path, spoilt: str, na
     (old.folder / name).write_text(spoilt)
     found = since_snapshot(old, now)
     assert (found.answer, found.parts) == (DAMAGED, ())
-    # Nor where it was written so and is as long as it should be.
-    (old.folder / "files.json").write_text(json.dumps({name: len(spoilt)}))
+    # Nor where it was written so.
+    sign(old.folder, [name])
     assert since_snapshot(old, now).answer == DAMAGED
 
 
@@ -809,6 +813,7 @@ def test_an_area_that_is_new_says_so(tmp_path: Path) -> None:
     about = json.loads((old.folder / "snapshot.json").read_text())
     text = json.dumps({**about, "areas": ["away"]}, separators=(",", ":"))
     (old.folder / "snapshot.json").write_text(text)
+    sign(old.folder, ["snapshot.json"])
     found = since_snapshot(old, now)
     assert (found.answer, found.parts) == ("This area was not in the workbook yet.", ())
 
@@ -1102,10 +1107,10 @@ def test_dates_of_promises_that_passed_since() -> None:
         (ChangeKind.PROMISE, "C7"),
     ]
     assert found[0].sentence == (
-        "C6, Plans read again: put back from March 2025 to March 2027 by the board on "
+        "Plans read again (C6): put back from March 2025 to March 2027 by the board on "
         "4 December 2025."
     )
-    assert found[3].sentence == ("C7, Plans read again: it was due 1 April 2025. Half was done.")
+    assert found[3].sentence == ("Plans read again (C7): it was due 1 April 2025. Half was done.")
 
 
 def test_dates_after_the_reading_are_told_apart_and_counted_in_words() -> None:
@@ -1128,11 +1133,11 @@ def test_dates_after_the_reading_are_told_apart_and_counted_in_words() -> None:
         (ChangeKind.UNREAD, "C4"),
     ]
     assert found[1].sentence == (
-        "C2, Plans read again: Due April 2026. We have not looked since February 2026, but for a "
+        "Plans read again (C2): Due April 2026. We have not looked since February 2026, but for a "
         "search in November 2026 that did not find it."
     )
     assert found[2].sentence == (
-        "C3, Plans read again: Due March 2026. We have not looked since February 2026."
+        "Plans read again (C3): Due March 2026. We have not looked since February 2026."
     )
     assert headline(found, now) == (
         "Since the meeting: 1 date passed without a result. 3 dates have passed since we last read "
@@ -1163,9 +1168,9 @@ def test_recommendations_since_are_told_as_far_as_the_minutes_were_read() -> Non
     )
     found = since_day(record(recommendations=rows, read_to=date(2026, 2, 28)))
     assert [each.sentence for each in found] == [
-        "R1, The committee, 30 January 2026: Bring figures. It may have come since. We have not "
+        "The committee, 30 January 2026: Bring figures (R1). It may have come since. We have not "
         "looked since February 2026.",
-        "R2, The committee, 30 January 2026: SEND. Not known: only the opening of the minutes was "
+        "The committee, 30 January 2026: SEND (R2). Not known: only the opening of the minutes was "
         "available.",
     ]
 
@@ -1284,10 +1289,10 @@ def test_targets_statements_visits_and_meetings_since() -> None:
         )
     )
     assert [each.sentence for each in found] == [
-        "T2 in place of T1, Plans on time: moved from 75 % by 31 December 2025 to 60 % by the "
-        "board on 4 December 2025.",
+        "Plans on time (T2), in place of an earlier one: moved from 75 % by 31 December 2025 to "
+        "60 % by the board on 4 December 2025.",
         "Visit: reported 19 November 2025. Action.",
-        "Effective action taken: PA1, PA2. Visit, 19 November 2025.",
+        "Effective action taken: Plans (PA1); Plans (PA2). Visit, 19 November 2025.",
         "The council, 1 March 2025: It is better.",
         "The committee, 30 January 2026: SEND.",
     ]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scrutiny.assessment.claims import Check
+from scrutiny.assessment.claims import Check, Reading
 from scrutiny.assessment.effect import Effect
 from scrutiny.assessment.grade import Graded, Support
 from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
@@ -17,6 +17,7 @@ from scrutiny.assessment.standing import Compared, Point
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.words import (
     Better,
+    ClaimReading,
     ClaimReason,
     ClaimResult,
     Direction,
@@ -60,7 +61,7 @@ def check(result: str, reason: str, compared: Compared | None = ROSE, **more: An
         (check("supported", "as_claimed"), f"{WENT} That is a real change, as said.{PUBLIC}"),
         (
             check("contradicted", "other_way", assumed=True),
-            f"{WENT} That is a real change, but the other way. These figures were public by 30 "
+            f"{WENT} That is a real change, but the other way. A figure for 2023 was public by 30 "
             "June 2024 (we assume the day).",
         ),
         (
@@ -182,27 +183,79 @@ FIGURES = (
 )
 
 
-def test_a_statement_of_no_period_is_told_against_every_year_that_it_may_have_meant() -> None:
-    latest = Point("2025", 37.77, 533, 1411)
+LATEST = Point("2025", 37.77, 533, 1411)
 
-    def against(year: str, value: float, numerator: int, denominator: int, verdict: Verdict) -> Any:
-        before = Point(year, value, numerator, denominator)
-        return replace(ROSE, before=before, after=latest, verdict=verdict)
 
-    every = (
-        against("2022", 4.048, 27, 667, Verdict.BETTER),
-        against("2023", 53.62, 533, 994, Verdict.WORSE),
-        against("2024", 38.57, 371, 962, Verdict.NO_CLEAR_CHANGE),
-    )
-    given = Check(ClaimResult.DEPENDS, ClaimReason.PERIOD_OPEN, every[-1], each=every)
+def reading(against: str, year: Point, verdict: Verdict, **more: Any) -> Reading:
+    compared = replace(ROSE, before=year, after=LATEST, verdict=verdict)
+    return Reading(ClaimReading(against), compared, **more)
+
+
+EVERY = (
+    reading("year_before", Point("2024", 38.57, 371, 962), Verdict.NO_CLEAR_CHANGE),
+    reading("last_before", Point("2022", 4.048, 27, 667), Verdict.BETTER),
+    reading("years_before", Point("2018", 47.2, 264, 559), Verdict.WORSE, years=5, middle=47.2),
+)
+
+
+def test_a_statement_of_no_period_is_told_by_every_way_of_reading_it() -> None:
+    given = Check(ClaimResult.DEPENDS, ClaimReason.PERIOD_OPEN, EVERY[0].compared, each=EVERY)
     told = claim.check(SHARE, given)
     assert told == (
         "No period was named, and it depends on which was meant: 37.8 % in 2025 (533 of 1,411) is "
-        "better than 4.0 % in 2022 (27 of 667), worse than 53.6 % in 2023 (533 of 994) and not "
-        "clearly other than 38.6 % in 2024 (371 of 962)."
+        "not clearly other than 38.6 % in 2024 (371 of 962), the year before; better than 4.0 % in "
+        "2022 (27 of 667), the last year before the inspection; worse than the middle of the five "
+        "years before the inspection (47.2 %)."
     )
-    careful = replace(given, each=(replace(every[0], caution=True), *every[1:]))
+    cautious = replace(EVERY[1], compared=replace(EVERY[1].compared, caution=True))
+    careful = replace(given, each=(EVERY[0], cautious, EVERY[2]))
     assert claim.check(SHARE, careful).endswith("so take care.")
+
+
+def test_a_statement_that_every_reading_bears_out_names_the_others() -> None:
+    given = Check(
+        ClaimResult.SUPPORTED,
+        ClaimReason.AS_CLAIMED,
+        ROSE,
+        before=YEARS["before"],
+        after=YEARS["after"],
+        each=(replace(EVERY[0], compared=ROSE), EVERY[2]),
+    )
+    assert claim.check(SHARE, given) == (
+        f"{WENT} That is a real change, as said. The same holds against the middle of the five "
+        "years before the inspection (47.2 %)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("of_year", "way"),
+    [
+        ("supported", "points the same way"),
+        ("contradicted", "points the other way"),
+        ("too early", "tells neither way"),
+    ],
+)
+def test_a_statement_about_months_is_told_with_what_the_year_shows(of_year: str, way: str) -> None:
+    given = check("cannot say", "only_years", of_year=ClaimResult(of_year))
+    assert claim.check(SHARE, given) == (
+        f"The months cannot be checked, for only years are held. The whole year {way}: from 4.0 % "
+        f"in 2022 (27 of 667) to 53.6 % in 2023 (533 of 994).{PUBLIC}"
+    )
+
+
+def test_what_was_public_is_said_only_of_the_figures_that_were() -> None:
+    """533 of 994 is from the release of 2025; that of 2024 is not held."""
+    later = check("supported", "as_claimed", as_first=False)
+    assert claim.check(SHARE, later).endswith(
+        "A figure for 2023 was public by 30 June 2024; this one is of a later release."
+    )
+
+
+def test_what_the_record_bears_out_is_told_in_its_words() -> None:
+    given = Check(ClaimResult.SUPPORTED, ClaimReason.ON_RECORD)
+    assert claim.check(None, given, "It first met in June 2024") == (
+        "It first met in June 2024. That it is there says nothing of its effect."
+    )
 
 
 def promised(effect: Effect | None, compared: Compared | None = None, **more: Any) -> Promise:
@@ -339,30 +392,34 @@ NAMES = {"a": "Plans in time", "b": "Waits", "c": "Reviews"}
         ),
         (
             Graded("F1", Grade.OUTPUT, (Support("c"), Support("a of no finding"))),
-            "Evidence of output only: Reviews got better, but no outcome here is clearly better "
-            "than in the years before the inspection and has stayed so.",
+            "Evidence of output only: Reviews got clearly better than before the inspection. "
+            "No figure here measures an outcome.",
         ),
         (
-            Graded("F1", Grade.ACTIVITY, commitments=("C1",), fell_back=("a", "b", "c")),
-            "Evidence of activity only: things were done, but no outcome here is clearly better "
-            "than in the years before the inspection and has stayed so. Got better after "
-            "the inspection and then clearly worse again: Plans in time, Waits and Reviews.",
+            Graded("F1", Grade.ACTIVITY, commitments=("C1",), fell_back=("a", "b"), outcomes=2),
+            "Evidence of activity only: a step is on record as done. No outcome here is shown to "
+            "be clearly better than in the years before the inspection and to have stayed so. Got "
+            "better after the inspection and then clearly fell back: Plans in time and Waits.",
         ),
         (
-            Graded("F1", Grade.NOTHING, worse=("b",)),
-            "No evidence of progress: no promise on this finding is on record as done, and no "
-            "outcome or output here is clearly better than in the years before the inspection. "
-            "Worse than the last figure before the inspection: Waits.",
+            Graded("F1", Grade.NOTHING, worse=("b",), events=2, answers=1, outcomes=1),
+            "No progress is shown: no promise is recorded as done, though 2 events and 1 answer "
+            "are on record. No outcome here is shown to be clearly better than in the years before "
+            "the inspection and to have stayed so. Worse than the last figure before the "
+            "inspection: Waits.",
         ),
     ],
 )
 def test_a_grade(given: Graded, expected: str) -> None:
-    assert grade.grade(given, NAMES) == expected
+    assert grade.grade(given, NAMES, {}) == expected
 
 
 _WHOLE = re.compile(
     r"\d[\d,.]* % (?:in|over) [A-Za-z0-9/ -]+ \((?:about )?[\d,]+ of (?:about )?[\d,]+\)"
 )
+
+
+_MIDDLE = re.compile(r"the middle of the \w+ years before the inspection \([\d.]+ %\)")
 
 
 def test_no_share_is_told_without_counts_and_period(published: Published) -> None:
@@ -373,4 +430,6 @@ def test_no_share_is_told_without_counts_and_period(published: Published) -> Non
             told += [row.then.sentence, row.now.sentence, *row.after]
         told += [row.effect_shown for row in area.commitments]
     assert sum("%" in text for text in told) > 5
+    # The middle of several years is no share of anything.
+    told = [_MIDDLE.sub("", text) for text in told]
     assert [text for text in told if "%" in _WHOLE.sub("", text)] == []

@@ -139,7 +139,7 @@ def test_finding_and_measure_name_the_board_and_not_the_county(published: Publis
         told = " ".join(line.sentence for line in words.lines)
         assert "No verdict is given" in told
         assert not re.search(r"better|worse|chance would", told, re.IGNORECASE)
-        assert words.again.startswith("Nothing is held here after October 2023: the extract goes")
+        assert words.ended.startswith("Nothing is held here after October 2023: the extract goes")
 
 
 def test_months_of_a_publisher_are_no_return_of_the_area(published: Published) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
+import pytest
+from pydantic import ValidationError
 
 from scrutiny.measures.exact import current_figures, exact
 from tests.drawn import table
@@ -92,3 +95,28 @@ def test_where_there_are_no_counts_the_published_percentage_stands() -> None:
     )
     assert made.is_empty() or made["value"].to_list() == [53.6]
     assert made.select("numerator", "denominator", "value").rows() == [(None, None, 53.6)]
+
+
+def test_a_rate_is_told_of_as_many_pupils_as_its_page_says() -> None:
+    """The department gives 0.042 of 100 pupils: that is 42 of 100,000."""
+    rate: dict[str, Any] = {
+        "kind": "rate",
+        "unit": "permanent exclusions per 100,000 pupils",
+        "per": 100000,
+    }
+    rate |= {"numerator": None, "denominator": None}
+    rate |= {"published": {"quantities": ["p"], "words": "p"}}
+    made = exact(
+        figures("""
+            | quantity | place | period | release | value | status |
+            | p        | 931   | 2024   | early   | 0.019 |        |
+            | p        | 931   | 2024   | late    | 0.042 |        |
+        """),
+        [measure(**rate)],
+    ).row(0, named=True)
+    assert (round(made["value"], 6), round(made["earlier_value"], 6)) == (42, 19)
+
+
+def test_only_a_rate_is_of_so_many_pupils() -> None:
+    with pytest.raises(ValidationError, match="is no rate"):
+        measure(per=100000)

@@ -12,7 +12,6 @@ from pathlib import Path
 from random import Random
 from xml.etree import ElementTree
 
-import polars as pl
 import pytest
 
 from scrutiny.definitions.intake import Intake, load_intake
@@ -34,10 +33,8 @@ from tests.made_workbooks import (
 from tests.unit.returns.test_fuzz import (
     ANY,
     EXCEL,
-    Mutate,
     alarmed,
     cell_falsified,
-    value_replaced,
 )
 
 IN_A_BATCH = 150
@@ -155,20 +152,6 @@ def test_mutated_zips(tmp_path: Path, intake: Intake, definitions: Definitions, 
     for _ in range(300):
         tail = len(whole) - random.choice([150, 500, len(whole)])
         path.write_bytes(whole[:tail] + random.choice(ANY)(random, whole[tail:]))
-        outcome(path, intake)
-
-
-def test_mutated_parquet(tmp_path: Path, intake: Intake) -> None:
-    heads = ["Short Desc", "Years", "LA Number", "LA and Regions", "Values"]
-    frame = pl.DataFrame({head: [f"{head} {n % 7}" for n in range(300)] for head in heads})
-    path = tmp_path / "mutant.parquet"
-    frame.write_parquet(path)
-    whole = path.read_bytes()
-    assert outcome(path, intake) is not None
-    random = Random("parquet")
-    mutations: list[Mutate] = [*ANY, value_replaced]
-    for _ in range(300):
-        path.write_bytes(random.choice(mutations)(random, whole))
         outcome(path, intake)
 
 

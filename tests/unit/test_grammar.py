@@ -57,8 +57,11 @@ def test_any_width_of_an_interval_is_told_once(width: float, level: str) -> None
 @pytest.mark.parametrize(
     ("passed", "says"),
     [
-        (["F1"], "That visit did not judge one other finding (F1)."),
-        (["F1", "F2"], "That visit did not judge two other findings (F1, F2)."),
+        (["F1"], "That visit did not judge one other finding: Waits (F1)."),
+        (
+            ["F1", "F2"],
+            "That visit did not judge two other findings: Waits (F1); Waits (F2).",
+        ),
     ],
 )
 def test_one_other_finding_is_one(passed: list[str], says: str) -> None:
@@ -72,7 +75,7 @@ def test_one_other_finding_is_one(passed: list[str], says: str) -> None:
     made: Any = SimpleNamespace(
         inspections=[visit],
         judgements=judgements,
-        findings=[SimpleNamespace(id=name) for name in passed],
+        findings=[SimpleNamespace(id=name, short_title="Waits") for name in passed],
         finding_measures=[],
     )
     latest: Any = {}

@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 
 from scrutiny.measures.exact import exact
-from scrutiny.publication.listing import COLUMNS, description, listing, rows
+from scrutiny.publication.listing import COLUMNS, description, found_place, listing, rows
 from scrutiny.publication.published import Published
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import first_day, kind_of, last_day
@@ -182,3 +182,8 @@ def test_the_year_before_is_told_with_the_publishers_figure_too(published: Publi
     figure = published.measure("ehc_request_decisions_6_weeks").latest("931")
     assert figure is not None
     assert "up from 95.6 % in 2024 (1,564 of 1,636; published as 95.5 %)" in figure.change
+
+
+def test_an_invented_place_is_found_by_its_bare_name(published: Published) -> None:
+    for named in ("Northmere", "northmere", "Northmere (invented)", "999"):
+        assert found_place(published, named) == "999"

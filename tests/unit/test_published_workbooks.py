@@ -516,12 +516,3 @@ def test_a_count_of_texts_that_is_a_lie_is_not_believed(
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 30_000_000
-
-
-def test_a_small_parquet_file_of_countless_rows_is_refused(tmp_path: Path, intake: Intake) -> None:
-    path = tmp_path / "file.parquet"
-    frame = pl.LazyFrame({"Years": [1]}).select(pl.col("Years").repeat_by(150_000_000).explode())
-    frame.select(pl.col("Years").cast(pl.Int8)).sink_parquet(path)
-    assert path.stat().st_size < 5_000_000
-    (problem,) = refused(path, intake)
-    assert "says that it holds 150,000,000 rows of 1 column" in problem

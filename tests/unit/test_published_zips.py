@@ -12,6 +12,7 @@ from scrutiny.definitions.intake import load_intake
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.errors import ProblemsFound
 from scrutiny.records.imports import Imported, import_files
+from scrutiny.sources import published_file
 from tests import made
 from tests.made import Row
 from tests.made_workbooks import cell, letters, lines, packed, sheet, with_long_records, workbook
@@ -181,3 +182,15 @@ def test_a_number_without_a_cell_is_no_column(data: Path, tmp_path: Path, rows: 
     (problem,) = refused(data, given(tmp_path, members))
     assert "row 5" in problem
     assert "the period" in problem
+
+
+def test_many_large_tables_in_one_zip_are_not_held_at_once(
+    data: Path, tmp_path: Path, rows: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = made.as_csv(rows)
+    monkeypatch.setattr(published_file, "MOST_HELD", 5 * len(rows) * len(made.HEADINGS))
+    read = imported(data, given(tmp_path, {"0.csv": table}))
+    assert len(read) == 1
+    (problem,) = refused(data, given(tmp_path, {f"{n}.csv": table for n in range(6)}))
+    assert "all_files.zip: holds known tables of more than" in problem
+    assert "Import the files or sheets in it one at a time" in problem

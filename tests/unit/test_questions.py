@@ -10,18 +10,21 @@ from typing import Any
 import pytest
 
 from scrutiny.assessment.answers import Answer
-from scrutiny.assessment.claims import Check, Judged
+from scrutiny.assessment.claims import Check, Judged, Reading
 from scrutiny.assessment.conditions import Met
 from scrutiny.assessment.evidence import About, Paired
 from scrutiny.assessment.promises import Ease, Moved, MovedTarget, Promise
-from scrutiny.assessment.standing import Aim, Beside, Compared
+from scrutiny.assessment.standing import Aim, Beside, Compared, Point
 from scrutiny.definitions.area import Finding, Succession
+from scrutiny.definitions.enquiry import Enquiry
+from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.publication.enquiries import questions
+from scrutiny.publication.enquiries import Raised, questions, spread
 from scrutiny.vocabulary.asking import NAMES, Condition, Subject
 from scrutiny.vocabulary.words import (
     AnswerState,
     Assurance,
+    ClaimReading,
     ClaimReason,
     ClaimResult,
     Kind,
@@ -35,16 +38,21 @@ from tests.made_record import measure, record
 from tests.standings import compared, standing
 
 MEASURE = measure()
+TIMELY = measure(sides=("children had their plan in time", "did not"), short_name="Plans in time")
 WORDING = Wording(MEASURE.says, Kind.SHARE, MEASURE.better, 1)
 TODAY = date(2026, 11, 30)
 
 
 def asked(
-    definitions: Definitions, condition: Condition, about: About, **tables: Any
+    definitions: Definitions,
+    condition: Condition,
+    about: About,
+    one: Measure = MEASURE,
+    **tables: Any,
 ) -> tuple[str, str]:
     """The question that one thing raises, and why, by the questions of the workbook."""
     finding: Any = SimpleNamespace(id="F1", short_title="It", responsible_bodies=("B",))
-    filling = Filling(record(**tables), {"m": MEASURE}, {"m": WORDING}, {}, TODAY)
+    filling = Filling(record(**tables), {"m": one}, {"m": WORDING}, {}, TODAY)
     (found,) = questions(finding, [Met(condition, about)], filling, definitions.enquiries)
     return found.question, found.why
 
@@ -116,7 +124,7 @@ def test_a_late_promise_is_told_by_what_is_known_of_it(
             Condition.LATE,
             "done_late",
             {"status": "done_late", "done_on": "2026-06"},
-            "required this of the council by April 2026, and it was done late (June 2026). Why",
+            "required this of the council by April 2026, and it was done late (June 2026). What",
         ),
         (Condition.LATE, "missed", {"status": "missed"}, "and it is not done. Why not"),
         (Condition.LATE, "overdue", {}, "Is it done, and if not, when will it be?"),
@@ -217,7 +225,10 @@ def test_a_claim_that_depends_on_the_period_is_asked_about_with_each(
     definitions: Definitions,
 ) -> None:
     against = compared("worse", "2023", "2024")
-    both = (compared("better", "2022", "2024"), against)
+    both = (
+        Reading(ClaimReading.YEAR_BEFORE, against),
+        Reading(ClaimReading.LAST_BEFORE, compared("better", "2022", "2024")),
+    )
     now = Check(ClaimResult.DEPENDS, ClaimReason.PERIOD_OPEN, against, each=both)
     question, _ = asked(
         definitions,
@@ -225,7 +236,9 @@ def test_a_claim_that_depends_on_the_period_is_asked_about_with_each(
         Judged("CL1", now, now),
         claims=[{"id": "CL1"}],
     )
-    assert "20.0 % in 2024 is better than 10.0 % in 2022 and worse than 10.0 % in 2023" in question
+    assert (
+        "20.0 % in 2024 is worse than 10.0 % in 2023, the year before; better than 10.0 % in 2022"
+    ) in question
     assert "Which period did it speak of" in question
     assert "When did you first know" not in question
 
@@ -249,14 +262,14 @@ def test_a_claim_that_figures_bore_out_then_is_asked_about_with_those(
     )
     assert "the figures public then bore it out, but later ones" in fair
     assert "10.0 % in 2023 to 20.0 % in 2024" in fair
-    assert "What was that based on" not in fair
+    assert "Which figures was it based on" not in fair
     plain, _ = asked(
         definitions,
         Condition.CLAIM_CONTRADICTED,
         Judged("CL1", now, now),
         claims=rows,
     )
-    assert "What was that based on" in plain
+    assert "Which figures was it based on" in plain
 
 
 def test_every_name_of_a_subject_can_be_filled_and_no_other() -> None:
@@ -277,12 +290,15 @@ def test_every_name_of_a_subject_can_be_filled_and_no_other() -> None:
         unmeasured=[{}],
     )
     worse = compared("worse", "2023", "2024")
-    bare = standing("worse")
+    bare = standing("worse", on_year=worse)
     group = standing(
         "worse",
         part="need=Autism",
         on_year=worse,
-        against={"england": Beside(60.0, worse.direction, worse.verdict, worse.reason)},
+        against={
+            "england": Beside(60.0, worse.direction, worse.verdict, worse.reason),
+            "neighbours": Beside(55.0, worse.direction, worse.verdict, worse.reason, None, 10, 4),
+        },
         aim=Aim("T1", 75.0, date(2026, 3, 31), Assurance.WILL_MISS),
     )
     then, now = check(ClaimResult.SUPPORTED, worse), check(ClaimResult.DEPENDS, worse)
@@ -292,7 +308,9 @@ def test_every_name_of_a_subject_can_be_filled_and_no_other() -> None:
         Subject.FINDING: [made.findings[0]],
         Subject.FIGURE: [group],
         Subject.PAIR: [Paired(group, bare)],
-        Subject.CLAIM: [Judged("CL1", then, replace(now, each=(worse,)))],
+        Subject.CLAIM: [
+            Judged("CL1", then, replace(now, each=(Reading(ClaimReading.YEAR_BEFORE, worse),)))
+        ],
         Subject.TARGET: [moved],
         Subject.PROMISE: [
             done,
@@ -301,9 +319,142 @@ def test_every_name_of_a_subject_can_be_filled_and_no_other() -> None:
         Subject.RECOMMENDATION: [Answer("R1", AnswerState.NO_ANSWER)],
         Subject.GAP: [made.unmeasured[0]],
     }
-    filling = Filling(made, {"m": MEASURE}, {"m": WORDING}, {}, TODAY)
+    sided = measure(sides=("children had it", "did not"))
+    filling = Filling(made, {"m": sided}, {"m": WORDING}, {}, TODAY)
     filled = {
         subject: {name for about in every for name in filling.names(made.findings[0], about)}
         for subject, every in subjects.items()
     }
     assert filled == NAMES
+
+
+# Fair before sharp: no question supposes what the evidence does not show.
+
+SUPPOSING = (
+    "caused",
+    "what made it",
+    "what did it,",
+    "at the cost of",
+    "did the delay cost",
+    "when did you first know",
+    "cannot judge what it is not shown",
+    "otherwise",
+    "left behind, and",
+    "is the money",
+    "month by month",
+    "each month",
+    "every month",
+    "councils like ours",
+)
+
+
+def test_no_question_supposes_a_cause_a_cost_or_a_failing(definitions: Definitions) -> None:
+    """The kinds of question that the audit found unfair, by the words that gave them away."""
+    assert not [
+        (row.id, words)
+        for row in definitions.enquiries
+        for words in SUPPOSING
+        if words in f"{row.question} {row.settles} {row.why}".lower()
+    ]
+
+
+def test_timeliness_is_asked_about_by_the_children_who_waited(definitions: Definitions) -> None:
+    """533 of 1,411 in 2025, England 45.5 per cent, as published: 878 did not have it in time."""
+    england = Beside(45.5, *_WORSE)
+    held = standing(latest=Point("2025", 37.77, 533, 1411), against={"england": england})
+    question, _ = asked(definitions, Condition.FAILING_AND_STABLE, held, TIMELY)
+    assert question.startswith(
+        "Plans in time: in 2025, 533 children had their plan in time and 878 did not "
+        "(37.8 %; England 45.5 %), with no clear change on the year before."
+    )
+    # Without counts, or without words for the two sides, the percentage alone is told.
+    plain, _ = asked(definitions, Condition.FAILING_AND_STABLE, held)
+    assert "shows no clear change: 37.8 % (533 of 1,411) in 2025, against 45.5 %" in plain
+
+
+_WORSE = (compared("worse").direction, compared("worse").verdict, compared("worse").reason)
+
+
+@pytest.mark.parametrize(
+    ("counted", "ahead", "says"),
+    [
+        (10, 4, "of the 10 councils most like it 4 do better and 6 do not"),
+        (10, 1, "of the 10 councils most like it 1 does better and 9 do not"),
+        (10, 9, "of the 10 councils most like it 9 do better and 1 does not"),
+        (8, 8, "all of the 8 councils most like it do better"),
+        (10, 0, ""),
+        (None, None, ""),
+    ],
+)
+def test_like_councils_that_do_no_better_are_told_too(
+    definitions: Definitions, counted: int | None, ahead: int | None, says: str
+) -> None:
+    against = {
+        "england": Beside(60.0, *_WORSE),
+        "neighbours": Beside(45.0, *_WORSE, None, counted, ahead),
+    }
+    question, _ = asked(definitions, Condition.WORSE_THAN_ENGLAND, standing(against=against))
+    assert says in question
+    assert ("learned from those that do better" in question) == bool(says)
+
+
+def test_each_question_says_who_can_answer_it_and_what_would_settle_it(
+    definitions: Definitions,
+) -> None:
+    """The council answers for the finding; whoever promised, said or moved a thing, for that."""
+    finding: Any = SimpleNamespace(
+        id="F1", short_title="It", responsible_bodies=("The council", "NHS Board")
+    )
+    made = record(
+        commitments=[{**PROMISE, "promised_by": "NHS Board", "status": "missed"}],
+        claims=[{"id": "CL1", "said_by": "B, as given in a press release"}],
+    )
+    filling = Filling(made, {"m": MEASURE}, {"m": WORDING}, {}, TODAY)
+    unchecked = Check(ClaimResult.CANNOT_SAY, ClaimReason.NO_MEASURE)
+    who = {
+        Condition.NO_MEASURE: (finding_itself(), "The council"),
+        Condition.LATE: (promise(PromiseState.MISSED), "the NHS Board"),
+        Condition.CLAIM_UNCHECKED: (Judged("CL1", unchecked, unchecked), "B"),
+    }
+    for condition, (about, body) in who.items():
+        found = questions(finding, [Met(condition, about)], filling, definitions.enquiries)
+        assert [each.answered_by for each in found] == [body]
+        assert all(each.settles for each in found)
+
+
+def test_a_trade_off_is_asked_about_with_the_figures_of_both(definitions: Definitions) -> None:
+    better = standing("better", on_year=compared("better", "2023", "2024"))
+    pair = standing("worse", measure="m", on_year=compared("worse", "2023", "2024"))
+    question, why = asked(definitions, Condition.BETTER_PAIR_WORSE, Paired(better, pair))
+    assert question.count("10.0 % in 2023") == 2
+    assert "Are the two connected" in question
+    assert "does not show" in why
+
+
+def raised(strength: int, *findings: str, condition: Condition = Condition.WORSE) -> Raised:
+    return Raised(strength, findings, condition, f"{strength}?", "B", "A", "W")
+
+
+def test_the_first_questions_of_a_briefing_are_about_different_findings() -> None:
+    late = Condition.LATE
+    rows = [
+        raised(1, "F1", "F2"),
+        raised(2, "F1"),
+        raised(3, "F2", "F3"),
+        raised(4, "F3", condition=late),
+        raised(5, "F4", condition=late),
+        raised(6, "F4", condition=Condition.STALE),
+    ]
+    # Then those that are left, by strength, while there is room.
+    assert [each.strength for each in spread(rows, 5)] == [1, 4, 5, 2, 3]
+    assert [each.strength for each in spread(rows, 2)] == [1, 4]
+
+
+def test_children_who_are_failed_now_come_before_what_was_said(definitions: Definitions) -> None:
+    def strongest(condition: Condition) -> int:
+        rows: list[Enquiry] = [e for e in definitions.enquiries if e.condition is condition]
+        return min(row.strength for row in rows)
+
+    now = (Condition.FAILING_AND_STABLE, Condition.WORSE, Condition.WORSE_THAN_ENGLAND)
+    said = (Condition.CLAIM_CONTRADICTED, Condition.CLAIM_DEPENDS, Condition.TARGET_MOVED)
+    assert max(map(strongest, now)) < min(map(strongest, said))

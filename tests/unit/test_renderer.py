@@ -54,7 +54,7 @@ def kept(build: Path) -> list[Path]:
 
 def test_a_view_is_drawn_once_however_it_is_asked_for(build: Path) -> None:
     first = answered(build, asked(build, address="finding=PA3&area=oxfordshire"))
-    assert "PA3 Timeliness" in words(first)
+    assert "Timeliness and quality assurance" in words(first)
     (held,) = kept(build)
     held.write_bytes(gzip.compress(b"kept"))
     assert words(answered(build, asked(build, address="finding=PA3"))) == "kept"
@@ -148,7 +148,7 @@ def test_a_hundred_readers_of_one_view_have_it_drawn_once(build: Path) -> None:
         readers = [made.answer("page", FINDING, "finding=PA3") for _ in range(100)]
         answers = await asyncio.gather(*readers)
         assert len({id(answer.packed) for answer in answers}) == 1
-        assert "PA3 Timeliness" in words(answers[0])
+        assert "Timeliness and quality assurance" in words(answers[0])
         assert len(kept(build)) == 1
 
     with_renderer(build, work)
@@ -179,7 +179,7 @@ def test_a_process_that_is_killed_or_stuck_is_replaced(
             os.kill(each, blow)
         monkeypatch.setattr(renderer_module, "_TRIES", 10)
         answer = await made.answer("page", FINDING, "finding=PA3")
-        assert "PA3 Timeliness" in words(answer)
+        assert "Timeliness and quality assurance" in words(answer)
         assert not set(drawing()) & set(struck)
 
     with_renderer(build, work)

@@ -208,12 +208,12 @@ def test_a_rank_in_words() -> None:
     told = {"rank": 20, "rank_from": 15, "rank_to": 27, "ranked": 148, "fewest": 30}
     told |= {"first_is": "the best", "left_out": 2}
     assert sentences.rank(told) == (
-        "Ranked 20 of 148 authorities, 1 being the best; allowing for chance, anywhere from 15 to "
+        "Ranked 20 of 148 authorities, 1 being the best; allowing for chance, from 15 to "
         "27. 2 whose share is of fewer than 30 are not ranked."
     )
     assert sentences.rank({**told, "level_with": 1, "left_out": 0}) == (
         "Ranked 20 of 148 authorities, level with 1 other, 1 being the best; allowing for chance, "
-        "anywhere from 15 to 27."
+        "from 15 to 27."
     )
     assert sentences.rank({**told, "rank_from": None, "rank_to": None, "left_out": 1}) == (
         "Ranked 20 of 148 authorities, 1 being the best. Without counts we cannot say how sure "

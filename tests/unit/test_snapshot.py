@@ -11,7 +11,7 @@ import pytest
 from msgspec import to_builtins
 from msgspec.structs import replace
 
-from scrutiny.errors import NoSnapshot, ProblemsFound
+from scrutiny.errors import DiskRefuses, NoSnapshot, ProblemsFound
 from scrutiny.publication import snapshot
 from scrutiny.publication.build import build
 from scrutiny.publication.snapshot import current, fingerprint, is_current, write_snapshot
@@ -39,11 +39,12 @@ def test_a_build_that_is_interrupted_leaves_the_last_good_one(
     def failing(self: Path, text: str, **options: str) -> int:
         written.append(self.name)
         if len(written) > 1:
-            raise OSError("no space left")
+            raise OSError(28, "No space left on device")
         return really(self, text, **options)
 
     monkeypatch.setattr(Path, "write_text", failing)
-    with pytest.raises(OSError, match="no space left"):
+    words = r"/snapshots/two: No space left on device\. Free some space, and run it again"
+    with pytest.raises(DiskRefuses, match=words):
         write_snapshot(tmp_path, "two", {"a.json": {}, "snapshot.json": snapshot_told("two")})
     monkeypatch.undo()
     assert current(tmp_path).about.id == "one"

@@ -442,3 +442,25 @@ def test_a_note_below_a_text_is_perhaps_one(
     told = refused(written(tmp_path, [*cells_of(rows), ["Source: the department"]]), intake)
     assert f"row {len(rows) + 2}: has 1 cells" in told
     assert "Take it out where it is a note above or below the table" in told
+
+
+@pytest.mark.parametrize("way", ["as text", "in a workbook"])
+def test_two_tables_side_by_side_are_refused_with_what_would_do(
+    tmp_path: Path, intake: Intake, rows: list[Row], way: str
+) -> None:
+    """The other table has years and places of its own, and need not be of a known family."""
+    other = ["time_period", "la_name", "score"]
+    table = [[*made.HEADINGS, "", *other]]
+    table += [[*row.values(), "", row["time_period"], row["la_name"], "3"] for row in rows]
+    path = tmp_path / "file.csv"
+    if way == "as text":
+        path.write_bytes(as_text(table))
+    else:
+        cells = {n: [number_or_text(text) for text in row] for n, row in enumerate(table, 1)}
+        path = saved(tmp_path / "book.xlsx", workbook({"Table": sheet(cells)}))
+    told = refused(path, intake)
+    assert told.endswith(
+        "row 1: holds two tables side by side, with an empty column between them. "
+        "Put each table on a sheet, or into a file, of its own."
+    )
+    assert told.count("\n") == 0

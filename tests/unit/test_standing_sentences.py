@@ -429,8 +429,7 @@ def test_what_a_chart_rests_on(more: dict[str, Any], expected: str) -> None:
         (
             SHARE,
             {"latest": AFTER},
-            "With numbers of this size, chance alone could put it anywhere from 35.5 % to 41.7 % "
-            "(95 % interval).",
+            "A share of 962 is uncertain by about 3 points (35.5 % to 41.7 %, the 95 % interval).",
         ),
         (
             COUNT,
@@ -547,7 +546,7 @@ def test_rounded_counts_stay_about() -> None:
 _OTHER = re.compile(
     r"ups and downs \([^)]*\)|the average of [^(]*\([^)]*\)|target of [\d.]+ %"
     r"|the middle of the [a-z ]+ before \([^)]*\)"
-    r"|anywhere from .*?interval\)|(?:England|neighbours) \([^)]*\)"
+    r"|uncertain by .*?interval\)|(?:England|neighbours) \([^)]*\)"
 )
 _SHARE = re.compile(r"\d[\d,.]* %")
 _WHOLE = re.compile(
@@ -586,3 +585,21 @@ def test_no_share_is_told_without_counts_and_period(published: Published) -> Non
     told = list(_told(published))
     assert sum("%" in text for _, text in told) > 50
     assert [(key, text) for key, text in told if shares_alone(text)] == []
+
+
+@pytest.mark.parametrize(("low", "says"), [(0.1, "hardly more than"), (2.0, ", more than")])
+def test_a_change_next_to_none_is_hardly_more_than_chance(low: float, says: str) -> None:
+    """6.0 points (0.1 to 11.7), as an audit found it told without a word of how near that is."""
+    made = Compared(
+        Point("2016", 32.6, 112, 344),
+        Point("2024", 38.6, 371, 962),
+        6.0,
+        low,
+        11.7,
+        Direction.UP,
+        Verdict.BETTER,
+        Reason.BEYOND_CHANCE,
+    )
+    told = sentences.since(SHARE, made)
+    assert f"a real rise of 6.0 points ({low} to 11.7)" in told
+    assert f"{says} chance would give." in told

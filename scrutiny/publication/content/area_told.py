@@ -53,7 +53,8 @@ class AreaTold(Struct, frozen=True):
     empty where none is judged. `overdue` are measures of its findings whose newer figures should
     have come, by id, each with the month in which they were due. `promised` sums up all promises,
     `coverage_answer` all `gaps`. `questions` are by inspection, those on all findings under
-    ``all``. `returns` is what is said of each return of cases that is held.
+    ``all``. `returns` is what is said of each return of cases that is held; `cases_left_out` says
+    that they were refused, empty where they were not.
     """
 
     id: str
@@ -79,3 +80,4 @@ class AreaTold(Struct, frozen=True):
     coverage_answer: str
     questions: Mapping[str, Questions]
     returns: tuple[ReturnTold, ...]
+    cases_left_out: str = ""

@@ -11,11 +11,12 @@ class Question(Struct, frozen=True):
     """One question to ask, and why. `condition` is what the evidence meets that raises it.
 
     `about` names the findings that raise it, as it stands before the question; empty on the page
-    of a finding.
+    of a finding. `answer` says who can answer it, and what answer would settle it.
     """
 
     about: str
     question: str
+    answer: str
     why: str
     condition: Condition
 

@@ -122,7 +122,8 @@ class SearchTold(Struct, frozen=True):
 class FindingTold(Struct, frozen=True):
     """One weakness or area named by an inspection, with all that is told of it.
 
-    `answer` says where it stands, a sentence each. `judgements` are its own, in order of time;
+    `name` is its short title and then its code. `answer` says where it stands, a sentence each.
+    `judgements` are its own, in order of time;
     `line` has those of findings tied to it too, and `links` say how those are tied. `measures` are
     all that bear on it by rank, `keys` those of them that have a figure. `promised` and `said` sum
     up promises and statements; `said` is empty without any.
@@ -132,6 +133,7 @@ class FindingTold(Struct, frozen=True):
     inspection_id: str
     kind_shown: str
     short_title: str
+    name: str
     summary: str
     source_url: str
     found_in: str

@@ -68,7 +68,7 @@ class MeasureTold(Struct, frozen=True):
     measure is shown as published or counted; then `published` says what that is. `basis` is null
     where there is one way of counting, `flow` for what is not counted from returns. `counts` and
     `counts_words` say whether the numbers behind a percentage are there and why; null and empty for
-    a flow, and the words where they are as published. `findings` are those that the measure bears
+    a flow, and the words where they are as published. `findings` names those that the measure bears
     on, by area. `pair_with`, `variant_of` and `checked_by` are empty where there is none.
     `last_published` and `next_due` are empty for a flow and where nothing was published or is due;
     `ended` says that the definition has ended, empty where it has not. One that

@@ -26,3 +26,4 @@ class SnapshotTold(Struct, frozen=True):
     measures: tuple[str, ...]
     flows: tuple[str, ...]
     falls_due: Mapping[str, tuple[tuple[date, str], ...]]
+    left_out: tuple[str, ...] = ()

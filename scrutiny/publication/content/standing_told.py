@@ -32,7 +32,9 @@ class StandingTold(Struct, frozen=True):
     the verdict; `beside` and `sentence` stand beside the tag, without its words: the same, and all
     that is said in one go. `warning` is what the measure to read with it says against it, `again`
     when more can be said, `story` when it changed; each empty where there is nothing to say.
-    `chart`: there is a process chart. `stale`: the figure is too old to tell how things stand.
+    `ended` says that no more figures come on this definition, and what came in its place; empty
+    while they do. `chart`: there is a process chart. `stale`: the figure is too old to tell how
+    things stand.
     """
 
     measure: str
@@ -59,6 +61,7 @@ class StandingTold(Struct, frozen=True):
     lines: tuple[StandingLine, ...]
     warning: str
     again: str
+    ended: str
     chart: bool
     story: tuple[str, ...]
     stale: bool

@@ -7,6 +7,7 @@ those who can correct the source. The folder appears whole or not at all.
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from scrutiny.errors import Problem, ProblemsFound, ScrutinyError
+from scrutiny.errors import Problem, ProblemsFound, ScrutinyError, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,58 +41,68 @@ def cases_folder(private: Path, area: str) -> Path:
 def write_stored(private: Path, area: str, returns: Sequence[tuple[Stored, pl.DataFrame]]) -> None:
     """Puts returns, each with its rows to correct, in place of what was kept of their years.
 
-    All are laid down whole before the first is put in force. Raises ScrutinyError where the disk
-    does not take them; then what was kept stays.
+    All are laid down whole before the first is put in force, and from then on all are: an import
+    that is interrupted is forgotten or finished by the next command. Raises ScrutinyError where
+    the disk does not take them; then what was kept stays.
     """
     folder = cases_folder(private, area)
+    incoming = folder / _INCOMING
     try:
-        recover(folder)
         for each in (private, private / "cases", folder):
             each.mkdir(mode=0o700, exist_ok=True)
             each.chmod(0o700)
-        for stored, to_correct in returns:
-            _lay_down(folder / f"{_MAKING}{stored.year}", stored, to_correct)
-        for stored, _ in returns:
-            _put_in_force(folder, stored.year)
-    except OSError as error:
         recover(folder)
-        raise ScrutinyError(
-            f"private/cases/{area} cannot be written: {error.strerror}. Nothing was changed."
-        ) from None
+        incoming.mkdir(mode=0o700)
+        for stored, to_correct in returns:
+            _lay_down(incoming / str(stored.year), stored, to_correct)
+        (incoming / _COMPLETE).touch()
+    except OSError as error:
+        shutil.rmtree(incoming, ignore_errors=True)
+        raise _unwritten(area, error, "Nothing was changed") from None
+    try:
+        recover(folder)
+    except OSError as error:
+        done = "What was read is kept whole, and the next command puts it in force"
+        raise _unwritten(area, error, done) from None
 
 
-_MAKING, _FORMER = ".making-", ".former-"
+def _unwritten(area: str, error: OSError, done: str) -> ScrutinyError:
+    return ScrutinyError(f"private/cases/{area} cannot be written: {why(error)}. {done}.")
+
+
+_INCOMING, _COMPLETE, _FORMER = ".incoming", "COMPLETE", "former-"
 
 
 def _lay_down(making: Path, stored: Stored, to_correct: pl.DataFrame) -> None:
     making.mkdir(mode=0o700)
-    stored.spine.write_parquet(making / "spine.parquet")
-    stored.persons.write_parquet(making / "persons.parquet")
-    to_correct.write_csv(making / "to_correct.csv")
+    # Written out here: of a full disk the library tells no more than that something went wrong.
+    for name, frame in (("spine", stored.spine), ("persons", stored.persons)):
+        packed = io.BytesIO()
+        frame.write_parquet(packed)
+        (making / f"{name}.parquet").write_bytes(packed.getvalue())
+    (making / "to_correct.csv").write_text(to_correct.write_csv(), encoding="utf-8")
     about = json.dumps(stored.about, ensure_ascii=False, indent=1, sort_keys=True)
     (making / "about.json").write_text(about, encoding="utf-8")
     for file in making.iterdir():
         file.chmod(0o600)
 
 
-def _put_in_force(folder: Path, year: int) -> None:
-    target, former = folder / str(year), folder / f"{_FORMER}{year}"
-    if target.exists():
-        target.rename(former)
-    (folder / f"{_MAKING}{year}").rename(target)
-    shutil.rmtree(former, ignore_errors=True)
-
-
 def recover(folder: Path) -> None:
-    """Undoes an import that was interrupted: what was kept comes back, what was half made goes."""
-    for former in folder.glob(f"{_FORMER}*"):
-        target = folder / former.name.removeprefix(_FORMER)
-        if target.exists():
-            shutil.rmtree(former, ignore_errors=True)
-        else:
-            former.rename(target)
-    for making in folder.glob(f"{_MAKING}*"):
-        shutil.rmtree(making, ignore_errors=True)
+    """Finishes an import that was interrupted after it was laid down whole; forgets others."""
+    incoming = folder / _INCOMING
+    if not incoming.exists():
+        return
+    if (incoming / _COMPLETE).exists():
+        for year in sorted(path for path in incoming.iterdir() if path.name.isdigit()):
+            target = folder / year.name
+            if target.exists():
+                target.rename(incoming / f"{_FORMER}{year.name}")
+            year.rename(target)
+        # What says that all are there goes last, or what is half gone would be half an import.
+        for former in incoming.glob(f"{_FORMER}*"):
+            shutil.rmtree(former)
+        (incoming / _COMPLETE).unlink()
+    shutil.rmtree(incoming)
 
 
 def held_years(private: Path, area: str) -> tuple[int, ...]:
@@ -129,6 +140,15 @@ def read_stored(private: Path, area: str, year: int) -> Stored:
     if about is None:
         raise ProblemsFound([_damaged(area, year)])
     return Stored(about, spine, persons)
+
+
+def is_readable(private: Path, area: str, year: int) -> bool:
+    """Whether a return is kept and can be read whole."""
+    try:
+        read_stored(private, area, year)
+    except ProblemsFound:
+        return False
+    return True
 
 
 def _damaged(area: str, year: int) -> Problem:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scrutiny.definitions.area import Area
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.records.returns.case_store import held_years, read_about
+from scrutiny.records.returns.case_store import held_years, is_readable, read_about
 from scrutiny.records.returns.intended import intended
 from scrutiny.records.returns.return_import import import_returns
 from scrutiny.vocabulary.folders import Folders
@@ -43,8 +43,10 @@ def ensure_invented(
 
 
 def _is_held(area: Area, made_from: str, folders: Folders) -> bool:
-    """Whether returns are held that were read from the same, or one that somebody imported."""
+    """Whether returns are held whole, read from the same or imported by somebody."""
     years = held_years(folders.private, area.id)
+    if not all(is_readable(folders.private, area.id, year) for year in years):
+        return False
     held = {(read_about(folders.private, area.id, y) or {}).get("made_from") for y in years}
     return None in held or held == {made_from}
 

@@ -13,9 +13,12 @@ from scrutiny.definitions.returns import ReturnFormat
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records.returns.case_store import (
     Stored,
+    cases_folder,
     held_years,
+    is_readable,
     read_about,
     read_stored,
+    recover,
     write_stored,
 )
 from scrutiny.records.returns.falls import falls
@@ -54,6 +57,7 @@ def import_returns(
     lost too much of a field that flows need, or would replace another copy without `replacing`;
     then nothing is written.
     """
+    recover(cases_folder(intended.private, intended.area.id))
     texts = [text for path in paths for text in read_returns(path, intended.format)]
     returns = sorted(
         (typed(text, intended.format, year=year) for text in texts), key=lambda each: each.year
@@ -63,7 +67,7 @@ def import_returns(
     made: dict[int, tuple[Stored, pl.DataFrame] | None] = {}
     problems: list[Problem] = []
     for given in returns:
-        about = read_about(intended.private, intended.area.id, given.year)
+        about = _held(intended, given.year)
         # The same files read by other code, as `extra` may tell, are read again.
         same = about is not None and about["files"] == [list(file) for file in given.files]
         if same and about is not None and (extra or {}).items() <= about.items():
@@ -105,7 +109,7 @@ def _refuse(returns: list[Return], intended: Intended, *, replacing: bool) -> No
             )
         if not given.tables["person"].height or not given.tables["requests"].height:
             problems.append(Problem(name, "holds no person or no request", "Export it again"))
-        held = read_about(intended.private, area.id, given.year)
+        held = _held(intended, given.year)
         other = held is not None and held["files"] != [list(file) for file in given.files]
         if other and not replacing:
             problems.append(
@@ -122,6 +126,12 @@ def _refuse(returns: list[Return], intended: Intended, *, replacing: bool) -> No
     ]
     if problems:
         raise ProblemsFound(problems)
+
+
+def _held(intended: Intended, year: int) -> Mapping[str, Any] | None:
+    """What is kept about a return; None where it is damaged, for then it must be read again."""
+    whole = is_readable(intended.private, intended.area.id, year)
+    return read_about(intended.private, intended.area.id, year) if whole else None
 
 
 _INVENTED_LA = "999"

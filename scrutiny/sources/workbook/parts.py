@@ -44,7 +44,7 @@ class Bounds:
 
 
 OF_A_RETURN = Bounds(128 * MB, 512 * MB, 500, 8_000_000)
-OF_FIGURES = Bounds(256 * MB, 2048 * MB, 500, 40_000_000)
+OF_FIGURES = Bounds(128 * MB, 512 * MB, 500, 12_000_000)
 
 
 @dataclass(frozen=True, slots=True)

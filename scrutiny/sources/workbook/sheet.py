@@ -21,6 +21,8 @@ from scrutiny.sources.workbook.strings import SAVE_AGAIN, unescaped
 
 MOST_COLUMNS = 500
 MOST_FAULTS_TOLD = 20
+LARGEST_SHARED = 256 * 1024 * 1024
+"""Letters that the cells of a sheet may take from texts that they share: one may stand in each."""
 LAST_ROW = 1_048_576
 ERRORS = frozenset(
     "#DIV/0! #N/A #NAME? #NULL! #NUM! #REF! #VALUE! #GETTING_DATA #SPILL! #CALC! #FIELD! "
@@ -133,6 +135,7 @@ class SheetReading:
         self._last = last_row or LAST_ROW
         self._columns: dict[str, int] = {}
         self._row, self._column = 0, -1
+        self._shared = 0
         self._kind: str | None = None
         self._style = "0"
         self._value: str | None = None
@@ -209,6 +212,9 @@ class SheetReading:
             if number >= len(self._strings):
                 self._refuse("refers to a text that it does not hold")
             text = self._strings[number]
+            self._shared += len(text)
+            if self._shared > LARGEST_SHARED:
+                self._refuse("shows far more text than such a file can")
         elif kind is None or kind == "n":
             if self._formula and not self._calculated and text.strip() == "0":
                 self._fault(Fault.NO_RESULT)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from scrutiny.errors import refuse
 from scrutiny.sources.markup import DEEPEST, Markup
 
 SAVE_AGAIN = "Open it in Excel and save it again as .xlsx"
+LARGEST_STRINGS = 64 * 1024 * 1024
+"""Letters in all of them; each may take four bytes."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -19,6 +22,7 @@ class StringsReading:
         self.made: list[str] = []
         self._parts: list[str] = []
         self._guide = False
+        self._letters = 0
         self._depth = 0
 
     def start(self, tag: str, attributes: list[str]) -> None:
@@ -40,7 +44,11 @@ class StringsReading:
         elif tag == "rPh":
             self._guide = False
         elif tag == "si":
-            self.made.append(unescaped("".join(self._parts)))
+            text = unescaped("".join(self._parts))
+            self._letters += len(text)
+            if self._letters > LARGEST_STRINGS:
+                refuse(self.markup.place, "holds far more text than such a file can", SAVE_AGAIN)
+            self.made.append(text)
         self._texts.clear()
 
 

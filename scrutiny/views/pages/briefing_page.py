@@ -99,11 +99,11 @@ def _changed(since: Since) -> tuple[Node, ...]:
 
 
 def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState) -> Section:
-    unmeasured = [finding.id for finding in findings if not finding.keys]
-    which = "" if state.inspection == "all" else state.inspection
+    inspections = {each.id: each.name for each in area.inspections}
+    which = inspections.get(state.inspection, "")
     rows = tuple(
         (
-            Lines((_finding_link(f, area.id, f"{f.id} {f.short_title}"), f.kind_shown)),
+            Lines((_finding_link(f, area.id, f.name), f.kind_shown)),
             _judgements(f),
             f.grade.shown,
             _measures(area, f),
@@ -111,7 +111,7 @@ def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState)
         for f in findings
     )
     nodes: list[Node] = [
-        Text(say.counted(len(findings), which, unmeasured)),
+        Text(say.counted(len(findings), which)),
         Table(
             say.EACH_FINDING,
             say.FINDING_COLUMNS,

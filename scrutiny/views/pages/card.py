@@ -93,11 +93,17 @@ def standing_rows(
         (
             Link(words.short_name, measure_address(area.id, finding.id, key)),
             verdict_tag(words),
-            Lines(tuple(each for each in (words.sentence, words.warning) if each)),
+            Lines(_told(words)),
             words.shows,
         )
         for key, words in held.items()
     )
+
+
+def _told(words: StandingTold) -> tuple[str, ...]:
+    # Of an old figure the tag says already that none has come since.
+    ended = "" if words.stale else words.ended
+    return tuple(each for each in (words.sentence, words.warning, ended) if each)
 
 
 def update_line(measure: MeasureFigures) -> str:

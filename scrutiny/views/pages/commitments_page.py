@@ -32,7 +32,7 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     area = published.area(state.area)
     findings = (
         ("all", say.ALL_FINDINGS),
-        *((f.id, f"{f.id} {f.short_title}") for f in area.findings),
+        *((f.id, f.name) for f in area.findings),
     )
     state.narrow("finding", tuple(value for value, _ in findings))
     return (Choice("finding", say.FINDING, findings, state.finding),)
@@ -52,7 +52,7 @@ def page(published: Published, state: PageState) -> Page:
         Text(answer, lead=True),
         as_read(area),
         *moved_targets(chosen(area.moved_targets)),
-        *promise_sections(chosen(area.commitments)),
+        *promise_sections(chosen(area.commitments), area.findings),
         _targets(chosen(area.targets)),
         _recommendations(chosen(area.recommendations)),
         _meetings(chosen(area.meetings)),

@@ -49,7 +49,7 @@ def _facts(measure: MeasureFigures, area: str) -> list[tuple[str, Inline]]:
     return [
         *pairs,
         (say.NOT_TOLD, about.caveat),
-        (say.BEARS_ON, ", ".join(about.findings.get(area, ())) or say.NO_FINDING),
+        (say.BEARS_ON, "; ".join(about.findings.get(area, ())) or say.NO_FINDING),
         (say.DISCLOSURE, say.profile(filtered=measure.is_flow)),
         (
             say.WRITTEN,

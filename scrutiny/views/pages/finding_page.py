@@ -41,7 +41,7 @@ from scrutiny.wording.measure_text import COMPARE
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A finding, what to show of it, and for one measure which; settles what the state allows."""
     area = published.area(state.area)
-    findings = tuple((f.id, f"{f.id} {f.short_title}") for f in area.findings)
+    findings = tuple((f.id, f.name) for f in area.findings)
     state.narrow("finding", tuple(value for value, _ in findings))
     state.narrow("show", tuple(value for value, _ in say.VIEWS))
     measures = tuple(
@@ -71,7 +71,7 @@ def page(published: Published, state: PageState) -> Page:
     shown = choices(published, state)
     area = published.area(state.area)
     finding = next(f for f in area.findings if f.id == state.finding)
-    name = f"{finding.id} {finding.short_title}"
+    name = finding.name
     draw: Mapping[str, Callable[[], tuple[str, tuple[Node, ...]]]] = {
         "now": lambda: _now(area, finding),
         "measure": lambda: _measure(published, area, finding, state),
@@ -122,7 +122,7 @@ def _promised(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ..
     commitments, targets = on(finding.id, area.commitments), on(finding.id, area.targets)
     nodes: list[Node] = [*moved_targets(on(finding.id, area.moved_targets))]
     if commitments:
-        nodes += promise_sections(commitments)
+        nodes += promise_sections(commitments, area.findings)
     if targets:
         nodes.append(Section("targets", say.TARGETS, (target_table(targets),)))
     if not nodes:

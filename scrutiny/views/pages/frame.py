@@ -28,7 +28,8 @@ def framed(
         made_on=published.about.made_on_shown,
         snapshot=published.about.id,
         invented=area.about.invented,
-        status=status,
+        status=f"{area.cases_left_out} {status}".strip(),
+        notice=area.cases_left_out,
         choices=(*_areas(published, area), *choices),
         children=tuple(children),
     )
@@ -39,14 +40,17 @@ def not_here(page: Page, names: Collection[str]) -> Page:
     if not names:
         return page
     notice = " ".join(_not_here(page, name) for name in names)
-    return replace(page, notice=notice, status=f"{notice} {page.status}")
+    return _noticed(page, notice)
 
 
 def overtaken(page: Page, fallen_due: Sequence[str]) -> Page:
     """The page with a word on what has fallen due since it was made, for it knows nothing of it."""
     if not fallen_due:
         return page
-    notice = say.overtaken(page.made_on, fallen_due)
+    return _noticed(page, say.overtaken(page.made_on, fallen_due))
+
+
+def _noticed(page: Page, notice: str) -> Page:
     return replace(page, notice=f"{notice} {page.notice}".strip(), status=f"{notice} {page.status}")
 
 

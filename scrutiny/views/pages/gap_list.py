@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.evidence_asked import Gap, Gaps
 from scrutiny.publication.content.finding_told import FindingTold
-from scrutiny.views.tree import Bullets, Details, Inset, Link, Node, Section, Table, Text, to_page
+from scrutiny.views.tree import (
+    Bullets,
+    Details,
+    Inset,
+    Lines,
+    Link,
+    Node,
+    Section,
+    Table,
+    Text,
+    to_page,
+)
 from scrutiny.wording import finding_text as say
 
 
@@ -44,7 +55,7 @@ def coverage_map(area: AreaTold, findings: Sequence[FindingTold]) -> Section:
     rows = tuple(
         (
             Link(
-                f"{finding.id} {finding.short_title}",
+                finding.name,
                 to_page("finding", area=area.id, finding=finding.id, show="gaps"),
             ),
             str(finding.covered.measures),
@@ -63,14 +74,17 @@ def coverage_map(area: AreaTold, findings: Sequence[FindingTold]) -> Section:
             numeric=(1, 2, 3, 4),
         ),
     ]
-    shown = {finding.id for finding in findings}
+    shown, names = {finding.id for finding in findings}, {f.id: f.name for f in area.findings}
     for _, title, gaps in kinds(area.gaps):
         mine = [row for row in gaps if shown & set(row.findings)]
         if mine:
             table = Table(
                 title,
                 say.FINDING_GAP_COLUMNS,
-                tuple((", ".join(row.findings), row.what, row.ask) for row in mine),
+                tuple(
+                    (Lines(tuple(names[each] for each in row.findings)), row.what, row.ask)
+                    for row in mine
+                ),
                 headed=True,
             )
             nodes.append(Details(f"{title}: {len(mine)}", (table,)))

@@ -58,6 +58,8 @@ def measure_view(
         pairs.append((line.label, (tag, f" {line.sentence}") if tag else line.sentence))
     if words.story:
         pairs.append((say.WHEN_CHANGED, Lines(words.story)))
+    if words.ended:
+        pairs.append((say.NO_NEWER, words.ended))
     if words.again:
         pairs.append((say.WHEN_WE_CAN_SAY, words.again))
     chart = _chart(published, words, compare)

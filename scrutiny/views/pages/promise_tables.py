@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from scrutiny.publication.content.finding_told import FindingTold
 from scrutiny.publication.content.promises_told import PromiseTold, TargetMoved, TargetTold
 from scrutiny.views.tree import (
     Bullets,
@@ -34,22 +35,34 @@ _TONES: Mapping[PromiseState, Tone] = {
 }
 
 
-def promise_sections(rows: Sequence[PromiseTold]) -> tuple[Section, ...]:
-    """What the area promised, and apart from it what others or the law required of it."""
+MOST_FINDINGS = 3
+"""So many findings that a promise is about are named; of more there is a number."""
+
+
+def promise_sections(
+    rows: Sequence[PromiseTold], findings: Sequence[FindingTold]
+) -> tuple[Section, ...]:
+    """What the area promised, and apart from it what others or the law required of it.
+
+    `findings` are those of the area.
+    """
+    names = {finding.id: finding.name for finding in findings}
     promised = [row for row in rows if row.promised_by]
     required = [row for row in rows if not row.promised_by]
-    made: Node = _table(promised, required=False) if promised else Inset(say.NO_PROMISE)
+    made: Node = Inset(say.NO_PROMISE)
+    if promised:
+        made = _table(promised, names, required=False)
     sections = [Section("promises", say.PROMISES, (made,))]
     if required:
         told = (
             Text(say.NOT_PROMISED),
-            _table(required, required=True),
+            _table(required, names, required=True),
         )
         sections.append(Section("required", say.REQUIRED, told))
     return tuple(sections)
 
 
-def _table(rows: Sequence[PromiseTold], *, required: bool) -> Table:
+def _table(rows: Sequence[PromiseTold], names: Mapping[str, str], *, required: bool) -> Table:
     """One row each, with its date and what came of it; of a promise also whether it had effect."""
     columns: tuple[str, ...]
     columns = say.PROMISE_COLUMNS
@@ -60,7 +73,7 @@ def _table(rows: Sequence[PromiseTold], *, required: bool) -> Table:
         columns,
         tuple(
             (
-                f"{row.what} ({', '.join(row.finding_ids) or say.NO_SINGLE_FINDING})",
+                Lines((row.what, *_about(row, names))),
                 _who(row),
                 Lines(tuple(each for each in (row.timing, row.moved_words) if each)),
                 Tag(row.state_shown, _TONES[row.state]),
@@ -74,6 +87,13 @@ def _table(rows: Sequence[PromiseTold], *, required: bool) -> Table:
         download="required.csv" if required else "commitments.csv",
         headed=True,
     )
+
+
+def _about(row: PromiseTold, names: Mapping[str, str]) -> tuple[str, ...]:
+    many = len(row.finding_ids)
+    if many > MOST_FINDINGS:
+        return (say.on_findings(many),)
+    return tuple(names[each] for each in row.finding_ids) or (say.NO_SINGLE_FINDING,)
 
 
 def _who(row: PromiseTold) -> Inline:

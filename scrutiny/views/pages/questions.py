@@ -10,7 +10,9 @@ from scrutiny.wording import finding_text as say
 
 
 def question_list(held: Questions) -> tuple[Node, ...]:
-    """The strongest questions of a finding or an area, each with why it is asked."""
+    """The strongest questions of a finding or an area, each with who can answer it, what would
+    settle it, and why it is asked.
+    """
     if not held.shown:
         return (Inset(say.NO_QUESTION),)
     nodes: list[Node] = [_numbered(held.shown)]
@@ -22,4 +24,6 @@ def question_list(held: Questions) -> tuple[Node, ...]:
 
 
 def _numbered(rows: Sequence[Question]) -> Node:
-    return Numbered(tuple((Text((row.about, row.question)), Text(row.why)) for row in rows))
+    return Numbered(
+        tuple((Text((row.about, row.question)), Text(f"{row.answer} {row.why}")) for row in rows)
+    )

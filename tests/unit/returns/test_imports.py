@@ -267,14 +267,12 @@ def test_a_real_return_never_stands_under_the_invented_area(
         import_returns([path], purpose)
 
 
-def test_an_interrupted_import_leaves_what_was_held(
+def test_an_import_interrupted_while_laying_down_leaves_what_was_held(
     made: Made, definitions: Definitions, purpose: Intended, tmp_path: Path
 ) -> None:
     import_returns([written(made, definitions, tmp_path, 2026)], purpose)
     folder = purpose.private / "cases" / AREA
-    # Struck down between putting the old one aside and putting the new one in its place.
-    (folder / "2026").rename(folder / ".former-2026")
-    (folder / ".making-2026").mkdir()
+    (folder / ".incoming" / "2026").mkdir(parents=True)
     assert held(purpose) == (2026,)
     assert read_stored(purpose.private, AREA, 2026).spine.height > 600
     assert [path.name for path in folder.iterdir()] == ["2026"]
@@ -291,14 +289,18 @@ def test_a_disk_that_refuses_changes_nothing(
     before = dict(read_about(purpose.private, AREA, 2025) or {})
     calls = []
 
-    def full(frame: pl.DataFrame, file: Path) -> None:
-        calls.append(file)
-        if len(calls) > 2:
-            raise OSError(28, "No space left on device")
+    really = Path.write_bytes
 
-    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    def full(file: Path, content: bytes) -> int:
+        calls.append(file)
+        if len(calls) > 2 and file.suffix == ".parquet":
+            raise OSError(28, "No space left on device")
+        return really(file, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
     for year in (2024, 2026):
         written(made, definitions, tmp_path / "more", year)
+    calls.clear()
     with pytest.raises(ScrutinyError, match=r"No space left on device\. Nothing was changed"):
         import_returns([tmp_path / "more"], purpose)
     assert held(purpose) == (2025,)

@@ -31,7 +31,7 @@ class Checked:
 
     `place` is the authority that the return is imported for, `places` every authority number
     known. `before` is what is stored of the return of the year before, None without one: see
-    `records.returns.stored`. `establishments` has a row for each school or college (`urn`,
+    `records.returns.case_store`. `establishments` has a row for each school or college (`urn`,
     `group`, `phase`, `low_age`, `high_age`, `sen_unit`, `resourced_provision`, `closed`), None
     where no list was supplied. `published` gives figures that the department published of this
     authority and year, by quantity.
