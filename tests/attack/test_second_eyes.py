@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from scrutiny.definitions.returns import Group
 from scrutiny.definitions.workbook import Definitions
-from scrutiny.disclosure.shown_cells import Shown
 from scrutiny.measures.case_counts import cells
 from scrutiny.publication.published import Published
 from scrutiny.records.returns.case_store import held_years, read_stored
@@ -31,10 +28,6 @@ AREAS = [(21, 2000)]
 if "attack" in os.environ.get("SCRUTINY_LONG", ""):
     AREAS += [(22, 3000), (23, 4000), (24, 5000), (25, 6000), (26, 7000), (27, 8000), (28, 9000)]
     AREAS += [(29, 10500), (30, 12000)]
-
-
-NEW = ("Moderate or specific", "Severe")
-"""What learning difficulty is split into."""
 
 
 def keyed(frame: pl.DataFrame, value: str) -> dict[solver.Key, int | None]:
@@ -146,45 +139,3 @@ def test_nine_in_ten_cases_are_still_shown_by_quarter_and_one_breakdown(
     assert snapshots.told is not None
     shares = {(t.grain, t.topics): t.share_of_cases_shown for t in snapshots.told.report.tables}
     assert (shares["quarter", 1] or 0) >= 0.9
-
-
-def split(definitions: Definitions) -> Definitions:
-    """The same definitions with learning difficulty in two groups."""
-    form = definitions.return_format
-    groups: list[Group] = []
-    for group in form.groups:
-        if group.group == "Learning difficulty":
-            for name, codes in zip(NEW, ("MLD; SPLD", "SLD; PMLD"), strict=True):
-                groups.append(Group(topic="need", group=name, codes=codes))
-        else:
-            groups.append(group)
-    return replace(definitions, return_format=replace(form, groups=tuple(groups)))
-
-
-def test_groups_cut_otherwise_give_nobody_away(
-    definitions: Definitions, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Old and new groups set side by side: the sum of the two is the one of before."""
-    returns = stored(definitions, Path(tmp_path_factory.mktemp("cut")), seed=21, persons=2000)
-    snapshots = Snapshots(definitions)
-    first: Shown = snapshots.show(returns)
-    snapshots.show(returns, split(definitions))
-    then, now = (keyed(cube, "shown") for cube in snapshots.cubes)
-    exact = {**exact_of(snapshots, 0), **exact_of(snapshots)}
-    assert any(("need", "Severe") in key[2] for key in now)
-    both = solver.both(solver.read(then, exact), solver.read(now, exact))
-    old = ("need", "Learning difficulty")
-    linked = [
-        (key, [(key[0], key[1], key[2] - {old} | {("need", each)}) for each in NEW])
-        for key in then
-        if old in key[2]
-    ]
-    assert first.cells.height > 1000
-    found = solver.pinned(
-        {**both, **solver.published(exact)},
-        exact,
-        [(whole, parts) for whole, parts in linked if both.keys() >= {*parts}],
-        apart={old},
-    )
-    hidden = {key for key, n in now.items() if n is None}
-    assert {key: span for key, span in found.items() if key in hidden} == {}
