@@ -25,6 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests import (
     bench_assessment,
+    bench_disclosure,
     bench_process,
     bench_returns,
     bench_serving,
@@ -255,7 +256,7 @@ def _redraws(page: Page) -> list[float]:
 
 
 def returns() -> None:
-    for each in bench_returns.rows():
+    for each in (*bench_returns.rows(), *bench_disclosure.rows()):
         row(*each)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.reading import Reader
@@ -93,8 +94,25 @@ def check_counted(reader: Reader, flow: Flow) -> None:
     if flow.kind is Kind.WEEKS and flow.counted not in WAITS:
         found = f"how long {flow.counted} took is not worked out"
         reader.report(path, found, f"That is known of: {', '.join(WAITS)}", column="counted")
+    _check_told_elsewhere(reader, flow, path)
     topics = QUANTITIES[flow.counted].topics
     for topic in flow.topics:
         if topic not in topics:
             found = f"{flow.counted} is not counted by {topic}"
             reader.report(path, found, f"It is by: {', '.join(topics)}", column="topics")
+
+
+def _check_told_elsewhere(reader: Reader, flow: Flow, path: Path) -> None:
+    """Reports tables that no cell of a cube could meet, so that they would protect nobody."""
+    for told in flow.told_elsewhere:
+        if told.counts not in flow.rests_on:
+            found = f"{told.counts} is no quantity of this flow"
+            would_do = f"It rests on: {', '.join(flow.rests_on)}"
+            reader.report(path, found, would_do, column="told_elsewhere")
+            continue
+        topics = QUANTITIES[told.counts].topics
+        for table in told.tables:
+            if len(table) > 2 or list(table) != [each for each in topics if each in table]:
+                found = f"{told.counts} is not counted by {' '.join(table)}"
+                would_do = f"By one or two, in this order: {', '.join(topics)}"
+                reader.report(path, found, would_do, column="told_elsewhere")

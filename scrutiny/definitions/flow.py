@@ -25,6 +25,24 @@ class FlowPart(Page):
     words: str
 
 
+class ToldElsewhere(Page):
+    """Counts of the same children that a publisher shows, or will, exactly and once a year.
+
+    `counts` is the quantity, `by` the topics of each table beside the whole: two words for a table
+    by two topics. `words` say where. What is shown by sex or ethnic group is no part of it, for
+    nothing is counted by these here.
+    """
+
+    counts: str
+    by: tuple[str, ...]
+    words: str
+
+    @property
+    def tables(self) -> tuple[tuple[str, ...], ...]:
+        """The topics of each table, none for the whole."""
+        return ((), *(tuple(each.split()) for each in self.by))
+
+
 class Flow(Measure):
     """A measure of the path from request to plan, whose source is an area's own returns.
 
@@ -36,7 +54,8 @@ class Flow(Measure):
     month. `topics` are the breakdowns it may be shown by. `ripens_weeks` after a period all that
     began in it is settled. `order` is its place among the flows that a reader may choose, `step`
     its place on the path from request to review, null where it is none of its steps; the sentence
-    of one that `leads` stands at the head of the page.
+    of one that `leads` stands at the head of the page. `told_elsewhere`: what readers know of its
+    quantities without this workbook.
     """
 
     decimals: int = Field(default=0, ge=0, le=3)
@@ -51,6 +70,7 @@ class Flow(Measure):
     decides: str
     topics: tuple[Topic, ...]
     definition: str
+    told_elsewhere: tuple[ToldElsewhere, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> Flow:

@@ -84,6 +84,7 @@ class Methods(Page):
     middle_from: Constant[int]
     cells_hold: Constant[int]
     protected_width: Constant[int]
+    held_within: Constant[int]
     withheld_width: Constant[int]
     byar_exact_below: Constant[int]
     limits_width: Constant[float]

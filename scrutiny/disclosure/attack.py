@@ -9,11 +9,12 @@ has none or all; nobody could be kept from the answer after that.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from scrutiny.disclosure.bounds import Search
 from scrutiny.disclosure.cube import (
@@ -26,7 +27,7 @@ from scrutiny.disclosure.cube import (
     cells_of,
 )
 from scrutiny.disclosure.earlier import Earlier
-from scrutiny.disclosure.propagation import Infeasible
+from scrutiny.disclosure.propagation import Infeasible, Propagation, unbounded
 from scrutiny.disclosure.relations import (
     Constraint,
     Relations,
@@ -78,14 +79,52 @@ class Attack:
         return not self.failing
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader has of each cell of a system beside what is shown now, in their order.
+
+    `upheld`: shown as an earlier snapshot showed it, so that the count may have moved since.
+    `public`: the count that the department publishes, -1 where it does not. `gone`: not published
+    now, though part of what an earlier snapshot showed; `secret`: gone, and hidden then. `exempt`:
+    variables of the system, complements too, that are pinned without what is shown now.
+    """
+
+    upheld: NDArray[np.bool_]
+    public: Places
+    gone: NDArray[np.bool_]
+    secret: NDArray[np.bool_]
+    exempt: NDArray[np.bool_] | None = None
+
+    @classmethod
+    def nothing(cls, cells: int) -> Known:
+        no = np.zeros(cells, dtype=bool)
+        return cls(no, np.full(cells, -1), no, no)
+
+    def of(self, own: Places) -> Known:
+        """The same of some of the cells."""
+        return Known(self.upheld[own], self.public[own], self.gone[own], self.secret[own])
+
+    def guarded(self, shown: Places) -> NDArray[np.bool_]:
+        """Cells that nobody may pin: hidden, and not published elsewhere."""
+        kept: NDArray[np.bool_] = (shown < 0) & (self.public < 0) & (~self.gone | self.secret)
+        return kept
+
+
 def knowledge(
-    system: System, shown: Places, reasons: Places, protection: Protection
+    system: System,
+    shown: Places,
+    reasons: Places,
+    protection: Protection,
+    known: Known | None = None,
 ) -> tuple[Numbers, Numbers]:
     """What each published cell tells by itself, as bounds of all variables of a system.
 
     `shown` is -1 where hidden; `reasons` are places in `REASONS`.
     """
+    known = known or Known.nothing(len(shown))
     low, high = protection.stands_for(shown)
+    wide_low, wide_high = protection.may_stand_for(shown)
+    low, high = np.where(known.upheld, wide_low, low), np.where(known.upheld, wide_high, high)
     hidden = shown < 0
     reason = {name: hidden & (reasons == at) for at, name in enumerate(REASONS)}
     low[hidden], high[hidden] = 0.0, NO_BOUND
@@ -104,17 +143,89 @@ def knowledge(
         # Both shown in a small group: it was not all of them, or the numerator were hidden.
         # With exact counts the difference is plain anyway.
         both = ~hidden[inner] & ~hidden[outer] & share & (protection.base > 1)
+        both &= ~known.upheld[inner] & ~known.upheld[outer]
         some = both & (high[outer] < protection.all_or_none_below) & (low[outer] > 0)
         difference_low[some] = 1
+    plain = known.public >= 0
+    low[plain], high[plain] = known.public[plain], known.public[plain]
     return np.r_[low, difference_low], np.r_[high, difference_high]
 
 
-def sensitive(search: Search, hidden: Places, protection: Protection) -> Places:
-    """The variables to guard: hidden cells, and differences that may be small but not nought."""
+def told_already(
+    system: System,
+    protection: Protection,
+    known: Known,
+    before: Earlier,
+    propagation: Propagation,
+) -> NDArray[np.bool_]:
+    """Variables that the department's tables and earlier snapshots pin by themselves.
+
+    Nothing that is hidden now could undo that. By cheap bounds; `excused` is exact.
+    """
+    if not before and (known.public < 0).all():
+        return np.zeros(system.width, dtype=bool)
+    try:
+        low, high = propagation(*_already(system, known, before))
+    except Infeasible:  # What was shown agrees with itself no more, and so tells nothing.
+        return np.zeros(system.width, dtype=bool)
+    pinned: NDArray[np.bool_] = high - low < protection.protected_width
+    return pinned
+
+
+def excused(
+    system: System,
+    target: int,
+    now: tuple[Numbers, Numbers],
+    protection: Protection,
+    known: Known,
+    before: Earlier,
+) -> bool:
+    """Whether a variable that can be pinned is not pinned by what is shown now.
+
+    Because it is without, by the department's tables and earlier snapshots; or because it is a
+    difference of two counts that only then is known closely where neither has moved since. `now`
+    are the bounds that what is shown now gives by itself.
+    """
+    if not before and (known.public < 0).all():
+        return False
+    if _pinned(system, target, _already(system, known, before), protection):
+        return True
+    difference = target >= len(system.cells)
+    return difference and bool(before) and not _pinned(system, target, now, protection)
+
+
+def _pinned(
+    system: System, target: int, given: tuple[Numbers, Numbers], protection: Protection
+) -> bool:
+    try:
+        search = Search(system, *given)
+        search.settle(target, protection.protected_width)
+    except Infeasible:  # What was shown agrees with itself no more, and so tells nothing.
+        return False
+    return bool(search.high[target] - search.low[target] < protection.protected_width)
+
+
+def _already(system: System, known: Known, before: Earlier) -> tuple[Numbers, Numbers]:
+    low, high = unbounded(system.width)
+    plain = np.flatnonzero(known.public >= 0)
+    low[plain] = high[plain] = known.public[plain]
+    return before.narrowed(system, low, high)
+
+
+def sensitive(search: Search, shown: Places, protection: Protection, known: Known) -> Places:
+    """The variables to guard: hidden cells, and differences that may be small but not nought.
+
+    The difference of two counts that are published elsewhere is no secret.
+    """
     cells = len(search.system.cells)
     low, high = search.low[cells:], search.high[cells:]
     small = (low <= protection.hidden_to) & (high > 0)
-    found: Places = np.r_[np.flatnonzero(hidden < 0), cells + np.flatnonzero(small)]
+    plain = known.public >= 0
+    small &= ~np.array([plain[p.inner] and plain[p.outer] for p in search.system.complements], bool)
+    guarded = np.r_[known.guarded(shown), small]
+    if known.exempt is not None:
+        guarded &= ~known.exempt
+    found: Places = np.flatnonzero(guarded)
     return found
 
 
@@ -125,51 +236,110 @@ def attack(
     earlier: Sequence[pl.DataFrame] = (),
     also: Sequence[Constraint] = (),
     example: pl.DataFrame | None = None,
+    *,
+    gone: pl.DataFrame | None = None,
+    public: pl.DataFrame | None = None,
+    excusing: bool = False,
 ) -> Attack:
     """Bound every hidden cell of a published cube.
 
     `published` has one row a cell: its key, `shown` (null: hidden) and `reason`. `earlier` are
-    such frames of earlier snapshots: a cell is taken to be what it was unless that cannot be.
-    `also` is whatever else is public. `example`, the cells with a `count`, only saves time: it is
-    where the search for other cubes begins, if it agrees with all that is public; nothing is
-    concluded from it, and it is never needed. Raises `ProblemsFound` where the numbers contradict
-    each other: then the publication is wrong, whether by fault or by tampering.
+    such frames of earlier snapshots: see `Earlier` for what a reader makes of them.
+    `also` is whatever else is public, `public` the cells that the department publishes, with their
+    `count`. `gone` are cells that are shown no more, though earlier snapshots tell of them, and
+    whether each is still `secret`. `excusing` leaves out what is not pinned by what is shown now
+    (see `excused`): no build could help it.
+
+    `example`, the cells with a `count`, is where the search for other cubes begins, and says which
+    cells a reader rightly takes to be what they were; nothing else is concluded from it, and it is
+    never needed. Raises `ProblemsFound` where the numbers contradict each other: then the
+    publication is wrong, whether by fault or by tampering.
     """
-    cells = cells_of(published, needs=["shown", "reason"])
-    shown = published["shown"].fill_null(-1).to_numpy().astype(np.int64)
-    reasons = (
-        published["reason"]
-        .replace_strict(list(REASONS), list(range(len(REASONS))), return_dtype=pl.Int64)
-        .to_numpy()
-    )
+    every = _with_gone(published, gone)
+    cells = cells_of(every, needs=["shown", "reason"])
+    shown = every["shown"].fill_null(-1).to_numpy().astype(np.int64)
+    reasons = reason_places(every["reason"])
+    known = _known(every, public)
     counts = None
     if example is not None:
-        joined = published.select(KEY).join(
-            example, on=list(KEY), how="left", maintain_order="left"
-        )
+        joined = every.select(KEY).join(example, on=list(KEY), how="left", maintain_order="left")
         counts = joined["count"].cast(pl.Float64).to_numpy()
-    before = Earlier(earlier, protection)
+    truth = None if counts is None else dict(zip(cells, counts.tolist(), strict=True))
+    before = Earlier(earlier, protection, truth)
     struck, problems = [], []
     for system in connected(system_of(cells, relations, also)):
         own = system.number[: len(system.cells)]
+        if known.gone[own].all():
+            continue  # Nothing of it is shown now: what was told then is told.
         try:
             begin = None if counts is None else with_differences(system, counts[own])
-            struck.append(_strike(system, shown[own], reasons[own], protection, before, begin))
+            mine = known.of(own)
+            struck.append(
+                _strike(
+                    system,
+                    shown[own],
+                    reasons[own],
+                    protection,
+                    before,
+                    begin,
+                    mine,
+                    excusing=excusing,
+                )
+            )
         except Infeasible as contradiction:
             found = "the published numbers contradict each other"
             problems.append(Problem(contradiction.name, found, "Rebuild from the exact counts"))
     if problems:
         raise ProblemsFound(problems)
     narrowest, settled = _narrowest(struck)
-    hidden = np.bincount(reasons[shown < 0], minlength=len(REASONS))
+    hidden = np.bincount(reasons[(shown < 0) & ~known.gone], minlength=len(REASONS))
     return Attack(
-        intervals=_intervals(published, struck),
+        intervals=_intervals(every, struck),
         narrowest=narrowest,
         narrowest_settled=settled,
         failing=tuple(each for one in struck for each in _betrayed(one)),
         hidden={name: int(hidden[at]) for at, name in enumerate(REASONS) if name},
         solved=sum(one.search.solved for one in struck),
     )
+
+
+def reason_places(reasons: pl.Series) -> Places:
+    """The places of reasons in `REASONS`."""
+    found: Places = reasons.replace_strict(
+        list(REASONS), list(range(len(REASONS))), return_dtype=pl.Int64
+    ).to_numpy()
+    return found
+
+
+def _with_gone(published: pl.DataFrame, gone: pl.DataFrame | None) -> pl.DataFrame:
+    told = ["upheld"] if "upheld" in published.columns else []
+    cells_of(published, needs=["shown", "reason"])
+    frame = published.select(*KEY, "shown", "reason", *told).with_columns(
+        gone=pl.lit(value=False), secret=pl.lit(value=False)
+    )
+    if gone is None or gone.is_empty():
+        return frame
+    more = gone.select(
+        *KEY,
+        pl.lit(None, pl.Int64).alias("shown"),
+        pl.lit("").alias("reason"),
+        *(pl.lit(value=False).alias(name) for name in told),
+        gone=pl.lit(value=True),
+        secret="secret",
+    )
+    return pl.concat([frame, more])
+
+
+def _known(every: pl.DataFrame, public: pl.DataFrame | None) -> Known:
+    counts = np.full(every.height, -1)
+    if public is not None:
+        joined = every.select(KEY).join(
+            public.select(*KEY, "count"), on=list(KEY), how="left", maintain_order="left"
+        )
+        counts = joined["count"].fill_null(-1).to_numpy().astype(np.int64)
+    no = np.zeros(every.height, dtype=bool)
+    upheld = every["upheld"].to_numpy() if "upheld" in every.columns else no
+    return Known(upheld, counts, every["gone"].to_numpy(), every["secret"].to_numpy())
 
 
 class _Struck(NamedTuple):
@@ -194,14 +364,22 @@ def _strike(
     protection: Protection,
     before: Earlier,
     begin: Numbers | None,
+    known: Known,
+    *,
+    excusing: bool,
 ) -> _Struck:
     def searched(low: Numbers, high: Numbers) -> Search:
         search = Search(system, low, high)
+        if excusing:
+            already = told_already(system, protection, known, before, search.propagation)
+            exempt[already] = True
         if begin is not None:
             search.witness(begin)
-        return proven(search, shown, protection)
+        return proven(search, shown, protection, known)
 
-    low, high = knowledge(system, shown, reasons, protection)
+    exempt = np.zeros(system.width, dtype=bool)
+    known = replace(known, exempt=exempt)
+    low, high = knowledge(system, shown, reasons, protection, known)
     try:
         search = searched(*before.narrowed(system, low, high))
     except Infeasible:
@@ -209,22 +387,29 @@ def _strike(
             raise
         # No whole numbers agree with the past: the reader is left with the present.
         search = searched(low, high)
-    return _Struck(search, np.flatnonzero(shown < 0), weak(search, shown, protection))
+    for target in weak(search, shown, protection, known).tolist():
+        exempt[target] = excusing and excused(
+            system, target, (low, high), protection, known, before
+        )
+    hidden = np.flatnonzero(known.guarded(shown) & ~exempt[: len(shown)])
+    return _Struck(search, hidden, weak(search, shown, protection, known))
 
 
-def proven(search: Search, shown: Places, protection: Protection, *, hasty: bool = False) -> Search:
+def proven(
+    search: Search, shown: Places, protection: Protection, known: Known, *, hasty: bool = False
+) -> Search:
     """A search after it has tried to prove everything sensitive wide enough."""
-    targets = sensitive(search, shown, protection)
+    targets = sensitive(search, shown, protection, known)
     search.prove(targets, protection.protected_width, hasty=hasty)
     return search
 
 
-def weak(search: Search, shown: Places, protection: Protection) -> Places:
+def weak(search: Search, shown: Places, protection: Protection, known: Known) -> Places:
     """What a finished search could not prove wide enough.
 
     A difference is left out where its bounds turned out to exclude the small numbers.
     """
-    targets = sensitive(search, shown, protection)
+    targets = sensitive(search, shown, protection, known)
     narrow: Places = targets[search.seen[targets] < protection.protected_width]
     return narrow
 

@@ -55,13 +55,9 @@ class Search:
         self.bound(low, high)
 
     def bound(self, low: Numbers, high: Numbers) -> None:
-        """Take other bounds; the caller forgets the witnesses if they are not wider than before."""
+        """Take other bounds, no narrower than before: witnesses stay."""
         self.given_low, self.given_high = low, high
         self.low, self.high = self.propagation(low, high)
-
-    def forget(self) -> None:
-        """Drop all witnesses."""
-        self.seen_low[:], self.seen_high[:], self.point[:] = np.inf, -np.inf, np.nan
 
     @property
     def seen(self) -> Numbers:

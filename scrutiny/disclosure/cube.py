@@ -57,6 +57,10 @@ class Protection:
     group below `all_or_none_below` is hidden too, because it says something of everybody in it.
     A reader who combines everything must be left with an interval at least `protected_width` wide
     for every hidden cell: `protected_width + 1` whole numbers.
+
+    What was shown once stands until the rounded count differs from it by `held_within + base` or
+    more. Halves of a base at both ends may hide in that, so at least `held_within + 1` cases have
+    come or gone by then, and never fewer.
     """
 
     hidden_to: int
@@ -66,6 +70,7 @@ class Protection:
     all_or_none_below: int = 20
     median_from: int = 8
     protected_width: int = 3
+    held_within: int = 5
 
     def __post_init__(self) -> None:
         place = "disclosure protection"
@@ -77,6 +82,9 @@ class Protection:
             found = f"rounds to {self.base} but hides only up to {self.hidden_to}"
             would = "A base of at most twice the largest hidden count keeps a shown 0 a true 0"
             problems.append(Problem(place, found, would))
+        if self.held_within < 0:
+            found = f"holds figures within {self.held_within}"
+            problems.append(Problem(place, found, "Hold them within 0 or more"))
         if not 1 <= self.protected_width < self.hidden_to:
             found = f"asks for intervals {self.protected_width} wide"
             problems.append(Problem(place, found, f"Ask for 1 to {self.hidden_to - 1}"))
@@ -93,6 +101,19 @@ class Protection:
         high = shown + (self.base - 1) // 2
         zero = shown == 0
         return np.where(zero, 0.0, low), np.where(zero, 0.0, high)
+
+    def upholds(self, shown: Places, counts: Places) -> NDArray[np.bool_]:
+        """Whether counts have moved too little since these were shown for others to take their
+        place.
+        """
+        near: NDArray[np.bool_] = abs(self.rounded(counts) - shown) < self.held_within + self.base
+        return near
+
+    def may_stand_for(self, shown: Places) -> tuple[Numbers, Numbers]:
+        """The lowest and highest count for which what was shown once would be upheld."""
+        off = (self.held_within + self.base - 1) // self.base * self.base
+        low = np.maximum(shown - off - self.base // 2, 0)
+        return low.astype(float), (shown + off + (self.base - 1) // 2).astype(float)
 
 
 def cells_of(frame: pl.DataFrame, *, needs: Sequence[str]) -> list[Cell]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -17,19 +17,34 @@ class Earlier:
     """The bounds that earlier snapshots, oldest first, gave each cell.
 
     A reader supposes that a cell is what it was. Where that contradicts the present, the data
-    changed, and as little as possible of the past is given up.
+    changed, and as little as possible of the past is given up. Where the counts of now are given,
+    the reader is taken to guess rightly instead: of each cell, whether it still lies within what
+    it was shown as. Nobody who goes by the past could conclude more that is true.
     """
 
-    def __init__(self, snapshots: Sequence[pl.DataFrame], protection: Protection) -> None:
+    def __init__(
+        self,
+        snapshots: Sequence[pl.DataFrame],
+        protection: Protection,
+        counts: Mapping[Cell, float] | None = None,
+    ) -> None:
+        self._guesses = counts is None
         self._bounds: list[dict[Cell, tuple[float, float]]] = []
         for frame in snapshots:
             cells = cells_of(frame, needs=["shown", "reason"])
             shown = frame["shown"].fill_null(-1).to_numpy().astype(np.int64)
             low, high = protection.stands_for(shown)
-            small = (frame["reason"] == "small").to_numpy()
+            # Who guesses rightly goes by what was to be seen, and why a cell was hidden was not.
+            small = (frame["reason"] == "small").to_numpy() & self._guesses
             low[small], high[small] = protection.hidden_from, protection.hidden_to
             told = np.flatnonzero((shown >= 0) | small)
-            self._bounds.append({cells[at]: (low[at], high[at]) for at in told})
+            self._bounds.append(
+                {
+                    cells[at]: (low[at], high[at])
+                    for at in told
+                    if counts is None or low[at] <= counts.get(cells[at], -1) <= high[at]
+                }
+            )
 
     def __bool__(self) -> bool:
         return bool(self._bounds)
@@ -43,7 +58,9 @@ class Earlier:
                     least, most = known[cell]
                     if max(least, low[at]) <= min(most, high[at]):
                         then_low[at], then_high[at] = max(least, low[at]), min(most, high[at])
-            if (then_low > low).any() or (then_high < high).any():
+            if not self._guesses:
+                low, high = then_low, then_high
+            elif (then_low > low).any() or (then_high < high).any():
                 low, high = _reconciled(system, low, high, then_low, then_high)
         return low, high
 

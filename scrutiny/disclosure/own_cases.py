@@ -14,11 +14,11 @@ import polars as pl
 
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.flow_values import flow_values, no_values
-from scrutiny.disclosure.kept_cubes import as_text, earlier_cubes
+from scrutiny.disclosure.kept_cubes import ToKeep, earlier_cubes, last_counted, last_told
 from scrutiny.disclosure.lost import lost
 from scrutiny.disclosure.report import Report
 from scrutiny.disclosure.return_facts import ReturnFacts, return_facts
-from scrutiny.disclosure.shown_cells import shown
+from scrutiny.disclosure.shown_cells import Earlier, shown
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.records.returns.case_store import held_years, read_stored
 from scrutiny.records.returns.invented import ensure_invented
@@ -30,14 +30,14 @@ class OwnCases:
     """What may be shown of every area's cases.
 
     `values` of all flows as `flow_values` gives them. By area: `returns`, those held, oldest
-    first; of areas with a return alone, `reports` of the protection and `cubes`, what is shown, to
-    be kept for the attacks of later builds. `refused` says of areas whose cases are left out why.
+    first; of areas with a return alone, `reports` of the protection and what is `to_keep` of what
+    is shown, for later builds. `refused` says of areas whose cases are left out why.
     """
 
     values: pl.DataFrame
     returns: Mapping[str, tuple[ReturnFacts, ...]]
     reports: Mapping[str, Report]
-    cubes: Mapping[str, str]
+    to_keep: Mapping[str, ToKeep]
     refused: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
 
 
@@ -60,7 +60,7 @@ def cases_of_each(
         values=pl.concat([no_values(), *(each.values for each in found)]),
         returns=dict(ChainMap(*(dict(each.returns) for each in reversed(found)))),
         reports=dict(ChainMap(*(dict(each.reports) for each in reversed(found)))),
-        cubes=dict(ChainMap(*(dict(each.cubes) for each in reversed(found)))),
+        to_keep=dict(ChainMap(*(dict(each.to_keep) for each in reversed(found)))),
         refused=refused,
     )
 
@@ -76,8 +76,7 @@ def own_cases(
     step("Counting cases, hiding what must be hidden and trying to undo it")
     values = [no_values()]
     returns: dict[str, tuple[ReturnFacts, ...]] = {}
-    reports: dict[str, Report] = {}
-    cubes: dict[str, str] = {}
+    kept: dict[str, ToKeep] = {}
     for area, record in definitions.records.items():
         private = folders.private
         stored = [read_stored(private, area, year) for year in held_years(private, area)]
@@ -90,13 +89,16 @@ def own_cases(
         )
         if not stored:
             continue
-        given, reports[area] = shown(
-            area, stored, definitions, earlier_cubes(private, area), private
+        earlier = Earlier(
+            earlier_cubes(folders, area), last_counted(folders, area), last_told(folders, area)
         )
-        cubes[area] = as_text(given.cells)
+        given, kept[area] = shown(area, stored, definitions, earlier, returns[area])
+        returns[area] = kept[area].told.facts
         censuses = [each.census for each in returns[area]]
+        losses = {each.covers: each.losses for each in returns[area]}
         values += [
             flow_values(flow, record.area.place, given, censuses, losses)
             for flow in definitions.flows.values()
         ]
-    return OwnCases(pl.concat(values), returns, reports, cubes)
+    reports = {area: each.told.report for area, each in kept.items()}
+    return OwnCases(pl.concat(values), returns, reports, kept)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from scrutiny.disclosure.attack import (
+    Known,
+    excused,
     knowledge,
     proven,
     sensitive,
+    told_already,
     weak,
     with_differences,
 )
@@ -20,14 +24,22 @@ from scrutiny.disclosure.bounds import Search
 from scrutiny.disclosure.cube import (
     KEY,
     REASONS,
+    Cell,
     Numbers,
     Places,
     Protection,
     cells_of,
 )
 from scrutiny.disclosure.earlier import Earlier
-from scrutiny.disclosure.propagation import Infeasible, Propagation, unbounded
-from scrutiny.disclosure.relations import Relations, System, connected, system_of
+from scrutiny.disclosure.propagation import Propagation, unbounded
+from scrutiny.disclosure.relations import (
+    Constraint,
+    Relations,
+    System,
+    connected,
+    system_of,
+)
+from scrutiny.disclosure.upheld import NEVER, BeforeNow, before_now
 from scrutiny.errors import Problem, ProblemsFound
 
 _OPEN, _SMALL, _ALL_OR_NONE, _COMPLEMENT, _GROUP_HIDDEN, _SECONDARY, _ZERO = range(len(REASONS))
@@ -44,10 +56,18 @@ class Protected:
     but a few; exact profiles only), "group_hidden" (its denominator is hidden, or the small group
     it is part of is hidden with all its parts), "secondary" (hidden so that others cannot be
     worked out), "zero" (a nought hidden for the same purpose; a
-    reader is not told that it is one) or "". `solved` counts the solver's programmes.
+    reader is not told that it is one) or "". `upheld`: shown as an earlier snapshot showed it,
+    while the cases have moved a little. Where nothing of a table has moved further than that,
+    `count` is what it was then. `public`: published by the department too.
+
+    `gone`: cells not shown, of which earlier snapshots or the department tell: their keys,
+    `count` and whether they are `secret`. `left_out`: tables that could not be protected.
+    `solved` counts the solver's programmes.
     """
 
     cells: pl.DataFrame
+    gone: pl.DataFrame
+    left_out: tuple[LeftOut, ...]
     solved: int
 
     @property
@@ -56,46 +76,117 @@ class Protected:
         return self.cells.drop("count")
 
 
+class LeftOut(NamedTuple):
+    """A table that is not shown in one year, of all quantities that hang together with one."""
+
+    quantity: str
+    year: str
+    grain: str
+    topic_1: str
+    topic_2: str
+
+
 def protect(
     cells: pl.DataFrame,
     relations: Relations,
     protection: Protection,
     earlier: Sequence[pl.DataFrame] = (),
+    also: Sequence[Constraint] = (),
+    *,
+    grown: bool = True,
+    trusted: bool = True,
 ) -> Protected:
     """Decide for every cell whether it is shown, rounded, or hidden.
 
-    `cells` has one row a cell, noughts included: its key and `count`. `earlier` are published
-    frames of earlier snapshots, oldest first. What is hidden so that others stay hidden is chosen
-    greedily: cells with two topics before one before none, small before large, noughts last.
+    `cells` has one row a cell, noughts included: its key and `count`, and what `upheld.before_now`
+    reads. `earlier` are published frames of earlier snapshots, oldest first, `also` what else
+    joins cells. `grown`: since the last snapshot a new return has come. `trusted`: what stands was
+    protected by the same rules and code; else it is looked at again. What is hidden so that
+    others stay hidden is chosen greedily: cells with two topics before one before none, small
+    before large, noughts last. Where nothing is left to hide and a cell can still be pinned, the
+    finest of the tables that tell it is left out.
 
-    Raises `ProblemsFound` where the counts are not whole and complete or do not add up, or where
-    nothing is left to hide and a cell can still be pinned.
+    Raises `ProblemsFound` where the counts are not whole and complete or do not add up.
     """
     keys = cells_of(cells, needs=["count"])
     if cells["count"].null_count() or (cells["count"] < 0).any():
         raise ProblemsFound([Problem("cube of counts", "has a count that is null or below nought")])
-    counts = cells["count"].cast(pl.Int64).to_numpy()
+    counts = cells["count"].cast(pl.Int64).to_numpy().copy()
+    moved = before_now(cells)
     reasons = np.zeros(len(counts), dtype=np.int64)
-    before = Earlier(earlier, protection)
-    solved = 0
+    faces, upheld = protection.rounded(counts), np.zeros(len(counts), dtype=bool)
+    dropped = np.zeros(len(counts), dtype=bool)
+    truth = dict(zip(keys, counts.tolist(), strict=True))
+    before = Earlier(earlier, protection, truth)
+    solved, left_out = 0, []
     problems: list[Problem] = []
-    for system in connected(system_of(keys, relations)):
-        own = system.number[: len(system.cells)]
+    systems = list(connected(system_of(keys, relations, also)))
+    numbers = [system.number[: len(system.cells)] for system in systems]
+    while systems:
+        system, own = systems.pop(), numbers.pop()
+        mine = moved.of(own)
+        still = mine.still(counts[own], protection, grown=grown)
+        if still and trusted and mine.all_before:
+            counts[own], reasons[own] = mine.made, mine.reasons
+            faces[own] = np.maximum(mine.before, 0)
+            low, high = protection.stands_for(np.maximum(mine.before, 0))
+            off = (mine.made < low) | (mine.made > high)
+            upheld[own] = (mine.before >= 0) & off
+            known = mine.public >= 0
+            moved.public[own[known]] = mine.made[known]
+            continue
         problems += _wrong_sums(system, counts[own])
-        if not problems:
-            cover = _Cover(system, counts[own], protection, before)
-            reasons[own] = cover.made()
-            problems += cover.problems
-            solved += cover.search.solved
+        if problems or mine.gone.all():
+            continue
+        cover = _Cover(system, counts[own], protection, before, mine, still=still)
+        made = cover.made()
+        solved += cover.search.solved
+        if cover.stuck is None:
+            reasons[own], faces[own], upheld[own] = made, cover.face, cover.known.upheld
+            continue
+        table = _finest(system, cover.stuck)
+        left_out.append(table)
+        out = np.array([_in_table(cell, table) for cell in system.cells])
+        # What was shown once is known still, and hangs together with the rest.
+        moved.drop(own[out])
+        forgotten = out & (mine.before == NEVER) & (mine.public < 0)
+        dropped[own[forgotten]] = True
+        left = own[~forgotten]
+        there = {keys[at] for at in left}
+        joined = [each for each in also if each.coefficients.keys() <= there]
+        for each in connected(system_of([keys[at] for at in left], relations, joined)):
+            systems.append(each)
+            numbers.append(left[each.number[: len(each.cells)]])
     if problems:
         raise ProblemsFound(problems)
     hidden = pl.Series(reasons != _OPEN)
-    done = cells.select(*KEY, pl.col("count").cast(pl.Int64)).with_columns(
+    done = cells.select(*KEY).with_columns(
+        pl.Series("count", counts),
         pl.when(hidden).then(pl.lit("c")).otherwise(pl.lit("ok")).alias("status"),
-        pl.when(~hidden).then(pl.Series(protection.rounded(counts))).alias("shown"),
+        pl.when(~hidden).then(pl.Series(faces)).alias("shown"),
         pl.Series("reason", [REASONS[at] for at in reasons], dtype=pl.String),
+        pl.Series("upheld", upheld),
+        pl.Series("public", moved.public >= 0),
+        pl.Series("secret", moved.secret),
     )
-    return Protected(done, solved)
+    shown = pl.Series(~moved.gone & ~dropped)
+    gone = done.filter(pl.Series(moved.gone & ~dropped)).select(*KEY, "count", "public", "secret")
+    return Protected(done.filter(shown).drop("secret"), gone, tuple(left_out), solved)
+
+
+_FINENESS = {"year": 0, "quarter": 1, "month": 2}
+
+
+def _finest(system: System, places: Sequence[int]) -> LeftOut:
+    """The finest of the tables that some cells stand in: two topics before one, then months."""
+    cells = (system.cells[at] for at in places)
+    cell = max(cells, key=lambda c: (c.topics, _FINENESS.get(c.grain, 3), c.topic_1, c.topic_2))
+    return LeftOut(cell.quantity, cell.period[:4], cell.grain, cell.topic_1, cell.topic_2)
+
+
+def _in_table(cell: Cell, table: LeftOut) -> bool:
+    """Whether a cell stands in a table, or in that of a quantity that hangs together with it."""
+    return (cell.period[:4], cell.grain, cell.topic_1, cell.topic_2) == table[1:]
 
 
 def _wrong_sums(system: System, counts: Places) -> Iterator[Problem]:
@@ -113,10 +204,17 @@ class _Cover:
     """The protection of one connected system, made step by step."""
 
     def __init__(
-        self, system: System, counts: Places, protection: Protection, before: Earlier
+        self,
+        system: System,
+        counts: Places,
+        protection: Protection,
+        before: Earlier,
+        moved: BeforeNow,
+        *,
+        still: bool,
     ) -> None:
         self.system, self.counts, self.protection, self.before = system, counts, protection, before
-        self.problems: list[Problem] = []
+        self.stuck: list[int] | None = None
         self._extra: NDArray[np.bool_] = np.zeros(len(counts), dtype=bool)
         self._veiled: NDArray[np.bool_] = np.zeros(len(counts), dtype=bool)
         self._truth = with_differences(system, counts)
@@ -124,22 +222,27 @@ class _Cover:
         self._outer = np.array([pair.outer for pair in system.complements], dtype=np.int64)
         self._share = np.array([pair.is_share for pair in system.complements], dtype=bool)
         self._propagation = Propagation(system)
-        self._rounded = protection.rounded(counts)
+        held, shut = moved.held(counts, protection, still=still)
+        self.face = np.where(held, moved.before, protection.rounded(counts))
+        # One figure held back beside another that is not must not be more than its whole.
+        over = np.zeros(len(counts), dtype=bool)
+        over[self._inner[self.face[self._inner] > self.face[self._outer]]] = True
+        self.known = Known(held & ~over, moved.public, moved.gone, moved.secret)
+        self._extra |= (shut | over) & ~moved.gone
+        self._fixed = moved.gone | (moved.public >= 0) | self.known.upheld
         self._told = self._told_before()
         self._spare = self._preference()
         self.reasons = self._reasons()
         self.search = Search(system, *self._public(self.reasons))
         self.search.witness(self._truth)
+        exempt = told_already(system, protection, self.known, before, self._propagation)
+        self.known = replace(self.known, exempt=exempt)
 
     def made(self) -> Places:
         """The reason for hiding each cell, once nothing can be pinned any more."""
         while True:
-            # Hiding only widens what is possible, so witnesses stay; unless a choice changes which
-            # part of the past is given up.
+            # Hiding only widens what is possible, so witnesses stay.
             self.search.bound(*self._public(self.reasons))
-            if self.before:
-                self.search.forget()
-                self.search.witness(self._truth)
             failing = self._plainly_weak()
             if len(failing):
                 # Cheap to find, so each choice is made knowing what the one before it did.
@@ -147,17 +250,19 @@ class _Cover:
                 failing = failing[[np.argmin(room)]]
             else:
                 shown = self._shown(self.reasons)
-                proven(self.search, shown, self.protection, hasty=True)
+                proven(self.search, shown, self.protection, self.known, hasty=True)
                 failing = self._plainly_weak()
                 if not len(failing):
-                    failing = weak(self.search, shown, self.protection)
+                    failing = weak(self.search, shown, self.protection, self.known)
             if not len(failing):
                 return self.reasons
             if not self._relieved(failing):
                 return self.reasons
 
     def _relieved(self, failing: Places) -> bool:
-        """Give up something for each failing variable; false (and a problem) if nothing is left.
+        """Give up something for each failing variable; false if nothing is left for one.
+
+        Then `stuck` are the cells that are shown, and tell it or are told.
 
         A proof that rests on a cell already given up is gone, so its target waits for the next
         look.
@@ -171,33 +276,53 @@ class _Cover:
             if choice is not None:
                 self._extra[choice] = True
                 given.add(choice)
-            elif not self._veil(target):
-                found = "can be worked out, and nothing is left to hide that would prevent it"
-                self.problems.append(Problem(self.system.words(target), found, "Merge its parts"))
+            elif self._exempted(target) or self._unsaid(target, _SECONDARY):
+                given.add(target)
+            elif not self._veil(target) and not self._unsaid(target, _SMALL):
+                self.stuck = self._tellers(target)
                 return False
         self.reasons = self._reasons()
         return True
 
+    def _exempted(self, target: int) -> bool:
+        """Leaves a variable out of what is guarded, if it is not pinned by what is shown now."""
+        exempt = self.known.exempt
+        now = self._told_now(self.reasons)
+        if exempt is None or not excused(
+            self.system, target, now, self.protection, self.known, self.before
+        ):
+            return False
+        exempt[target] = True
+        return True
+
+    def _unsaid(self, target: int, mark: int) -> bool:
+        """Hides a cell without the mark that it is small, or that it is not; false where it has
+        none.
+
+        Where the department publishes 9 plans, of which we hide how many were counted, that they
+        are more than 7 would be telling.
+        """
+        if target >= len(self.counts) or self.reasons[target] != mark:
+            return False
+        self._veiled[target] = True
+        return True
+
     def _plainly_weak(self) -> Places:
         """What cheap bounds show to be pinned already."""
-        targets = sensitive(self.search, self._shown(self.reasons), self.protection)
+        targets = sensitive(self.search, self._shown(self.reasons), self.protection, self.known)
         room = (self.search.high - self.search.low)[targets]
         plain: Places = targets[room < self.protection.protected_width]
         return plain
 
     def _shown(self, reasons: Places) -> Places:
-        return np.where(reasons == _OPEN, self._rounded, -1)
+        return np.where(reasons == _OPEN, self.face, -1)
 
     def _public(self, reasons: Places) -> tuple[Numbers, Numbers]:
-        low, high = knowledge(self.system, self._shown(reasons), reasons, self.protection)
-        if not self.before:
-            return low, high
-        then_low, then_high = self.before.narrowed(self.system, low, high)
-        try:
-            self._propagation(then_low, then_high)
-        except Infeasible:
-            return low, high
-        return then_low, then_high
+        return self.before.narrowed(self.system, *self._told_now(reasons))
+
+    def _told_now(self, reasons: Places) -> tuple[Numbers, Numbers]:
+        shown = self._shown(reasons)
+        return knowledge(self.system, shown, reasons, self.protection, self.known)
 
     def _told_before(self) -> NDArray[np.bool_]:
         """Cells that an earlier snapshot gave away as closely as they are now."""
@@ -231,34 +356,37 @@ class _Cover:
         reasons[inner[extreme]] = _ALL_OR_NONE
         small = (counts >= protection.hidden_from) & (counts <= protection.hidden_to)
         reasons[small] = _SMALL
-        veiled = self._veiled.copy()
+        reasons[self.known.upheld] = _OPEN
+        veiled = self._veiled & ~self.known.upheld
         while (further := veiled[outer] & ~veiled[inner]).any():
             veiled[inner[further]] = True
         reasons[veiled] = _GROUP_HIDDEN
         while True:
-            follows = inner[(reasons[outer] != _OPEN) & (reasons[inner] == _OPEN)]
+            behind = (reasons[outer] != _OPEN) & ~self.known.gone[outer]
+            follows = inner[behind & (reasons[inner] == _OPEN) & ~self.known.upheld[inner]]
             if not len(follows):
                 break
             reasons[follows] = _GROUP_HIDDEN
         reasons[self._implied(reasons)] = _OPEN
         reasons[self._told & (reasons != _SMALL) & (reasons != _SECONDARY)] = _OPEN
+        reasons[self.known.gone] = _GROUP_HIDDEN
         return reasons
 
     def _implied(self, reasons: Places) -> NDArray[np.bool_]:
         """Hidden noughts (with exact counts also "all"s) that a shown one implies.
 
         Where none of a hundred plans was in time, none of any part of the hundred was; hiding the
-        parts would hide nothing.
+        parts would hide nothing. What the department publishes implies as much.
         """
         low, high = unbounded(self.system.width)
-        shown = reasons == _OPEN
+        shown = (reasons == _OPEN) & ~self.known.upheld & ~self.known.gone
         cells = len(self.counts)
-        high[:cells][shown & (self.counts == 0)] = 0
+        high[:cells][(shown | (self.known.public >= 0)) & (self.counts == 0)] = 0
         if self.protection.base == 1:
             both = shown[self._inner] & shown[self._outer]
             high[cells:][both & (self._truth[cells:] == 0)] = 0
         _, high = self._propagation(low, high)
-        implied: NDArray[np.bool_] = ~shown & (high[:cells] == 0)
+        implied: NDArray[np.bool_] = (reasons != _OPEN) & (high[:cells] == 0)
         if self.protection.base == 1:
             every = (high[cells:] == 0) & shown[self._outer]
             every &= reasons[self._inner] == _ALL_OR_NONE
@@ -330,9 +458,18 @@ class _Cover:
         for at in (*variables, target):
             if at >= cells:
                 found |= set(self.system.complements[at - cells][:2])
-        taken = self._extra | self._told | (self.reasons != _OPEN)
+        taken = self._extra | self._told | self._fixed | (self.reasons != _OPEN)
         free = [at for at in found if not taken[at]]
         return sorted(free, key=lambda at: (self._spare[at], at))
+
+    def _tellers(self, target: int) -> list[int]:
+        """The cells of a target, and those that tell it, as far as they belong to a table."""
+        cells = len(self.counts)
+        found: set[int] = set()
+        for at in (target, *self.search.betrayers(target)[1]):
+            pair = self.system.complements[at - cells][:2] if at >= cells else (at,)
+            found |= {each for each in pair if not self.known.gone[each]}
+        return sorted(found) or np.flatnonzero(~self.known.gone).tolist()
 
     def _traced(self, target: int, below: Places, above: Places) -> list[int]:
         """The variables from which cheap bounds of a target were worked out, step by step."""

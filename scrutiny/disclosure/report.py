@@ -33,6 +33,8 @@ class Report:
     `hidden` counts hidden cells by reason; `narrowest` is the width of the narrowest interval
     that an attack leaves for one of them, null where nothing is hidden, and exact or "at least".
     `betrayed` counts what the attack worked out, `programmes` what it gave to the solver.
+    `told_elsewhere`: how many counts were taken to be known from a publisher. `left_out`: tables
+    of one year that could not be protected, and so are not shown: year, grain and topics.
     """
 
     tables: tuple[TableShown, ...]
@@ -41,6 +43,8 @@ class Report:
     narrowest_is_exact: bool
     betrayed: int
     programmes: int
+    told_elsewhere: int
+    left_out: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 def report(protected: Protected, attack: Attack) -> Report:
@@ -80,6 +84,15 @@ def report(protected: Protected, attack: Attack) -> Report:
         narrowest_is_exact=attack.narrowest_settled,
         betrayed=len(attack.failing),
         programmes=attack.solved,
+        told_elsewhere=int(protected.cells["public"].sum()) + int(protected.gone["public"].sum()),
+        left_out=tuple(
+            sorted(
+                {
+                    (each.year, each.grain, tuple(filter(None, (each.topic_1, each.topic_2))))
+                    for each in protected.left_out
+                }
+            )
+        ),
     )
 
 

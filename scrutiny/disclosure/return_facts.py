@@ -5,12 +5,13 @@ Counts of records are held to the same rule as counts of cases.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.returns import ReturnFormat
+from scrutiny.disclosure.cube import Protection
 from scrutiny.disclosure.lost import Lost
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.vocabulary.words import Status
@@ -57,7 +58,7 @@ class BrokenRule:
 class ReturnFacts:
     """One return, without a file's name, for that may hold a name.
 
-    `year` is that of collection, `census` its day. `rules`: the broken ones, most rows first.
+    `year` is that of collection, `census` its day. `rules`: the broken ones, by their ids.
     `losses`: by set of measures, what is missing of the calendar year that it covers.
     `not_checked`: rules that could not be, each with its reason. `matched`: how its persons were
     found in the returns before.
@@ -80,12 +81,42 @@ class ReturnFacts:
         return self.year - 1
 
 
+def settled(
+    now: Sequence[ReturnFacts], told: Sequence[ReturnFacts], protection: Protection
+) -> tuple[ReturnFacts, ...]:
+    """Facts of returns, every number as it was told as long as it moved by no more than a few."""
+    before = {each.year: each for each in told}
+    return tuple(_settled(each, before.get(each.year), protection) for each in now)
+
+
+def _settled(now: ReturnFacts, told: ReturnFacts | None, protection: Protection) -> ReturnFacts:
+    if told is None:
+        return now
+
+    def upheld(tally: Tally, before: Tally | None) -> Tally:
+        if before is None:
+            return tally
+        values = [protection.base if t.value is None else t.value for t in (tally, before)]
+        moved = abs(values[0] - values[1]) >= protection.held_within + protection.base
+        return tally if moved else before
+
+    rules = {each.id: each.rows for each in told.rules}
+    return replace(
+        now,
+        persons=upheld(now.persons, told.persons),
+        requests=upheld(now.requests, told.requests),
+        rules=tuple(replace(r, rows=upheld(r.rows, rules.get(r.id))) for r in now.rules),
+        matched={name: upheld(n, told.matched.get(name)) for name, n in now.matched.items()},
+    )
+
+
 def return_facts(
     stored: Stored, losses: Mapping[str, Lost], format: ReturnFormat, methods: Methods
 ) -> ReturnFacts:
     """One stored return as it may be told of."""
     about = stored.about
-    broken = sorted(about["rules"], key=lambda rule: -int(rule["rows"]))
+    # By their number of rows, even a hidden one would tell between which others it lies.
+    broken = sorted(about["rules"], key=lambda rule: str(rule["rule"]))
     rules = {each["rule"]: format.rule[each["rule"]] for each in broken}
     return ReturnFacts(
         year=stored.year,

@@ -7,6 +7,8 @@ or verdict can give away what a cell hides.
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +20,14 @@ from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.attack import Attack, attack
-from scrutiny.disclosure.cube import Protection, quantile_shown
-from scrutiny.disclosure.protect import protect
+from scrutiny.disclosure.cube import KEY, Protection, cells_of, quantile_shown
+from scrutiny.disclosure.kept_cubes import NOTHING_COUNTED, ToKeep, Told, as_text
+from scrutiny.disclosure.prepared import Prepared, prepared
+from scrutiny.disclosure.protect import Protected, protect
+from scrutiny.disclosure.regrouped import Regrouped, cuts, regrouped, with_codes
 from scrutiny.disclosure.relations import Relations
-from scrutiny.disclosure.remembered import Made, kept_or_made
-from scrutiny.disclosure.report import Report, report
+from scrutiny.disclosure.report import report
+from scrutiny.disclosure.return_facts import ReturnFacts, settled
 from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.measures.case_counts import CELL, SUMS, cells, waits
 from scrutiny.records.returns.case_store import Stored
@@ -65,40 +70,152 @@ def protection(methods: Methods, profile: Profile) -> Protection:
         all_or_none_below=methods.all_or_none_below.value,
         median_from=methods.middle_from.value,
         protected_width=methods.protected_width.value,
+        held_within=methods.held_within.value,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What earlier snapshots showed of an area, and what is kept of how that was made."""
+
+    cubes: Sequence[pl.DataFrame]
+    counted: pl.DataFrame
+    told: Told | None
 
 
 def shown(
     area: str,
     stored: Sequence[Stored],
     definitions: Definitions,
-    earlier: Sequence[pl.DataFrame],
-    private: Path,
-) -> tuple[Shown, Report]:
+    earlier: Earlier,
+    facts: tuple[ReturnFacts, ...],
+) -> tuple[Shown, ToKeep]:
     """Counts one area's cases, hides what must be hidden and tries to undo it.
 
-    `earlier` are the cells of earlier snapshots, which a reader may have kept. What was worked
-    out is kept in `private`.
+    `earlier` is what a reader may have kept, `facts` what would be told of the returns. Where
+    nothing of the cases moved by more than a few, all is told as it was.
 
     Raises ProblemsFound, naming the tables, where the attack on the outcome pins a hidden cell.
     """
     cases, clocks = join_returns(area, stored), definitions.methods.clocks
-    every = cells(cases, definitions.return_format, clocks)
-    exact = _worth_showing(every, definitions.methods.cells_hold.value)
+    form = definitions.return_format
+    flows = tuple(definitions.flows.values())
     rules = protection(definitions.methods, Profile.FILTERED)
-    known = relations(definitions.flows.values())
-
-    def made() -> Made:
-        protected = protect(exact, known, rules, earlier)
-        attacked = attack(protected.published, known, rules, earlier, example=exact)
-        _demand(area, attacked)
-        return protected.published, report(protected, attacked)
-
-    published, reported = kept_or_made(
-        private / "protected", area, exact, known, rules, earlier, made
+    known = relations(flows)
+    told = earlier.told
+    now = cuts(form)
+    then = regrouped(earlier.cubes, now)
+    every = cells(cases, form, clocks)
+    ready = prepared(
+        every,
+        then,
+        # What was shown under other rules is known to readers, and no reason to show it again.
+        earlier.counted if told is None or told.rules == repr(rules) else NOTHING_COUNTED,
+        flows,
+        rules,
+        definitions.methods.cells_hold.value,
+        form,
+        lambda other: cells(cases, other, clocks),
     )
-    told = _waits_shown(waits(cases, definitions.return_format, clocks), published, rules)
-    return Shown(published.select(*CELL, "shown", "status", "reason"), told), reported
+    given = ready.cells
+    if told is not None and told.rules != repr(rules):
+        given = given.with_columns(before=pl.lit(None, pl.Int64))
+    made_with = _made_with(known, rules)
+    protected = protect(
+        given,
+        known,
+        rules,
+        then.earlier,
+        ready.also,
+        grown=ready.grown,
+        trusted=told is not None and told.made_with == made_with,
+    )
+    published = protected.published
+    still = told is not None and _as_before(published, then)
+    if told is None or not still or told.made_with != made_with:
+        attacked = _attacked(protected, known, rules, then, ready)
+        _demand(area, attacked)
+        reported = report(protected, attacked)
+    else:
+        reported = told.report
+    waited = _waits_shown(waits(cases, form, clocks), published, rules)
+    if told is not None:
+        waited = _as_told(waited, told, published, then)
+        facts = told.facts if still else settled(facts, told.facts, rules)
+    shown_ = Shown(published.select(*CELL, "shown", "status", "reason"), waited)
+    counted = _counted(every, protected, earlier.counted)
+    kept = Told(waited.write_csv(), reported, facts, repr(rules), made_with)
+    return shown_, ToKeep(as_text(with_codes(shown_.cells, now)), counted, kept)
+
+
+_CODE = Path(__file__).resolve().parent
+
+
+def _made_with(relations: Relations, rules: Protection) -> str:
+    """A checksum of what a protection and its attack rest on beside the counts."""
+    digest = hashlib.sha256(repr((relations.nested, relations.shares, relations.sums)).encode())
+    digest.update(repr((sorted(relations.stocks), rules)).encode())
+    for path in sorted(_CODE.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _attacked(
+    protected: Protected, known: Relations, rules: Protection, then: Regrouped, ready: Prepared
+) -> Attack:
+    both = ("count", "public")
+    every = pl.concat([frame.select(*KEY, *both) for frame in (protected.cells, protected.gone)])
+    there = set(cells_of(every, needs=["count"]))
+    return attack(
+        protected.published,
+        known,
+        rules,
+        then.earlier,
+        [each for each in ready.also if each.coefficients.keys() <= there],
+        every.drop("public"),
+        gone=protected.gone,
+        public=every.filter("public"),
+        excusing=True,
+    )
+
+
+def _as_before(published: pl.DataFrame, then: Regrouped) -> bool:
+    """Whether every cell is as the last snapshot had it."""
+    if not then.earlier:
+        return False
+    columns = [*KEY, "shown"]
+    return published.select(columns).sort(KEY).equals(then.earlier[-1].select(columns).sort(KEY))
+
+
+def _as_told(
+    waited: pl.DataFrame, told: Told, published: pl.DataFrame, then: Regrouped
+) -> pl.DataFrame:
+    """Waits, each as it was told as long as the count of its plans is."""
+    key = CELL[:5]
+    kept = pl.read_csv(io.StringIO(told.waits), schema=waited.schema)
+    counts = ["plans_timed", "plans_in_20_weeks"]
+    last = then.earlier[-1].select(*KEY, before="shown")
+    same = (
+        published.filter(pl.col("quantity").is_in(counts), pl.col("topic_2") == "")
+        .join(last, on=KEY, how="inner")
+        .group_by(CELL[1:5])
+        .agg(pl.col("shown").eq_missing(pl.col("before")).all().alias("same"))
+        .filter("same")
+    )
+    stays = kept.join(same, on=CELL[1:5], how="semi")
+    both = pl.concat([waited.join(stays, on=key, how="anti"), stays])
+    return waited.select(key).join(both, on=key, how="left", maintain_order="left")
+
+
+def _counted(every: pl.DataFrame, protected: Protected, kept: pl.DataFrame) -> pl.DataFrame:
+    """The counts behind what is shown and those of now, of every cell that was ever counted."""
+    both = (protected.cells, protected.gone)
+    made = pl.concat([frame.select(*KEY, made="count") for frame in both])
+    new = every.select(*KEY, last="count").join(made, on=KEY, how="left")
+    new = new.join(
+        kept.select(*KEY, then="made"), on=KEY, how="left", maintain_order="left"
+    ).select(*KEY, pl.coalesce("made", "then").alias("made"), "last")
+    return pl.concat([new, kept.join(new, on=KEY, how="anti").select(new.columns)])
 
 
 def _waits_shown(exact: pl.DataFrame, published: pl.DataFrame, rules: Protection) -> pl.DataFrame:
@@ -130,15 +247,6 @@ def _waits_shown(exact: pl.DataFrame, published: pl.DataFrame, rules: Protection
         )
         for name, at in (("median", 0.5), ("ninetieth", 0.9))
     )
-
-
-def _worth_showing(exact: pl.DataFrame, smallest: int) -> pl.DataFrame:
-    """The tables whose cells hold so many cases on average; in others nearly all would be hidden.
-
-    To leave out a whole table gives nothing away and keeps the rest from being hidden for its sake.
-    """
-    table = ["quantity", "grain", "topic_1", "topic_2"]
-    return exact.filter(pl.col("count").mean().over(table) >= smallest)
 
 
 def _demand(area: str, attacked: Attack) -> None:

@@ -105,7 +105,7 @@ def build(
     )
     step("Comparing with earlier snapshots, and writing this one")
     with on_disk("private/shown"):
-        keep_cubes(folders.private, cases.cubes, name)
+        keep_cubes(folders, cases.to_keep, name)
 
     def compared(made: Published) -> dict[str, Any]:
         return {

@@ -80,6 +80,11 @@ def _figures(then: KnownArea, now: KnownArea) -> Iterator[Change]:
                 # The group was not followed at the time: its figures are not new for anybody.
                 continue
             assumed = {period for *key, period in then.assumed if key == [name, part]}
+            if new.returned:
+                # What one child more or less moved would stand there in so many words.
+                series = {p: row for p, row in series.items() if p not in before}
+                yield from _new(new.named(part), {}, series, assumed)
+                continue
             yield from _new(new.named(part), before, series, assumed)
             if _alike(old, new):
                 decimals = min(old.decimals, new.decimals)

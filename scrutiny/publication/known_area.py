@@ -32,7 +32,8 @@ class KnownMeasure:
 
     `variant`: it asks the same as another one. `place` is the code of the place whose figures they
     are, the area's own or a wider one, empty where none has any. `series` are by part, the whole
-    and the groups that findings are about, of the main kind of period.
+    and the groups that findings are about, of the main kind of period. `returned`: counted from the
+    area's own returns, so that two snapshots' figures are never set side by side.
     """
 
     short_name: str
@@ -41,6 +42,7 @@ class KnownMeasure:
     made_of: tuple[str, ...]
     place: str
     series: Mapping[str, Series]
+    returned: bool = False
 
     def named(self, part: str) -> str:
         """Its name with the group that is meant."""
@@ -81,13 +83,20 @@ def in_snapshot(published: Published, name: str) -> KnownArea:
         about.made_on,
         area,
         {
-            each: _measure(published.measure(each), area, (WHOLE, *parts.get(each, ())))
+            each: _measure(
+                published.measure(each),
+                area,
+                (WHOLE, *parts.get(each, ())),
+                returned=each in about.flows,
+            )
             for each in (*about.measures, *about.flows)
         },
     )
 
 
-def _measure(held: MeasureFigures, area: AreaTold, parts: tuple[str, ...]) -> KnownMeasure:
+def _measure(
+    held: MeasureFigures, area: AreaTold, parts: tuple[str, ...], *, returned: bool
+) -> KnownMeasure:
     place = next((each for each in area.about.places if held.of(each)), "")
     return KnownMeasure(
         short_name=held.about.short_name,
@@ -104,6 +113,7 @@ def _measure(held: MeasureFigures, area: AreaTold, parts: tuple[str, ...]) -> Kn
             }
             for part in dict.fromkeys(parts)
         },
+        returned=returned,
     )
 
 

@@ -78,4 +78,6 @@ def protection_told(report: Report) -> ProtectionTold:
         ),
         hidden=report.hidden,
         narrowest=report.narrowest,
+        told_elsewhere=report.told_elsewhere,
+        left_out=tuple(sentences.table_left_out(*each) for each in report.left_out),
     )

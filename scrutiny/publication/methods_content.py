@@ -34,7 +34,14 @@ from scrutiny.vocabulary.words import Movement, Reason
 from scrutiny.wording import explained as words
 from scrutiny.wording.numbers import day, number
 
-_HIDING = ("hidden_up_to", "rounded_to", "all_or_none_below", "middle_from", "protected_width")
+_HIDING = (
+    "hidden_up_to",
+    "rounded_to",
+    "all_or_none_below",
+    "middle_from",
+    "protected_width",
+    "held_within",
+)
 
 
 def methods_told(
@@ -83,6 +90,11 @@ def methods_told(
             for each in checked
         ),
         hiding=hiding(methods),
+        told_elsewhere=tuple(
+            (flow.name, told.words)
+            for flow in sorted(definitions.flows.values(), key=lambda each: each.order)
+            for told in flow.told_elsewhere
+        ),
         disclosure=disclosure,
         health=health,
         real_and_common=example,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 REASONS = {
     "small": "the count itself is small",
     "all_or_none": "none or all of a small group, which tells of everybody in it",
@@ -19,6 +21,13 @@ NOTHING_TO_PROTECT = "No return is held here, so there was nothing to protect."
 PROTECTION = "How individuals are protected"
 SHOWN_COLUMNS = ("Tables", "Counts", "Of those not nought, shown", "Of the cases in them, shown")
 HIDDEN_COLUMNS = ("Because", "Counts")
+TOLD_ELSEWHERE = (
+    "What publishers show of the same children, exactly and once a year, is part of what anybody "
+    "can know. Each such count is taken to be known, as published or as it will be, and no hidden "
+    "count may be worked out from it and what is shown here together."
+)
+ELSEWHERE = "What publishers show of the same children"
+ELSEWHERE_COLUMNS = ("Measure here", "Published")
 HOW_MUCH = "How much is still shown"
 WHY = "Why counts are hidden"
 LEFT_OUT = (
@@ -42,17 +51,26 @@ def at_least(share: float) -> str:
     return "all" if share == 1 else f"over {100 * share:.0f} %"
 
 
-def attacked(area: str, hidden: int, narrowest: int | None) -> str:
-    """What the attack on the snapshot found; `narrowest` is null where nothing was hidden."""
+def attacked(
+    area: str, hidden: int, narrowest: int | None, elsewhere: int, left_out: Sequence[str]
+) -> str:
+    """What the attack on the snapshot found; `narrowest` is null where nothing was hidden.
+
+    `elsewhere`: from how many counts that publishers show; `left_out`: tables that could not be
+    protected.
+    """
     found = (
-        f"No count could be pinned closer than {narrowest + 1} possible numbers."
+        f"No count could be pinned closer than {narrowest + 1} possible numbers, but where that "
+        "follows from what publishers or earlier snapshots have shown."
         if narrowest is not None
         else "Nothing was hidden."
     )
+    out = f" Could not be protected, and left out: {'; '.join(left_out)}." if left_out else ""
     return (
         f"{area}: this build attacked its own output. From every count, sum, share and rounding "
-        "shown, and from earlier snapshots, a solver worked out the lowest and highest value of "
-        f"each of {hidden:,} hidden counts. {found}"
+        f"shown, from earlier snapshots and from {elsewhere:,} counts that publishers show, a "
+        f"solver worked out the lowest and highest value of each of {hidden:,} hidden counts. "
+        f"{found}{out}"
     )
 
 

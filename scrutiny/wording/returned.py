@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from scrutiny.disclosure.lost import Lost
@@ -39,7 +39,7 @@ def cases_left_out(name: str) -> str:
 
 
 def left_out(facts: ReturnFacts) -> list[str]:
-    """What of a return is not judged, and for each rule that keeps records out, most first:
+    """What of a return is not judged, and each rule that keeps records out, in their order:
     ``15 of 9,000 requests left out of ...``.
     """
     told = _lost(facts.losses)
@@ -54,12 +54,17 @@ def left_out(facts: ReturnFacts) -> list[str]:
 def _lost(losses: Mapping[str, Lost]) -> list[str]:
     """Which measures of a return's year carry no verdict, and why."""
     by_loss: dict[Lost, list[str]] = {}
-    for name, each in losses.items():
+    for name, each in sorted(losses.items()):
         by_loss.setdefault(each, []).append(name.replace("_", " "))
     return [
         f"No verdict on {listed(sorted(names))}: {missing(each.per_cent or 0, fallen=each.fallen)}"
         for each, names in by_loss.items()
     ]
+
+
+def table_left_out(year: str, grain: str, topics: Sequence[str]) -> str:
+    """A table that could not be protected: ``2024: by quarter and age``."""
+    return f"{year}: by {listed([grain, *topics])}"
 
 
 def slowest(weeks: object) -> str:

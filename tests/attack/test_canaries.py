@@ -156,7 +156,7 @@ def leaks_of_file(path: Path) -> list[str]:
                 for c in frame.columns
             ).write_csv()
         )
-    elif path.name != "secret":
+    elif path.name != "key":
         found += leaks(path.read_text(encoding="utf-8"))
     return found
 
@@ -210,7 +210,8 @@ def test_no_secret_makes_a_hash_that_names_anybody(
         home = Folders(tmp_path / str(number))
         shutil.copytree(HOME / "data" / "areas", home.data / "areas")
         home.private.mkdir(mode=0o700)
-        key = home.private / "secret"
+        key = home.home / "secret" / "key"
+        key.parent.mkdir()
         key.write_bytes(sha256(f"secret {number}".encode()).digest())
         purpose = intended(definitions, definitions.records["northmere"].area, home)
         import_returns([path], purpose, year=2026)

@@ -315,6 +315,20 @@ def test_a_revised_figure_says_what_it_was() -> None:
     assert found.sentence == "Plans in 20 weeks, 2024: was 38.6 %, is now 39.0 %."
 
 
+def test_figures_of_own_cases_are_never_set_side_by_side() -> None:
+    """ "Was about 460, is now about 465" names a child; a new period is told as ever."""
+    then = known(measures={"plans": measure(FIGURE, LATER, returned=True)})
+    other = {**LATER, "number": 39.0, "value": "39.0 %"}
+    gone = {**LATER, "number": None, "value": "", "status_words": "hidden"}
+    for last in (other, gone):
+        now = known(measures={"plans": measure(FIGURE, last, returned=True)})
+        assert changes(then, now) == ()
+        assert changes(now, then) == ()
+    before = known(measures={"plans": measure(FIGURE, returned=True)})
+    (found,) = changes(before, then)
+    assert found.kind is ChangeKind.NEW_FIGURE
+
+
 def test_counts_that_change_under_the_same_value_are_told() -> None:
     now = known({**FIGURE, "numerator": 534.0, "counts": "534 of 994"})
     assert sentences(changes(known(), now)) == [

@@ -31,7 +31,7 @@ HOSTILE = (
     "file:///etc/passwd",
     "//example.org/",
     "/api/kernels",
-    "../private/secret",
+    "../secret/key",
     "https://",
     "https://a b",
     "blob:https://example.org/1",

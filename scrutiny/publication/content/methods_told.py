@@ -123,7 +123,8 @@ class MethodsTold(Struct, frozen=True):
     """Everything of the Methods page.
 
     `constants` are by their id. `groups` are those of each topic, in order. `hiding` says in
-    sentences what is hidden and rounded; `disclosure` holds the areas with a return, `health` all.
+    sentences what is hidden and rounded; `told_elsewhere` names the tables of publishers that count
+    the same children, by flow; `disclosure` holds the areas with a return, `health` all.
     `real_and_common` is null where no change is both.
     """
 
@@ -137,6 +138,7 @@ class MethodsTold(Struct, frozen=True):
     corrections: tuple[CorrectionTold, ...]
     agreement: tuple[AgreementTold, ...]
     hiding: tuple[str, ...]
+    told_elsewhere: tuple[Term, ...]
     disclosure: Mapping[str, ProtectionTold]
     health: Mapping[str, tuple[DataHealth, ...]]
     real_and_common: RealAndCommon | None

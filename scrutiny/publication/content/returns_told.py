@@ -49,9 +49,12 @@ class ProtectionTold(Struct, frozen=True):
     """How one area's cases are protected, and what the attack on it found.
 
     `hidden` counts hidden cells by why they are hidden. `narrowest` is the width of the closest
-    bounds of any, null where nothing was hidden.
+    bounds of any, null where nothing was hidden. `told_elsewhere`: how many counts the attack took
+    from publishers' tables. `left_out` names tables that could not be protected.
     """
 
     tables: tuple[TableTold, ...]
     hidden: Mapping[str, int]
     narrowest: int | None
+    told_elsewhere: int
+    left_out: tuple[str, ...]

@@ -133,6 +133,8 @@ def read_stored(private: Path, area: str, year: int) -> Stored:
     try:
         spine = pl.read_parquet(folder / "spine.parquet")
         persons = pl.read_parquet(folder / "persons.parquet")
+        if "born_token" not in persons.columns:  # Read before there was one.
+            persons = persons.with_columns(born_token=pl.lit(None, pl.String))
     except (pl.exceptions.PolarsError, OSError):
         raise ProblemsFound([_damaged(area, year)]) from None
     if about is None:

@@ -1,8 +1,9 @@
 """Who is who across returns, without keeping who anybody is.
 
 UPN, ULN, name and day of birth are turned into keyed hashes as soon as a return is typed; only
-those are stored. The key lies in `private/secret`, made on first use and readable by its owner
-alone: without it a hash cannot be tried against a list of pupils.
+those are stored. The key lies apart from them, in `secret/key` beside `private/` or where
+SCRUTINY_SECRET says, made on first use and readable by its owner alone: without it a hash cannot be
+tried against a list of pupils, so who copies the one folder should not copy the other.
 
 Method of matching, in this order: UPN; ULN; day of birth with surname and forename. A number that
 stands in one return with two people of different names identifies neither of them there.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -27,34 +29,46 @@ TOKENS = ("upn_token", "uln_token", "name_token")
 """In the order in which they are tried."""
 
 
+def secret_path(private: Path) -> Path:
+    """Where the key of the hashes lies."""
+    named = os.environ.get("SCRUTINY_SECRET")
+    return Path(named) if named else private.parent / "secret" / "key"
+
+
 def secret(private: Path) -> bytes:
     """The key of the hashes, made with mode 0600 in a folder of mode 0700 if there is none.
+
+    One that lies among the cases, where it was kept before, is moved.
 
     Raises ScrutinyError where the folder or the file is open to others and cannot be closed, and
     where the secret is gone while returns are held: with another nobody in them would be known
     again.
     """
-    path = private / "secret"
-    if not path.exists() and any((private / "cases").glob("*/*/about.json")):
+    path, former = secret_path(private), private / "secret"
+    if not (path.exists() or former.exists()) and any((private / "cases").glob("*/*/about.json")):
         raise ScrutinyError(
-            "private/secret is gone, though returns are held that were keyed with it. Restore it, "
-            "or remove the folder private and import the returns again."
+            "The secret is gone, though returns are held that were keyed with it. Restore "
+            "secret/key, or remove the folder private and import the returns again."
         )
     try:
         private.mkdir(mode=0o700, parents=True, exist_ok=True)
         private.chmod(0o700)
+        if not path.parent.exists():
+            path.parent.mkdir(mode=0o700, parents=True)
+        if not path.exists() and former.exists():
+            shutil.move(former, path)
         if not path.exists():
             _make(path)
         path.chmod(0o600)
         key = path.read_bytes()
     except OSError as error:
         raise ScrutinyError(
-            f"private/secret cannot be used: {error.strerror}. It must be yours alone."
+            f"The secret cannot be used: {error.strerror}. It must be yours alone."
         ) from None
     if len(key) < 32:
         raise ScrutinyError(
-            "private/secret is damaged. Restore it, or remove the folder private and import the "
-            "returns again."
+            "The secret is damaged. Restore secret/key, or remove it and the folder private, and "
+            "import the returns again."
         )
     return key
 
@@ -73,8 +87,9 @@ def tokens(person: pl.DataFrame, key: bytes) -> pl.DataFrame:
     """One row per person of a return: `person_ref` and keyed hashes, null where nothing is known.
 
     `upn_unknown` (the code of why no number is known), `upn_token`, `uln_token`, `name_token`
-    (surname, forename and day of birth together, all three needed) and `birth_token` (day of
-    birth alone, to notice a change of it).
+    (surname, forename and day of birth together, all three needed) and `born_token` (UPN and day
+    of birth together, to notice a change of the day: of a day alone there are so few that who has
+    the key could try them all).
     """
     born = pl.col("birth_date").dt.to_string("%Y-%m-%d")
     names = pl.concat_str(
@@ -91,9 +106,9 @@ def tokens(person: pl.DataFrame, key: bytes) -> pl.DataFrame:
             (pl.col("uln").str.len_chars() == 10) & (pl.col("uln") != _DUMMY_ULN)
         ).then("uln"),
         name_token=names,
-        birth_token=born,
+        born_token=pl.concat_str("upn", born, separator="|"),
     )
-    hashed = [_hashed(plain[name], name.encode(), key) for name in (*TOKENS, "birth_token")]
+    hashed = [_hashed(plain[name], name.encode(), key) for name in (*TOKENS, "born_token")]
     return plain.select("person_ref", "upn_unknown").with_columns(hashed)
 
 

@@ -13,6 +13,11 @@ def disclosure(published: Published) -> Section:
     """How individuals are protected, and what the attack on this snapshot found."""
     children: list[Node] = [Text(say.PROTECTED)]
     children.append(Bullets(published.methods.hiding))
+    elsewhere = published.methods.told_elsewhere
+    if elsewhere:
+        children.append(Text(say.TOLD_ELSEWHERE))
+        table = Table(say.ELSEWHERE, say.ELSEWHERE_COLUMNS, elsewhere)
+        children.append(Details(say.ELSEWHERE, (table,)))
     for area, report in published.methods.disclosure.items():
         children += _attacked(published.area(area).about, report)
     if not published.methods.disclosure:
@@ -22,7 +27,9 @@ def disclosure(published: Published) -> Section:
 
 def _attacked(about: AreaAbout, report: ProtectionTold) -> list[Node]:
     name = say.named(about.name, invented=about.invented)
-    words = say.attacked(name, sum(report.hidden.values()), report.narrowest)
+    words = say.attacked(
+        name, sum(report.hidden.values()), report.narrowest, report.told_elsewhere, report.left_out
+    )
     tables = Table(
         say.shown(name),
         say.SHOWN_COLUMNS,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scrutiny.disclosure.attack import attack
 from scrutiny.disclosure.cube import Cell, Protection
 from scrutiny.disclosure.protect import Protected, protect
-from scrutiny.disclosure.relations import Relations
+from scrutiny.disclosure.relations import Constraint, Relations
 from scrutiny.disclosure.report import report
 from scrutiny.errors import ProblemsFound
 from tests.unit.disclosure.brute import every_cube, pinned
@@ -137,16 +137,20 @@ def test_what_an_earlier_snapshot_showed_is_no_hiding_place() -> None:
     assert of(fresh, *parts[1][:2], "age 1") == (None, "secondary")
     done = protect(counts(table), FLOW, LOCAL, earlier=[then])
     assert of(done, *parts[1][:2], "age 1") == (30, "")
-    assert attack(done.published, FLOW, LOCAL, earlier=[then]).withstood
+    assert attack(done.published, FLOW, LOCAL, earlier=[then], example=counts(table)).withstood
 
 
-def test_a_cell_that_cannot_be_protected_is_named() -> None:
-    # The whole and the other part were told before, exactly; the rest is what is left.
+def test_a_table_that_cannot_be_protected_is_left_out() -> None:
+    # The whole and one part stand in the minutes, exactly; the other part is what is left.
     parts = [cell("plans", "2024", f"age {at}") for at in range(2)]
     table = {cell("plans", "2024"): 40, parts[0]: 36, parts[1]: 4}
-    then = published({cell("plans", "2024"): 40, parts[0]: 36, parts[1]: "small"})
-    with pytest.raises(ProblemsFound, match="plans, 2024, age 1: can be worked out"):
-        protect(counts(table), FLOW, LOCAL, earlier=[then])
+    minutes = [
+        Constraint({cell("plans", "2024"): 1.0}, 40, 40, "minutes"),
+        Constraint({parts[0]: 1.0}, 36, 36, "minutes"),
+    ]
+    done = protect(counts(table), FLOW, LOCAL, also=minutes)
+    assert done.left_out == (("plans", "2024", "year", "age", ""),)
+    assert done.cells.select("period", "topic_1", "shown").rows() == [("2024", "", 40)]
 
 
 def test_counts_that_do_not_add_up_are_refused() -> None:

@@ -39,19 +39,50 @@ def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path) -> None
     assert len(key) == 32
     assert secret(private) == key
     assert stat.S_IMODE(private.stat().st_mode) == 0o700
-    assert stat.S_IMODE((private / "secret").stat().st_mode) == 0o600
+    kept = tmp_path / "secret" / "key"
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert not [path for path in private.rglob("*") if path.is_file()]
 
 
 def test_a_secret_that_was_left_open_is_closed(tmp_path: Path) -> None:
     secret(tmp_path / "private")
-    (tmp_path / "private" / "secret").chmod(0o644)
+    (tmp_path / "secret" / "key").chmod(0o644)
     secret(tmp_path / "private")
-    assert stat.S_IMODE((tmp_path / "private" / "secret").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "secret" / "key").stat().st_mode) == 0o600
+
+
+def test_a_secret_among_the_cases_is_moved_away_from_them(tmp_path: Path) -> None:
+    former = tmp_path / "private" / "secret"
+    former.parent.mkdir()
+    former.write_bytes(KEY)
+    assert secret(tmp_path / "private") == KEY
+    assert not former.exists()
+    assert (tmp_path / "secret" / "key").read_bytes() == KEY
+
+
+def test_the_secret_lies_where_it_is_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRUTINY_SECRET", str(tmp_path / "elsewhere" / "kept"))
+    key = secret(tmp_path / "private")
+    assert (tmp_path / "elsewhere" / "kept").read_bytes() == key
+
+
+def test_no_hash_is_of_a_day_of_birth_alone() -> None:
+    """Twins and all who share a birthday would share it, and 9,000 days are soon tried."""
+    bo = ("B950000178302", None, "Moe", "Bo", ADA[4])
+    both = tokens(person(ADA, bo), KEY)
+    assert {"born_token", "name_token"} <= set(both.columns)
+    for name in both.columns:
+        if name.endswith("_token"):
+            held = both[name].drop_nulls()
+            assert held.n_unique() == len(held)
 
 
 def test_a_damaged_secret_is_refused(tmp_path: Path) -> None:
     secret(tmp_path / "private")
-    (tmp_path / "private" / "secret").write_bytes(b"short")
+    (tmp_path / "secret" / "key").write_bytes(b"short")
     with pytest.raises(ScrutinyError, match="damaged"):
         secret(tmp_path / "private")
 
@@ -148,7 +179,7 @@ def test_a_secret_that_is_gone_is_not_made_anew_while_returns_are_held(tmp_path:
     secret(private)
     (private / "cases" / "somewhere" / "2026").mkdir(parents=True)
     (private / "cases" / "somewhere" / "2026" / "about.json").write_text("{}")
-    (private / "secret").unlink()
+    (tmp_path / "secret" / "key").unlink()
     with pytest.raises(ScrutinyError, match="is gone"):
         secret(private)
 

@@ -39,7 +39,7 @@ def stored(year: int, *rows: dict[str, Any], tokens: tuple[str, ...] = ("ada",))
             "upn_token": pl.String,
             "uln_token": pl.String,
             "name_token": pl.String,
-            "birth_token": pl.String,
+            "born_token": pl.String,
         },
         orient="row",
     )

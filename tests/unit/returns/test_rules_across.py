@@ -21,7 +21,7 @@ _PERSONS = {
     "upn_token": pl.String,
     "uln_token": pl.String,
     "name_token": pl.String,
-    "birth_token": pl.String,
+    "born_token": pl.String,
     "upn_unknown": pl.String,
 }
 _TOKENS = {**_PERSONS, "person_key": pl.String}
@@ -51,13 +51,13 @@ FORMER: Mapping[str, dict[str, Any]] = {
 
 
 def tokens_of(key: str) -> dict[str, Any]:
-    return {"upn_token": f"upn {key}", "birth_token": f"birth {key}", "person_key": key}
+    return {"upn_token": f"upn {key}", "born_token": f"birth {key}", "person_key": key}
 
 
 def before(*rows: dict[str, Any], **changed: dict[str, Any]) -> Given:
     """The return before: the plans of FORMER, `changed` by case, and `rows` more.
 
-    A case that `changed` gives an `upn_token` or `birth_token` had another one then.
+    A case that `changed` gives an `upn_token` or `born_token` had another one then.
     """
     cases = [
         {"person_key": key, "open_at_census": True, **row, **changed.get(key, {})}
@@ -163,7 +163,7 @@ BREAKS = [
         ["person refused", WHOLE],
     ),
     ("X802", CLEAN, before(adult={"upn_token": "another"}), ["person adult"]),
-    ("X802", CLEAN, before(adult={"birth_token": "another"}), ["person adult"]),
+    ("X802", CLEAN, before(adult={"born_token": "another"}), ["person adult"]),
     ("X802", CLEAN, before(adult={"start_date": date(2016, 9, 6)}), ["named_plan adult"]),
     ("X802", CLEAN, before(established={"need": "ASD"}), ["sen_need established"]),
     (

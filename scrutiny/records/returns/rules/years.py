@@ -89,10 +89,10 @@ def changed_since(given: Checked) -> pl.DataFrame:
 
 def _identity_changed(given: Checked) -> pl.DataFrame:
     keys = _before(given).select("person_ref", "person_key").unique()
-    tokens = _stored(given)["persons"].select("person_ref", "upn_token", "birth_token")
+    tokens = _stored(given)["persons"].select("person_ref", "upn_token", "born_token")
     before = tokens.join(keys, on="person_ref").drop("person_ref")
     both = _tokens(given).join(before, on="person_key", suffix="_before")
-    changed = (c.upn_token != c.upn_token_before) | (c.birth_token != c.birth_token_before)
+    changed = (c.upn_token != c.upn_token_before) | (c.born_token != c.born_token_before)
     return persons_of(given, both.filter(changed))
 
 

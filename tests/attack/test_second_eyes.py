@@ -1,0 +1,141 @@
+"""The second pair of eyes on real downloads, and on areas of other seeds and sizes.
+
+Here stands one small area; `make attack` takes ten, of 2,000 to 12,000 persons.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from scrutiny.definitions.workbook import Definitions
+from scrutiny.measures.case_counts import cells
+from scrutiny.publication.published import Published
+from scrutiny.records.returns.case_store import held_years, read_stored
+from scrutiny.records.returns.joined import join_returns
+from scrutiny.vocabulary.folders import Folders
+from scrutiny.vocabulary.periods import shown as in_words
+from scrutiny.wording.flow_text import TOPICS
+from tests.attack import solver
+from tests.attack.own_area import Snapshots, asked_in, corrected, stored, without
+from tests.attack.test_differencing import Reader
+
+AREAS = [(21, 2000)]
+if "attack" in os.environ.get("SCRUTINY_LONG", ""):
+    AREAS += [(22, 3000), (23, 4000), (24, 5000), (25, 6000), (26, 7000), (27, 8000), (28, 9000)]
+    AREAS += [(29, 10500), (30, 12000)]
+
+
+def keyed(frame: pl.DataFrame, value: str) -> dict[solver.Key, int | None]:
+    found = {}
+    for row in frame.iter_rows(named=True):
+        parts = frozenset(
+            (row[f"topic_{i}"], row[f"part_{i}"]) for i in (1, 2) if row[f"topic_{i}"]
+        )
+        found[row["quantity"], row["period"], parts] = row[value]
+    return found
+
+
+def exact_of(snapshots: Snapshots, at: int = -1) -> dict[solver.Key, int]:
+    found: dict[solver.Key, int] = {}
+    for (quantity, _, period, *by), count in snapshots.exact[at].items():
+        pairs = zip(by[::2], by[1::2], strict=True)
+        found[quantity, period, frozenset(pair for pair in pairs if pair[0])] = count
+    return found
+
+
+def come_to_light(
+    now: Mapping[solver.Key, solver.Span],
+    exact: Mapping[solver.Key, int],
+    then: Mapping[solver.Key, solver.Span] | None = None,
+) -> dict[solver.Key, solver.Span]:
+    """Hidden counts that are pinned by all that is shown, was shown and is published together.
+
+    Not those that what was shown and is published pins without what is shown now: nothing that is
+    hidden now could help it.
+    """
+    elsewhere = solver.published(exact)
+    past = solver.still_true(then or {}, exact)
+    hidden = {key for key, span in now.items() if span == solver.ANY}
+    told = {**solver.both(now, past), **elsewhere}
+    found = solver.pinned(told, exact, hidden=hidden - elsewhere.keys())
+    if not found:
+        return {}
+    alone = {key: elsewhere.get(key, past.get(key, solver.ANY)) for key in told}
+    already = solver.pinned(alone, exact, hidden=found.keys())
+    return {key: span for key, span in found.items() if key not in already}
+
+
+def test_downloads_and_published_totals_give_nobody_away(
+    published: Published, workbook: Folders, definitions: Definitions
+) -> None:
+    """From the CSV files that hang in the pages of Northmere."""
+    reader = Reader(published)
+    reader.browse()
+    private = workbook.private
+    returns = [read_stored(private, "northmere", y) for y in held_years(private, "northmere")]
+    every = cells(
+        join_returns("northmere", returns), definitions.return_format, definitions.methods.clocks
+    )
+    exact = {key: count or 0 for key, count in keyed(every, "count").items()}
+    heads = [part.words for part in definitions.flows["flow_open_cases"].parts]
+    waited = dict(zip(heads, solver.BANDS, strict=True))
+    known = {}
+    for name, period, parts in exact:
+        spelt = frozenset((TOPICS[topic], part) for topic, part in parts)
+        words = (name, in_words(period), spelt)
+        for head, band in waited.items():
+            if name == band and not parts:
+                words = ("open_cases", in_words(period), frozenset({("waited", head)}))
+        if words in reader.known:
+            known[name, period, parts] = reader.known[words]
+    assert sum(span == solver.ANY for span in known.values()) > 700
+    assert come_to_light(known, exact) == {}
+
+
+@pytest.fixture(scope="module", params=AREAS, ids=lambda area: f"{area[1]} persons")
+def area(
+    request: pytest.FixtureRequest,
+    definitions: Definitions,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[list, Snapshots]:
+    """Three snapshots: without the last return; with it and some mistakes; put right."""
+    seed, persons = request.param
+    returns = stored(definitions, Path(tmp_path_factory.mktemp("area")), seed=seed, persons=persons)
+    snapshots = Snapshots(definitions)
+    snapshots.show(returns[:2])
+    who = asked_in(returns, 2026)
+    wrong = corrected(without(returns, 2026, who[: len(who) // 20]), 2026, who[-20:])
+    snapshots.show(wrong)
+    snapshots.show(returns)
+    return returns, snapshots
+
+
+def test_no_snapshot_by_itself_gives_anybody_away(area: tuple[list, Snapshots]) -> None:
+    _, snapshots = area
+    for at, cube in enumerate(snapshots.cubes):
+        exact = exact_of(snapshots, at)
+        assert come_to_light(solver.read(keyed(cube, "shown"), exact), exact) == {}
+
+
+def test_nor_do_two_or_three_together(area: tuple[list, Snapshots]) -> None:
+    _, snapshots = area
+    then: dict[solver.Key, solver.Span] = {}
+    for at, cube in enumerate(snapshots.cubes):
+        exact = exact_of(snapshots, at)
+        now = solver.read(keyed(cube, "shown"), exact)
+        assert come_to_light(now, exact, then) == {}
+        then = {**then, **now}
+
+
+def test_nine_in_ten_cases_are_still_shown_by_quarter_and_one_breakdown(
+    area: tuple[list, Snapshots],
+) -> None:
+    _, snapshots = area
+    assert snapshots.told is not None
+    shares = {(t.grain, t.topics): t.share_of_cases_shown for t in snapshots.told.report.tables}
+    assert (shares["quarter", 1] or 0) >= 0.9
