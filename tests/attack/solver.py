@@ -67,7 +67,7 @@ def read(shown: Mapping[Key, int | None], exact: Mapping[Key, int]) -> dict[Key,
 
 
 def still_true(then: Mapping[Key, Span], exact: Mapping[Key, int]) -> dict[Key, Span]:
-    """What earlier snapshots told of counts that are still what they were shown as."""
+    """What an earlier snapshot told of counts that are still what they were shown as."""
     return {
         key: (low, high) for key, (low, high) in then.items() if low <= exact.get(key, -1) <= high
     }
@@ -90,6 +90,19 @@ def published(exact: Mapping[Key, int]) -> dict[Key, Span]:
         if re.fullmatch(r"\d{4}", key[1])
         and {topic for topic, _ in key[2]} in PUBLISHED.get(key[0], [])
     }
+
+
+def untrue(known: Mapping[Key, Span], exact: Mapping[Key, int]) -> list[Key]:
+    """Counts that are not what is known of them, and wholes that are not the sum of their parts.
+
+    Where there are any, the programme rests on something false, and what it finds proves nothing.
+    """
+    wrong = [key for key, (low, high) in known.items() if not low <= exact.get(key, -1) <= high]
+    sums = _equal(list(known), frozenset())
+    return [
+        *wrong,
+        *(whole for whole, parts in sums if exact[whole] != sum(exact[part] for part in parts)),
+    ]
 
 
 def _equal(
