@@ -206,7 +206,7 @@ def test_a_link_into_the_methods_page_arrives_there(reader: Reader) -> None:
 )
 def test_what_a_hostile_address_says_is_not_listened_to(reader: Reader, query: str) -> None:
     reader.open(f"finding{query}")
-    assert reader.page.locator(".lead").inner_text().startswith("SW1 ")
+    assert reader.page.locator(".lead").inner_text().startswith("Lines of account")
     assert reader.page.locator(".bar").is_visible()
 
 
