@@ -93,9 +93,10 @@ def credit(censuses: Sequence[str], hidden: str, snapshot: str) -> str:
     return f"From the SEN2 returns of {', '.join(censuses)}; {hidden} Snapshot {snapshot}."
 
 
-def no_return(area: str) -> str:
-    """That nothing is held to show."""
-    return f"We cannot say: no return of {area} with individual cases is shown here."
+def no_return(area: str, *, refused: bool) -> str:
+    """That nothing is held to show, or that what is held may not be shown."""
+    there = "shown" if refused else "held"
+    return f"We cannot say: no return of {area} with individual cases is {there} here."
 
 
 def will_give(body: str, plan_weeks: str) -> str:

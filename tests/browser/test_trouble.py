@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute
 
-from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
+from scrutiny.vocabulary.folders import Folders, snapshot_in_force
 from tests.browser.conftest import WAIT, Reader, served, tab
+from tests.snapshots import like_before
 
 pytestmark = pytest.mark.browser
 
@@ -29,13 +30,7 @@ def own(workbook: Folders, tmp_path: Path) -> Folders:
 
 def rebuilt(home: Folders, name: str) -> None:
     """Puts another snapshot in force, like the one before but for its name."""
-    before, _ = snapshot_in_force(home.build)
-    snapshots = home.build / "snapshots"
-    shutil.copytree(snapshots / before, snapshots / name)
-    about = snapshots / name / "snapshot.json"
-    content = json.loads(about.read_text(encoding="utf-8"))
-    about.write_text(json.dumps({**content, "id": name}), encoding="utf-8")
-    pointer(home.build).write_text(name, encoding="utf-8")
+    like_before(home.build, name)
 
 
 def foot(reader: Reader) -> str:
@@ -88,7 +83,7 @@ def test_a_kernel_waits_for_a_reader_on_a_slow_line(
 
         reader.page.route_web_socket("**/channels*", late)
         reader.open(LINK)
-        assert reader.page.locator(".lead").inner_text().startswith("PA3 ")
+        assert reader.page.locator(".lead").inner_text().startswith("Timeliness and quality")
 
 
 def test_a_first_message_that_is_lost_is_sent_again(live_reader: Reader) -> None:
@@ -110,7 +105,7 @@ def test_a_first_message_that_is_lost_is_sent_again(live_reader: Reader) -> None
     live_reader.page.route_web_socket("**/channels*", between)
     live_reader.open(LINK)
     assert len(lost) == 2
-    assert live_reader.page.locator(".lead").inner_text().startswith("PA3 ")
+    assert live_reader.page.locator(".lead").inner_text().startswith("Timeliness and quality")
     assert live_reader.page.url.endswith(LINK)
 
 
@@ -122,12 +117,12 @@ def test_many_at_once_each_get_their_own_page(
     reader = request.getfixturevalue("live_reader" if kernels else "reader")
     server = reader.address
     links = {
-        "finding?finding=PA3": "PA3 ",
-        "finding?finding=AI4": "AI4 ",
-        "finding?finding=SW5": "SW5 ",
+        "finding?finding=PA3": "Timeliness and quality",
+        "finding?finding=AI4": "Waiting times for health services",
+        "finding?finding=SW5": "Fixed-term exclusions",
         "commitments?area=northmere": "7 promises",
         "measure?place=850": "In Hampshire",
-        "finding?finding=PA1&show=gaps": "PA1 ",
+        "finding?finding=PA1&show=gaps": "Gathering and using the views",
     }
     pages = {link: reader.page.context.new_page() for link in links}
     for link, page in pages.items():
@@ -147,7 +142,9 @@ def test_a_link_that_asks_for_what_is_not_here_says_so(reader: Reader) -> None:
     assert urlsplit(reader.page.url).query == "", "the address is that of what is shown"
     reader.choose("Finding", "Timeliness and quality assurance of EHC plans (PA3)")
     assert reader.page.locator(".notice").count() == 0
-    assert (reader.page.locator("#status").text_content() or "").startswith("PA3 ")
+    assert (reader.page.locator("#status").text_content() or "").startswith(
+        "Timeliness and quality"
+    )
 
 
 def test_a_page_whose_connection_is_refused_says_so_and_shows_no_object(

@@ -170,7 +170,7 @@ def test_measures_that_ended_say_so_and_what_replaced_them(published: Published)
         assert published.measure(new).about.ended == ""
         # On a finding the old figure stands with the reason; no question asks for more of it.
         area = published.area("oxfordshire")
-        assert area.standings[f"PA3 {old}"].again == about.ended
+        assert area.standings[f"PA3 {old}"].ended == about.ended
         asked = str([finding.questions for finding in area.findings])
         assert published.measure(old).about.short_name not in asked
 

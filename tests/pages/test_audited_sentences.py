@@ -95,8 +95,9 @@ def test_what_stands_in_the_place_of_a_faulty_sentence(every_page: EveryPage, nu
 SOUND = {
     46: "37.8 % of new EHC plans were issued within 20 weeks (533 of 1,411)",
     48: "Worse than England (45.5 %), more than chance.",
-    50: "There is no clear trend from 2021 to 2025. The way it is collected changed in between, so "
-    "take care.",
+    50: "No steady trend from 2021 to 2025. It fell from 56.1 % in 2020 to 4.0 % in 2022, rose to "
+    "53.6 % in 2023, fell to 38.6 % in 2024 and has changed little since (37.8 % in 2025). The way "
+    "it is collected changed in between, so take care.",
     53: "as 1,099 of 6,003 in Oxfordshire did, so this is the least that were missed",
     54: "Newer figures were due for",
     55: "That visit did not judge four other findings",

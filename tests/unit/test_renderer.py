@@ -21,8 +21,9 @@ from scrutiny.serving.addresses import Address, addresses
 from scrutiny.serving.asked import Answer, Question
 from scrutiny.serving.renderer import Renderer
 from scrutiny.serving.view_answer import answered
-from scrutiny.vocabulary.folders import Folders, pointer, snapshot_in_force
+from scrutiny.vocabulary.folders import Folders, snapshot_in_force
 from tests.conftest import HOME
+from tests.snapshots import like_before
 
 FINDING = Address("finding", "02_finding.ipynb", "A question?", "finding")
 DAY = date(2026, 11, 22)
@@ -103,11 +104,7 @@ def test_views_of_long_ago_are_removed_and_those_of_today_are_not(build: Path) -
 
 def test_a_snapshot_that_is_no_longer_in_force_draws_nothing(build: Path) -> None:
     before = asked(build)
-    snapshots = build / "snapshots"
-    shutil.copytree(snapshots / before.snapshot, snapshots / "anew")
-    about = snapshots / "anew" / "snapshot.json"
-    about.write_text(json.dumps({**json.loads(about.read_text()), "id": "anew"}))
-    pointer(build).write_text("anew")
+    like_before(build, "anew")
     assert answered(build, before).overtaken
     assert kept(build) == []
     assert "Snapshot anew." in words(answered(build, asked(build)))

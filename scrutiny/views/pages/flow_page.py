@@ -113,7 +113,7 @@ def page(published: Published, state: PageState) -> Page:
 def _not_loaded(published: Published, area: AreaTold) -> tuple[tuple[Node, ...], str]:
     """What an area without a return would see here, and how to ask for it."""
     name, body = area.about.name, area.about.bodies[0]
-    answer = say.no_return(name)
+    answer = say.no_return(name, refused=bool(area.cases_left_out))
     rows = tuple(
         (flow.about.name, flow.about.question, flow.about.caveat) for flow in _flows(published)
     )
