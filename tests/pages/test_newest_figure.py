@@ -139,4 +139,4 @@ def test_a_rate_too_small_to_picture_is_of_more_pupils(published: Published) -> 
     assert figure is not None
     assert figure.value == "42 in every 100,000 pupils"
     assert "there were 42 permanent exclusions for every 100,000 pupils" in figure.level
-    assert "Up from 19 in every 100,000 pupils" in figure.change
+    assert "up from 19 in every 100,000 pupils" in figure.change

@@ -12,8 +12,9 @@ from scrutiny.assessment.standing import Point
 from scrutiny.definitions.place import Place, Places
 from scrutiny.publication.figure_rows import of_all
 from scrutiny.publication.lateness import due_after, last_published
-from scrutiny.vocabulary.words import Level, Reason
-from scrutiny.wording.figure import sides, without_figure
+from scrutiny.vocabulary.words import Better, Kind, Level, Reason
+from scrutiny.wording.figure import Wording, without_figure
+from scrutiny.wording.on_the_year import sides
 from tests.drawn import table
 from tests.made_record import measure
 from tests.standings import compared
@@ -98,7 +99,8 @@ def test_nothing_is_due_of_a_definition_that_has_ended() -> None:
     assert due_after(measure(ends="2024"), date(2025, 6, 26)) is None
 
 
-WORDS = ("children had their plan in time", "did not")
+SIDES = ("children had their plan in time", "did not")
+WORDS = Wording("{value} were on time", Kind.SHARE, Better.HIGHER, 1, sides=SIDES)
 
 
 def counted(before: tuple[int, int], after: tuple[int, int], reason: str = "within_chance") -> str:

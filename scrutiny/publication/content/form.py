@@ -17,7 +17,7 @@ from msgspec import Struct, structs
 
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.changed_since import Since
-from scrutiny.publication.content.charts_told import ProcessChart
+from scrutiny.publication.content.charts_told import Moves, ProcessChart
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import Head
 from scrutiny.publication.content.methods_told import MethodsTold
@@ -33,6 +33,7 @@ HELD: tuple[Any, ...] = (
     Head,
     tuple[Figure, ...],
     dict[str, ProcessChart],
+    dict[str, Moves],
 )
 """What each file holds, and last the lines of a measure's; all else is part of one of these."""
 
