@@ -19,7 +19,7 @@ SCRIPT = (HOME / "scrutiny/views/browser.js").read_text(encoding="utf-8")
 TEMPLATE = HOME / "scrutiny/serving/jupyter/voila/templates/scrutiny"
 OWN = (TEMPLATE / "static/page.js").read_text(encoding="utf-8")
 SHELL = """<!DOCTYPE html><html lang="en"><body>
-<p id="waiting">The page is loading.</p><p id="slow" hidden>Nothing has come.</p>
+<p id="loading">The page is loading.</p><p id="slow" hidden>Nothing has come.</p>
 <p id="status"></p><div class="tools" hidden></div>
 <div id="newer" hidden>Newer figures are here.</div><div id="lost" hidden></div>
 <div class="choices"><label class="choice">Finding
@@ -141,7 +141,7 @@ def test_a_page_that_never_comes_says_so_after_20_seconds(tab: Page) -> None:
     tab.evaluate("draws('?finding=PA3', 'PA3', {address: '?finding=PA3'})")
     tab.clock.run_for(1_000)
     assert not tab.locator("#slow").is_visible()
-    assert tab.locator("#waiting").count() == 0
+    assert tab.locator("#loading").count() == 0
 
 
 def test_a_choice_that_is_never_drawn_says_so(tab: Page) -> None:
@@ -209,7 +209,7 @@ def test_the_template_has_what_the_script_looks_for(name: str) -> None:
     assert page.count(tools) == 1
     page = page.replace(tools, (TEMPLATE / "tools.html").read_text(encoding="utf-8"))
     # A page that was drawn whole waits for nothing.
-    waiting = ("waiting",) if name == "index.html.j2" else ()
-    for each in (*waiting, "slow", "status", "newer", "lost", "done"):
+    loading = ("loading",) if name == "index.html.j2" else ()
+    for each in (*loading, "slow", "status", "newer", "lost", "done"):
         assert page.count(f'id="{each}"') == 1, each
     assert page.count('data-do="reload"') == 3

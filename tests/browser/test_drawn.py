@@ -328,6 +328,17 @@ def test_of_two_choices_the_later_is_shown(reader: Reader) -> None:
     assert page.url.endswith("finding?finding=PA3")
 
 
+@pytest.mark.parametrize("kernels", [False, True])
+def test_the_queue_stands_on_the_page_of_flows(
+    kernels: bool, request: pytest.FixtureRequest
+) -> None:
+    """Its section is called as the line that says that a page is loading once was."""
+    reader = request.getfixturevalue("live_reader" if kernels else "reader")
+    reader.open("flow?area=northmere")
+    assert reader.page.locator("#waiting h2").inner_text() == "The children still waiting"
+    assert reader.page.locator("#waiting figure svg:visible").count() == 1
+
+
 def test_each_view_has_a_title_of_its_own(reader: Reader) -> None:
     reader.open("measure")
     question = "Is this getting better, and how does it compare?"

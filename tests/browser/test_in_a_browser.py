@@ -46,7 +46,7 @@ def test_a_page_renders(reader: Reader, name: str) -> None:
     assert page.locator("h1").is_visible()
     assert page.locator(".page-body .lead").is_visible()
     assert page.locator(".page-body table").count() > 0
-    assert page.locator("#waiting").count() == 0
+    assert page.locator("#loading").count() == 0
     assert page.title().endswith("Scrutiny workbook")
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.get_by_role("main").count() == 1

@@ -41,8 +41,8 @@
   });
 
   function live() {
-    const waiting = byId("waiting");
-    if (waiting) waiting.remove();
+    const loading = byId("loading");
+    if (loading) loading.remove();
     const tools = document.querySelector(".tools");
     if (tools) tools.hidden = false;
     watch();
