@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -63,20 +64,11 @@ class Renderer:
     ) -> Answer:
         """The answer for the snapshot in force, today. Raises NoDrawing where none comes."""
         for _ in range(_TRIES):
-            snapshot, day = snapshot_in_force(self._build)[0], today()
-            answer = await self._at_hand(
-                Question(
-                    kind,
-                    page.page,
-                    page.question,
-                    asked,
-                    wanted,
-                    screen,
-                    day,
-                    snapshot,
-                    self._edition(),
-                )
+            snapshot, day, edition = self._drawn_from()
+            question = Question(
+                kind, page.page, page.question, asked, wanted, screen, day, snapshot, edition
             )
+            answer = await self._at_hand(question)
             if not answer.overtaken:
                 return answer
         raise NoDrawing
@@ -95,10 +87,13 @@ class Renderer:
         # A reader who hangs up must not end the drawing for the others.
         return await asyncio.shield(under_way)
 
-    def _edition(self) -> str:
-        """What every view is drawn from beside its address: the snapshot, the day, the code."""
-        named = f"{snapshot_in_force(self._build)} {today()} {self._code}"
-        return hashlib.sha256(named.encode()).hexdigest()[:24]
+    def _drawn_from(self) -> tuple[str, date, str]:
+        """All that a view is drawn from beside its address: the snapshot, the day, and a name for
+        both with the code.
+        """
+        (snapshot, since), day = snapshot_in_force(self._build), today()
+        named = f"{snapshot} {since} {day} {self._code}"
+        return snapshot, day, hashlib.sha256(named.encode()).hexdigest()[:24]
 
     async def draw_ahead(self, pages: Sequence[Address]) -> None:
         """Draws what most readers open whenever a snapshot is put in force, and gives way to them.
@@ -107,7 +102,7 @@ class Renderer:
         """
         done = ""
         while True:
-            edition = self._edition()
+            *_, edition = self._drawn_from()
             if edition != done:
                 for page in pages:
                     await self._draw_first_views(page, edition)
@@ -121,7 +116,7 @@ class Renderer:
                 for kind, screen in _WAYS:
                     while self._drawing:
                         await asyncio.sleep(0.1)
-                    if self._edition() != edition:
+                    if self._drawn_from()[-1] != edition:
                         return
                     await self.answer(kind, page, asked.removeprefix("?"), screen=screen)
 

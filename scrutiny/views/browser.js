@@ -15,14 +15,8 @@ function initialize({ model }) {
     const wanted = model.get("address");
     if (search !== wanted) window.history.replaceState(null, "", pathname + wanted + hash);
   };
-  // The bar leads to the same area, so that a reader does not slip from one into another.
-  const steer = () => {
-    const area = new URLSearchParams(model.get("address")).get("area");
-    document.querySelectorAll(".bar li a").forEach((link) => {
-      const page = link.getAttribute("href").split("?")[0];
-      link.setAttribute("href", area ? `${page}?area=${encodeURIComponent(area)}` : page);
-    });
-  };
+  const steer = () =>
+    document.dispatchEvent(new CustomEvent("page-address", { detail: model.get("address") }));
 
   // On arrival with choices in the address nothing is shown until a drawing answers that very
   // address, so that nobody reads the answer to another question; it is asked for until then.

@@ -365,7 +365,11 @@ def test_a_link_that_is_copied_says_every_choice(reader: Reader) -> None:
     assert reader.page.locator(".notice").count() == 0
 
 
-def test_the_bar_leads_to_the_area_that_is_shown(reader: Reader) -> None:
+@pytest.mark.parametrize("kernels", [False, True])
+def test_the_bar_leads_to_the_area_that_is_shown(
+    kernels: bool, request: pytest.FixtureRequest
+) -> None:
+    reader = request.getfixturevalue("live_reader" if kernels else "reader")
     reader.open("finding")
     reader.choose("Area", "Northmere (invented)")
     link = reader.page.locator(".bar").get_by_role("link", name="Measures")

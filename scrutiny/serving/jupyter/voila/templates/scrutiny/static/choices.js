@@ -57,7 +57,7 @@
     document.title = answer.title;
     root.dataset.day = answer.day;
     byId("status").textContent = answer.status;
-    steer(answer.address);
+    document.dispatchEvent(new CustomEvent("page-address", { detail: answer.address }));
   }
 
   // The lists stay where they are, so that the one in use keeps the focus; only what they hold
@@ -83,15 +83,6 @@
         before.after(each);
         before = each;
       }
-    });
-  }
-
-  // The bar leads to the same area, so that a reader does not slip from one into another.
-  function steer(address) {
-    const area = new URLSearchParams(address).get("area");
-    document.querySelectorAll(".bar li a").forEach((link) => {
-      const to = link.getAttribute("href").split("?")[0];
-      link.setAttribute("href", area ? `${to}?area=${encodeURIComponent(area)}` : to);
     });
   }
 

@@ -105,5 +105,14 @@
     });
   });
 
+  // The bar leads to the same area, so that a reader does not slip from one into another.
+  document.addEventListener("page-address", (event) => {
+    const area = new URLSearchParams(event.detail).get("area");
+    document.querySelectorAll(".bar li a").forEach((link) => {
+      const page = link.getAttribute("href").split("?")[0];
+      link.setAttribute("href", area ? `${page}?area=${encodeURIComponent(area)}` : page);
+    });
+  });
+
   document.addEventListener("page-live", live, { once: true });
 })();
