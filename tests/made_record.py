@@ -28,7 +28,9 @@ from scrutiny.definitions.area import (
 )
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
+from scrutiny.definitions.place import Place
 from scrutiny.vocabulary.periods import earlier
+from scrutiny.vocabulary.words import Level
 from tests.conftest import HOME
 from tests.drawn import table
 
@@ -325,3 +327,17 @@ COLUMNS: dict[str, Any] = {
     **dict.fromkeys(("caution", "known_assumed"), pl.Boolean),
     "known_on": pl.Date,
 }
+
+
+def place(code: str, level: Level = Level.AUTHORITY, region: str = "E12000008") -> Place:
+    """A place that lies in a region and has neither begun nor ended."""
+    return Place(
+        place=code,
+        name=code,
+        level=level,
+        region=region,
+        codes="",
+        also_called="",
+        starts="",
+        ends="",
+    )

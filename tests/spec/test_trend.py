@@ -21,6 +21,7 @@ from scrutiny.vocabulary.words import Level
 from tests.bench_trend import SPREADS, even, false_trends
 from tests.conftest import HOME
 from tests.drawn import table
+from tests.made_record import place
 from tests.spec import test_verdicts as verdicts
 from tests.spec.test_verdicts import COUNT, PUBLISHED, measure
 
@@ -38,19 +39,6 @@ RISING = """
     | A     | 2023   | 55        | 100         |
     | A     | 2024   | 70        | 100         |
 """
-
-
-def place(code: str, level: Level = Level.AUTHORITY, region: str = "E12000008") -> Place:
-    return Place(
-        place=code,
-        name=code,
-        level=level,
-        region=region,
-        codes="",
-        also_called="",
-        starts="",
-        ends="",
-    )
 
 
 def all_places(*more: Place) -> Places:

@@ -11,24 +11,11 @@ import pytest
 from scrutiny.assessment.annual import changed
 from scrutiny.assessment.standing import AmongAll, Point
 from scrutiny.assessment.usual_movement import Everybody, among_all
-from scrutiny.definitions.place import Place, Places
+from scrutiny.definitions.place import Places
 from scrutiny.vocabulary.words import Level, Movement
-from tests.made_record import METHODS, measure, set_against
+from tests.made_record import METHODS, measure, place, set_against
 
 AUTHORITIES = 60
-
-
-def place(code: str, level: Level = Level.AUTHORITY, region: str = "E12000008") -> Place:
-    return Place(
-        place=code,
-        name=code,
-        level=level,
-        region=region,
-        codes="",
-        also_called="",
-        starts="",
-        ends="",
-    )
 
 
 PLACES = Places(
