@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from scrutiny.disclosure.attack import Attack
-from scrutiny.disclosure.protect import Protected
+from scrutiny.disclosure.protect import LeftOut, Protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ class Report:
     left_out: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
-def report(protected: Protected, attack: Attack) -> Report:
-    """Shares are whole per cents, and all is said only of all.
+def report(protected: Protected, attack: Attack, left_out: Iterable[LeftOut] = ()) -> Report:
+    """`left_out`: tables beside those that the protection left out itself.
+
+    Shares are whole per cents, and all is said only of all.
 
     A finer share of few hidden cases would be their number.
     """
@@ -89,7 +91,7 @@ def report(protected: Protected, attack: Attack) -> Report:
             sorted(
                 {
                     (each.year, each.grain, tuple(filter(None, (each.topic_1, each.topic_2))))
-                    for each in protected.left_out
+                    for each in (*protected.left_out, *left_out)
                 }
             )
         ),

@@ -78,7 +78,7 @@ def build(
         definitions.published,
         definitions.methods.published_share_within.value,
     )
-    cases = cases_of_each(definitions, folders, step)
+    cases = cases_of_each(definitions, folders, figures, step)
     for area, problems in cases.refused.items():
         refused(area, problems)
     step("Reviewing findings, claims and promises")
