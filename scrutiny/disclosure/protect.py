@@ -310,11 +310,11 @@ class _Cover:
         while self._held() and (printed := self._by_print()) is not None:
             for target in printed.failing.tolist():
                 _, told_by = printed.search.betrayers(target)
-                free = self._free(target, told_by)
-                if not free:
+                if free := self._free(target, told_by):
+                    self._extra[free[0]] = True
+                elif not self._let_go(target, told_by):
                     self.stuck = tellers(printed.search, target, self.known, told_by)
                     return self
-                self._extra[free[0]] = True
             self.reasons = self._reasons()
         return self
 
@@ -373,8 +373,9 @@ class _Cover:
                 given.add(target)
             elif not self._veil(target) and not self._unsaid(target, _SMALL):
                 _, told_by = self.search.betrayers(target)
-                self.stuck = tellers(self.search, target, self.known, told_by)
-                return False
+                if not self._let_go(target, told_by):
+                    self.stuck = tellers(self.search, target, self.known, told_by)
+                    return False
         self.reasons = self._reasons()
         return True
 
@@ -551,14 +552,32 @@ class _Cover:
 
     def _free(self, target: int, variables: Iterable[int]) -> list[int]:
         """Of cells that help to pin a target, those that can be given up."""
+        found = self._cells_among(target, variables)
+        taken = self._extra | self._told | self._fixed | (self.reasons != _OPEN)
+        free = [at for at in found if not taken[at]]
+        return sorted(free, key=lambda at: (self._spare[at], at))
+
+    def _let_go(self, target: int, variables: Iterable[int]) -> bool:
+        """Hides a figure that stands from before and helps to pin a target; false where none does.
+
+        Without a word on whether it is small: it stood for many counts.
+        """
+        held = [at for at in self._cells_among(target, variables) if self.known.upheld[at]]
+        if not held:
+            return False
+        first = min(held, key=lambda at: (self._spare[at], at))
+        self.known.upheld[first] = False
+        self._veiled[first] = True
+        return True
+
+    def _cells_among(self, target: int, variables: Iterable[int]) -> set[int]:
+        """Cells, and both cells of each difference, of variables and of a target that is one."""
         cells = len(self.counts)
         found = {at for at in variables if at < cells}
         for at in (*variables, target):
             if at >= cells:
                 found |= set(self.system.complements[at - cells][:2])
-        taken = self._extra | self._told | self._fixed | (self.reasons != _OPEN)
-        free = [at for at in found if not taken[at]]
-        return sorted(free, key=lambda at: (self._spare[at], at))
+        return found
 
     def _traced(self, target: int, below: Places, above: Places) -> list[int]:
         """The variables from which cheap bounds of a target were worked out, step by step."""

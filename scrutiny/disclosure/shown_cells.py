@@ -141,7 +141,7 @@ def shown(
             break
         attacked = _attacked(protected, known, rules, then, ready)
         if attacked.withstood:
-            reported = report(protected, attacked, left_out)
+            reported = report(protected, attacked, left_out, known.stocks)
             break
         found = {finest(each.shown) for each in attacked.failing}
         left_out = (*left_out, *sorted(found))

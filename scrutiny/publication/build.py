@@ -198,7 +198,8 @@ def _contents(
         )
     contents["places.json"] = _places(definitions)
     health = health_by_area(definitions, assessed.values, cases.values, today)
-    protected = {area: protection_told(each) for area, each in cases.reports.items()}
+    width = definitions.methods.protected_width.value
+    protected = {area: protection_told(each, width) for area, each in cases.reports.items()}
     contents["methods.json"] = methods_told(
         definitions, checked, releases, protected, health, example
     )
