@@ -29,9 +29,9 @@ from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.figure_rows import by_place, measure_figures
+from scrutiny.publication.flow_content import flow_figures, protection_told, return_told
 from scrutiny.publication.funnels import funnels
 from scrutiny.publication.inputs import read_inputs, shown_values
-from scrutiny.publication.local import flow_figures, protection_told, return_told
 from scrutiny.publication.methods_content import methods_told, real_and_common
 from scrutiny.publication.published import Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas

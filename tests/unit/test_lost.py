@@ -17,7 +17,7 @@ from scrutiny.disclosure.lost import Losses, Lost, lost
 from scrutiny.disclosure.shown_cells import Shown
 from scrutiny.measures.case_counts import CELL
 from scrutiny.publication.charts import process_charts
-from scrutiny.publication.local import flow_figures
+from scrutiny.publication.flow_content import flow_figures
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.vocabulary.words import Reason, Status, Verdict
 from scrutiny.wording.figure import wording_of
