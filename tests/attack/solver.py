@@ -211,7 +211,7 @@ class _Search:
                 continue  # Nothing is known of it at all.
             if self._push(int(target), every) < WIDTH:
                 found[int(target)] = (
-                    float(np.ceil(self.low[target] - 1e-6)),
+                    float(np.ceil(self.low[target] - 1e-6)) + 0.0,
                     float(np.floor(self.high[target] + 1e-6)),
                 )
         return found

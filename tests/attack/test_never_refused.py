@@ -51,4 +51,4 @@ def test_it_leaves_out_table_by_table_until_nothing_is_told(
     )
     tables = set(snapshots.cubes[-1].select("grain", "topic_1", "topic_2").rows())
     assert {("year", "", ""), ("year", "age", "")} & tables == set()
-    assert {("month", "", ""), ("quarter", "", ""), ("year", "source", "")} <= tables
+    assert {("month", "", ""), ("quarter", "", ""), ("year", "need", "")} <= tables
