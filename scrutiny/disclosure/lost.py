@@ -41,7 +41,7 @@ def lost(stored: Sequence[Stored], methods: Methods) -> Losses:
     """What the returns of one area have lost that must be said.
 
     Whether it is said tells no more of a hidden number than that it is hidden: few are taken for
-    the middle of what few can be, and others as they may be shown.
+    the middle of what few can be.
     """
     found: dict[int, dict[str, Lost]] = {}
     for each in stored:
@@ -54,24 +54,20 @@ def lost(stored: Sequence[Stored], methods: Methods) -> Losses:
             made = Lost(None if few else max(1, round(100 * share)))
             mine |= dict.fromkeys(loss["needed_for"], made)
         for fall in each.about.get("falls", ()):
-            now, before = (_as_shown(fall[name], methods) for name in ("now", "before"))
+            now, before = (_told(fall[name], methods) for name in ("now", "before"))
             if now < (1 - methods.fall_most.value) * before:
                 mine |= dict.fromkeys(fall["needed_for"], Lost(None, fallen=True))
     return found
 
 
 def _share(loss: Mapping[str, float], methods: Methods) -> float:
-    few = loss["lost"] <= methods.hidden_up_to.value
-    known = _as_shown(loss["lost"], methods) if few else loss["lost"]
-    return known / (_as_shown(loss["of"], methods) or 1)
+    return _told(loss["lost"], methods) / _told(loss["of"], methods)
 
 
-def _as_shown(count: float, methods: Methods) -> float:
-    """A count as a reader could know it."""
-    most, base = methods.hidden_up_to.value, methods.rounded_to.value
-    if count <= most:
-        return (most + 1) / 2 if count else 0
-    return (2 * count + base) // (2 * base) * base
+def _told(count: float, methods: Methods) -> float:
+    """A count; of a hidden one the middle of what it can be."""
+    most = methods.hidden_up_to.value
+    return (most + 1) / 2 if 0 < count <= most else count
 
 
 def of_flow(flow: Flow, losses: Losses, *, part: bool) -> dict[int, Lost]:

@@ -54,8 +54,8 @@ def test_a_wrong_return_is_withdrawn_and_the_right_one_shown(
     first = current(home.build).about.id
     command.withdraw_(first, by="A. Clerk", why="The returns were those of another council.")
     assert f"Withdrawn {first}. What it showed of cases is still held to be known." in said
-    said.clear()
     command.import_(*right, area=AREA, replace=True)
+    said.clear()
     command.build()
     made = current(home.build)
     assert said[-1] == f"Built {made.about.id}."

@@ -90,7 +90,9 @@ def swaps(definitions: Definitions, returns: list[Stored]) -> Iterator[list[Stor
         (pl.col("assessment_outcome_date").dt.year() < year).fill_null(value=True),
     ).with_columns(
         group=pl.col("need").replace_strict(need, default=needs[-1].group),
-        old=pl.col("age_at_census").cut([4, 10, 15], labels=ages).cast(pl.String),
+        old=pl.col("age_at_census").map_elements(
+            lambda age: ages[sum(age > last for last in (4, 10, 15))], return_dtype=pl.String
+        ),
     )
     before = exact(definitions, returns)
 

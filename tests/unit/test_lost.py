@@ -148,6 +148,27 @@ def test_small_losses_pass_unsaid_and_few_records_are_not_counted(definitions: D
     assert lost([stored(2026)], methods) == {2025: {}}
 
 
+@pytest.mark.parametrize("of", [100, 199, 200, 400])
+def test_whether_few_are_told_of_does_not_depend_on_how_few(
+    definitions: Definitions, of: int
+) -> None:
+    """Of 200 records up to 7 may be missing: 4, the middle of these, is no more than 2 per cent."""
+    methods = definitions.methods
+    told = {
+        str(lost([stored(2026, lost=[{**loss(few, "reviews"), "of": of}])], methods))
+        for few in range(1, 8)
+    }
+    assert told == {str({2025: {"reviews": Lost(None)} if of < 200 else {}})}
+
+
+def test_whether_a_count_fell_to_few_does_not_depend_on_how_few(definitions: Definitions) -> None:
+    told = set()
+    for few in range(1, 8):
+        fall = {"what": "requests", "needed_for": ["requests"], "now": few, "before": 9}
+        told.add(str(lost([stored(2026, falls=[fall])], definitions.methods)))
+    assert len(told) == 1
+
+
 def test_the_greater_loss_of_a_set_is_told(definitions: Definitions) -> None:
     both = [loss(90, "plans"), loss(30, "plans")]
     assert lost([stored(2026, lost=both)], definitions.methods)[2025]["plans"] == Lost(9)
