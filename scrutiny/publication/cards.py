@@ -56,7 +56,7 @@ def standing_told(
         beside=beside(tag, headline),
         sentence=beside(tag, _sentence(headline, standing, words, latest)),
         value=latest.value,
-        published=latest.published_words,
+        ours=latest.our_words,
         period=latest.period,
         period_shown=latest.period_shown,
         lines=_lines(standing, words, latest, interval),

@@ -102,6 +102,7 @@ class Reason(StrEnum):
     NOT_AUTHORITY = "not_authority"
     TOO_FEW_AUTHORITIES = "too_few_authorities"
     LEVEL_ONLY = "level_only"
+    OTHER_WAY = "other_way"
 
 
 class Movement(StrEnum):

@@ -55,8 +55,8 @@ def recovered(wording: Wording, found: Recovery) -> str:
     noun = _LIKE.get(kind_of(now.period), "years")
     ends = sorted(point.value or 0.0 for point in found.before)
     middle = (
-        f"{wording.value(found.middle)}; they lay between {wording.value(ends[0])} and "
-        f"{wording.value(ends[-1])}"
+        f"{wording.value(found.middle)}{wording.ours}; they lay between {wording.value(ends[0])} "
+        f"and {wording.value(ends[-1])}"
     )
     last = "the last figure" if noun == "years" else f"the {noun[:-1]}"
     return (
@@ -77,7 +77,7 @@ def path(name: str, wording: Wording, found: Recovery) -> str:
     like = _LIKE.get(kind_of(found.last.after.period), "years")
     middle = (
         f"The middle of the {in_letters(len(found.before))} {like} before was "
-        f"{wording.value(found.middle)}."
+        f"{wording.value(found.middle)}{wording.ours}."
     )
     if found.fell is None:
         return (

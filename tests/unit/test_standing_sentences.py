@@ -573,8 +573,8 @@ _OTHER = re.compile(
 )
 _SHARE = re.compile(r"\d[\d,.]* %")
 _WHOLE = re.compile(
-    r"\d[\d,.]* % in [A-Za-z0-9/ -]+ \((?:about |fewer than )?[\d,]+ of [\d,]+(?:, worked out)?"
-    r"(?:; published as [\d.]+ %)?\)"
+    r"\d[\d,.]* % in [A-Za-z0-9/ -]+ \((?:by our count [\d.]+ %; )?"
+    r"(?:about |fewer than )?[\d,]+ of [\d,]+(?:, worked out)?\)"
     r"|In [A-Za-z0-9 ]+ it was (?:about )?\d[\d,.]* % \((?:about )?[\d,]+ of [\d,]+\)"
 )
 
