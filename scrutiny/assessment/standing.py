@@ -144,8 +144,9 @@ class Recovery:
     figure against the last of them; `now`: against the middle one, or where two are in the middle
     the one that it beats less clearly. `years`: the latest full periods after the inspection
     against the middle, oldest first. `fell`: a real fall of the latest figure from the best since,
-    null where there is none. `rose`: that best was clearly better than the last before the
-    inspection. `caution`: the way of collecting changed since the oldest of the years before.
+    null where there is none. `dipped`: the last real or unusual fall of any year since the
+    inspection, whatever came after it, null where there is none. `rose`: that best was clearly
+    better than the last before the inspection. `caution`: the way of collecting changed since the oldest of the years before.
     """
 
     state: Recovered
@@ -155,6 +156,7 @@ class Recovery:
     now: Compared
     years: tuple[Compared, ...] = ()
     fell: Compared | None = None
+    dipped: Compared | None = None
     rose: bool = False
     caution: bool = False
 

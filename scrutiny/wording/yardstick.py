@@ -104,6 +104,12 @@ def _concluded(wording: Wording, found: Recovery, noun: str) -> str:
         case Recovered.HELD:
             years = listed([when(each.after.period) for each in found.years])
             return f"Held: clearly better than those {noun} in {years}."
+        case Recovered.BETTER if found.dipped is not None:
+            one, other = found.dipped.before, found.dipped.after
+            return (
+                f"Clearly better than those {noun}, but not held: it went from "
+                f"{told(wording, one)} to {told(wording, other)}."
+            )
         case Recovered.BETTER:
             return f"Clearly better than those {noun}."
         case Recovered.FELL_BACK:
