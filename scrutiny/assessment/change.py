@@ -10,6 +10,7 @@ from scrutiny.assessment.breaks import with_breaks
 from scrutiny.assessment.intervals import difference, wilson
 from scrutiny.assessment.verdict import (
     OF_MEASURE,
+    UNCOUNTED,
     as_shown,
     judged,
     moved,
@@ -133,9 +134,7 @@ def between(
         ),
         fact | (uncounted & alike),
     )
-    # Of what has no counts chance says nothing.
-    instead = {Reason.BEYOND_CHANCE: Reason.UNUSUAL, Reason.WITHIN_CHANCE: Reason.NOT_UNUSUAL}
-    reason = pl.col("reason").replace({str(old): str(new) for old, new in instead.items()})
+    reason = pl.col("reason").replace({str(old): str(new) for old, new in UNCOUNTED.items()})
     return rows.with_columns(reason=pl.when(uncounted).then(reason).otherwise("reason")).drop(
         "before_status", "redefined", "_z", "_split_low", "_split_high", *OF_MEASURE
     )

@@ -249,8 +249,10 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
     else:
         side = "above" if one > two else "below"
     beyond = f"more than chance{wording.ours}"
+    if _number(row, "low") is None:
+        beyond = "by more than nearly all authorities moved in the year"
     match reason:
-        case Reason.BEYOND_CHANCE:
+        case Reason.BEYOND_CHANCE | Reason.UNUSUAL:
             return f"{capital(row['verdict'])} than {name} ({theirs}), {beyond}."
         case Reason.ACCOUNTED:
             return f"{capital(row['verdict'])} than {name} ({theirs})."
@@ -261,6 +263,8 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
             return f"{word} than {name} ({theirs}), {beyond}."
         case Reason.WITHIN_CHANCE:
             return f"Not clearly different from {name} ({theirs}){wording.ours}."
+        case Reason.NOT_UNUSUAL:
+            return f"Not clearly different from {name} ({theirs}): many move as much in a year."
         case Reason.NO_COUNTS:
             return f"{capital(side)} {name} ({theirs}). {_UNTESTED}"
         case Reason.TOO_FEW:
@@ -300,7 +304,7 @@ def _among_neighbours(wording: Wording, row: Row) -> str:
     else:
         they = f"{many} {'does' if ahead <= 1 else 'do'} better"
     match reason:
-        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
+        case Reason.BEYOND_CHANCE | Reason.UNUSUAL | Reason.NO_GOOD_DIRECTION:
             tag_ = comparison_tag(row["verdict"], reason, row["direction"])
             return f"{tag_} than most of its {theirs}: {they}. {told}"
         case Reason.NO_COUNTS:
@@ -409,8 +413,8 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
     stands = f"{wording.value(value)} in {period}"
     reason = Reason(_text(row, "reason"))
     went = "rose" if row["direction"] == Direction.UP else "fell"
-    tested = england is not None and england["reason"] in (Reason.BEYOND_CHANCE, Reason.ACCOUNTED)
-    like = england is not None and england["reason"] in (Reason.WITHIN_CHANCE, Reason.SAME)
+    tested = england is not None and england["reason"] in BESIDE
+    like = england is not None and england["reason"] in STOOD
     if england is not None and tested:
         side = "above" if england["direction"] == Direction.UP else "below"
         if wording.better is Better.LOWER:
@@ -450,6 +454,8 @@ MOVED = (
     Reason.ACCOUNTED,
 )
 """Why a change is told as one."""
+BESIDE = (Reason.BEYOND_CHANCE, Reason.UNUSUAL, Reason.ACCOUNTED)
+"""Why a figure is told to differ from a benchmark, where a direction is good."""
 STOOD = (Reason.WITHIN_CHANCE, Reason.NOT_UNUSUAL, Reason.SAME)
 """Why it is not."""
 
