@@ -59,6 +59,17 @@ _SIDE_BY_SIDE = (
 """Reasons with which two figures of one definition stand beside each other."""
 
 
+_PLACED = (
+    Reason.BEYOND_CHANCE,
+    Reason.WITHIN_CHANCE,
+    Reason.UNUSUAL,
+    Reason.NOT_UNUSUAL,
+    Reason.SAME,
+)
+"""Reasons with which a figure is known to stand above, below or about a benchmark."""
+_MOVED = (Direction.UP, Direction.DOWN)
+
+
 _NEXT_TO_NOUGHT = 0.05
 """This part of a change is next to none: 0.1 of 6.0 points is, 0.2 of 1.3 is not."""
 
@@ -346,3 +357,22 @@ class Standing:
     @property
     def key(self) -> str:
         return f"{self.measure} {self.part}".strip()
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the first figure on its definition, yet known how it stands beside others.
+
+        A change cannot be told then, and where it stands can.
+        """
+        beside = any(each.reason in _PLACED for each in self.against.values())
+        silent = self.reason is Reason.NO_EARLIER_FIGURE and self.better is not Better.NEITHER
+        return silent and (beside or any(each.counted for each in self.against.values()))
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing can be said of a measure with a good direction: neither of its change nor
+        of how it stands beside others, nor that its definition has ended or its figure is old.
+        """
+        told = self.verdict is not Verdict.CANNOT_SAY or self.direction in _MOVED
+        known = told or self.first or self.ended or self.stale
+        return self.better is not Better.NEITHER and not known

@@ -67,6 +67,8 @@ class Verdict(StrEnum):
 
 
 OLD_FIGURE = "Old figure"
+ENDED = "Ended"
+FIRST_FIGURE = "First figure"
 """In place of a verdict wherever a figure is too old to say how things stand now."""
 
 

@@ -16,6 +16,8 @@ from scrutiny.assessment.standing import (
 )
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
 from scrutiny.vocabulary.words import (
+    ENDED,
+    FIRST_FIGURE,
     OLD_FIGURE,
     Direction,
     Kind,
@@ -60,9 +62,15 @@ def shows(what: Shows) -> str:
 
 
 def headline_tag(standing: Standing) -> str:
-    """The verdict in two or three words; of an old figure only that it is old."""
+    """The verdict in two or three words; of an old figure only that it is old, of one on a
+    definition that ended that it has, and of the first on a new one that it is.
+    """
     if standing.stale:
         return OLD_FIGURE
+    if standing.ended and standing.verdict is Verdict.CANNOT_SAY:
+        return ENDED
+    if standing.first:
+        return FIRST_FIGURE
     if standing.reason is Reason.FIRST_SIGNAL:
         return "First signal"
     moved = standing.direction in (Direction.UP, Direction.DOWN)

@@ -137,10 +137,10 @@ def _said(wording: Wording, compared: Compared) -> str:
             return f"There is no figure for {later}, so nothing can be said of change."
         case Reason.NO_EARLIER_FIGURE if compared.before.untold:
             why = STATUS_WORDS[Status.TELLING]
-            return f"The figure for {when(earlier)} is {why}, so nothing is compared."
+            return f"The figure for {when(earlier)} is {why}, so no change is told."
         case Reason.NO_EARLIER_FIGURE:
             is_ = "is shown" if wording.rounded else "is held"
-            return f"No figure counted this way {is_} for {when(earlier)}, so nothing is compared."
+            return f"No figure counted this way {is_} for {when(earlier)}, so no change is told."
         case Reason.LEVEL_ONLY:
             why = f": {wording.no_verdict}" if wording.no_verdict else ""
             return f"No verdict is given{why}."

@@ -34,7 +34,7 @@ class StandingTold(Struct, frozen=True):
     when more can be said, `story` when it changed; each empty where there is nothing to say.
     `ended` says that no more figures come on this definition, and what came in its place; empty
     while they do. `chart`: there is a process chart. `stale`: the figure is too old to tell how
-    things stand.
+    things stand; `first`: it is the first on its definition.
     """
 
     measure: str
@@ -65,3 +65,4 @@ class StandingTold(Struct, frozen=True):
     chart: bool
     story: tuple[str, ...]
     stale: bool
+    first: bool
