@@ -85,7 +85,8 @@ def _headline(standing: Standing, words: Wording, latest: Figure) -> str:
     if standing.on_year is not None and latest.number is not None:
         told = sentences.on_year(words, standing.on_year)
         # Of a first figure all that is known is where it stands.
-        first = next((a.sentence for a in latest.against.values() if a.sentence), "")
+        beside = (a.sentence for a in latest.against.values() if a.sentence and a.value)
+        first = next(beside, "")
         return f"{told} {first}" if standing.first and first else told
     return latest.level
 

@@ -245,7 +245,7 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
     theirs = benchmark(wording, row)
     one, two = leading(wording, row) or 0.0, leading(wording, row, "benchmark_") or 0.0
     if wording.value(one) == wording.value(two):
-        side = "about the same as"
+        side = _SAME_AS
     else:
         side = "above" if one > two else "below"
     beyond = f"more than chance{wording.ours}"
@@ -264,7 +264,8 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
         case Reason.WITHIN_CHANCE:
             return f"Not clearly different from {name} ({theirs}){wording.ours}."
         case Reason.NOT_UNUSUAL:
-            return f"Not clearly different from {name} ({theirs}): many move as much in a year."
+            far = ", by no more than many authorities move in a year"
+            return f"{capital(side)} {name} ({theirs}){'' if side == _SAME_AS else far}."
         case Reason.NO_COUNTS:
             return f"{capital(side)} {name} ({theirs}). {_UNTESTED}"
         case Reason.TOO_FEW:
@@ -275,6 +276,7 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
             return f"{capital(name)}: {theirs}. This figure is not reliable."
 
 
+_SAME_AS = "about the same as"
 _UNTESTED = "Without counts we cannot say whether that is more than chance."
 
 
@@ -414,7 +416,7 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
     reason = Reason(_text(row, "reason"))
     went = "rose" if row["direction"] == Direction.UP else "fell"
     tested = england is not None and england["reason"] in BESIDE
-    like = england is not None and england["reason"] in STOOD
+    like = england is not None and england["reason"] in (Reason.WITHIN_CHANCE, Reason.SAME)
     if england is not None and tested:
         side = "above" if england["direction"] == Direction.UP else "below"
         if wording.better is Better.LOWER:

@@ -16,6 +16,7 @@ from scrutiny.definitions.place import ENGLAND, Places
 from scrutiny.vocabulary.words import Better, Kind, Level, Movement
 from scrutiny.wording.figure import Wording, comparison
 from tests.made_record import METHODS, measure, place, set_against
+from tests.spec.test_verdicts import NEIGHBOURS
 
 AUTHORITIES = 60
 
@@ -265,7 +266,7 @@ def beside(mine: tuple[float, float], england: float, **page: Any) -> Mapping[st
     frame = pl.DataFrame(made, schema_overrides=TYPES)
     places = Places((*PLACES.all, place(ENGLAND, Level.COUNTRY, "")))
     values = changed(frame, {"m": one}, METHODS, places)
-    found = compared(values, {"m": one}, places, [], METHODS)
+    found = compared(values, {"m": one}, places, NEIGHBOURS, METHODS)
     chosen = (pl.col("place") == "A") & (pl.col("period") == "2024")
     return found.filter(chosen, pl.col("benchmark") == "england").row(0, named=True)
 
@@ -302,5 +303,5 @@ def test_how_it_stands_without_counts_in_words() -> None:
     )
     row = {**beside((50.0, 50.0), 60.0), "low": None}
     assert comparison(words, row, "") == (
-        "Not clearly different from England (60.0 %): many move as much in a year."
+        "Below England (60.0 %), by no more than many authorities move in a year."
     )

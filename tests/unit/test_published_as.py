@@ -163,6 +163,12 @@ def test_the_year_before_leads_too_and_the_test_is_of_our_counts(
     assert "By our counts that is a real rise" in change
 
 
+def test_the_path_leads_with_the_printed_ones(written: dict[tuple[str, str], Figure]) -> None:
+    one, two, three = (printed(WOKINGHAM, year)[2] for year in ("2023", "2024", "2025"))
+    path = f"It fell from {one} in 2023 to {two} in 2024 and rose to {three} in 2025."
+    assert path in written[WOKINGHAM, "2025"].trend
+
+
 def test_england_and_the_region_lead_with_the_printed_one(
     written: dict[tuple[str, str], Figure],
 ) -> None:
