@@ -70,7 +70,6 @@ class Figure(Struct, frozen=True, array_like=True):
     period_shown: str
     part: str
     number: float | None
-    ours: float | None
     low: float | None
     high: float | None
     value: str
@@ -102,6 +101,7 @@ class Figure(Struct, frozen=True, array_like=True):
     counts_left_out: str = ""
     not_newest: str = ""
     by_chance: str = ""
+    ours: float | None = None
 
     @property
     def both(self) -> str:
