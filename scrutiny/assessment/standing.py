@@ -67,7 +67,6 @@ _PLACED = (
     Reason.SAME,
 )
 """Reasons with which a figure is known to stand above, below or about a benchmark."""
-_MOVED = (Direction.UP, Direction.DOWN)
 
 
 _NEXT_TO_NOUGHT = 0.05
@@ -365,14 +364,6 @@ class Standing:
         A change cannot be told then, and where it stands can.
         """
         beside = any(each.reason in _PLACED for each in self.against.values())
-        silent = self.reason is Reason.NO_EARLIER_FIGURE and self.better is not Better.NEITHER
+        goes_on = self.better is not Better.NEITHER and not (self.stale or self.ended)
+        silent = self.reason is Reason.NO_EARLIER_FIGURE and goes_on
         return silent and (beside or any(each.counted for each in self.against.values()))
-
-    @property
-    def silent(self) -> bool:
-        """Whether nothing can be said of a measure with a good direction: neither of its change nor
-        of how it stands beside others, nor that its definition has ended or its figure is old.
-        """
-        told = self.verdict is not Verdict.CANNOT_SAY or self.direction in _MOVED
-        known = told or self.first or self.ended or self.stale
-        return self.better is not Better.NEITHER and not known

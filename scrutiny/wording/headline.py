@@ -118,6 +118,9 @@ def trend(wording: Wording, tested: Trend, path: Path | None) -> str:
             good = tested.verdict in (Verdict.BETTER, Verdict.WORSE)
             sentence = f"{capital(tested.verdict)}: {sentence}" if good else capital(sentence)
             return f"{sentence}{CARE if tested.caution else ''}"
+        case Reason.NO_TREND if path is not None and len(path.turns) == _ONE_WAY:
+            # One way throughout: the test does not bear it out, and "no steady trend" would jar.
+            return f"{walked}{CARE if path.caution else ''}"
         case Reason.NO_TREND if path is not None:
             return f"No steady trend {span}. {walked}{CARE if path.caution else ''}"
         case Reason.NO_TREND:
@@ -125,6 +128,10 @@ def trend(wording: Wording, tested: Trend, path: Path | None) -> str:
     if path is not None:
         return f"{walked}{CARE if path.caution else ''}"
     return _untested(tested)
+
+
+_ONE_WAY = 2
+"""Turns of a path that only rose or only fell: where it began, and where it came to."""
 
 
 def _untested(tested: Trend) -> str:
