@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from statistics import NormalDist
 
 from scrutiny.assessment.comparison import middle_ends
 from scrutiny.definitions.example import GAP, Example
@@ -62,11 +61,12 @@ def modes(methods: Methods) -> tuple[tuple[str, str], ...]:
             f"{level_of(methods.change_z.value)} interval of the difference leaves out nought. "
             f"A trend is tested over {methods.trend_points.value} years in a row, against how "
             "far authorities' figures usually lie from their own straight lines in those years. "
-            "It is told when figures that only move as usual would give so steep a line no more "
-            f"than about {_seldom(methods.trend_z.value)}, a straight line fits, the first year "
-            "and the last go the same way, and no single year makes it. For an authority that "
-            "moves more than most it is told too often, so ask what lies behind it. With fewer "
-            f"than {methods.trend_authorities.value} authorities to go by, none is told. "
+            "Where some move more than others, an authority is held to its own moves too, and "
+            "where figures come back slowly, more is asked. It is told when figures that only move "
+            f"so would give so steep a line less than {_seldom(methods.trend_chance.value)}, a "
+            "straight line fits, the first year and the last go the same way, and no single year "
+            f"makes it. With fewer than {methods.trend_authorities.value} authorities to go by, "
+            "none is told. A slow steady rise is therefore often not told as a trend: its path is. "
             "A quarter is set against the same quarter of the year before, by a stricter test: "
             f"the {level_of(methods.quarter_change_z.value)} interval.",
         ),
@@ -79,8 +79,9 @@ def modes(methods: Methods) -> tuple[tuple[str, str], ...]:
         (
             "Not judged",
             "Where there is no figure, no test is made and we say that we cannot say. The same "
-            "holds for shares without counts, for fewer than "
-            f"{methods.smallest_denominator.value} cases, and across a change of definition.",
+            f"holds for fewer than {methods.smallest_denominator.value} cases, and across a change "
+            "of definition. The first figure on a new definition is set beside others, not beside "
+            "the year before.",
         ),
     )
 
@@ -104,7 +105,8 @@ def usual(methods: Methods) -> tuple[tuple[str, str], ...]:
             "the changes of all authorities between the same two years. It is unusual where at "
             f"most one in {few} moved as much the same way, and common where at least one in "
             f"{many} did. This needs no counts. Where none are published, better or worse is "
-            "said of unusual changes only.",
+            "said of unusual changes only, and a place differs from England or its neighbours only "
+            "by more than nearly all authorities moved in the year.",
         ),
         (
             "What is it for children?",
@@ -120,11 +122,18 @@ def wrong(methods: Methods) -> tuple[str, ...]:
     spread = max(rows)
     year, held = rows[spread]
     none, _ = rows[min(rows)]
+    uneven, kept = methods.false_trend_hard.value
+    slow, steep = methods.true_trend.value
     unusual = 200 * methods.movement_unusual.value
     return (
         "We drew figures by lot whose level never changes, and judged them as we judge real ones.",
         f"A trend was told in {_of_100(methods.false_trend.value)} series without one, where they "
-        "move as the figures of a measure do.",
+        "move as the figures of a measure do. Where half of the authorities move three times as "
+        f"much as the others it was {_of_100(uneven)}, and where each year keeps half of the last "
+        f"one's distance {_of_100(kept)}.",
+        f"This has a price. Of figures that rise each year by as much as they usually move, "
+        f"{_of_100(steep)} are told as a trend, and of those that rise by three quarters of that "
+        f"{_of_100(slow)}. Of the others the path is told.",
         f"Where chance of counting is all that moves them, {_of_100(none)} changes on the year "
         f"were called better or worse. Where figures also move by {spread} points a year for other "
         f"reasons it was {_of_100(year)}: they did move, but nothing lay behind it. So each change "
@@ -241,9 +250,9 @@ def record(methods: Methods) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _seldom(z: float) -> str:
-    """How often chance goes so many standard errors off, to either side."""
-    return f"once in {1 / (2 * NormalDist().cdf(-z)):.0f} times"
+def _seldom(share: float) -> str:
+    """``once in 125 times``."""
+    return f"once in {1 / share:.0f} times"
 
 
 def constant(name: str, value: object) -> tuple[str, str]:
@@ -263,8 +272,6 @@ def meaning(methods: Methods, name: str) -> str:
         match named[1], each.value:
             case "level", float(z):
                 return level_of(z)
-            case "chance", float(z):
-                return f"{2 * NormalDist().cdf(-z):.1g}"
             case "value", value:
                 return _value(value)
             case other, _:
