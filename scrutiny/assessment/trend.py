@@ -2,22 +2,15 @@
 
 Method: figures of an authority move from year to year by far more than the chance of counting would
 have them. So the yardstick is how far authorities' figures lie from their own straight lines over
-the same five years. Where authorities differ in how far they move, each one's own distances count
-too, for more the more they differ (Smyth 2004, the moderated t); and where years keep part of the
-last one's distance, slopes stray further. A trend is told only where the slope is large beside all
-that, a line fits, and neither the first and last year nor any single year, left out, says
-otherwise.
+the same five years. A trend is told only where the slope is large beside that, a line fits, and
+neither the first and last year nor any single year, left out, says otherwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
-from scipy import special, stats  # type: ignore[import-untyped]
 
 from scrutiny.assessment.breaks import with_breaks
 from scrutiny.assessment.verdict import judged, unreliable, with_measures
@@ -41,7 +34,7 @@ def trends(
     many years in a row have a figure, at most as many as the test takes), `slope` with its
     interval `slope_low` and `slope_high` (unit of the value a year), `spread` (the standard
     deviation of authorities' figures about their own lines in the same years, unit of the value),
-    `z` (the slope in its own standard errors), `trend_first` (the first period tested),
+    `z` (the slope in standard errors), `trend_first` (the first period tested),
     `trend_direction`, `trend_verdict`, `trend_reason` and `trend_caution` (the collection changed
     on the way) and `trend_years` (how many years the test takes). All but the numbers of years and
     the reason are null or unknown where no trend can be tested.
@@ -57,7 +50,7 @@ def trends(
     real = [place.place for place in places.authorities() if place.region]
     rows = rows.with_columns(_authority=pl.col("place").is_in(real))
     found = _fitted(rows.filter(_can_be_fitted(many)), many, methods)
-    found = _with_spread(found, many, methods)
+    found = found.join(_spread(found, methods), on=["_alike", "_year"], how="left")
     rows = rows.join(
         found.select("_row", "_authorities"), on="_row", how="left", maintain_order="left"
     )
@@ -191,8 +184,7 @@ def _fitted(rows: pl.DataFrame, many: int, methods: Methods) -> pl.DataFrame:
     """The straight line of each row: `_row`, `_alike`, `_year`, `slope`, and what judges it.
 
     `_scale`: what the spread is in proportion to. `_misfit`: the sum of the squared distances from
-    the line, `_off0` and so on each distance by years
-    back; `_sampling`: the mean variance by chance of counting, null without counts; all in
+    the line; `_sampling`: the mean variance by chance of counting, null without counts; both in
     units of the scale. `_steady`: first to last, and all years but any one, go the slope's way.
     """
     every = range(many)
@@ -221,7 +213,6 @@ def _fitted(rows: pl.DataFrame, many: int, methods: Methods) -> pl.DataFrame:
         "slope",
         "_scale",
         _misfit=pl.sum_horizontal([each**2 for each in off]),
-        **{f"_off{b}": off[b] for b in every},
         _sampling=sampling / many,
         _steady=pl.all_horizontal((y[0] - y[many - 1]).sign() == way, *others),
     )
@@ -233,89 +224,24 @@ def _rise(backs: Sequence[int]) -> pl.Expr:
     return pl.sum_horizontal([(middle - b) * pl.col(f"_y{b}") for b in backs])
 
 
-def _with_spread(found: pl.DataFrame, many: int, methods: Methods) -> pl.DataFrame:
-    """How far such figures usually lie from their own lines, and so how far each slope may stray.
+def _spread(found: pl.DataFrame, methods: Methods) -> pl.DataFrame:
+    """How far such figures usually lie from their own lines: `_alike`, `_year`, `_variance`.
 
-    Adds `_authorities` (of how many), `_variance` (the usual one: the median, so that a few that
-    leap do not widen it for all), `_own` (the usual one and this authority's, mixed; never less
-    than the usual), `_worth` (how many years' freedom the mix has) and `_wider` (by how much a
-    slope's variance is larger because years keep part of the last one's distance).
+    `_authorities`: of how many. The median, so that a few that leap do not widen it for all.
     """
-    of, left = ["_alike", "_year"], many - 2
-    variance = pl.col("_misfit").median().over(of) / methods.trend_median_misfit.value
-    found = found.with_columns(_variance=variance, _authorities=pl.len().over(of).cast(pl.Int64))
-    # An exact line has no logarithm; a thousandth of the usual variance is rarer than any.
-    own = pl.max_horizontal(pl.col("_misfit") / left, 0.001 * pl.col("_variance"))
-    groups = found.group_by(of).agg(_differ=own.log().var())
-    prior = _prior(groups["_differ"].to_numpy(), left)
-    found = found.join(groups.select(of).with_columns(_prior=pl.Series(prior)), on=of, how="left")
-    mixed = (pl.col("_prior") * pl.col("_variance") + pl.col("_misfit")) / (pl.col("_prior") + left)
-    found = found.with_columns(
-        _own=pl.max_horizontal(mixed, "_variance"), _worth=pl.col("_prior") + left
+    return found.group_by("_alike", "_year").agg(
+        _variance=pl.col("_misfit").median() / methods.trend_median_misfit.value,
+        _authorities=pl.len().cast(pl.Int64),
     )
-    # A turn that all took is nothing that each one kept.
-    every = [pl.col(f"_off{b}") - pl.col(f"_off{b}").median().over(of) for b in range(many)]
-    carried = pl.sum_horizontal([one * two for one, two in pairwise(every)])
-    # Weighted, so that those that move far do not speak for all.
-    found = found.with_columns(
-        _carried=carried / pl.col("_own"),
-        _whole=pl.sum_horizontal([each**2 for each in every]) / pl.col("_own"),
-    )
-    groups = found.group_by(of).agg(_carries=pl.col("_carried").sum() / pl.col("_whole").sum())
-    wider = pl.Series(_wider(groups["_carries"].to_numpy(), many))
-    return found.join(groups.select(of).with_columns(_wider=wider), on=of, how="left")
-
-
-_MOST_WORTH = 400.0
-"""Freedom above which one spread holds for all: a normal distribution from there on."""
-
-
-def _prior(differ: NDArray[np.float64], left: int) -> NDArray[np.float64]:
-    """How many years' freedom the usual spread is worth beside an authority's own.
-
-    `differ`: the variance of the logarithms of authorities' own variances. What chance gives of
-    `left` years' freedom is taken off; the rest is how much authorities do differ.
-    """
-    rest = np.nan_to_num(differ) - special.polygamma(1, left / 2)
-    low, high = np.full(rest.shape, 0.05), np.full(rest.shape, _MOST_WORTH / 2)
-    for _ in range(50):
-        middle = (low + high) / 2
-        above = special.polygamma(1, middle) > rest
-        low, high = np.where(above, middle, low), np.where(above, high, middle)
-    return low + high
-
-
-def _wider(carries: NDArray[np.float64], many: int) -> NDArray[np.float64]:
-    """By how much a slope's variance is larger than that of years apart; never less than 1.
-
-    `carries`: distances from lines times those of the next year, as a share of their squares. If a
-    year keeps a part of the last one's distance, this share and the variance follow from the part.
-    """
-    years = np.arange(many)
-    across = years - years.mean()
-    line = np.column_stack([np.ones(many), across])
-    off = np.eye(many) - line @ np.linalg.inv(line.T @ line) @ line.T
-    next_to = (np.abs(np.subtract.outer(years, years)) == 1) / 2
-    parts = np.linspace(0.0, 0.95, 96)
-    shares, ratios = [], []
-    for part in parts:
-        alike = part ** np.abs(np.subtract.outer(years, years))
-        distances = off @ alike @ off
-        shares.append(np.trace(next_to @ distances) / np.trace(distances))
-        slope = across @ alike @ across / (across @ across)
-        ratios.append(slope / (np.trace(distances) / (many - 2)))
-    made: NDArray[np.float64] = np.interp(np.nan_to_num(carries, nan=-1.0), shares, ratios)
-    return made
 
 
 def _tested(found: pl.DataFrame, many: int, methods: Methods) -> pl.DataFrame:
     """Of each line in the unit of the value: `_row`, slope, interval, `spread`, `z`, `_told`."""
     middle = (many - 1) / 2
     across = sum((middle - back) ** 2 for back in range(many))
-    error = ((pl.col("_own") * pl.col("_wider") + pl.col("_sampling")) / across).sqrt()
+    error = ((pl.col("_variance") + pl.col("_sampling")) / across).sqrt()
     slope, margin = pl.col("slope"), methods.interval_z.value * error
     fits = pl.col("_misfit") < methods.trend_most_misfit.value * pl.col("_variance")
-    steep = stats.t.isf(methods.trend_chance.value / 2, found["_worth"].to_numpy())
     z = slope / error
     return found.select(
         "_row",
@@ -324,5 +250,5 @@ def _tested(found: pl.DataFrame, many: int, methods: Methods) -> pl.DataFrame:
         slope_high=(slope + margin) * pl.col("_scale"),
         spread=pl.col("_variance").sqrt() * pl.col("_scale"),
         z=z,
-        _told=(z.abs() > pl.Series(steep, dtype=pl.Float64)) & pl.col("_steady") & fits,
+        _told=(z.abs() > methods.trend_z.value) & pl.col("_steady") & fits,
     )

@@ -69,8 +69,6 @@ class Methods(Page):
     path_years: Constant[int]
     path_turn: Constant[float]
     false_trend: Constant[float]
-    false_trend_hard: Constant[tuple[float, float]]
-    true_trend: Constant[tuple[float, float]]
     false_years: Constant[tuple[tuple[int, float, float], ...]]
     neighbour_model: Constant[str]
     neighbour_value: Constant[Literal["median"]]
@@ -105,7 +103,7 @@ class Methods(Page):
     rate_points: Constant[int]
     longest_wait_years: Constant[int]
     trend_points: Constant[int]
-    trend_chance: Constant[float]
+    trend_z: Constant[float]
     trend_median_misfit: Constant[float]
     trend_most_misfit: Constant[float]
     trend_authorities: Constant[int]
@@ -141,7 +139,7 @@ class Methods(Page):
 
     @model_validator(mode="after")
     def _whole(self) -> Methods:
-        known = {"value", "level", *type(self).model_fields}
+        known = {"value", "level", "chance", *type(self).model_fields}
         for name in type(self).model_fields:
             for number in FILLED.findall(getattr(self, name).words):
                 if number not in known:

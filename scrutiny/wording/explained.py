@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import NormalDist
 
 from scrutiny.assessment.comparison import middle_ends
 from scrutiny.definitions.example import GAP, Example
@@ -61,12 +62,11 @@ def modes(methods: Methods) -> tuple[tuple[str, str], ...]:
             f"{level_of(methods.change_z.value)} interval of the difference leaves out nought. "
             f"A trend is tested over {methods.trend_points.value} years in a row, against how "
             "far authorities' figures usually lie from their own straight lines in those years. "
-            "Where some move more than others, an authority is held to its own moves too, and "
-            "where figures come back slowly, more is asked. It is told when figures that only move "
-            f"so would give so steep a line less than {_seldom(methods.trend_chance.value)}, a "
-            "straight line fits, the first year and the last go the same way, and no single year "
-            f"makes it. With fewer than {methods.trend_authorities.value} authorities to go by, "
-            "none is told. A slow steady rise is therefore often not told as a trend: its path is. "
+            "It is told when figures that only move as usual would give so steep a line no more "
+            f"than about {_seldom(methods.trend_z.value)}, a straight line fits, the first year "
+            "and the last go the same way, and no single year makes it. For an authority that "
+            "moves more than most it is told too often, so ask what lies behind it. With fewer "
+            f"than {methods.trend_authorities.value} authorities to go by, none is told. "
             "A quarter is set against the same quarter of the year before, by a stricter test: "
             f"the {level_of(methods.quarter_change_z.value)} interval.",
         ),
@@ -122,18 +122,11 @@ def wrong(methods: Methods) -> tuple[str, ...]:
     spread = max(rows)
     year, held = rows[spread]
     none, _ = rows[min(rows)]
-    uneven, kept = methods.false_trend_hard.value
-    slow, steep = methods.true_trend.value
     unusual = 200 * methods.movement_unusual.value
     return (
         "We drew figures by lot whose level never changes, and judged them as we judge real ones.",
         f"A trend was told in {_of_100(methods.false_trend.value)} series without one, where they "
-        "move as the figures of a measure do. Where half of the authorities move three times as "
-        f"much as the others it was {_of_100(uneven)}, and where each year keeps half of the last "
-        f"one's distance {_of_100(kept)}.",
-        f"This has a price. Of figures that rise each year by as much as they usually move, "
-        f"{_of_100(steep)} are told as a trend, and of those that rise by three quarters of that "
-        f"{_of_100(slow)}. Of the others the path is told.",
+        "move as the figures of a measure do.",
         f"Where chance of counting is all that moves them, {_of_100(none)} changes on the year "
         f"were called better or worse. Where figures also move by {spread} points a year for other "
         f"reasons it was {_of_100(year)}: they did move, but nothing lay behind it. So each change "
@@ -250,9 +243,9 @@ def record(methods: Methods) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _seldom(share: float) -> str:
-    """``once in 125 times``."""
-    return f"once in {1 / share:.0f} times"
+def _seldom(z: float) -> str:
+    """How often chance goes so many standard errors off, to either side."""
+    return f"once in {1 / (2 * NormalDist().cdf(-z)):.0f} times"
 
 
 def constant(name: str, value: object) -> tuple[str, str]:
@@ -272,6 +265,8 @@ def meaning(methods: Methods, name: str) -> str:
         match named[1], each.value:
             case "level", float(z):
                 return level_of(z)
+            case "chance", float(z):
+                return f"{2 * NormalDist().cdf(-z):.1g}"
             case "value", value:
                 return _value(value)
             case other, _:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench_trend import SPREADS, carried, false_trends, measured, of_measure, steady, uneven
+from tests.bench_trend import SPREADS, measured, of_measure
 from tests.bench_years import held, on_year
 from tests.made_record import METHODS
 
@@ -38,12 +38,3 @@ def test_no_measure_has_more_than_one_false_trend_in_a_hundred() -> None:
     # Three standard errors of one in a hundred.
     assert max(shares.values()) <= 0.01 + 3 * (0.01 * 0.99 / 9_000) ** 0.5
     assert _near(max(shares.values()), METHODS.false_trend.value, 9_000)
-
-
-def test_the_hard_cases_and_the_price_are_as_methods_prints_them() -> None:
-    hard = [false_trends("", moves, 9_000).here for moves in (uneven, carried)]
-    told = [false_trends("", steady(slope), ROUNDS).here for slope in (7.5, 10.0)]
-    for share, printed in zip(hard, METHODS.false_trend_hard.value, strict=True):
-        assert _near(share, printed, 9_000)
-    for share, printed in zip(told, METHODS.true_trend.value, strict=True):
-        assert _near(share, printed)

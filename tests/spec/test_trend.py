@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import polars as pl
 import pytest
-from scipy.optimize import brentq
-from scipy.special import polygamma
-from scipy.stats import chi2, linregress, norm, t
+from scipy.stats import chi2, linregress, norm
 from statsmodels.stats.proportion import proportion_confint
 
 from scrutiny.assessment.annual import assess
@@ -20,7 +18,7 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import KEY, exact
 from scrutiny.publication.inputs import read_inputs
 from scrutiny.vocabulary.words import Level
-from tests.bench_trend import SPREADS, carried, even, false_trends, steady, uneven, wide_half
+from tests.bench_trend import SPREADS, even, false_trends
 from tests.conftest import HOME
 from tests.drawn import table
 from tests.made_record import place
@@ -30,8 +28,6 @@ from tests.spec.test_verdicts import COUNT, PUBLISHED, measure
 # statsmodels takes a confidence level; this is the one whose normal quantile is 1.96 exactly.
 ALPHA = 2 * norm.sf(1.96)
 PEERS = 60
-WITHIN = 0.01
-"""How far an independent working by drawn series may be off."""
 SWING = (1, -2, 0, 2, -1)
 """No slope, and squares that add up to 10: a swing of s points has 10 s squared."""
 
@@ -51,15 +47,12 @@ def all_places(*more: Place) -> Places:
 
 
 def with_peers(drawing: str, peers: int, swing: float) -> str:
-    """The drawing with other authorities about one level, in every period that it names.
-
-    Every other one swings the other way, so that there is nothing that all did.
-    """
+    """The drawing with other authorities about one level, in every period that it names."""
     lines = [line for line in drawing.splitlines() if line.strip()]
     head = [cell.strip() for cell in lines[0].strip().strip("|").split("|")]
     for number in range(peers):
         for order, period in enumerate(table(drawing)["period"].unique().sort()):
-            off = swing * SWING[order % 5] * (1 if number % 2 else -1)
+            off = swing * SWING[order % 5]
             cells = {
                 "place": f"P{number}",
                 "period": period,
@@ -102,16 +95,14 @@ def drawn(values: list[float], of: int = 1_000_000) -> str:
     ("values", "verdict", "why"),
     [
         # Peers swing by 2 points: squares of 40, so a variance of 40 / 2.366 = 16.906, a spread of
-        # 4.112, and a standard error of 4.112 / sqrt(10) = 1.3002. They move alike, so that this
-        # is worth 400 years and one's own five three more: t of 403 at 0.4 in a hundred on either
-        # side is 2.667, and 2.667 of those are 3.4677.
-        ([30, 33.4, 36.8, 40.2, 43.6], "no clear change", "3.4 a year is too little"),
-        ([30, 33.5, 37.0, 40.5, 44.0], "better", "3.5 is enough"),
-        ([44.0, 40.5, 37.0, 33.5, 30], "worse", "the other way"),
+        # 4.112, and a standard error of 4.112 / sqrt(10) = 1.3002: 2.576 of those are 3.3494.
+        ([30, 33.3, 36.6, 39.9, 43.2], "no clear change", "3.3 a year is too little"),
+        ([30, 33.4, 36.8, 40.2, 43.6], "better", "3.4 is enough"),
+        ([43.6, 40.2, 36.8, 33.4, 30], "worse", "the other way"),
         # A line misses where the squares are 11.34 times 16.906, which is 191.7, or more.
         ([40 + 5 * i + 4.36 * SWING[i] for i in range(5)], "better", "squares 190.1: a line fits"),
         ([40 + 5 * i + 4.40 * SWING[i] for i in range(5)], "no clear change", "193.6: none fits"),
-        # Steep (z 2.6 to 2.8), and a line fits (squares 169); but it fell until the last year.
+        # Steep enough (z 2.85), and a line fits (squares 169); but it fell until the last year.
         ([36.7, 36.3, 35.9, 35.5, 55.6], "no clear change", "one leap is no trend"),
     ],
 )
@@ -123,12 +114,8 @@ def test_the_method_by_hand(
     assert row["spread"] == pytest.approx(4.1117, abs=1e-4)
     slope = (2 * (values[4] - values[0]) + values[3] - values[1]) / 10
     assert row["slope"] == pytest.approx(slope, abs=1e-4)
-    mixed = max(16.906, (400 * 16.906 + squares(np.array(values))) / 403)
-    # One of 61 that leaps carries something over to the next year, which is allowed for.
-    assert row["z"] == pytest.approx(
-        slope / (mixed / 10) ** 0.5, rel=0.12 if "leap" in why else 0.01
-    )
-    assert row["slope_high"] - row["slope"] == pytest.approx(1.96 * slope / row["z"], abs=1e-3)
+    assert row["z"] == pytest.approx(slope / 1.30024, abs=1e-2)
+    assert row["slope_high"] - row["slope"] == pytest.approx(1.96 * 1.30024, abs=1e-2)
     expected = "no_trend" if verdict == "no clear change" else "beyond_usual"
     assert (row["trend_first"], row["trend_reason"]) == ("2020", expected)
 
@@ -149,7 +136,7 @@ def test_what_went_up_and_down_is_no_trend_even_where_others_hardly_move(
 
 
 def expected(
-    value: np.ndarray, error: np.ndarray, variance: float, own: float, worth: float, wider: float
+    value: np.ndarray, error: np.ndarray, variance: float
 ) -> tuple[float, float, dict[str, bool]]:
     """The slope and z of five years, and each thing that a trend needs, by scipy."""
     years = np.arange(5)
@@ -158,46 +145,18 @@ def expected(
         return float(linregress(years[kept], value[kept]).slope)
 
     whole = slope([0, 1, 2, 3, 4])
-    z = whole * np.sqrt(10) / np.sqrt(own * wider + (error**2).mean())
+    z = whole * np.sqrt(10) / np.sqrt(variance + (error**2).mean())
     each = [slope([year for year in range(5) if year != out]) for out in range(5)]
     return (
         whole,
         z,
         {
-            "steep": abs(z) > t.isf(0.004, worth),
+            "steep": abs(z) > norm.isf(0.005),
             "ends": np.sign(value[4] - value[0]) == np.sign(whole),
             "steady": all(np.sign(one) == np.sign(whole) for one in each),
             "fits": squares(value) / variance < chi2.isf(0.01, 3),
         },
     )
-
-
-def moderated(variances: np.ndarray) -> float:
-    """Years' freedom of the usual spread, by the moments of log variances (Smyth 2004, page 13)."""
-    rest = float(np.log(variances).var(ddof=1) - polygamma(1, 1.5))
-    return brentq(lambda freedom: float(polygamma(1, freedom / 2)) - rest, 0.2, 400)
-
-
-def stray(share: float) -> float:
-    """How much more slopes vary where each year keeps a part of the last one's distance.
-
-    From many drawn series and no formula: `share` is what their distances carry to the next year.
-    """
-    draw, years = np.random.default_rng(11), np.arange(5) - 2
-
-    def carried(part: float) -> tuple[float, float]:
-        moves = draw.standard_normal((400_000, 5))
-        for year in range(1, 5):
-            moves[:, year] = part * moves[:, year - 1] + np.sqrt(1 - part**2) * moves[:, year]
-        slope = moves @ years / 10
-        off = moves - moves.mean(1, keepdims=True) - slope[:, None] * years
-        return (
-            float((off[:, 1:] * off[:, :-1]).sum() / (off**2).sum()),
-            float(slope.var() * 10 / ((off**2).sum(1).mean() / 3)),
-        )
-
-    made = sorted(carried(part) for part in np.linspace(0, 0.9, 19))
-    return float(np.interp(share, *np.array(made).T))
 
 
 def squares(value: np.ndarray) -> float:
@@ -210,7 +169,7 @@ def test_a_trend_agrees_with_an_independent_working(definitions: Definitions) ->
     many = 400
     denominators = draw.choice([20, 60, 300, 5000], (many, 5))
     spread = draw.choice([2.0, 6.0, 25.0], (many, 1))
-    line = draw.choice([0, 4, -11, 9], (many, 1)) * (np.arange(5) - 2)
+    line = draw.choice([0, 3, -5, 9], (many, 1)) * (np.arange(5) - 2)
     shares = np.clip(50 + line + spread * draw.standard_normal((many, 5)), 0, 100) / 100
     numerators = np.rint(denominators * shares)
     rows = [
@@ -225,40 +184,25 @@ def test_a_trend_agrees_with_an_independent_working(definitions: Definitions) ->
     variance = float(np.median([squares(value) for value in shown]) / chi2.median(3))
     low, high = proportion_confint(numerators, denominators, alpha=ALPHA, method="wilson")
     error = 100 * (np.asarray(high) - np.asarray(low)) / (2 * 1.96)
-    misfit = np.array([squares(value) for value in shown])
-    prior = moderated(np.maximum(misfit / 3, variance / 1000))
-    assert 0.5 < prior < 5, "they do differ"
-    own = np.maximum(variance, (prior * variance + misfit) / (prior + 3))
-    lines = [linregress(np.arange(5), value) for value in shown]
-    off = np.array(
-        [v - one.intercept - one.slope * np.arange(5) for v, one in zip(shown, lines, strict=True)]
-    )
-    off = off - np.median(off, axis=0)
-    carries = ((off[:, 1:] * off[:, :-1]).sum(1) / own).sum() / ((off**2).sum(1) / own).sum()
-    wider = stray(carries)
     failed = set()
     for series in range(many):
-        slope, z, needs = expected(
-            shown[series], error[series], variance, own[series], prior + 3, wider
-        )
+        slope, z, needs = expected(shown[series], error[series], variance)
         row = trend(made, place=f"P{series}")
         assert row["slope"] == pytest.approx(slope, abs=1e-9)
         # The constant of the data, 2.366, is rounded.
         assert row["spread"] == pytest.approx(variance**0.5, rel=1e-4)
-        assert row["z"] == pytest.approx(z, abs=1e-9, rel=WITHIN)
+        assert row["z"] == pytest.approx(z, abs=1e-9, rel=1e-4)
         half = 1.96 * abs(slope / z)
-        assert row["slope_low"] == pytest.approx(slope - half, rel=2 * WITHIN, abs=WITHIN * half)
+        assert row["slope_low"] == pytest.approx(slope - half, rel=1e-3, abs=1e-3)
         told = "better" if slope > 0 else "worse"
-        if abs(abs(z) / t.isf(0.004, prior + 3) - 1) < 2 * WITHIN:
-            continue
         assert row["trend_verdict"] == (told if all(needs.values()) else "no clear change")
         failed.add(tuple(name for name, met in needs.items() if not met) or (told,))
-    assert {("better",), ("worse",), ("steep",)} <= failed, "each decides somewhere"
-    assert any("fits" in each for each in failed)
+    assert {("better",), ("worse",), ("steep",), ("fits",)} <= failed, "each decides somewhere"
 
 
 def test_the_constants_are_those_of_the_distributions(definitions: Definitions) -> None:
     methods = definitions.methods
+    assert methods.trend_z.value == pytest.approx(norm.isf(0.005), abs=1e-3)
     assert methods.trend_median_misfit.value == pytest.approx(chi2.median(3), abs=1e-3)
     assert methods.trend_most_misfit.value == pytest.approx(chi2.isf(0.01, 3), abs=1e-2)
     assert methods.trend_points.value - 2 == 3, "the degrees of freedom of both"
@@ -272,25 +216,6 @@ def test_where_there_is_no_trend_at_most_one_in_a_hundred_is_told(spread: float)
     assert spread == 0 or row.before > 0.25, "the rule before could not do it"
 
 
-@pytest.mark.parametrize(
-    ("moves", "chosen"), [(uneven, None), (uneven, wide_half), (carried, None)]
-)
-def test_nor_where_some_move_more_or_years_keep_part_of_the_last(
-    moves: Callable[[np.random.Generator, int], np.ndarray],
-    chosen: Callable[[np.ndarray], np.ndarray] | None,
-) -> None:
-    rounds = 9000
-    row = false_trends("", moves, rounds, chosen)
-    of = rounds if chosen is None else rounds // 2
-    assert row.here <= 0.01 + 3 * (0.01 * 0.99 / of) ** 0.5
-    assert row.common > 0.04, "the common spread alone could not do it"
-
-
-def test_a_plain_steady_rise_of_one_spread_a_year_is_told_more_often_than_not() -> None:
-    row = false_trends("", steady(10.0), 3000)
-    assert 0.5 < row.here < row.common < 0.8
-
-
 def test_true_trends_are_told(definitions: Definitions) -> None:
     """Two standard deviations a year cannot be missed often: z is about 6."""
     line = 10.0 * (np.arange(5) - 2)
@@ -299,11 +224,7 @@ def test_true_trends_are_told(definitions: Definitions) -> None:
 
 
 def test_the_published_figures(definitions: Definitions) -> None:
-    """Timeliness: 141 authorities have all of 2021 to 2025, and of none a trend is told.
-
-    They move by 16 points about their lines, and years keep more than half of what the last one
-    was off: not one of them rose or fell so steeply that it could not be that.
-    """
+    """Timeliness: 141 authorities have all of 2021 to 2025, and of 21 a trend is told."""
     held, figures = read_inputs(HOME / "data", lambda _: None)
     one = held.measures["ehc_plans_20_weeks"]
     values = exact(figures, [one])
@@ -323,7 +244,7 @@ def test_the_published_figures(definitions: Definitions) -> None:
     last = made.filter(pl.col("period") == "2025")
     assert last["spread"].drop_nulls().unique().to_list() == [pytest.approx(spread, rel=1e-4)]
     told = last.filter(pl.col("trend_reason") == "beyond_usual")
-    assert told.is_empty()
+    assert (told.height, set(told["place"]) <= set(series)) == (21, True)
     assert trend(last, "2025", "931")["trend_reason"] == "no_trend"
     # Oxfordshire, Halton, Kent, Coventry.
     for code in ("931", "876", "886", "331"):
