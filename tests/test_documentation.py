@@ -19,7 +19,17 @@ COMMANDS = [name for name in app if not name.startswith("-")]
 
 
 def test_the_commands_are_found() -> None:
-    expected = {"import", "check", "build", "serve", "lab", "figures", "describe", "withdraw"}
+    expected = {
+        "import",
+        "check",
+        "build",
+        "serve",
+        "lab",
+        "figures",
+        "describe",
+        "withdraw",
+        "share",
+    }
     assert expected == set(COMMANDS)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -70,6 +70,8 @@ class Area(Page):
     looked what came of a date after it; rows of the record that were found later carry their own
     dates.
 
+    `access` is "link" where only those may see its pages whom somebody gave a link.
+
     `wider_places` are bodies whose area holds this one and more. A measure that has no figure for
     `place` is shown for the first of them that has one, under that body's own name.
     """
@@ -82,6 +84,7 @@ class Area(Page):
     bodies: Annotated[tuple[str, ...], Field(min_length=1)]
     successions: tuple[Succession, ...] = ()
     invented: bool
+    access: Literal["open", "link"] = "open"
     read_to: date
     about: str
     licence: str
