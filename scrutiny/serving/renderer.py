@@ -66,7 +66,15 @@ class Renderer:
         for _ in range(_TRIES):
             snapshot, day, edition = self._drawn_from()
             question = Question(
-                kind, page.page, page.question, asked, wanted, screen, day, snapshot, edition
+                kind,
+                page.page or page.shows,
+                page.question,
+                asked,
+                wanted,
+                screen,
+                day,
+                snapshot,
+                edition,
             )
             answer = await self._at_hand(question)
             if not answer.overtaken:
@@ -111,7 +119,7 @@ class Renderer:
 
     async def _draw_first_views(self, page: Address, edition: str) -> None:
         with suppress(NoDrawing, BrokenProcessPool, RuntimeError):
-            worth = self._pool.submit(_worth_drawing, self._build, page.page)
+            worth = self._pool.submit(_worth_drawing, self._build, page.page or page.shows)
             for asked in await asyncio.wrap_future(worth):
                 for kind, screen in _WAYS:
                     while self._drawing:
