@@ -69,7 +69,6 @@ def _become_kernel(asked: dict[str, Any]) -> NoReturn:
     """Runs the kernel in this copy until it ends, and never comes back into the template."""
     status = 1
     try:
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
         os.setsid()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         limit()
@@ -83,7 +82,8 @@ def _become_kernel(asked: dict[str, Any]) -> NoReturn:
 
 
 def limit() -> None:
-    """Bounds what this process may take."""
+    """Bounds what this process may take, and ends it with the process that made it."""
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     held = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
     for what, most in (
         (resource.RLIMIT_DATA, held + MOST_MEMORY),

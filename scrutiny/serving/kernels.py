@@ -46,6 +46,11 @@ class PageKernels(AsyncMappingKernelManager):
     reap_after = Integer(
         60, config=True, help="Seconds after its last socket has closed that a kernel is ended."
     )
+    connect_within = Integer(
+        120,
+        config=True,
+        help="Seconds in which a browser that was given a kernel must have connected.",
+    )
     build_folder = Unicode("", config=True, help="The folder of the snapshots.")
 
     def __init__(self, **kwargs: Any) -> None:
@@ -53,7 +58,7 @@ class PageKernels(AsyncMappingKernelManager):
         self._secrets: dict[str, str] = {}
         self._waiting: dict[str, float] = {}
         self._starting = 0
-        self._alone_since: dict[str, float] = {}
+        self._ends: dict[str, float] = {}
 
     # ------------------------------------------------------------------------- how many
 
@@ -77,14 +82,14 @@ class PageKernels(AsyncMappingKernelManager):
             kernel_id: str = await ensure_async(self.start_kernel(kernel_name="python3"))
         finally:
             self._starting -= 1
-        self._alone_since[kernel_id] = time.monotonic()
+        self._ends[kernel_id] = time.monotonic() + self.connect_within
         return kernel_id
 
     # ---------------------------------------------------------------------------- whose
 
     def hand_over(self, kernel_id: str) -> None:
         """From now on it is waited for its reader's socket."""
-        self._alone_since[kernel_id] = time.monotonic()
+        self._ends[kernel_id] = time.monotonic() + self.connect_within
 
     def secret(self, kernel_id: str) -> str:
         """What the reader whose kernel it is has, and nobody else."""
@@ -101,13 +106,13 @@ class PageKernels(AsyncMappingKernelManager):
 
     def notify_connect(self, kernel_id: str) -> None:
         super().notify_connect(kernel_id)
-        self._alone_since.pop(kernel_id, None)
+        self._ends.pop(kernel_id, None)
         self.used(kernel_id)
 
     def notify_disconnect(self, kernel_id: str) -> None:
         super().notify_disconnect(kernel_id)
         if kernel_id in self and not self._kernel_connections.get(kernel_id):
-            self._alone_since[kernel_id] = time.monotonic()
+            self._ends[kernel_id] = time.monotonic() + self.reap_after
 
     def used(self, kernel_id: str) -> None:
         """A reader has just used a kernel."""
@@ -118,15 +123,14 @@ class PageKernels(AsyncMappingKernelManager):
         """Ends kernels that died or that nobody is connected to, then those long unused."""
         now = time.monotonic()
         for kernel_id in tuple(self.list_kernel_ids()):
-            since = self._alone_since.get(kernel_id, now)
             alive = await ensure_async(self.get_kernel(kernel_id).is_alive())
-            if not alive or now - since > self.reap_after:
+            if not alive or now > self._ends.get(kernel_id, now):
                 with suppress(KeyError):
                     await self.shutdown_kernel(kernel_id, now=True)
         await super().cull_kernels()
 
     async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> Any:
         self._secrets.pop(kernel_id, None)
-        self._alone_since.pop(kernel_id, None)
+        self._ends.pop(kernel_id, None)
         # A kernel holds nothing that is worth waiting for.
         return await ensure_async(super().shutdown_kernel(kernel_id, now=True))

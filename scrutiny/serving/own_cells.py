@@ -99,7 +99,8 @@ def still(model: str, states: Mapping[str, Any]) -> str:
 
     What has no such form, such as a widget with a script of its own, shows when it is live.
     """
-    state = states.get(model.removeprefix("IPY_MODEL_"), {})
+    model = model.removeprefix("IPY_MODEL_")
+    state = states.get(model, {})
     kind = str(state.get("_model_name", "")).removesuffix("Model")
     label, value = str(state.get("description", "")), state.get("value", "")
     if "children" in state:
@@ -112,7 +113,7 @@ def still(model: str, states: Mapping[str, Any]) -> str:
             f"{escape(str(each))}</option>"
             for i, each in enumerate(state["_options_labels"])
         )
-        return _named(label, f"<select{' multiple' * several}>{options}</select>")
+        return _named(label, model, f"<select{' multiple' * several}", f">{options}</select>")
     if kind in ("HTML", "HTMLMath"):
         return f"<div>{value}</div>"
     if kind == "Label":
@@ -120,11 +121,15 @@ def still(model: str, states: Mapping[str, Any]) -> str:
     if kind in ("Button", "ToggleButton"):
         return f'<button type="button">{escape(label)}</button>'
     if kind == "Checkbox":
-        return _named(label, f'<input type="checkbox"{" checked" if value else ""}>')
+        return _named(label, model, '<input type="checkbox"', " checked>" if value else ">")
     if isinstance(value, str | int | float) and kind.endswith(("Slider", "Text", "Textarea")):
-        return _named(label, f'<input readonly value="{escape(str(value), quote=True)}">')
+        return _named(
+            label, model, "<input", f' readonly value="{escape(str(value), quote=True)}">'
+        )
     return ""
 
 
-def _named(label: str, control: str) -> str:
-    return f'<div class="choice"><label><span>{escape(label)}</span> {control}</label></div>'
+def _named(label: str, model: str, opening: str, rest: str) -> str:
+    id = f"own-{model}"
+    words = f'<label for="{id}">{escape(label)}</label>'
+    return f'<div class="choice">{words}{opening} id="{id}"{rest}</div>'

@@ -88,8 +88,12 @@ def test_a_copy_is_bounded_and_ends_when_it_is_told_or_its_template_ends(
 ) -> None:
     async def work() -> None:
         first = await template.copy(connection, str(tmp_path))
-        limits = Path(f"/proc/{first.pid}/limits").read_text()
-        rows = {line[:26].strip(): line[26:].split() for line in limits.splitlines()[1:]}
+        for _ in range(10 * PATIENCE):  # it bounds itself as soon as it runs
+            limits = Path(f"/proc/{first.pid}/limits").read_text()
+            rows = {line[:26].strip(): line[26:].split() for line in limits.splitlines()[1:]}
+            if rows["Max core file size"][0] == "0" and rows["Max open files"][0] == "256":
+                break
+            await asyncio.sleep(0.1)
         assert rows["Max cpu time"][0] == "900"
         assert rows["Max open files"][0] == "256"
         assert rows["Max core file size"][0] == "0"

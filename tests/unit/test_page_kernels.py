@@ -157,12 +157,12 @@ def test_within_120_seconds_as_it_is_set(tmp_path: Path) -> None:
 def test_one_that_is_never_connected_to_is_ended(kernels: Any, clock: Clock) -> None:
     async def work() -> None:
         kernel = await kernels.begin()
-        clock.now += 50
+        clock.now += 100
         kernels.hand_over(kernel)
-        clock.now += 50
+        clock.now += 100
         await kernels.cull_kernels()
         assert kernels.ended == [], "its reader's line may be slow"
-        clock.now += 20
+        clock.now += 30
         await kernels.cull_kernels()
         assert kernels.ended == [kernel]
 

@@ -15,6 +15,8 @@
   }
   const ASK_AGAIN = 3000;
   const TRIES = 5;
+  const LONGEST = 60000;
+  const NOT_NOW = "The controls cannot be made ready now. The page answers as before.";
   const status = document.getElementById("own-status");
   const pause = (milliseconds) => new Promise((done) => window.setTimeout(done, milliseconds));
   const say = (words) => {
@@ -30,7 +32,7 @@
   const chosen = new Map();
   const named = (control) => {
     const label = control.labels && control.labels[0];
-    return label ? (label.querySelector("span") || label).textContent.trim() : "";
+    return label ? label.textContent.trim() : "";
   };
 
   async function kernel() {
@@ -77,7 +79,7 @@
     say("The controls are being made ready.");
     const given = await kernel();
     if (given === null) {
-      say("The controls cannot be made ready now. The rest of the page answers as before.");
+      say(NOT_NOW);
       begun = false;
       return;
     }
@@ -99,7 +101,10 @@
       });
     });
     load(`${given.config.fullStaticUrl}/voila.js`);
-    await ready(given);
+    if (!(await ready(given))) {
+      say(NOT_NOW);
+      return;
+    }
     const before = document.activeElement;
     const name = own.contains(before) ? named(before) : "";
     own.querySelectorAll(".live-cell").forEach((live) => {
@@ -124,9 +129,14 @@
   // Until the last output of every cell stands there as a widget.
   async function ready(given) {
     const wanted = given.cells.flat().filter((each) => each.data["application/vnd.jupyter.widget-view+json"]).length;
-    while (root.classList.contains("settling") || own.querySelectorAll(".live-cell .jupyter-widgets-view > *, .live-cell .jupyter-widgets").length < wanted) {
+    const stands = () =>
+      !root.classList.contains("settling") &&
+      own.querySelectorAll(".live-cell .jupyter-widgets-view > *, .live-cell .jupyter-widgets").length >= wanted;
+    for (let waited = 0; waited < LONGEST; waited += 50) {
+      if (stands()) return true;
       await pause(50);
     }
+    return false;
   }
 
   // A kernel that is gone is gone for good: it rested too long, or the line was cut.
