@@ -26,8 +26,10 @@ from typing import Any, NoReturn
 LOADED = ("polars", "altair", "anywidget", "scrutiny.views.show", "scrutiny.serving.page_kernel")
 HARMLESS = ("jemalloc_bg_thd", "polars-ooc")
 """Threads that polars begins when it is loaded, and that nobody in a copy waits for."""
-MOST_MEMORY = 512 * 2**20
-"""Bytes that a kernel may take beyond what the template holds."""
+MOST_MEMORY = 4 * 2**30
+"""Bytes that a kernel may ask for beyond what the template holds. What draws charts asks for much
+that it never uses; what is used is watched by `kernels`.
+"""
 MOST_SECONDS = 900
 """Seconds of a processor that a kernel may take in its life."""
 MOST_FILES = 256

@@ -7,6 +7,7 @@ import sys
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -46,6 +47,7 @@ class PageKernels(AsyncMappingKernelManager):
     reap_after = Integer(
         60, config=True, help="Seconds after its last socket has closed that a kernel is ended."
     )
+    most_memory = Integer(768, config=True, help="MB that a kernel may hold; looked at often.")
     connect_within = Integer(
         120,
         config=True,
@@ -120,14 +122,27 @@ class PageKernels(AsyncMappingKernelManager):
             self.get_kernel(kernel_id).last_activity = datetime.now(UTC)
 
     async def cull_kernels(self) -> None:
-        """Ends kernels that died or that nobody is connected to, then those long unused."""
+        """Ends kernels that died, that hold too much or that nobody is connected to, then those
+        long unused.
+        """
         now = time.monotonic()
         for kernel_id in tuple(self.list_kernel_ids()):
             alive = await ensure_async(self.get_kernel(kernel_id).is_alive())
+            if alive and self._held(kernel_id) > self.most_memory:
+                self.log.warning("A kernel was ended, for it held more than it may.")
+                alive = False
             if not alive or now > self._ends.get(kernel_id, now):
                 with suppress(KeyError):
                     await self.shutdown_kernel(kernel_id, now=True)
         await super().cull_kernels()
+
+    def _held(self, kernel_id: str) -> int:
+        """MB that a kernel holds, with what it shares with the template."""
+        with suppress(OSError, AttributeError, IndexError):
+            pid = self.get_kernel(kernel_id).provisioner.pid
+            told = Path(f"/proc/{pid}/status").read_text().partition("RssAnon:")[2]
+            return int(told.split()[0]) // 1024
+        return 0
 
     async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> Any:
         self._secrets.pop(kernel_id, None)

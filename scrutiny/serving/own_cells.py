@@ -30,11 +30,16 @@ class Shown:
     outputs: tuple[Mapping[str, Any], ...]
     still: str
 
+    @property
+    def has_widgets(self) -> bool:
+        return any(_WIDGET in each["data"] for each in self.outputs)
+
 
 async def run(manager: Any, notebook: Path, cells: Sequence[int]) -> tuple[Shown, ...]:
     """Runs these cells of a notebook in a kernel, one after another.
 
-    A cell that fails ends the run; the log says why and the reader gets a sentence.
+    A cell that fails ends the run; the log says why and the reader gets a sentence. Raises
+    RuntimeError where the kernel itself is gone.
     """
     read = nbformat.read(notebook, as_version=4)
     executor = VoilaExecutor(read, km=manager, timeout=MOST_SECONDS)
@@ -51,7 +56,7 @@ async def run(manager: Any, notebook: Path, cells: Sequence[int]) -> tuple[Shown
                 cell.outputs = []
                 try:
                     await executor.async_execute_cell(cell, index, store_history=False)
-                except (CellExecutionError, TimeoutError, RuntimeError) as error:
+                except (CellExecutionError, TimeoutError) as error:
                     _LOG.error("%s, cell %d:%s", notebook.name, index + 1, indented(error))
                     shown.append(Shown((), f'<p class="warning">{escape(SORRY)}</p>'))
                     break

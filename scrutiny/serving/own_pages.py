@@ -100,7 +100,9 @@ class LiveView(ViewPage):
         except Exception:
             _LOG.exception("the cells of %s cannot be run", self._page.notebook)
             shown = (Shown((), f'<p class="warning">{SORRY}</p>'),)
-        return in_template("live.html", page=self._page.word, cells=[each.still for each in shown])
+        # Where nothing can be touched there is nothing to make live.
+        page = self._page.word if any(each.has_widgets for each in shown) else ""
+        return in_template("live.html", page=page, cells=[each.still for each in shown])
 
     async def send_view(self, packed: bytes) -> None:
         """The view, and below it the notebook's own cells."""
@@ -130,10 +132,13 @@ class KernelWanted(OwnPage):
             self.set_status(202)
             self.finish({"place": place, "sentence": ROOM_FULL.format(place=place)})
             return
+        kernel_id = ""
         try:
             kernel_id = await self._kernels.begin(ticket)
             shown = await self._cells.run_in(kernel_id)
         except Exception:
+            if kernel_id in self._kernels:
+                await self._kernels.shutdown_kernel(kernel_id)
             _LOG.exception("no kernel for %s", self._cells.page.notebook)
             self.set_status(503)
             self.finish({"sentence": SORRY})

@@ -198,7 +198,7 @@ def configuration(folders: Folders, host: str, port: int) -> Config:
     # A tab that was left open must not keep its kernel from those who wait; looked for often, for
     # one that was closed is ended here too.
     config.MappingKernelManager.cull_idle_timeout = 1800
-    config.MappingKernelManager.cull_interval = 5
+    config.MappingKernelManager.cull_interval = 2
     config.MappingKernelManager.cull_connected = True
     config.MappingKernelManager.buffer_offline_messages = False
     # Sockets in a private folder instead of five open ports for each kernel.

@@ -129,7 +129,9 @@
   // Until the last output of every cell stands there as a widget.
   async function ready(given) {
     const wanted = given.cells.flat().filter((each) => each.data["application/vnd.jupyter.widget-view+json"]).length;
+    const held = () => window.jupyterapp && window.jupyterapp.widgetManager && window.jupyterapp.widgetManager.kernel;
     const stands = () =>
+      held() &&
       !root.classList.contains("settling") &&
       own.querySelectorAll(".live-cell .jupyter-widgets-view > *, .live-cell .jupyter-widgets").length >= wanted;
     for (let waited = 0; waited < LONGEST; waited += 50) {
@@ -156,7 +158,7 @@
 
   let begun = false;
   const touch = () => {
-    if (begun) return;
+    if (begun || !own.dataset.kernel) return;
     begun = true;
     begin();
   };
