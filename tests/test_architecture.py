@@ -68,6 +68,7 @@ NO_WORDS = {
     ("look.py", "Helvetica Neue, Arial, Liberation Sans, sans-serif"),
     ("view_pages.py", POLICY),
     ("own_pages.py", LIVE_POLICY),
+    ("kernels.py", "RssAnon:"),
     ("own_pages.py", "Content-Type"),
     ("own_pages.py", "Sec-Fetch-Site"),
     ("reader_socket.py", "Set-Cookie"),
