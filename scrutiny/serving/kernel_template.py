@@ -23,7 +23,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-LOADED = ("polars", "altair", "anywidget", "scrutiny.views.show", "scrutiny.serving.page_kernel")
+LOADED = (
+    *("polars", "altair", "anywidget", "scrutiny.views.show", "scrutiny.serving.page_kernel"),
+    # What a kernel would load for itself as it begins.
+    *("IPython.core.debugger", "IPython.core.logger", "IPython.core.completerlib", "faulthandler"),
+    *("IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard"),
+    *("tornado.platform.asyncio", "tornado.locks", "encodings.idna", "stringprep"),
+)
 HARMLESS = ("jemalloc_bg_thd", "polars-ooc")
 """Threads that polars begins when it is loaded, and that nobody in a copy waits for."""
 MOST_MEMORY = 4 * 2**30

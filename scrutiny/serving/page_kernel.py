@@ -15,6 +15,8 @@ from ipykernel.kernelapp import IPKernelApp
 from scrutiny.serving.log_lines import Neutral, one_line
 from scrutiny.serving.reader_guard import refusal
 
+# Nobody debugs here, and loading what could takes a third of a second and 10 MB in each kernel.
+sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]
 _LOG = logging.getLogger("scrutiny.kernel")
 
 
