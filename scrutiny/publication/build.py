@@ -29,9 +29,9 @@ from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.figure_rows import by_place, measure_figures
+from scrutiny.publication.flow_content import flow_figures, protection_told, return_told
 from scrutiny.publication.funnels import funnels
 from scrutiny.publication.inputs import read_inputs, shown_values
-from scrutiny.publication.local import flow_figures, protection_told, return_told
 from scrutiny.publication.methods_content import methods_told, real_and_common
 from scrutiny.publication.published import Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
@@ -78,15 +78,15 @@ def build(
         definitions.published,
         definitions.methods.published_share_within.value,
     )
-    cases = cases_of_each(definitions, folders, step)
+    cases = cases_of_each(definitions, folders, figures, step)
     for area, problems in cases.refused.items():
         refused(area, problems)
     step("Reviewing findings, claims and promises")
-    judged = changed(cases.values, definitions.measures, definitions.methods)
-    reviewed = review_areas(definitions, assessed, judged, cases.returns, today)
+    of_cases = changed(cases.values, definitions.measures, definitions.methods)
+    reviewed = review_areas(definitions, assessed, of_cases, cases.returns, today)
     step("Writing sentences")
     with _nothing_thrown_away():
-        contents = _contents(definitions, assessed, checked, cases, judged, reviewed, today)
+        contents = _contents(definitions, assessed, checked, cases, of_cases, reviewed, today)
     print_ = fingerprint(folders)
     not_withdrawn(folders.build, print_)
     name = "-".join([today.isoformat(), *(f"without-{area}" for area in cases.refused), print_[:8]])
@@ -136,7 +136,7 @@ def _contents(
     assessed: Assessed,
     checked: tuple[Agreement, ...],
     cases: OwnCases,
-    judged: pl.DataFrame,
+    of_cases: pl.DataFrame,
     reviewed: Mapping[str, ReviewedArea],
     today: date,
 ) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def _contents(
             about, held, funnels=funnels(measure, assessed), moves=moved
         )
     for flow in definitions.flows.values():
-        counted = flow_figures(flow, judged, definitions)
+        counted = flow_figures(flow, of_cases, definitions)
         hold(flow.id, counted)
         charts = {
             area.record.area.place: area.charts[flow.id]
@@ -198,7 +198,8 @@ def _contents(
         )
     contents["places.json"] = _places(definitions)
     health = health_by_area(definitions, assessed.values, cases.values, today)
-    protected = {area: protection_told(each) for area, each in cases.reports.items()}
+    width = definitions.methods.protected_width.value
+    protected = {area: protection_told(each, width) for area, each in cases.reports.items()}
     contents["methods.json"] = methods_told(
         definitions, checked, releases, protected, health, example
     )
