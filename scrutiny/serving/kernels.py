@@ -23,6 +23,7 @@ from scrutiny.serving.forked_kernels import ForkedKernel
 PATIENCE = 20
 """Seconds after which a reader who waits and asks no more has left the queue."""
 MOST_WAITING = 1_000
+MOST_SPENT = 10_000
 
 
 class PageKernelProcess(ServerKernelManager):
@@ -59,6 +60,7 @@ class PageKernels(AsyncMappingKernelManager):
         super().__init__(**kwargs)
         self._secrets: dict[str, str] = {}
         self._waiting: dict[str, float] = {}
+        self._spent: dict[str, None] = {}
         self._starting = 0
         self._ends: dict[str, float] = {}
 
@@ -76,9 +78,17 @@ class PageKernels(AsyncMappingKernelManager):
         free = self.most_kernels - len(self) - self._starting
         return max(0, list(self._waiting).index(ticket) + 1 - free)
 
+    def is_spent(self, ticket: str) -> bool:
+        """Whether a ticket has had its kernel: it is good for one."""
+        return ticket in self._spent
+
     async def begin(self, ticket: str = "") -> str:
         """A kernel that is nobody's yet; it is ended unless it is handed over in time."""
         self._waiting.pop(ticket, None)
+        if ticket:
+            self._spent[ticket] = None
+            while len(self._spent) > MOST_SPENT:
+                del self._spent[next(iter(self._spent))]
         self._starting += 1
         try:
             kernel_id: str = await ensure_async(self.start_kernel(kernel_name="python3"))

@@ -13,6 +13,7 @@ import gzip
 import json
 import logging
 import re
+import time
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ LIVE_POLICY = (
     "base-uri 'none'; frame-ancestors 'none'"
 )
 MOST_BODY = 200
+AGAIN_AFTER = 30
 _TICKET = re.compile(r"[\w-]{16,64}", re.ASCII)
 _LOG = logging.getLogger(__name__)
 
@@ -45,14 +47,21 @@ class OwnCells:
 
     def __init__(self, page: Address, folder: Path, kernels: PageKernels) -> None:
         self.page, self.file, self._kernels = page, folder / page.notebook, kernels
+        self._begun = 0.0
         self._held: tuple[Edition, asyncio.Task[tuple[Shown, ...]]] | None = None
 
     async def shown(self) -> tuple[Shown, ...]:
-        """The same for all who ask at once; run again where it failed."""
+        """The same for all who ask; run again after a while where the kernel failed."""
         build = Path(self._kernels.build_folder)
         edition = (*snapshot_in_force(build), today(), self.file.stat().st_mtime_ns)
         held = self._held
-        if held is None or held[0] != edition or (held[1].done() and held[1].exception()):
+        rested = time.monotonic() - self._begun > AGAIN_AFTER
+        if (
+            held is None
+            or held[0] != edition
+            or (rested and held[1].done() and held[1].exception())
+        ):
+            self._begun = time.monotonic()
             held = self._held = edition, asyncio.ensure_future(self._run())
         return await asyncio.shield(held[1])
 
@@ -123,7 +132,7 @@ class KernelWanted(OwnPage):
     async def post(self) -> None:
         self.set_header("Cache-Control", "no-store")
         ticket = self._ticket()
-        if not ticket:
+        if not ticket or self._kernels.is_spent(ticket):
             self.set_status(400)
             self.finish({"sentence": SORRY})
             return

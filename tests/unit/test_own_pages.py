@@ -182,6 +182,7 @@ def test_where_the_room_is_full_a_reader_waits_and_the_page_answers(server: Serv
         while (answer := await asked(server, "a" * 16)).code == 202:
             await asyncio.sleep(0.5)
         assert answer.code == 200
+        assert (await asked(server, "a" * 16)).code == 400, "it is good for one"
         assert await other.answered()
         other.socket.close()
         await until(lambda: not kernels(server))

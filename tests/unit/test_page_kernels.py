@@ -93,6 +93,7 @@ def test_there_are_no_more_kernels_than_places(kernels: Any, clock: Clock) -> No
         assert kernels.place_of("third") == 0
         await kernels.begin("third")
         assert kernels.place_of("fourth") == 1
+        assert [kernels.is_spent(each) for each in ("first", "fourth")] == [True, False]
 
     run(work())
 

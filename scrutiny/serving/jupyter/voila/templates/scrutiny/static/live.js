@@ -24,9 +24,8 @@
   };
 
   // A word that is good for one kernel: whoever asks again with it keeps the place in the queue.
-  const ticket = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) =>
-    n.toString(16).padStart(2, "0"),
-  ).join("");
+  const word = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
 
   // What a reader chose while there was no kernel is chosen again in the live controls.
   const chosen = new Map();
@@ -36,6 +35,7 @@
   };
 
   async function kernel() {
+    let ticket = word();
     for (let failed = 0; failed < TRIES; ) {
       try {
         const answer = await fetch(own.dataset.kernel, {
@@ -46,9 +46,13 @@
         const told = await answer.json();
         if (answer.status === 200) return told;
         say(told.sentence);
-        if (answer.status !== 202) failed += 1;
+        if (answer.status !== 202) {
+          failed += 1;
+          ticket = word();
+        }
       } catch {
         failed += 1;
+        ticket = word();
       }
       await pause(ASK_AGAIN);
     }
