@@ -65,21 +65,22 @@ def copied(asked: dict[str, Any], close: tuple[socket.socket, ...]) -> dict[str,
     """Makes a copy that becomes a kernel; says its process, or why there is none."""
     if begun := threads_begun():
         return {"refused": f"threads have begun in the template: {', '.join(begun)}"}
+    template = os.getpid()
     process = os.fork()
     if process == 0:
         for each in close:
             each.close()
-        _become_kernel(asked)
+        _become_kernel(asked, template)
     return {"process": process}
 
 
-def _become_kernel(asked: dict[str, Any]) -> NoReturn:
+def _become_kernel(asked: dict[str, Any], template: int) -> NoReturn:
     """Runs the kernel in this copy until it ends, and never comes back into the template."""
     status = 1
     try:
         os.setsid()
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        limit()
+        limit(template)
         random.seed()
         os.chdir(asked["folder"])
         kernel = import_module("scrutiny.serving.page_kernel")
@@ -89,9 +90,11 @@ def _become_kernel(asked: dict[str, Any]) -> NoReturn:
         os._exit(status)
 
 
-def limit() -> None:
+def limit(maker: int) -> None:
     """Bounds what this process may take, and ends it with the process that made it."""
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != maker:  # which ended before that was said
+        os._exit(1)
     held = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
     for what, most in (
         (resource.RLIMIT_DATA, held + MOST_MEMORY),

@@ -77,5 +77,5 @@ def run(connection_file: str) -> None:
 if __name__ == "__main__":
     from scrutiny.serving.kernel_template import limit
 
-    limit()
+    limit(os.getppid())
     run(sys.argv[1])
