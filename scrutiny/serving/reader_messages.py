@@ -1,9 +1,9 @@
 """What a reader's socket may carry to a kernel: read from its bytes, judged, made anew.
 
-A reader may ask what a kernel is, open the one line over which the states of the page's widgets are
-asked for, ask for them, set what a widget lets be set and press a button. Of a message that is let
-through nothing is passed on but these parts. What exactly a widget lets be set is judged in the
-kernel, which knows its widgets (`reader_guard`).
+A reader may ask what a kernel is and which widgets there are, open the one line over which the
+states of the page's widgets are asked for, ask for them, set what a widget lets be set and press a
+button. Of a message that is let through nothing is passed on but these parts. What exactly a widget
+lets be set is judged in the kernel, which knows its widgets (`reader_guard`).
 """
 
 from __future__ import annotations
@@ -69,6 +69,9 @@ def _judged(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     if kind == "kernel_info_request":
         return {}, {}
+    if kind == "comm_info_request":
+        # What a browser falls back on where the states of all are long in coming.
+        return {"target_name": "jupyter.widget"}, {}
     if kind not in ("comm_open", "comm_msg", "comm_close"):
         raise Refused(f"a message of the kind {kind!r}")
     line = _id(content["comm_id"])

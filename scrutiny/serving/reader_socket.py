@@ -34,7 +34,7 @@ _TOLD = {
         *("status", "comm_open", "comm_msg", "comm_close"),
         *("display_data", "update_display_data", "clear_output", "stream"),
     },
-    "shell": {"kernel_info_reply"},
+    "shell": {"kernel_info_reply", "comm_info_reply"},
 }
 """What a kernel may tell a reader. Sources, results, history and tracebacks are not among it."""
 
