@@ -122,7 +122,11 @@ def _in_force(build: Path) -> str:
 
 def current(build: Path) -> Published:
     """The snapshot in force. Raises NoSnapshot where there is none that can be read."""
-    name = _in_force(build)
+    return readable(build, _in_force(build))
+
+
+def readable(build: Path, name: str) -> Published:
+    """The snapshot of that id. Raises NoSnapshot where it is not there or cannot be shown."""
     folder = build / "snapshots" / name
     try:
         written = form_of((folder / _ABOUT).read_bytes())
@@ -152,7 +156,7 @@ def kept(build: Path) -> tuple[Kept, ...]:
 
     Damaged ones are left out; where nothing has been built there are none.
     """
-    every = _every(build)
+    every = every_snapshot(build)
     chosen = {each.made_on: each.id for each in every}
     wanted = set(chosen.values())
     try:
@@ -168,12 +172,12 @@ def kept(build: Path) -> tuple[Kept, ...]:
 def last_whole(build: Path) -> Kept | None:
     """The snapshot in force where it is whole and can be shown, else the newest that is."""
     held, _ = snapshot_in_force(build)
-    newest = _every(build)[::-1]
+    newest = every_snapshot(build)[::-1]
     newest.sort(key=lambda each: each.id != held)
     return next((each for each in newest if each.form == form() and is_whole(each.folder)), None)
 
 
-def _every(build: Path) -> list[Kept]:
+def every_snapshot(build: Path) -> list[Kept]:
     """Every snapshot that can be read and was not withdrawn, oldest first; those of one day by when
     they were written.
     """
@@ -215,7 +219,7 @@ def withdraw(build: Path, name: str, today: date, by: str, why: str) -> Kept | N
 
     Raises NotKnown where there is no such snapshot, and DiskRefuses.
     """
-    known = {each.id: each for each in _every(build)}
+    known = {each.id: each for each in every_snapshot(build)}
     if name not in known:
         for each in withdrawals(build):
             if each.snapshot == name:

@@ -36,6 +36,11 @@ def pointer(build: Path) -> Path:
     return build / "current"
 
 
+def frozen_folder(build: Path, snapshot: str) -> Path:
+    """Where the frozen pages of a snapshot lie: plain files that outlive every later version."""
+    return build / "frozen" / snapshot
+
+
 _NAME = re.compile(r"\w[\w.-]{0,99}")
 
 
