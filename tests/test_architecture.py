@@ -14,6 +14,8 @@ import nbformat
 import pytest
 
 from scrutiny.serving.view_pages import POLICY
+from scrutiny.views.paper.document import PAPER, STYLE
+from scrutiny.views.paper.word_file import WORD_STYLES
 from tests.conftest import HOME
 
 NOTEBOOKS = sorted((HOME / "notebooks").glob("*.ipynb"))
@@ -57,15 +59,18 @@ ABOVE_WORDING = [
     for floor in ("publication", "views", "serving")
     for path in sorted((HOME / "scrutiny" / floor).rglob("*.py"))
 ]
-TO_THE_TERMINAL = {"build.py", "check.py", "inputs.py", "listing.py"}
+TO_THE_TERMINAL = {"build.py", "check.py", "inputs.py", "listing.py", "pack_files.py"}
 """What these say goes to whoever runs a command, and stands on no page."""
 NO_WORDS = {
     ("look.py", "Helvetica Neue, Arial, Liberation Sans, sans-serif"),
     ("view_pages.py", POLICY),
+    ("document.py", STYLE),
+    ("document.py", PAPER),
+    *(("word_file.py", name) for name in WORD_STYLES),
     ("view_pages.py", "Accept-Encoding"),
     ("view_pages.py", "public, max-age=31536000, immutable"),
 }
-"""What looks like words and is read by nobody: the names of letters, headers of an answer."""
+"""What looks like words and is read by nobody: names of letters and styles, headers, styles."""
 SHOWN_AT = {
     "Choice": 1,
     "Column": 0,

@@ -20,6 +20,7 @@ COMMANDS = [name for name in app if not name.startswith("-")]
 
 def test_the_commands_are_found() -> None:
     expected = {"import", "check", "build", "serve", "lab", "figures", "describe", "withdraw"}
+    expected |= {"snapshots", "freeze", "pack", "digest"}
     assert expected == set(COMMANDS)
 
 

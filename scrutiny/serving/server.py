@@ -24,7 +24,9 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
+from scrutiny.serving import feed, frozen_pages
 from scrutiny.serving.addresses import Address, addresses
+from scrutiny.serving.frozen_pages import FrozenPage
 from scrutiny.serving.kernels import PageKernels
 from scrutiny.serving.page_templates import FRAME_FILES
 from scrutiny.serving.renderer import Renderer
@@ -144,6 +146,8 @@ class Workbook(Voila):
             (self._at("/"), FrontPage, {"pages": pages}),
             (self._at("/snapshot"), SnapshotInForce, {"build": build}),
             (self._at(f"/frame/({'|'.join(map(re.escape, FRAME_FILES))})"), FrameFile),
+            (self._at(frozen_pages.PATTERN), FrozenPage, {"build": build}),
+            (self._at(feed.PATTERN), feed.Feed, {"build": build}),
             *views,
             *notebooks,
             *(self._of_kernels(super().init_handlers()) if by_kernel else ()),
