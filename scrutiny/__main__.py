@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,17 +17,23 @@ from cyclopts import App, Parameter
 from rich.console import Console
 
 from scrutiny.errors import DiskRefuses, NotKnown, Problem, ProblemsFound, ScrutinyError, some
+from scrutiny.publication.meeting_mark import mark
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import (
     current,
     is_current,
     last_whole,
     put_in_force,
+    readable,
     withdraw,
 )
-from scrutiny.vocabulary.folders import EVERY_AREA, folders, snapshot_in_force
+from scrutiny.publication.tidying import held, tidied
+from scrutiny.publication.withdrawal import withdrawals
+from scrutiny.vocabulary.folders import EVERY_AREA, folders, frozen_folder, snapshot_in_force
 from scrutiny.vocabulary.today import today
 from scrutiny.vocabulary.turns import turn
+from scrutiny.wording import kept_text
+from scrutiny.wording.numbers import day
 
 
 class _Console(Console):
@@ -45,6 +52,7 @@ app = App(
 out = _Console(highlight=False, soft_wrap=True, markup=False)
 err = _Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
+Meeting = Annotated[date, Parameter(help="The day of the meeting, such as 2026-12-03.")]
 Place = Annotated[
     str | None,
     Parameter(help="A place: its code or name; without it that of the first area."),
@@ -150,11 +158,142 @@ def build() -> None:
     left_out: dict[str, tuple[Problem, ...]] = {}
     with _at_work() as step:
         made = build_snapshot(folders(), _today(), step, left_out.__setitem__)
+        gone = tidied(folders().build, _pinned())
     for area, problems in left_out.items():
         for problem in problems:
             err.print(str(problem))
         err.print(f"The cases of {area} are left out for that. All else is built.")
     out.print(f"Built {made.name}.")
+    if gone:
+        out.print(f"Tidied away {some(len(gone), 'snapshot')} that nothing keeps.")
+
+
+@app.command
+def snapshots() -> None:
+    """List the snapshots, each with its day, its size and why it is kept."""
+    build = folders().build
+    for each in held(build, _pinned()):
+        out.print(
+            kept_text.line(
+                each.snapshot.id,
+                day(each.snapshot.made_on),
+                f"{each.bytes / 1e6:.0f}",
+                each.reasons,
+            )
+        )
+    for back in withdrawals(build):
+        out.print(back.words)
+
+
+@app.command
+def freeze(
+    *,
+    meeting: Meeting,
+    snapshot: Annotated[
+        str | None, Parameter(help="The id of a snapshot; without it the one in force.")
+    ] = None,
+    area: Annotated[
+        list[str] | None, Parameter(help="An area to copy; without it all of them.", negative="")
+    ] = None,
+    to: Annotated[
+        Path | None, Parameter(help="A new folder to write the plain files into as well.")
+    ] = None,
+) -> None:
+    """Keep a snapshot for a meeting: its pages as plain files, for ever at one address."""
+    from scrutiny.serving.plain_copy import write_copy
+
+    if snapshot is None:
+        _ensure_built()
+    made = readable(folders().build, snapshot) if snapshot else _snapshot()
+    name = made.about.id
+    for each in area or ():
+        made.area(each)
+    if to is not None and to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise ScrutinyError(f"{to} is there already. Name a new folder: --to.")
+    frozen = frozen_folder(folders().build, name)
+    with _at_work() as step:
+        mark(made.folder, meeting, _today())
+        if not frozen.is_dir():
+            step("Drawing every view")
+            done = write_copy(made.folder, frozen, meeting)
+            out.print(f"Froze {name}: {done.views:,} views, {done.bytes / 1e6:.0f} MB.")
+        else:
+            out.print(f"{name} is frozen already. Its pages stay as they are.")
+        out.print(f"They are at /frozen/{name}/ wherever the workbook is served.")
+        if to is not None:
+            step("Writing the files")
+            _copy_frozen(frozen, to, area or made.open_to_all.about.areas, made, meeting)
+            out.print(f"The same stands in {to}: open index.html there.")
+
+
+@app.command
+def digest(
+    *,
+    area: Annotated[str, Parameter(help="The area, such as oxfordshire.")],
+    since: Annotated[
+        date | None, Parameter(help="A day; without it all that the feed has.")
+    ] = None,
+) -> None:
+    """Print what is new in an area as the text of an e-mail."""
+    from scrutiny.views.digest import digest as written
+
+    _ensure_built()
+    for line in written(_snapshot(), area, since):
+        out.print(line)
+
+
+@app.command
+def pack(
+    *,
+    area: Annotated[str, Parameter(help="The area, such as oxfordshire.")],
+    meeting: Meeting,
+    findings: Annotated[
+        str, Parameter(help="Findings to print, by their codes, such as PA3,SW4; all without it.")
+    ] = "",
+    short: Annotated[
+        bool, Parameter(negative="", help="The whole area on two sides, without a page a finding.")
+    ] = False,
+    to: Annotated[
+        Path | None,
+        Parameter(help="The folder to write to; without it one in build/packs/."),
+    ] = None,
+) -> None:
+    """Write the agenda pack of an area: PDF, page, Word file, spreadsheet and CSV."""
+    from scrutiny.views.paper.agenda import agenda_pack
+    from scrutiny.views.paper.pack_files import write_pack
+
+    _ensure_built()
+    made = _snapshot()
+    named = tuple(part.strip() for part in findings.split(",") if part.strip())
+    with _at_work() as step:
+        step("Gathering what the pack says")
+        content = agenda_pack(made, area, meeting, named, short=short)
+        mark(made.folder, meeting, _today())
+        folder = to or folders().build / "packs" / f"{area}-{meeting.isoformat()}"
+        written = write_pack(made, content, folder, step)
+    for file in written.files:
+        out.print(f"{file} ({file.stat().st_size / 1000:,.0f} kB)")
+    if written.refused:
+        raise ScrutinyError(written.refused)
+
+
+def _copy_frozen(
+    frozen: Path, to: Path, areas: Sequence[str], made: Published, meeting: date
+) -> None:
+    """The frozen files themselves where all areas are wanted, else a copy of some."""
+    from scrutiny.serving.plain_copy import write_copy
+
+    if set(areas) == set(made.open_to_all.about.areas):
+        shutil.copytree(frozen, to, dirs_exist_ok=True)
+    else:
+        write_copy(made.folder, to, meeting, areas)
+
+
+def _pinned() -> frozenset[str]:
+    """The snapshots that a link leads to."""
+    from scrutiny.serving.link_register import pinned
+
+    return pinned(folders().links, _today())
 
 
 @app.command(name="withdraw")

@@ -15,6 +15,8 @@ import pytest
 
 from scrutiny.serving.own_pages import LIVE_POLICY
 from scrutiny.serving.view_pages import POLICY
+from scrutiny.views.paper.document import PAPER, STYLE
+from scrutiny.views.paper.word_file import WORD_STYLES
 from tests.conftest import HOME
 
 NOTEBOOKS = sorted((HOME / "notebooks").glob("*.ipynb"))
@@ -64,6 +66,7 @@ TO_THE_TERMINAL = {
     "inputs.py",
     "listing.py",
     "own_user.py",
+    "pack_files.py",
     "sharing.py",
 }
 """What these say goes to whoever runs a command, and stands on no page."""
@@ -84,10 +87,13 @@ NO_WORDS = {
     ("own_pages.py", "Content-Type"),
     ("own_pages.py", "Sec-Fetch-Site"),
     ("reader_socket.py", "Set-Cookie"),
+    ("document.py", STYLE),
+    ("document.py", PAPER),
+    *(("word_file.py", name) for name in WORD_STYLES),
     ("view_pages.py", "Accept-Encoding"),
     ("view_pages.py", "public, max-age=31536000, immutable"),
 }
-"""What looks like words and is read by nobody: the names of letters, headers of an answer."""
+"""What looks like words and is read by nobody: names of letters and styles, headers, styles."""
 SHOWN_AT = {
     "Choice": 1,
     "Column": 0,

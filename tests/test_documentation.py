@@ -30,6 +30,7 @@ def test_the_commands_are_found() -> None:
         "withdraw",
         "share",
     }
+    expected |= {"snapshots", "freeze", "pack", "digest"}
     assert expected == set(COMMANDS)
 
 

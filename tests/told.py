@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from msgspec import structs
+
+from scrutiny.publication.content.area_told import AreaAbout, AreaTold
+from scrutiny.publication.content.evidence_asked import Gaps
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.form import form
+from scrutiny.publication.content.keeping_told import KeeperTold
 from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.vocabulary.words import Better, Counts, Direction, Kind, Reason, Status, Verdict
@@ -56,3 +61,18 @@ def snapshot_told(name: str) -> SnapshotTold:
     return SnapshotTold(
         name, form(), date(2026, 11, 22), "22 November 2026", "", "", (), (), (), {}
     )
+
+
+def area_told(name: str, **known: Any) -> AreaTold:
+    """An area of which nothing is on record."""
+    about = AreaAbout(name, "931", ("931",), ("A body",), True, date(2026, 2, 28), "28 February")
+    plain: dict[str, Any] = dict.fromkeys(AreaTold.__struct_fields__, ())
+    words = ("newest", "expected_false", "by_chance", "promised", "coverage_answer")
+    plain |= dict.fromkeys((*words, "cases_left_out"), "")
+    plain |= {"standings": {}, "overdue": {}, "questions": {}, "gaps": Gaps((), (), (), ())}
+    return AreaTold(**{**plain, "id": name, "about": about, **known})
+
+
+def kept_by(area: AreaTold, keeper: KeeperTold) -> AreaTold:
+    """The same area, kept by somebody."""
+    return structs.replace(area, about=structs.replace(area.about, kept_by=keeper))

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from scrutiny.definitions.dates import Dated, MaybeDated
+from scrutiny.definitions.keeping import Keeper, Reply
 from scrutiny.definitions.reading import Absent, Listed, Page, WebAddress
 from scrutiny.vocabulary.periods import kind_of
 from scrutiny.vocabulary.words import (
@@ -71,6 +72,7 @@ class Area(Page):
     dates.
 
     `access` is "link" where only those may see its pages whom somebody gave a link.
+    `kept_by` says whose workbook this is, null where nobody has put a name to it.
 
     `wider_places` are bodies whose area holds this one and more. A measure that has no figure for
     `place` is shown for the first of them that has one, under that body's own name.
@@ -88,6 +90,7 @@ class Area(Page):
     read_to: date
     about: str
     licence: str
+    kept_by: Keeper | None = None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -412,3 +415,4 @@ class Record(Page):
     local_figures: tuple[LocalFigure, ...]
     searches: tuple[Search, ...]
     rebasings: tuple[Rebasing, ...]
+    replies: tuple[Reply, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scrutiny.definitions.promised import Report
+from scrutiny.definitions.keeping import Report
 from scrutiny.definitions.reading import Page
 
 _NOTE = re.compile(

@@ -19,6 +19,7 @@ from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.editorial import check_notes
 from scrutiny.definitions.enquiry import check_enquiries
 from scrutiny.definitions.flow import Flow
+from scrutiny.definitions.keeping import check_replies
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.place import Neighbour, Places
 from scrutiny.definitions.promised import (
@@ -94,6 +95,8 @@ def check_record(
     aimed_in = {name: measure.aimed_in for name, measure in measures.items()}
     check_targets(check.rows("targets"), aimed_in, check.report)
     check_rebasings(check.rows("rebasings"), check.report)
+    tied = {(row.finding_id, row.measure_id) for row in record.finding_measures}
+    check_replies(record.area.bodies, tied, check.rows("replies"), check.report)
     told_of = {row.id for row in record.commitments} | {row.id for row in record.inspections}
     check_searches(told_of, check.rows("searches"), check.report)
     for table in numbered:
@@ -138,6 +141,7 @@ class _Check:
             "local_figures": lambda r: tuple(r.model_dump().items()),
             "searches": lambda r: tuple(r.model_dump().items()),
             "rebasings": lambda r: (r.measure_id, r.part, r.at),
+            "replies": lambda r: r.id,
         }
         for table, key in keys.items():
             seen: dict[object, int] = {}

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Protocol
 
 from scrutiny.definitions.area import Area, Claim, Commitment, Rebasing, Search, Target
+from scrutiny.definitions.keeping import Report
 from scrutiny.vocabulary.periods import CHARTED, kind_of, last_day
 from scrutiny.vocabulary.words import ClaimSpan, MeasuredIn
-
-
-class Report(Protocol):
-    """Takes down one breach: the table, its row and column, what stands there, what would do."""
-
-    def __call__(
-        self, table: str, row: int, column: str | None, found: str, would_do: str
-    ) -> None: ...
 
 
 def check_claims(rows: Iterable[tuple[int, Claim]], report: Report) -> None:

@@ -22,6 +22,7 @@ from scrutiny.definitions.integrity import (
     check_told_elsewhere,
     check_workbook,
 )
+from scrutiny.definitions.keeping import Accessibility, Reply, TestedPages
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Neighbour, Place, Places
@@ -46,6 +47,7 @@ TABLES: dict[str, type] = {
     "local_figures": rows.LocalFigure,
     "searches": rows.Search,
     "rebasings": rows.Rebasing,
+    "replies": Reply,
 }
 
 
@@ -72,6 +74,8 @@ class Definitions:
     enquiries: tuple[Enquiry, ...]
     examples: Examples
     records: Mapping[str, Record]
+    accessibility: Accessibility
+    tested: TestedPages
 
     @property
     def published(self) -> dict[str, Measure]:
@@ -107,6 +111,8 @@ def load_definitions(data: Path) -> Definitions:
     corrections = reader.toml(data / "corrections.toml", Corrections)
     enquiries = rows_of(reader, data / "enquiries.csv", Enquiry)
     examples = read_examples(reader)
+    accessibility = reader.toml(data / "accessibility.toml", Accessibility)
+    tested = reader.toml(data / "accessibility_results.toml", TestedPages)
     areas = areas_of(reader, data)
     places = Places((*regions, *authorities, *invented_places(areas)))
     records = {}
@@ -128,7 +134,14 @@ def load_definitions(data: Path) -> Definitions:
     check_flows(reader, flows, published, records)
     check_told_elsewhere(reader, flows, sources)
     check_workbook(reader, sources, published, places, neighbours, records)
-    if reader.problems or methods is None or corrections is None or examples is None:
+    if (
+        reader.problems
+        or methods is None
+        or corrections is None
+        or examples is None
+        or accessibility is None
+        or tested is None
+    ):
         raise ProblemsFound(reader.problems)
     return Definitions(
         data,
@@ -142,4 +155,6 @@ def load_definitions(data: Path) -> Definitions:
         enquiries,
         examples,
         records,
+        accessibility,
+        tested,
     )

@@ -10,6 +10,7 @@ from scrutiny.assessment.by_chance import of_standings
 from scrutiny.assessment.review import Reviewed
 from scrutiny.assessment.standing import Process, Standing
 from scrutiny.definitions.area import Finding, Record
+from scrutiny.definitions.keeping import Reply
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication import promise_rows, record
@@ -18,11 +19,13 @@ from scrutiny.publication.content.area_told import AreaAbout, AreaTold
 from scrutiny.publication.content.evidence_asked import Gaps
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.finding_told import FindingTold, Graded
+from scrutiny.publication.content.keeping_told import ReplyTold
 from scrutiny.publication.content.promises_told import ClaimTold, PromiseTold
 from scrutiny.publication.content.returns_told import ReturnTold
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.enquiries import Raised, of_area, of_finding, questions
 from scrutiny.publication.gaps import area_gaps, coverage_answer, covered
+from scrutiny.publication.keeping_rows import keeper_told, reply_told
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import FINDING_KIND_WORDS, LinkRelation
 from scrutiny.wording import chance_alone, gap, tally, yardstick
@@ -32,6 +35,7 @@ from scrutiny.wording.definition import ended
 from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.filling import Filling
 from scrutiny.wording.grammar import of_group
+from scrutiny.wording.keeping_text import on_question
 from scrutiny.wording.numbers import level_of, read_day, when
 from scrutiny.wording.on_record import named_today, titles
 from scrutiny.wording.overview import Latest, area_answer, finding_answer
@@ -117,6 +121,7 @@ class Area:
             questions=of_area(held, asked, self._most),
             returns=tuple(self.returns),
             cases_left_out=self.cases_left_out,
+            replies=tuple(self._reply(row, asked) for row in held.replies),
         )
 
     @property
@@ -133,7 +138,18 @@ class Area:
             invented=area.invented,
             read_to=area.read_to,
             read_to_shown=read_day(area.read_to),
+            kept_by=keeper_told(area.kept_by) if area.kept_by else None,
         )
+
+    def _reply(self, row: Reply, asked: Mapping[str, Sequence[Raised]]) -> ReplyTold:
+        named = titles(self.record.findings)[row.finding_id]
+        raised = next((r for r in asked[row.finding_id] if r.condition is row.condition), None)
+        about = named
+        if row.measure_id:
+            about = self.measures[row.measure_id].short_name
+        elif raised is not None:
+            about = on_question(raised.question)
+        return reply_told(row, about)
 
     def _standings(self) -> dict[tuple[str, str], StandingTold]:
         """By finding and key, in the order of the record."""

@@ -34,6 +34,7 @@ from scrutiny.publication.flow_content import flow_figures, protection_told, ret
 from scrutiny.publication.funnels import funnels
 from scrutiny.publication.inputs import read_inputs, shown_values
 from scrutiny.publication.methods_content import methods_told, real_and_common
+from scrutiny.publication.news import news
 from scrutiny.publication.published import Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
 from scrutiny.publication.since import since_each
@@ -113,10 +114,12 @@ def build(
         keep_cubes(folders, cases.to_keep, name)
 
     def compared(made: Published) -> dict[str, Any]:
-        return {
-            f"areas/{area}.since.json": since_each(folders.build, made, each.record, each.came_out)
-            for area, each in reviewed.items()
-        }
+        found: dict[str, Any] = {}
+        for area, each in reviewed.items():
+            about = (folders.build, made, each.record, each.came_out)
+            found[f"areas/{area}.since.json"] = since_each(*about)
+            found[f"areas/{area}.news.json"] = news(*about)
+        return found
 
     return write_snapshot(folders.build, name, contents, compared)
 

@@ -29,6 +29,7 @@ from scrutiny.publication.content.methods_told import (
     RuleTold,
 )
 from scrutiny.publication.content.returns_told import ProtectionTold
+from scrutiny.publication.keeping_rows import accessibility_told
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Movement, Reason
 from scrutiny.wording import explained as words
@@ -98,6 +99,7 @@ def methods_told(
         disclosure=disclosure,
         health=health,
         real_and_common=example,
+        accessibility=accessibility_told(definitions.accessibility, definitions.tested),
     )
 
 

@@ -21,6 +21,7 @@ from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.changed_since import Since
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.methods_told import MethodsTold
+from scrutiny.publication.content.news_told import NewsTold
 from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.publication.withdrawal import withdrawals
@@ -112,6 +113,13 @@ class Published:
         every = self._read(f"areas/{name}.since.json", tuple[Since, ...])
         back = {f"snapshot-{each.snapshot}" for each in withdrawals(self.folder.parents[1])}
         return tuple(each for each in every if each.id not in back)
+
+    def news(self, name: str) -> tuple[NewsTold, ...]:
+        """What is new in an area, the newest first, without what a withdrawn snapshot told."""
+        self.area(name)
+        every = self._read(f"areas/{name}.news.json", tuple[NewsTold, ...])
+        back = {each.snapshot for each in withdrawals(self.folder.parents[1])}
+        return tuple(each for each in every if each.snapshot not in back)
 
     def measure(self, name: str) -> MeasureFigures:
         """A measure or flow with all its figures. Raises NotKnown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -50,6 +51,12 @@ def _meetings(record: Record, now: KnownArea) -> list[Meeting]:
 _DATED = (DatePrecision.DAY, DatePrecision.MONTH)
 
 
+def last_meeting(record: Record, now: KnownArea) -> date | None:
+    """The day of the last meeting on record, null without one that has a day or a month."""
+    held = _meetings(record, now)
+    return last_date(held[0].date) if held else None
+
+
 def _since_meeting(meeting: Meeting, now: KnownArea, came_out: CameOut) -> Since:
     label = words.the_meeting(written_date(meeting.date, meeting.date_precision))
     then = on_day(now, came_out, last_date(meeting.date))
@@ -61,13 +68,13 @@ def since_snapshot(each: Kept, now: KnownArea) -> Since:
     """What changed since a snapshot; where that cannot be compared, why."""
     name = f"snapshot-{each.id}"
     label = words.the_snapshot(day_words(each.made_on), each.id.rpartition("-")[2])
-    then = _comparable(each.folder, now.area.id)
+    then = comparable(each.folder, now.area.id)
     if isinstance(then, str):
         return Since(name, label, then, ())
     return told(name, label, label, changes(then, now), now)
 
 
-def _comparable(folder: Path, area: str) -> KnownArea | str:
+def comparable(folder: Path, area: str) -> KnownArea | str:
     """An area in an earlier snapshot, or why that cannot be compared."""
     try:
         if form_of((folder / "snapshot.json").read_bytes()) != form():

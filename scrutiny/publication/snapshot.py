@@ -156,7 +156,7 @@ def kept(build: Path) -> tuple[Kept, ...]:
 
     Damaged ones are left out; where nothing has been built there are none.
     """
-    every = _every(build)
+    every = every_snapshot(build)
     chosen = {each.made_on: each.id for each in every}
     wanted = set(chosen.values())
     try:
@@ -172,12 +172,12 @@ def kept(build: Path) -> tuple[Kept, ...]:
 def last_whole(build: Path) -> Kept | None:
     """The snapshot in force where it is whole and can be shown, else the newest that is."""
     held, _ = snapshot_in_force(build)
-    newest = _every(build)[::-1]
+    newest = every_snapshot(build)[::-1]
     newest.sort(key=lambda each: each.id != held)
     return next((each for each in newest if each.form == form() and is_whole(each.folder)), None)
 
 
-def _every(build: Path) -> list[Kept]:
+def every_snapshot(build: Path) -> list[Kept]:
     """Every snapshot that can be read and was not withdrawn, oldest first; those of one day by when
     they were written.
     """
@@ -219,7 +219,7 @@ def withdraw(build: Path, name: str, today: date, by: str, why: str) -> Kept | N
 
     Raises NotKnown where there is no such snapshot, and DiskRefuses.
     """
-    known = {each.id: each for each in _every(build)}
+    known = {each.id: each for each in every_snapshot(build)}
     if name not in known:
         for each in withdrawals(build):
             if each.snapshot == name:

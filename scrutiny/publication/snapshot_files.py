@@ -16,6 +16,11 @@ def sign(folder: Path, paths: Iterable[str]) -> None:
     (folder / _FILES).write_text(json.dumps(files), encoding="utf-8")
 
 
+def checksum_of(folder: Path) -> str:
+    """The checksum of a whole snapshot: that of the list of its files with theirs."""
+    return _checksum(folder / _FILES)
+
+
 def is_whole(folder: Path) -> bool:
     """Whether every file that was written is there, letter for letter."""
     return _all(folder, lambda file, size, checksum: _checksum(file) == checksum)

@@ -10,9 +10,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from scrutiny.wording.kept_text import BAR
+
 _FOLDER = Path(__file__).with_name("jupyter") / "voila" / "templates" / "scrutiny"
 FRAME_FILES = {
     "page.css": "text/css",
+    "frozen.css": "text/css",
     "page.js": "text/javascript",
     "choices.js": "text/javascript",
     "live.js": "text/javascript",
@@ -29,6 +32,7 @@ def in_template(name: str, **content: Any) -> str:
 def _templates() -> Environment:
     templates = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True)
     templates.globals["file"] = _address
+    templates.globals["names"] = BAR
     return templates
 
 

@@ -24,11 +24,13 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.utils import get_page_config
 
+from scrutiny.serving import feed, frozen_pages
 from scrutiny.serving.addresses import Address, addresses
 from scrutiny.serving.admission import Admission
 from scrutiny.serving.askers import Network
 from scrutiny.serving.door import MOST_BODY, MOST_CONNECTIONS, Door, Listener, Names, names
 from scrutiny.serving.forked_kernels import template
+from scrutiny.serving.frozen_pages import FrozenPage
 from scrutiny.serving.kernels import PageKernels
 from scrutiny.serving.own_pages import KernelWanted, LiveView, OwnCells
 from scrutiny.serving.page_templates import FRAME_FILES
@@ -163,6 +165,8 @@ class Workbook(Voila):
                     tuple(self.drawn), Admission(self.links), build, self.renderer
                 )
             ),
+            (self._at(frozen_pages.PATTERN), FrozenPage, {"build": build}),
+            (self._at(feed.PATTERN), feed.Feed, {"build": build}),
             *views,
             *(self._of_kernels(super().init_handlers()) if by_kernel else ()),
             (r".*", NotHere),

@@ -34,6 +34,7 @@ from scrutiny.views.view import (
     title,
 )
 from scrutiny.vocabulary.folders import views_folder
+from scrutiny.wording.keeping_text import FEED
 
 MOST_KEPT = 5_000
 """So many views of one snapshot are kept on disk; further ones are drawn when asked for."""
@@ -64,7 +65,7 @@ def answered(build: Path, question: Question) -> Answer:
             screen = question.screen if question.kind == "part" else ""
             view = drawn_view(published, module, state, missing, screen, question.day)
             words = (
-                _whole(view, question.heading)
+                _whole(view, question.heading, state.area)
                 if question.kind == "page"
                 else _part(view, question.heading)
             )
@@ -103,11 +104,13 @@ def _part(view: View, heading: str) -> str:
     )
 
 
-def _whole(view: View, heading: str) -> str:
+def _whole(view: View, heading: str, feed_area: str) -> str:
     area = dict(parse_qsl(view.address.removeprefix("?"))).get("area", "")
     choices = choices_form(view.page, view.address)
     return in_template(
         "view.html",
+        feed_area=feed_area,
+        feed_words=FEED,
         view=view,
         heading=heading,
         title=title(view.page, heading),

@@ -168,6 +168,11 @@ def _query(query: str) -> dict[str, str]:
     return dict(parse_qsl(query[: 2 * MOST_ADDRESS], keep_blank_values=True))
 
 
+def asked_for(query: str) -> dict[str, str]:
+    """The choices that an address asks for, and nothing else of it."""
+    return {name: value for name, value in _query(query).items() if name in _NAMES}
+
+
 def _address(asked: Mapping[str, str]) -> str:
     """The choices that are asked for, and nothing else, so that no address is drawn twice."""
     return urlencode({name: asked[name] for name in _NAMES if name in asked})

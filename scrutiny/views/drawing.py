@@ -26,6 +26,17 @@ def drawn(specification: Mapping[str, Any], title: str, description: str) -> str
     return _drawn(json.dumps(specification, sort_keys=True), title, description)
 
 
+def plain_svg(specification: Mapping[str, Any]) -> str:
+    """A chart as an SVG file of its own, for paper and for a picture to take away."""
+    return str(vl_convert.vegalite_to_svg(dict(specification), vl_version=VEGA_LITE))
+
+
+def picture(specification: Mapping[str, Any], scale: float = 2) -> bytes:
+    """A chart as a PNG file, `scale` pixels for each of its own."""
+    made: bytes = vl_convert.vegalite_to_png(dict(specification), vl_version=VEGA_LITE, scale=scale)
+    return made
+
+
 @lru_cache(maxsize=256)
 def _drawn(specification: str, title: str, description: str) -> str:
     svg = vl_convert.vegalite_to_svg(json.loads(specification), vl_version=VEGA_LITE)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import csv
-import io
 import re
 from contextvars import ContextVar
 from functools import singledispatch
@@ -12,6 +9,7 @@ from html import escape
 
 from altair.utils.schemapi import debug_mode
 
+from scrutiny.views.downloads import links
 from scrutiny.views.drawing import drawn
 from scrutiny.views.tree import (
     Bullets,
@@ -34,7 +32,6 @@ from scrutiny.views.tree import (
 )
 from scrutiny.vocabulary.links import is_web_address, may_be_followed
 from scrutiny.vocabulary.pages import SCREENS
-from scrutiny.vocabulary.spreadsheets import shown_as_text
 from scrutiny.wording import frame_text as say
 
 _screen: ContextVar[str] = ContextVar("screen", default="")
@@ -150,7 +147,7 @@ def _(node: Table) -> str:
         f'<table role="table"{kind}><caption{unseen}>{escape(node.caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table></div>'
-        f"{_download(node)}"
+        f"{links(node, invented=_invented.get())}"
     )
 
 
@@ -166,25 +163,6 @@ def _row(row: tuple[Inline, ...], node: Table) -> str:
 
 def _right(column: int, node: Table) -> str:
     return ' class="number"' if column in node.numeric else ""
-
-
-def _download(node: Table) -> str:
-    """The rows of a table as a CSV file inside the link: no request, and nothing but the rows."""
-    if not node.download:
-        return ""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    about = f"{say.INVENTED} {node.about}" if _invented.get() else node.about
-    rows = [[plain(cell) for cell in row] for row in node.rows]
-    for row in ([node.caption], [about], node.columns, *rows):
-        writer.writerow([shown_as_text(cell) for cell in row])
-    file = f"invented_{node.download}" if _invented.get() else node.download
-    packed = base64.b64encode(("\ufeff" + text.getvalue()).encode()).decode()
-    return (
-        f'<p class="download"><a download="{escape(file, quote=True)}" '
-        f'href="data:text/csv;charset=utf-8;base64,{packed}">'
-        f"{say.DOWNLOAD}</a></p>"
-    )
 
 
 @rendered.register

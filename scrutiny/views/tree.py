@@ -108,12 +108,26 @@ class Inset:
     warning: bool = False
 
 
+Cell = str | float | int | None
+"""A cell of a table to take away; null where there is no number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table as they are taken away: names of columns, and numbers as numbers."""
+
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under headings; the first cell of a row names it. `numeric` columns align right.
 
-    `download` is the name of a CSV file with the same rows, empty for none. `headed` says that
-    the heading above already says what the caption says: it is then kept for screen readers only.
+    `download` is the name of a CSV file with the same rows, empty for none; `taken` are those rows
+    with their numbers, null where the table has words alone. `about` says where they come from.
+    `headed` says that the heading above already says what the caption says: it is then kept for
+    screen readers only.
     """
 
     caption: str
@@ -123,6 +137,7 @@ class Table:
     download: str = ""
     about: str = ""
     headed: bool = False
+    taken: Rows | None = None
 
 
 @dataclass(frozen=True, slots=True)

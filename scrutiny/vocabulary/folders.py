@@ -56,6 +56,11 @@ def views_folder(build: Path) -> Path:
     return Path(named).resolve() if named else build / "views"
 
 
+def frozen_folder(build: Path, snapshot: str) -> Path:
+    """Where the frozen pages of a snapshot lie: plain files that outlive every later version."""
+    return build / "frozen" / snapshot
+
+
 _NAME = re.compile(r"\w[\w.-]{0,99}")
 
 

@@ -30,7 +30,6 @@ ROOM_FULL = (
     "All places for controls are taken. You are number {place} in the queue. The rest of the page "
     "answers as before."
 )
-DOWNLOAD = "Download this table (CSV)"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 RUN_BUILD = "Run: scrutiny build"
 NOTHING_BUILT = f"Nothing has been built yet. {RUN_BUILD}"

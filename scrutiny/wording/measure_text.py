@@ -43,6 +43,8 @@ NEIGHBOURS = "Neighbours, middle"
 NOTE = "Note"
 MOVED_AS_MUCH = "Moved as much"
 CHANGE = "Change"
+CHANGE_COLUMNS = ("measure", "place", "from", "to", "change", "change_shown")
+"""The names of the columns of all authorities' changes."""
 COLLECTED_OTHERWISE = "Way of collecting changed"
 DEPENDS_ON_SIZE = "A number of things depends on the size of the place, so it is not compared."
 ONLY_AUTHORITIES = "Only authorities have neighbours and a region: compare with all authorities."

@@ -39,7 +39,6 @@ CORRECTIONS = "Errors in published files, put right here"
 EACH_ERROR = "Error by error"
 STOPS = "Each stops the import once the publisher has put it right"
 ERROR_COLUMNS = ("Where", "Column", "Published", "Here", "Why")
-ACCESSIBILITY = "Accessibility statement"
 VERDICTS = "How verdicts are reached"
 USUAL = "Real, common and important at once"
 THREE_ANSWERS = (
@@ -82,15 +81,6 @@ DISCLOSURE = "Disclosure"
 WRITTEN = "Written and checked"
 CHANGES = "Changes"
 FIGURES = "Figures"
-ACCESSIBLE = (
-    "Built to meet level AA of the Web Content Accessibility Guidelines 2.2. Every chart says "
-    "in words what it shows and has a table of the same rows beside it; verdicts have a sign "
-    "and words, never colour alone; every control has a label; a choice is announced.",
-    "Not yet tested with readers of assistive technology. The live controls need a script; "
-    "where scripts are blocked the page does not show its figures.",
-    "To ask for another format, or to report a barrier, write to the council whose committee "
-    "sent you here.",
-)
 
 
 def written_and_checked(by: str, checked_by: str, next_review: date) -> str:

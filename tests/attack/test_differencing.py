@@ -27,7 +27,9 @@ from scrutiny.records.returns.case_store import held_years, read_stored
 from scrutiny.records.returns.joined import join_returns
 from scrutiny.views.html import page_body
 from scrutiny.vocabulary.folders import Folders
-from scrutiny.vocabulary.words import Kind
+from scrutiny.vocabulary.words import BOTH_PARTS, WAITED, Kind
+from scrutiny.wording.download_text import WHOLE
+from scrutiny.wording.flow_text import TOPICS
 from tests.attack.browsing import downloads, shown, views
 from tests.conftest import HOME
 
@@ -82,35 +84,24 @@ class Reader:
                 self.read(rows)
 
     def read(self, rows: list[list[str]]) -> None:
-        """One CSV file: its caption says which measure, its first column period or part."""
-        caption, heads, body = rows[0][0], rows[2], rows[3:]
-        name = caption.partition(", Northmere")[0]
+        """One CSV file: each row names its measure, its period and its groups."""
+        heads, *body = rows
         flows = {self.published.measure(f).about.name: f for f in self.published.about.flows}
-        about = self.published.measure(flows[name]).about
-        if "by weeks waited" in caption:
-            for row in body:
-                for head, cell in zip(heads[2:], row[2:], strict=True):
-                    self.note("open_cases", row[0], {("waited", head)}, cell)
-            return
-        where = re.search(r", by (.+), ([^,]+)$", caption)
-        period = where[2] if where else ""
-        topics = [each.capitalize() for each in where[1].split(" and ")] if where else []
-        for row in body:
-            if heads[0] == "Period" and topics:
-                for head, cell in zip(heads[1:], row[1:], strict=True):
-                    self.cell(about, row[0], {(topics[0], head)}, cell)
-            elif not where:
-                self.counts(about, row[0], set(), row[1], row[2])
-            elif heads[1] == "Value":
-                self.counts(about, period, {(heads[0], row[0])}, row[1], row[2])
-            else:
-                for head, cell in zip(heads[1:], row[1:], strict=True):
-                    self.cell(about, period, {(topics[0], row[0]), (topics[1], head)}, cell)
-
-    def cell(self, about: MeasureTold, period: str, parts: set[tuple[str, str]], text: str) -> None:
-        """A cell that holds a value and, in brackets, its counts."""
-        inside = re.search(r"\((.+)\)", text)
-        self.counts(about, period, parts, text, inside[1] if inside else "")
+        for each in body:
+            row = dict(zip(heads, each, strict=True))
+            if "part" not in row:
+                # The points of a chart: the same figures stand in another file.
+                continue
+            about = self.published.measure(flows[row["measure"]]).about
+            groups = row["part"].split(BOTH_PARTS) if row["part"] != WHOLE else []
+            parts = {(topic, group) for topic, _, group in (part.partition("=") for part in groups)}
+            value = row["status"] or row["value"].removesuffix(".0")
+            if any(topic == WAITED for topic, _ in parts):
+                self.note("open_cases", row["period"], parts, value)
+                continue
+            spelt = {(TOPICS[topic], group) for topic, group in parts}
+            counted = f"{row['numerator']} of {row['denominator']}" if row["denominator"] else ""
+            self.counts(about, row["period"], spelt, value, counted)
 
     def counts(
         self,

@@ -33,7 +33,7 @@ AS_CSV = "44,34,76,1,,0,false,true,false,false,false,-1,true"
 
 def downloads(html: str) -> list[bytes]:
     """The files behind the links of a page."""
-    return [base64.b64decode(each) for each in re.findall(r'base64,([^"]+)"', html)]
+    return [base64.b64decode(each) for each in re.findall(r'text/csv[^"]*base64,([^"]+)"', html)]
 
 
 @pytest.fixture(scope="module")

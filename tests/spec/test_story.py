@@ -179,7 +179,8 @@ def test_everything_of_the_invented_area_says_so(name: str, published: Published
     files = re.findall(r'download="([^"]+)"', body)
     assert all(file.startswith("invented_") for file in files)
     for rows in downloads(body):
-        assert rows[1][0].startswith("Invented area")
+        assert rows[0][-1] == "remark"
+        assert all(row[-1].startswith("Invented area") for row in rows[1:])
     if name == "flow":
         assert captions
         assert files

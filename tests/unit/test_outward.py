@@ -150,7 +150,7 @@ def runs(cell: str) -> bool:
 
 def opened(html: str) -> list[list[str]]:
     """The cells of a download, as a spreadsheet program takes them apart."""
-    (packed,) = re.findall(r'base64,([^"]+)"', html)
+    packed, _ = re.findall(r'base64,([^"]+)"', html)
     text = base64.b64decode(packed).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
 
@@ -161,7 +161,7 @@ def test_no_cell_of_a_download_is_run(text: str) -> None:
     table = Table(text, (text, "n"), ((text, "-4.26"), ((text, "more"), "1")), (1,), "a.csv", text)
     cells = opened(rendered(table))
     assert [cell for row in cells for cell in row if runs(cell)] == []
-    assert cells[3] == [f"'{text}", "-4.26"], "and nothing of it is lost"
+    assert cells[1] == [f"'{text}", "-4.26"], "and nothing of it is lost"
 
 
 @pytest.mark.parametrize("text", NUMBERS)

@@ -15,6 +15,7 @@ from scrutiny.publication.content.finding_told import (
     LocalFigureTold,
     SearchTold,
 )
+from scrutiny.publication.content.keeping_told import KeeperTold, ReplyTold
 from scrutiny.publication.content.promises_told import (
     ClaimTold,
     MeetingTold,
@@ -32,7 +33,8 @@ class AreaAbout(Struct, frozen=True):
     read.
 
     `place` is the code of its authority, `places` that and the wider ones in which its figures may
-    stand. `bodies` are those whose promises are its own, the first the one to write to.
+    stand. `bodies` are those whose promises are its own, the first the one to write to. `kept_by`
+    is null where nobody has put a name to the workbook.
     """
 
     name: str
@@ -42,6 +44,7 @@ class AreaAbout(Struct, frozen=True):
     invented: bool
     read_to: date
     read_to_shown: str
+    kept_by: KeeperTold | None = None
 
 
 class AreaTold(Struct, frozen=True):
@@ -55,7 +58,8 @@ class AreaTold(Struct, frozen=True):
     figures should have come, by id, each with the month in which they were due. `promised` sums
     up all promises, `coverage_answer` all `gaps`. `questions` are by inspection, those on all
     findings under ``all``. `returns` is what is said of each return of cases that is held;
-    `cases_left_out` says that they were refused, empty where they were not.
+    `cases_left_out` says that they were refused, empty where they were not. `replies` are the
+    service's own words.
     """
 
     id: str
@@ -83,3 +87,4 @@ class AreaTold(Struct, frozen=True):
     questions: Mapping[str, Questions]
     returns: tuple[ReturnTold, ...]
     cases_left_out: str = ""
+    replies: tuple[ReplyTold, ...] = ()

@@ -21,6 +21,7 @@ from scrutiny.publication.content.charts_told import Moves, ProcessChart
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import Head
 from scrutiny.publication.content.methods_told import MethodsTold
+from scrutiny.publication.content.news_told import NewsTold
 from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
 
@@ -28,6 +29,7 @@ HELD: tuple[Any, ...] = (
     SnapshotTold,
     AreaTold,
     tuple[Since, ...],
+    tuple[NewsTold, ...],
     MethodsTold,
     dict[str, PlaceTold],
     Head,

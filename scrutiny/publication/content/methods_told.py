@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from scrutiny.publication.content.health_told import DataHealth
+from scrutiny.publication.content.keeping_told import AccessibilityTold
 from scrutiny.publication.content.measure_told import SourceTold
 from scrutiny.publication.content.returns_told import ProtectionTold
 
@@ -125,7 +126,7 @@ class MethodsTold(Struct, frozen=True):
     `constants` are by their id. `groups` are those of each topic, in order. `hiding` says in
     sentences what is hidden and rounded; `told_elsewhere` names the tables of publishers that count
     the same children, by flow; `disclosure` holds the areas with a return, `health` all.
-    `real_and_common` is null where no change is both.
+    `real_and_common` is null where no change is both; `accessibility` is the statement's own facts.
     """
 
     constants: Mapping[str, ConstantTold]
@@ -142,3 +143,4 @@ class MethodsTold(Struct, frozen=True):
     disclosure: Mapping[str, ProtectionTold]
     health: Mapping[str, tuple[DataHealth, ...]]
     real_and_common: RealAndCommon | None
+    accessibility: AccessibilityTold

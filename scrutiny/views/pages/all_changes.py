@@ -6,7 +6,7 @@ from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.published import Published
 from scrutiny.views import charts
-from scrutiny.views.tree import Details, Node, Table
+from scrutiny.views.tree import Details, Node, Rows, Table
 from scrutiny.wording import measure_text as say
 
 
@@ -34,6 +34,13 @@ def all_changes(published: Published, measure: MeasureFigures, figure: Figure) -
         numeric=(1,),
         download=f"{measure.id}_{figure.period.replace('/', '-')}_changes.csv",
         about=about_rows(published, measure),
+        taken=Rows(
+            say.CHANGE_COLUMNS,
+            tuple(
+                (measure.about.name, label, moves.before_shown, figure.period_shown, change, shown)
+                for label, change, shown in reversed(changes)
+            ),
+        ),
     )
     drawn = (chart,) if chart else ()
     return (*drawn, Details(say.all_changes(len(changes)), (table,)))

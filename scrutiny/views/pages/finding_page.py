@@ -13,6 +13,7 @@ from scrutiny.views.pages.card import standing_rows
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.gap_list import finding_gaps
 from scrutiny.views.pages.one_measure import measure_view
+from scrutiny.views.pages.ownership import replies
 from scrutiny.views.pages.promise_tables import moved_targets, promise_sections, target_table
 from scrutiny.views.pages.questions import question_list
 from scrutiny.views.pages.record_tables import found, heard, on
@@ -105,6 +106,7 @@ def _now(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
         Text(" ".join((*finding.answer[told:], finding.grade.sentence))),
         Section("ask", say.ASK, question_list(finding.questions)),
         Section("figures", say.FIGURES, (figures, *by_chance)),
+        *replies(area, finding.id),
     )
 
 
@@ -116,7 +118,8 @@ def _measure(
         return say.NO_FIGURE, (Section("ask", say.ASK, question_list(finding.questions)),)
     standing = held[state.measure]
     tied = next(row for row in finding.measures if row.key == state.measure)
-    return standing.headline, measure_view(published, area, standing, tied, state.compare)
+    view = measure_view(published, area, standing, tied, state.compare)
+    return standing.headline, (*view, *replies(area, finding.id, standing.measure))
 
 
 def _promised(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from scrutiny.publication.content.area_told import AreaTold
@@ -11,6 +11,7 @@ from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.published import Published
 from scrutiny.views import charts
 from scrutiny.views.pages.over_time import cell_words, interval, on_year
+from scrutiny.views.published_rows import rows_of
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Details, Node, Section, Table, Text
 from scrutiny.vocabulary.periods import kind_of, shown
@@ -97,6 +98,7 @@ class _Breakdown:
         columns: Sequence[str],
         rows: Sequence[tuple[Any, ...]],
         file: str,
+        figures: Iterable[Figure],
     ) -> Table:
         return Table(
             f"{self.name}, {period}",
@@ -105,6 +107,7 @@ class _Breakdown:
             numeric=tuple(range(1, len(columns))),
             download=download(self.area, f"{self.flow.id}_{file}_{self.state.part}"),
             about=credit(self.published, self.area),
+            taken=rows_of(self.published, self.flow, figures),
         )
 
     def parts(self, period: str) -> list[tuple[str, Figure]]:
@@ -143,17 +146,21 @@ class _Breakdown:
             interval(self.flow).heading,
             say.ON_YEAR,
         )
-        nodes.append(self.table(chosen.period_shown, columns, rows, chosen.period))
+        nodes.append(
+            self.table(chosen.period_shown, columns, rows, chosen.period, (f for _, f in pairs))
+        )
         return nodes
 
     def over_time(self, chosen: Figure, periods: Sequence[str]) -> Details:
         """The same groups in every period, so that one left behind can be followed."""
-        rows = []
+        rows: list[tuple[Any, ...]] = []
+        figures: list[Figure] = []
         for period in (chosen.period, *periods):
             held = dict(self.parts(period))
+            figures += held.values()
             cells = (cell_words(held.get(group), counted=True) for group in self.down)
             rows.append((shown(period), *cells))
-        table = self.table(say.EVERY_PERIOD, (say.PERIOD, *self.down), rows, "all")
+        table = self.table(say.EVERY_PERIOD, (say.PERIOD, *self.down), rows, "all", figures)
         return Details(say.every_period(len(rows)), (table,))
 
     def crossed(self, period: str) -> Table:
@@ -170,7 +177,8 @@ class _Breakdown:
             )
             for one in self.down
         ]
-        return self.table(period, (say.TOPICS[self.state.part], *self.across), rows, period)
+        columns = (say.TOPICS[self.state.part], *self.across)
+        return self.table(period, columns, rows, period, found.values())
 
 
 def _spread(flow: MeasureFigures, pairs: Sequence[tuple[str, Figure]]) -> str:

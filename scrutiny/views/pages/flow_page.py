@@ -29,6 +29,7 @@ from scrutiny.views.pages.over_time import (
     interval,
     on_year,
 )
+from scrutiny.views.published_rows import rows_of
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -250,6 +251,16 @@ def _waiting(published: Published, area: AreaTold, flow: MeasureFigures) -> Sect
         numeric=tuple(range(1, len(bands) + 2)),
         download=download(area, "waiting"),
         about=credit(published, area),
+        taken=rows_of(
+            published,
+            flow,
+            (
+                figure
+                for total in reversed(totals)
+                for figure in (total, *(by_band[b].get(total.period) for b in bands))
+                if figure is not None
+            ),
+        ),
     )
     nodes: list[Node] = [Text(words)]
     if chart:

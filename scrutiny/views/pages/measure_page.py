@@ -21,6 +21,7 @@ from scrutiny.views.pages.over_time import (
     interval,
     on_year,
 )
+from scrutiny.views.published_rows import rows_of
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -173,13 +174,15 @@ def _over_time(published: Published, measure: MeasureFigures, place: str, name: 
         children.append(Inset(basis.words))
     # What was counted another way stands below all others.
     other = [f for f in measure.series(place, basis="other") if f.number is not None]
+    every = (*other, *measure.series(place))
     children.append(
         figures_table(
             f"{measure.about.name}, {name}",
-            (*other, *measure.series(place)),
+            every,
             _columns(measure),
             f"{measure.id}_{name.lower().replace(' ', '_')}.csv",
             about_rows(published, measure),
+            rows_of(published, measure, reversed(every)),
         )
     )
     latest = measure.latest(place)
@@ -294,6 +297,7 @@ def _compared(
         numeric=(1, 2, 3),
         download=f"{measure.id}_{figure.period.replace('/', '-')}_{group}.csv",
         about=about_rows(published, measure),
+        taken=rows_of(published, measure, (each for _, each in with_value)),
     )
     children: list[Node] = [Text(_group_words(published, measure, figure, group))]
     if chart:

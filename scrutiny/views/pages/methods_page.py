@@ -8,6 +8,7 @@ from scrutiny.views.pages.disclosure import disclosure, returns
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.health_table import health
 from scrutiny.views.pages.method_rules import process_charts, record, rules, usual
+from scrutiny.views.pages.ownership import statement, whose
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
@@ -54,7 +55,8 @@ def page(published: Published, state: PageState) -> Page:
         returns(published, area),
         _sources(published),
         _corrections(published),
-        _accessibility(),
+        whose(area),
+        statement(published.methods.accessibility, area),
     )
     # Who asks for one definition wants to see it first.
     in_order = (*defined, *sections) if state.measure else (*sections, *defined)
@@ -152,7 +154,3 @@ def _corrections(published: Published) -> Section:
             ),
         ),
     )
-
-
-def _accessibility() -> Section:
-    return Section("accessibility", say.ACCESSIBILITY, (Bullets(say.ACCESSIBLE),))

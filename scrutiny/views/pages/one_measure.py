@@ -26,6 +26,7 @@ from scrutiny.views.pages.over_time import (
     interval,
     points_table,
 )
+from scrutiny.views.published_rows import points_of, rows_of
 from scrutiny.views.tree import (
     Card,
     Cards,
@@ -35,6 +36,7 @@ from scrutiny.views.tree import (
     Inline,
     Lines,
     Node,
+    Section,
     Table,
     Text,
 )
@@ -110,11 +112,20 @@ def _figures_table(published: Published, area: AreaTold, words: StandingTold) ->
     name, snapshot = published.places[words.place].name, published.about.id
     about = say.origin(words.short_name, name, snapshot)
     if (process := _process(measure, words)) is not None:
-        table = points_table(words.headline, process, file, about)
+        table = points_table(
+            words.headline, process, file, about, points_of(published, measure, process)
+        )
     else:
         columns = (PERIOD, VALUE, COUNTS, interval(measure), _ON_YEAR, _NOTE)
         series = measure.series(words.place, part=words.part)
-        table = figures_table(words.headline, series, columns, file, about)
+        table = figures_table(
+            words.headline,
+            series,
+            columns,
+            file,
+            about,
+            rows_of(published, measure, reversed(series)),
+        )
     return table if table.rows else None
 
 
@@ -135,5 +146,5 @@ def _pair(
     held = next((w for w in area.standings.values() if w.measure == pair), None)
     tag = verdict_tag(held) if held else change_tag(figure)
     sentence = held.beside if held else f"{figure.level} {figure.change}"
-    card = Card((say.READ_WITH, measure_link(other, area.id)), (Text((tag, f" {sentence}")),))
-    return (Cards((card,)),)
+    card = Card(measure_link(other, area.id), (Text((tag, f" {sentence}")),))
+    return (Section("pair", say.READ_WITH, (Cards((card,)),)),)

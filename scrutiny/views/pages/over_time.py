@@ -14,7 +14,7 @@ from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.views import charts
 from scrutiny.views.pages.card import change_tag
-from scrutiny.views.tree import Chart, Inline, Table
+from scrutiny.views.tree import Chart, Inline, Rows, Table
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import Status
 from scrutiny.wording import measure_text as say
@@ -77,7 +77,12 @@ def drawn(
 
 
 def figures_table(
-    caption: str, figures: Sequence[Figure], columns: Sequence[Column], download: str, about: str
+    caption: str,
+    figures: Sequence[Figure],
+    columns: Sequence[Column],
+    download: str,
+    about: str,
+    taken: Rows | None = None,
 ) -> Table:
     """The rows of a series, the newest first."""
     return Table(
@@ -87,10 +92,13 @@ def figures_table(
         numeric=tuple(at for at, column in enumerate(columns) if column.numeric),
         download=download,
         about=about,
+        taken=taken,
     )
 
 
-def points_table(caption: str, process: ProcessChart, download: str, about: str) -> Table:
+def points_table(
+    caption: str, process: ProcessChart, download: str, about: str, taken: Rows | None = None
+) -> Table:
     """The rows of a process chart, the newest first."""
     return Table(
         caption,
@@ -110,4 +118,5 @@ def points_table(caption: str, process: ProcessChart, download: str, about: str)
         numeric=(1, 2, 3),
         download=download,
         about=about,
+        taken=taken,
     )

@@ -22,15 +22,37 @@
     return link.href;
   }
 
+  // Where the snapshot is frozen, the same view stands at an address that never changes.
+  const frozen = () => `frozen/${document.documentElement.dataset.snapshot}/`;
+  function frozenLink() {
+    const live = new URL(everyChoice());
+    const page = live.pathname.split("/").pop();
+    const link = new URL(frozen() + page, window.location.href);
+    link.search = live.search;
+    return link.href;
+  }
+  async function offerFrozen() {
+    const button = byId("copy-frozen");
+    if (!button || !document.documentElement.dataset.snapshot) return;
+    try {
+      button.hidden = (await fetch(`${frozen()}index.txt`, { cache: "no-store" })).status !== 200;
+    } catch {
+      // No answer: nothing is offered.
+    }
+  }
+
+  async function copy(link) {
+    try {
+      await navigator.clipboard.writeText(link);
+      byId("done").textContent = "Copied.";
+    } catch {
+      byId("done").textContent = `Copy this address: ${link}`;
+    }
+  }
+
   const actions = {
-    copy: async () => {
-      try {
-        await navigator.clipboard.writeText(everyChoice());
-        byId("done").textContent = "Copied.";
-      } catch {
-        byId("done").textContent = "Copy the address from the top of the browser.";
-      }
-    },
+    copy: () => copy(everyChoice()),
+    copyFrozen: () => copy(frozenLink()),
     print: () => window.print(),
     reload: () => window.location.reload(),
   };
@@ -45,6 +67,7 @@
     if (loading) loading.remove();
     const tools = document.querySelector(".tools");
     if (tools) tools.hidden = false;
+    offerFrozen();
     watch();
     window.setInterval(compare, 60000);
     document.addEventListener("visibilitychange", compare);

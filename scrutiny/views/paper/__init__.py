@@ -1,0 +1,1 @@
+"""The agenda pack: one snapshot of one area as PDF, page, Word file, spreadsheet and tables."""
