@@ -70,6 +70,9 @@ class Area(Page):
     looked what came of a date after it; rows of the record that were found later carry their own
     dates.
 
+    `drafted_from` names the report that a program made the record from; until somebody has checked
+    it and signed it, `signed_by` and `signed_on`, every page says that it is a draft.
+
     `wider_places` are bodies whose area holds this one and more. A measure that has no figure for
     `place` is shown for the first of them that has one, under that body's own name.
     """
@@ -85,6 +88,14 @@ class Area(Page):
     read_to: date
     about: str
     licence: str
+    drafted_from: str = ""
+    signed_by: str = ""
+    signed_on: date | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether a program made it and nobody has signed it."""
+        return bool(self.drafted_from) and not (self.signed_by and self.signed_on)
 
     @property
     def places(self) -> tuple[str, ...]:

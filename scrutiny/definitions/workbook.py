@@ -13,6 +13,7 @@ from scrutiny.definitions.counts import with_counts
 from scrutiny.definitions.enquiry import Enquiry
 from scrutiny.definitions.example import Examples, read_examples
 from scrutiny.definitions.flow import Flow
+from scrutiny.definitions.inspected import Inspections, read_inspections
 from scrutiny.definitions.intake import areas_of, invented_places, pages
 from scrutiny.definitions.intake import rows as rows_of
 from scrutiny.definitions.integrity import Numbered, check_flows, check_record, check_workbook
@@ -66,6 +67,7 @@ class Definitions:
     enquiries: tuple[Enquiry, ...]
     examples: Examples
     records: Mapping[str, Record]
+    inspections: Inspections
 
     @property
     def published(self) -> dict[str, Measure]:
@@ -119,6 +121,7 @@ def load_definitions(data: Path) -> Definitions:
         record = Record.model_construct(**{"area": area, **tables})
         check_record(reader, folder, record, numbered, places, measures)
         records[area.id] = record
+    inspections = read_inspections(reader, places.by_id, measures)
     check_flows(reader, flows, published, records)
     check_workbook(reader, sources, published, places, neighbours, records)
     if reader.problems or methods is None or corrections is None or examples is None:
@@ -135,4 +138,5 @@ def load_definitions(data: Path) -> Definitions:
         enquiries,
         examples,
         records,
+        inspections,
     )
