@@ -7,7 +7,7 @@ finding's measures are, by `assessment.recovery`. Nobody is called better by any
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,11 +85,15 @@ def since_inspected(
             start,
             measure,
             shows,
-            next((p for p in reversed(held.get((measure, place), [])) if p.value is not None), None),
+            _latest(held.get((measure, place), [])),
             found,
         )
         for (theme, place, start, measure, shows), found in zip(wanted, told, strict=True)
     )
+
+
+def _latest(points: Sequence[Point]) -> Point | None:
+    return next((each for each in reversed(points) if each.value is not None), None)
 
 
 def _wanted(inspections: Inspections) -> Iterator[tuple[str, str, date, str, Shows]]:

@@ -29,6 +29,7 @@ from scrutiny.wording import chance_alone, gap, tally, yardstick
 from scrutiny.wording import signals as process
 from scrutiny.wording import strongest as grades
 from scrutiny.wording.definition import ended
+from scrutiny.wording.elsewhere_text import draft
 from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.filling import Filling
 from scrutiny.wording.grammar import of_group
@@ -133,6 +134,7 @@ class Area:
             invented=area.invented,
             read_to=area.read_to,
             read_to_shown=read_day(area.read_to),
+            draft=draft(area.drafted_from) if area.is_draft else "",
         )
 
     def _standings(self) -> dict[tuple[str, str], StandingTold]:

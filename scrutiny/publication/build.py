@@ -28,6 +28,7 @@ from scrutiny.publication.content.methods_told import RealAndCommon
 from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.publication.data_health import health_by_area
+from scrutiny.publication.elsewhere import elsewhere
 from scrutiny.publication.figure_rows import by_place, measure_figures
 from scrutiny.publication.funnels import funnels
 from scrutiny.publication.inputs import read_inputs, shown_values
@@ -197,6 +198,7 @@ def _contents(
             refused=area in cases.refused,
         )
     contents["places.json"] = _places(definitions)
+    contents["elsewhere.json"] = elsewhere(definitions, assessed.values)
     health = health_by_area(definitions, assessed.values, cases.values, today)
     protected = {area: protection_told(each) for area, each in cases.reports.items()}
     contents["methods.json"] = methods_told(

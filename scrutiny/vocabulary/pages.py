@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-PAGES = ("briefing", "finding", "measure", "flow", "commitments", "methods")
+PAGES = (
+    "briefing",
+    "finding",
+    "measure",
+    "flow",
+    "commitments",
+    "elsewhere",
+    "nation",
+    "methods",
+)
 """Each is a module of `views.pages`, and the word of its address."""
 SCREENS = ("wide", "narrow")

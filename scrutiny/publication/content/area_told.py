@@ -33,6 +33,7 @@ class AreaAbout(Struct, frozen=True):
 
     `place` is the code of its authority, `places` that and the wider ones in which its figures may
     stand. `bodies` are those whose promises are its own, the first the one to write to.
+    `draft` says that nobody has signed the record, empty where somebody has.
     """
 
     name: str
@@ -42,6 +43,7 @@ class AreaAbout(Struct, frozen=True):
     invented: bool
     read_to: date
     read_to_shown: str
+    draft: str = ""
 
 
 class AreaTold(Struct, frozen=True):
