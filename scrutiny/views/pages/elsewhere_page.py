@@ -36,8 +36,11 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
         for finding in area.findings
         for theme in published.elsewhere.of_finding.get(f"{area.id} {finding.id}", ())
     )
-    names = {theme.id: theme.name for theme in published.elsewhere.themes}
-    ordered = [*(theme for theme in mine if theme in names), *(t for t in names if t not in mine)]
+    themes = published.elsewhere.themes
+    names = {theme.id: theme.name for theme in themes}
+    # Of the area's own those first on which figures say anything at all.
+    judged = {t.id for t in themes if any(m.state for a in t.areas for m in a.measures)}
+    ordered = sorted(names, key=lambda theme: (theme not in mine, theme not in judged))
     state.narrow("theme", tuple(ordered) or ("",), owner=area.id)
     if not ordered:
         return ()

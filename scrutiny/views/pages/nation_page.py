@@ -65,21 +65,22 @@ def page(published: Published, state: PageState) -> Page:
     places = _authorities(published, measure)
     latest = [f for p in places if (f := measure.latest(p)) is not None and f.number is not None]
     period = max((f.period for f in latest), key=last_day)
-    rows = [f for p in places if (f := measure.at(p, period)) is not None and f.number is not None]
-    rows = _ordered(published, measure, rows, state.order)
+    told = [f for p in places if (f := measure.at(p, period)) is not None]
+    held = [f for f in told if f.number is not None]
+    rows = _ordered(published, measure, held, state.order)
     answer = say.nation_answer(
-        measure.about.name, rows[0].period_shown, len(rows), len(places) - len(rows)
+        measure.about.name, rows[0].period_shown, len(rows), len(told) - len(rows)
     )
     points = [
         (published.places[f.place].name, f.number or 0.0, f.value, _row(published, f.place))
         for f in rows
     ]
     kinds = [say.SHORT_OUTCOMES[each] for each in _OUTCOMES] + [say.NOT_INSPECTED]
-    held = {row for *_, row in points}
+    drawn = {row for *_, row in points}
     mine = published.places[area.about.place].name if area.about.place in published.places else ""
     chart = charts.outcome_strip(
         points,
-        [kind for kind in kinds if kind in held],
+        [kind for kind in kinds if kind in drawn],
         mine,
         say.strip_title(measure.about.short_name, rows[0].period_shown),
         measure.about.unit,
