@@ -1,6 +1,6 @@
 # make serve: set up, build if needed, publish at http://127.0.0.1:8866/
 # make test: the same set-up with test tools, then every test
-# make attack: hidden counts attacked in ten invented areas of 2,000 to 12,000 persons; an hour
+# make attack: hidden counts attacked in ten invented areas of 2,000 to 12,000 persons
 # make bench: what it costs, beside what a user would do otherwise
 # make lock: resolve requirements.txt and requirements-test.txt anew (needs uv)
 
@@ -25,7 +25,7 @@ test: setup-test
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 attack: setup-test
-	SCRUTINY_LONG=attack $(BIN)/pytest tests/attack/test_second_eyes.py
+	SCRUTINY_LONG=attack $(BIN)/pytest --numprocesses auto --dist loadgroup --durations 20 tests/attack/test_second_eyes.py -k persons
 
 bench: setup-test
 	$(BIN)/python -m tests.bench

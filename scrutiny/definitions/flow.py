@@ -31,11 +31,16 @@ class ToldElsewhere(Page):
     `counts` is the quantity, `by` the topics of each table beside the whole: two words for a table
     by two topics. `words` say where. What is shown by sex or ethnic group is no part of it, for
     nothing is counted by these here.
+
+    `published`: the quantities of publishers' figures that add up to this count, none where none
+    is held here; `ages`: under which headings they are broken down by single years of age.
     """
 
     counts: str
     by: tuple[str, ...]
     words: str
+    published: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[tuple[str, ...], ...]:

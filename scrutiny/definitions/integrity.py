@@ -308,6 +308,20 @@ def check_flows(
     check_parts(reader, records, topics_of_flows(flows))
 
 
+def check_told_elsewhere(
+    reader: Reader, flows: Mapping[str, Flow], sources: Mapping[str, Source]
+) -> None:
+    """Reports published counts that no source gives, so that they would protect nobody."""
+    given = {quantity.id for source in sources.values() for quantity in source.quantities}
+    for flow in flows.values():
+        path = reader.root / "flows" / f"{flow.id}.toml"
+        for told in flow.told_elsewhere:
+            for quantity in sorted(set(told.published) - given):
+                found = f'no source gives the quantity "{quantity}"'
+                would_do = "Name a quantity of a page under data/sources/"
+                reader.report(path, found, would_do, column="told_elsewhere")
+
+
 def check_workbook(
     reader: Reader,
     sources: Mapping[str, Source],

@@ -16,7 +16,13 @@ from scrutiny.definitions.flow import Flow
 from scrutiny.definitions.inspected import Inspections, read_inspections
 from scrutiny.definitions.intake import areas_of, invented_places, pages
 from scrutiny.definitions.intake import rows as rows_of
-from scrutiny.definitions.integrity import Numbered, check_flows, check_record, check_workbook
+from scrutiny.definitions.integrity import (
+    Numbered,
+    check_flows,
+    check_record,
+    check_told_elsewhere,
+    check_workbook,
+)
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Neighbour, Place, Places
@@ -123,6 +129,7 @@ def load_definitions(data: Path) -> Definitions:
         records[area.id] = record
     inspections = read_inspections(reader, places.by_id, measures)
     check_flows(reader, flows, published, records)
+    check_told_elsewhere(reader, flows, sources)
     check_workbook(reader, sources, published, places, neighbours, records)
     if reader.problems or methods is None or corrections is None or examples is None:
         raise ProblemsFound(reader.problems)

@@ -21,6 +21,7 @@ from scrutiny.disclosure.cube import (
     KEY,
     NO_BOUND,
     REASONS,
+    Cell,
     Numbers,
     Places,
     Protection,
@@ -45,7 +46,8 @@ class Betrayed:
     """A hidden cell, or the difference of two cells, that can be pinned too closely.
 
     `low` and `high` are what a reader can conclude; `tables` are the relations that tell them and
-    `cells` the published cells those rest on.
+    `cells` the published cells those rest on. `shown`: the cells of now that it hangs on, of which
+    one must go for it to be told no more.
     """
 
     what: str
@@ -53,6 +55,7 @@ class Betrayed:
     high: int
     tables: tuple[str, ...]
     cells: tuple[str, ...]
+    shown: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +87,36 @@ class Known:
     """What a reader has of each cell of a system beside what is shown now, in their order.
 
     `upheld`: shown as an earlier snapshot showed it, so that the count may have moved since.
-    `public`: the count that the department publishes, -1 where it does not. `gone`: not published
-    now, though part of what an earlier snapshot showed; `secret`: gone, and hidden then. `exempt`:
-    variables of the system, complements too, that are pinned without what is shown now.
+    `public`: the count that the department will publish, -1 where it does not; `in_print`: the one
+    that it has published already, which may be another, -1 where none is held. `gone`: not
+    published now, though part of what an earlier snapshot showed; `secret`: gone, and hidden then.
+    `exempt`: variables of the system, complements too, that are pinned without what is shown now.
     """
 
     upheld: NDArray[np.bool_]
     public: Places
+    in_print: Places
     gone: NDArray[np.bool_]
     secret: NDArray[np.bool_]
     exempt: NDArray[np.bool_] | None = None
 
     @classmethod
     def nothing(cls, cells: int) -> Known:
-        no = np.zeros(cells, dtype=bool)
-        return cls(no, np.full(cells, -1), no, no)
+        no, none = np.zeros(cells, dtype=bool), np.full(cells, -1)
+        return cls(no, none, none, no, no)
 
     def of(self, own: Places) -> Known:
         """The same of some of the cells."""
-        return Known(self.upheld[own], self.public[own], self.gone[own], self.secret[own])
+        names = ("upheld", "public", "in_print", "gone", "secret")
+        return Known(*(getattr(self, name)[own] for name in names))
+
+    @property
+    def as_printed(self) -> Known | None:
+        """The same for who goes by what has been published; None where it says nothing else."""
+        told = self.in_print >= 0
+        if (self.in_print == self.public)[told].all():
+            return None
+        return replace(self, public=np.where(told, self.in_print, self.public))
 
     def guarded(self, shown: Places) -> NDArray[np.bool_]:
         """Cells that nobody may pin: hidden, and not published elsewhere."""
@@ -245,10 +259,11 @@ def attack(
 
     `published` has one row a cell: its key, `shown` (null: hidden) and `reason`. `earlier` are
     such frames of earlier snapshots: see `Earlier` for what a reader makes of them.
-    `also` is whatever else is public, `public` the cells that the department publishes, with their
-    `count`. `gone` are cells that are shown no more, though earlier snapshots tell of them, and
-    whether each is still `secret`. `excusing` leaves out what is not pinned by what is shown now
-    (see `excused`): no build could help it.
+    `also` is whatever else is public, `public` the cells that the department publishes: `count`,
+    as it will be, and, where there is such a column, `in_print`, as it is (-1: not held). `gone`
+    are cells that are shown no more, though earlier snapshots tell of them, and whether each is
+    still `secret`. `excusing` leaves out what is not pinned by what is shown now (see `excused`):
+    no build could help it.
 
     `example`, the cells with a `count`, is where the search for other cubes begins, and says which
     cells a reader rightly takes to be what they were; nothing else is concluded from it, and it is
@@ -266,7 +281,7 @@ def attack(
         counts = joined["count"].cast(pl.Float64).to_numpy()
     truth = None if counts is None else dict(zip(cells, counts.tolist(), strict=True))
     before = Earlier(earlier, protection, truth)
-    struck, problems = [], []
+    struck, by_print, problems = [], [], []
     for system in connected(system_of(cells, relations, also)):
         own = system.number[: len(system.cells)]
         if known.gone[own].all():
@@ -274,21 +289,14 @@ def attack(
         try:
             begin = None if counts is None else with_differences(system, counts[own])
             mine = known.of(own)
-            struck.append(
-                _strike(
-                    system,
-                    shown[own],
-                    reasons[own],
-                    protection,
-                    before,
-                    begin,
-                    mine,
-                    excusing=excusing,
-                )
-            )
+            given = (system, shown[own], reasons[own], protection, before, begin)
+            struck.append(strike(*given, mine, excusing=excusing))
         except Infeasible as contradiction:
             found = "the published numbers contradict each other"
             problems.append(Problem(contradiction.name, found, "Rebuild from the exact counts"))
+            continue
+        if (printed := struck_by_print(*given, mine)) is not None:
+            by_print.append(printed)
     if problems:
         raise ProblemsFound(problems)
     narrowest, settled = _narrowest(struck)
@@ -297,7 +305,7 @@ def attack(
         intervals=_intervals(every, struck),
         narrowest=narrowest,
         narrowest_settled=settled,
-        failing=tuple(each for one in struck for each in _betrayed(one)),
+        failing=tuple(each for one in (*struck, *by_print) for each in _betrayed(one)),
         hidden={name: int(hidden[at]) for at, name in enumerate(REASONS) if name},
         solved=sum(one.search.solved for one in struck),
     )
@@ -331,23 +339,28 @@ def _with_gone(published: pl.DataFrame, gone: pl.DataFrame | None) -> pl.DataFra
 
 
 def _known(every: pl.DataFrame, public: pl.DataFrame | None) -> Known:
-    counts = np.full(every.height, -1)
+    told = {name: np.full(every.height, -1) for name in ("count", "in_print")}
     if public is not None:
-        joined = every.select(KEY).join(
-            public.select(*KEY, "count"), on=list(KEY), how="left", maintain_order="left"
-        )
-        counts = joined["count"].fill_null(-1).to_numpy().astype(np.int64)
+        joined = every.select(KEY).join(public, on=list(KEY), how="left", maintain_order="left")
+        for name in told.keys() & set(public.columns):
+            told[name] = joined[name].fill_null(-1).to_numpy().astype(np.int64)
     no = np.zeros(every.height, dtype=bool)
-    upheld = every["upheld"].to_numpy() if "upheld" in every.columns else no
-    return Known(upheld, counts, every["gone"].to_numpy(), every["secret"].to_numpy())
+    return Known(
+        upheld=every["upheld"].to_numpy() if "upheld" in every.columns else no,
+        public=told["count"],
+        in_print=told["in_print"],
+        gone=every["gone"].to_numpy(),
+        secret=every["secret"].to_numpy(),
+    )
 
 
-class _Struck(NamedTuple):
+class Struck(NamedTuple):
     """One connected system after the attack: its hidden cells, and the variables that failed."""
 
     search: Search
     hidden: Places
     failing: Places
+    known: Known
 
 
 def with_differences(system: System, counts: Numbers | Places) -> Numbers:
@@ -357,7 +370,7 @@ def with_differences(system: System, counts: Numbers | Places) -> Numbers:
     return np.concatenate([counts, counts[outer] - counts[inner]]).astype(np.float64)
 
 
-def _strike(
+def strike(
     system: System,
     shown: Places,
     reasons: Places,
@@ -367,7 +380,13 @@ def _strike(
     known: Known,
     *,
     excusing: bool,
-) -> _Struck:
+) -> Struck:
+    """Attack one connected system, from what is `known` beside what is shown and was `before`.
+
+    `begin` is where the search for other cubes begins. Raises `Infeasible` where what is shown now
+    contradicts itself or what is known.
+    """
+
     def searched(low: Numbers, high: Numbers) -> Search:
         search = Search(system, low, high)
         if excusing:
@@ -392,7 +411,35 @@ def _strike(
             system, target, (low, high), protection, known, before
         )
     hidden = np.flatnonzero(known.guarded(shown) & ~exempt[: len(shown)])
-    return _Struck(search, hidden, weak(search, shown, protection, known))
+    return Struck(search, hidden, weak(search, shown, protection, known), known)
+
+
+def struck_by_print(
+    system: System,
+    shown: Places,
+    reasons: Places,
+    protection: Protection,
+    before: Earlier,
+    truth: Numbers | None,
+    known: Known,
+) -> Struck | None:
+    """The attack by who goes by what the department has published, as far as it is right.
+
+    None where nothing other than what will be is in print, or where that cannot be true beside
+    what is shown: then it tells that something differs, and no more. What is concluded wrongly
+    fails nothing: no count is told by it. So the truth must be given.
+    """
+    if truth is None or (printed := known.as_printed) is None:
+        return None
+    try:
+        struck = strike(system, shown, reasons, protection, before, None, printed, excusing=True)
+        for target in struck.failing.tolist():
+            struck.search.settle(target)
+    except Infeasible:
+        return None
+    search, at = struck.search, struck.failing
+    rightly = (search.low[at] <= truth[at]) & (truth[at] <= search.high[at])
+    return struck._replace(failing=at[rightly])
 
 
 def proven(
@@ -414,7 +461,7 @@ def weak(search: Search, shown: Places, protection: Protection, known: Known) ->
     return narrow
 
 
-def _betrayed(one: _Struck) -> Iterator[Betrayed]:
+def _betrayed(one: Struck) -> Iterator[Betrayed]:
     for target in one.failing:
         one.search.settle(int(target))
         rows, variables = one.search.betrayers(int(target))
@@ -424,10 +471,24 @@ def _betrayed(one: _Struck) -> Iterator[Betrayed]:
             high=int(one.search.high[target]),
             tables=tuple(one.search.system.names[row] for row in rows),
             cells=tuple(one.search.system.words(at) for at in variables if at != target),
+            shown=tuple(
+                one.search.system.cells[at]
+                for at in tellers(one.search, int(target), one.known, variables)
+            ),
         )
 
 
-def _narrowest(struck: Sequence[_Struck]) -> tuple[int | None, bool]:
+def tellers(search: Search, target: int, known: Known, variables: Sequence[int]) -> list[int]:
+    """The cells of a target, and those that tell it, as far as they belong to a table of now."""
+    cells = len(search.system.cells)
+    found: set[int] = set()
+    for at in (target, *variables):
+        pair = search.system.complements[at - cells][:2] if at >= cells else (at,)
+        found |= {each for each in pair if not known.gone[each]}
+    return sorted(found) or np.flatnonzero(~known.gone).tolist()
+
+
+def _narrowest(struck: Sequence[Struck]) -> tuple[int | None, bool]:
     """The least exact width of a hidden cell, looked for where witnesses lie closest."""
     cells = [(one.search, int(at)) for one in struck for at in one.hidden]
     if not cells:
@@ -442,7 +503,7 @@ def _narrowest(struck: Sequence[_Struck]) -> tuple[int | None, bool]:
     return int(seen), bool(room <= seen)
 
 
-def _intervals(published: pl.DataFrame, struck: Sequence[_Struck]) -> pl.DataFrame:
+def _intervals(published: pl.DataFrame, struck: Sequence[Struck]) -> pl.DataFrame:
     pieces = [
         pl.DataFrame(
             {
@@ -452,7 +513,7 @@ def _intervals(published: pl.DataFrame, struck: Sequence[_Struck]) -> pl.DataFra
                 "at_least": search.seen[hidden],
             }
         )
-        for search, hidden, _ in struck
+        for search, hidden, *_ in struck
         if len(hidden)
     ]
     columns = pl.Schema(dict.fromkeys(("place", "low", "high", "at_least"), pl.Int64()))

@@ -38,24 +38,36 @@ Losses = Mapping[int, Mapping[str, Lost]]
 
 
 def lost(stored: Sequence[Stored], methods: Methods) -> Losses:
-    """What the returns of one area have lost that must be said."""
+    """What the returns of one area have lost that must be said.
+
+    Whether it is said tells no more of a hidden number than that it is hidden: few are taken for
+    the middle of what few can be.
+    """
     found: dict[int, dict[str, Lost]] = {}
     for each in stored:
         mine = found.setdefault(each.year - 1, {})
-        for loss in sorted(each.about.get("lost", ()), key=_share):
-            if _share(loss) <= methods.lost_told.value:
+        told = [(loss, _share(loss, methods)) for loss in each.about.get("lost", ())]
+        for loss, share in sorted(told, key=lambda pair: pair[1]):
+            if share <= methods.lost_told.value:
                 continue
             few = loss["lost"] <= methods.hidden_up_to.value
-            made = Lost(None if few else max(1, round(100 * _share(loss))))
+            made = Lost(None if few else max(1, round(100 * share)))
             mine |= dict.fromkeys(loss["needed_for"], made)
         for fall in each.about.get("falls", ()):
-            if fall["now"] < (1 - methods.fall_most.value) * fall["before"]:
+            now, before = (_told(fall[name], methods) for name in ("now", "before"))
+            if now < (1 - methods.fall_most.value) * before:
                 mine |= dict.fromkeys(fall["needed_for"], Lost(None, fallen=True))
     return found
 
 
-def _share(loss: Mapping[str, float]) -> float:
-    return loss["lost"] / loss["of"]
+def _share(loss: Mapping[str, float], methods: Methods) -> float:
+    return _told(loss["lost"], methods) / _told(loss["of"], methods)
+
+
+def _told(count: float, methods: Methods) -> float:
+    """A count; of a hidden one the middle of what it can be."""
+    most = methods.hidden_up_to.value
+    return (most + 1) / 2 if 0 < count <= most else count
 
 
 def of_flow(flow: Flow, losses: Losses, *, part: bool) -> dict[int, Lost]:

@@ -14,8 +14,10 @@ import polars as pl
 
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.flow_values import flow_values, no_values
+from scrutiny.disclosure.in_print import counts
 from scrutiny.disclosure.kept_cubes import ToKeep, earlier_cubes, last_counted, last_told
 from scrutiny.disclosure.lost import lost
+from scrutiny.disclosure.regrouped import cuts
 from scrutiny.disclosure.report import Report
 from scrutiny.disclosure.return_facts import ReturnFacts, return_facts
 from scrutiny.disclosure.shown_cells import Earlier, shown
@@ -42,7 +44,10 @@ class OwnCases:
 
 
 def cases_of_each(
-    definitions: Definitions, folders: Folders, step: Callable[[str], None] = lambda _: None
+    definitions: Definitions,
+    folders: Folders,
+    figures: pl.DataFrame,
+    step: Callable[[str], None] = lambda _: None,
 ) -> OwnCases:
     """The cases of every area; where those of one are refused, the others are there all the same.
 
@@ -52,7 +57,9 @@ def cases_of_each(
     refused: dict[str, tuple[Problem, ...]] = {}
     for area, record in definitions.records.items():
         try:
-            found.append(own_cases(replace(definitions, records={area: record}), folders, step))
+            found.append(
+                own_cases(replace(definitions, records={area: record}), folders, figures, step)
+            )
         except ProblemsFound as error:
             refused[area] = error.problems
             found.append(OwnCases(no_values(), {area: ()}, {}, {}))
@@ -66,11 +73,14 @@ def cases_of_each(
 
 
 def own_cases(
-    definitions: Definitions, folders: Folders, step: Callable[[str], None] = lambda _: None
+    definitions: Definitions,
+    folders: Folders,
+    figures: pl.DataFrame,
+    step: Callable[[str], None] = lambda _: None,
 ) -> OwnCases:
     """Reads, counts and protects the cases of every area that holds returns.
 
-    Raises ProblemsFound where a return is damaged, or the attack pins a hidden cell.
+    `figures` are those held of publishers. Raises ProblemsFound where a return is damaged.
     """
     ensure_invented(definitions, folders, step)
     step("Counting cases, hiding what must be hidden and trying to undo it")
@@ -92,7 +102,10 @@ def own_cases(
         earlier = Earlier(
             earlier_cubes(folders, area), last_counted(folders, area), last_told(folders, area)
         )
-        given, kept[area] = shown(area, stored, definitions, earlier, returns[area])
+        flows = definitions.flows.values()
+        ages = cuts(definitions.return_format)["age"]
+        in_print = counts(flows, figures, record.area.place, ages)
+        given, kept[area] = shown(area, stored, definitions, earlier, returns[area], in_print)
         returns[area] = kept[area].told.facts
         censuses = [each.census for each in returns[area]]
         losses = {each.covers: each.losses for each in returns[area]}

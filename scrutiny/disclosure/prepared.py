@@ -41,20 +41,24 @@ def prepared(
     smallest: int,
     form: ReturnFormat,
     count: Callable[[ReturnFormat], pl.DataFrame],
+    in_print: pl.DataFrame,
 ) -> Prepared:
     """`every` cell that can be counted, with what is known of it.
 
     `then` are the earlier cubes, `counted` what was kept of their counts (see `kept_cubes`).
     `count` counts the cases with other groups. `smallest`: as many cases as the cells of a table
-    hold on average.
+    hold on average. `in_print`: what publishers have shown of cells (see `in_print.counts`).
     """
     before = _before(then)
     told = before.select(*KEY, before=pl.col("shown").fill_null(-1), before_reason="reason")
     cells = every.select(*KEY, "count").join(told, on=KEY, how="left", maintain_order="left")
     # Counts are kept by the names of groups: where those were cut otherwise, by what was shown.
     held = counted.select(*KEY, "made", "last")
-    cells = cells.join(held, on=KEY, how="left", maintain_order="left").with_columns(
-        public=_public(flows)
+    cells = (
+        cells.join(held, on=KEY, how="left", maintain_order="left")
+        .with_columns(public=_public(flows))
+        .join(in_print.select(*KEY, "in_print"), on=KEY, how="left", maintain_order="left")
+        .with_columns(pl.when("public").then("in_print").fill_null(-1).alias("in_print"))
     )
     years = {*before["period"].str.head(4)}
     grown = bool({*every["period"].str.head(4)} - years)
@@ -134,6 +138,7 @@ def _cut_otherwise(
             made=pl.lit(None, pl.Int64),
             last=pl.lit(None, pl.Int64),
             public=pl.lit(value=False),
+            in_print=pl.lit(-1, pl.Int64),
             gone=pl.lit(value=True),
             secret=pl.col("before").fill_null(-1) == -1,
         )

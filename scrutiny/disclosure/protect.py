@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -12,10 +12,14 @@ from numpy.typing import NDArray
 
 from scrutiny.disclosure.attack import (
     Known,
+    Struck,
     excused,
     knowledge,
     proven,
     sensitive,
+    strike,
+    struck_by_print,
+    tellers,
     told_already,
     weak,
     with_differences,
@@ -31,7 +35,7 @@ from scrutiny.disclosure.cube import (
     cells_of,
 )
 from scrutiny.disclosure.earlier import Earlier
-from scrutiny.disclosure.propagation import Propagation, unbounded
+from scrutiny.disclosure.propagation import Infeasible, Propagation, unbounded
 from scrutiny.disclosure.relations import (
     Constraint,
     Relations,
@@ -39,7 +43,7 @@ from scrutiny.disclosure.relations import (
     connected,
     system_of,
 )
-from scrutiny.disclosure.upheld import NEVER, BeforeNow, before_now
+from scrutiny.disclosure.upheld import HIDDEN, NEVER, BeforeNow, before_now
 from scrutiny.errors import Problem, ProblemsFound
 
 _OPEN, _SMALL, _ALL_OR_NONE, _COMPLEMENT, _GROUP_HIDDEN, _SECONDARY, _ZERO = range(len(REASONS))
@@ -58,7 +62,8 @@ class Protected:
     worked out), "zero" (a nought hidden for the same purpose; a
     reader is not told that it is one) or "". `upheld`: shown as an earlier snapshot showed it,
     while the cases have moved a little. Where nothing of a table has moved further than that,
-    `count` is what it was then. `public`: published by the department too.
+    `count` is what it was then. `public`: published by the department too; `in_print`: as which
+    count it has been so far, -1 where that is not held.
 
     `gone`: cells not shown, of which earlier snapshots or the department tell: their keys,
     `count` and whether they are `secret`. `left_out`: tables that could not be protected.
@@ -73,7 +78,7 @@ class Protected:
     @property
     def published(self) -> pl.DataFrame:
         """The cells without their counts. Reasons are for the attack and the report only."""
-        return self.cells.drop("count")
+        return self.cells.drop("count", "in_print")
 
 
 class LeftOut(NamedTuple):
@@ -126,7 +131,7 @@ def protect(
         system, own = systems.pop(), numbers.pop()
         mine = moved.of(own)
         still = mine.still(counts[own], protection, grown=grown)
-        if still and trusted and mine.all_before:
+        if still and trusted and _stands(system, counts[own], protection, before, mine):
             counts[own], reasons[own] = mine.made, mine.reasons
             faces[own] = np.maximum(mine.before, 0)
             low, high = protection.stands_for(np.maximum(mine.before, 0))
@@ -138,13 +143,13 @@ def protect(
         problems += _wrong_sums(system, counts[own])
         if problems or mine.gone.all():
             continue
-        cover = _Cover(system, counts[own], protection, before, mine, still=still)
-        made = cover.made()
+        cover = _covered(system, counts[own], protection, before, mine, still=still)
+        made = cover.reasons
         solved += cover.search.solved
         if cover.stuck is None:
             reasons[own], faces[own], upheld[own] = made, cover.face, cover.known.upheld
             continue
-        table = _finest(system, cover.stuck)
+        table = finest(system.cells[at] for at in cover.stuck)
         left_out.append(table)
         out = np.array([_in_table(cell, table) for cell in system.cells])
         # What was shown once is known still, and hangs together with the rest.
@@ -167,21 +172,42 @@ def protect(
         pl.Series("reason", [REASONS[at] for at in reasons], dtype=pl.String),
         pl.Series("upheld", upheld),
         pl.Series("public", moved.public >= 0),
+        pl.Series("in_print", moved.in_print),
         pl.Series("secret", moved.secret),
     )
     shown = pl.Series(~moved.gone & ~dropped)
-    gone = done.filter(pl.Series(moved.gone & ~dropped)).select(*KEY, "count", "public", "secret")
+    gone = done.filter(pl.Series(moved.gone & ~dropped)).select(
+        *KEY, "count", "public", "in_print", "secret"
+    )
     return Protected(done.filter(shown).drop("secret"), gone, tuple(left_out), solved)
 
 
 _FINENESS = {"year": 0, "quarter": 1, "month": 2}
 
 
-def _finest(system: System, places: Sequence[int]) -> LeftOut:
+def finest(cells: Iterable[Cell]) -> LeftOut:
     """The finest of the tables that some cells stand in: two topics before one, then months."""
-    cells = (system.cells[at] for at in places)
     cell = max(cells, key=lambda c: (c.topics, _FINENESS.get(c.grain, 3), c.topic_1, c.topic_2))
     return LeftOut(cell.quantity, cell.period[:4], cell.grain, cell.topic_1, cell.topic_2)
+
+
+def without(cells: pl.DataFrame, tables: Iterable[LeftOut]) -> pl.DataFrame:
+    """The cells that `protect` takes, some tables being shown no more.
+
+    What was shown of them once is known still; what never was is no part of anything.
+    """
+    for _, year, grain, topic_1, topic_2 in tables:
+        out = pl.all_horizontal(
+            pl.col("period").str.head(4) == year,
+            pl.col("grain") == grain,
+            pl.col("topic_1") == topic_1,
+            pl.col("topic_2") == topic_2,
+        )
+        secret = pl.col("secret") | (pl.col("before") == HIDDEN).fill_null(value=False)
+        cells = cells.filter(~out | pl.col("before").is_not_null() | pl.col("public")).with_columns(
+            gone=pl.col("gone") | out, secret=pl.when(out).then(secret).otherwise("secret")
+        )
+    return cells
 
 
 def _in_table(cell: Cell, table: LeftOut) -> bool:
@@ -198,6 +224,47 @@ def _wrong_sums(system: System, counts: Places) -> Iterator[Problem]:
         yield Problem(
             system.words(len(counts) + int(at)), "is below nought", "Check what is nested"
         )
+
+
+def _stands(
+    system: System, counts: Places, protection: Protection, before: Earlier, mine: BeforeNow
+) -> bool:
+    """Whether what was shown of a system may be shown again as it was.
+
+    It was attacked when it was made. What the department publishes of it is known exactly and may
+    have moved since: then it is attacked again, with every figure as wide as it may stand for.
+    """
+    if not mine.all_before:
+        return False
+    if not mine.published_anew:
+        return True
+    shown = np.where(mine.gone, -1, np.maximum(mine.before, -1))
+    known = Known(shown >= 0, mine.public, mine.in_print, mine.gone, mine.secret)
+    given = (system, shown, mine.reasons, protection, before, with_differences(system, counts))
+    try:
+        struck = strike(*given, known, excusing=True)
+    except Infeasible:  # What is shown has become too wrong to stand.
+        return False
+    printed = struck_by_print(*given, known)
+    return not len(struck.failing) and (printed is None or not len(printed.failing))
+
+
+def _covered(
+    system: System,
+    counts: Places,
+    protection: Protection,
+    before: Earlier,
+    mine: BeforeNow,
+    *,
+    still: bool,
+) -> _Cover:
+    """A system with its reasons for hiding; what has drifted too far to stand is shown anew."""
+    if still:
+        try:
+            return _Cover(system, counts, protection, before, mine, still=True).made()
+        except Infeasible:
+            pass
+    return _Cover(system, counts, protection, before, mine, still=False).made()
 
 
 class _Cover:
@@ -227,7 +294,7 @@ class _Cover:
         # One figure held back beside another that is not must not be more than its whole.
         over = np.zeros(len(counts), dtype=bool)
         over[self._inner[self.face[self._inner] > self.face[self._outer]]] = True
-        self.known = Known(held & ~over, moved.public, moved.gone, moved.secret)
+        self.known = Known(held & ~over, moved.public, moved.in_print, moved.gone, moved.secret)
         self._extra |= (shut | over) & ~moved.gone
         self._fixed = moved.gone | (moved.public >= 0) | self.known.upheld
         self._told = self._told_before()
@@ -238,8 +305,34 @@ class _Cover:
         exempt = told_already(system, protection, self.known, before, self._propagation)
         self.known = replace(self.known, exempt=exempt)
 
-    def made(self) -> Places:
-        """The reason for hiding each cell, once nothing can be pinned any more."""
+    def made(self) -> _Cover:
+        """Itself, once nothing can be pinned any more, or `stuck` says what cannot be helped."""
+        while self._held() and (printed := self._by_print()) is not None:
+            for target in printed.failing.tolist():
+                _, told_by = printed.search.betrayers(target)
+                if free := self._free(target, told_by):
+                    self._extra[free[0]] = True
+                elif not self._let_go(target, told_by):
+                    self.stuck = tellers(printed.search, target, self.known, told_by)
+                    return self
+            self.reasons = self._reasons()
+        return self
+
+    def _by_print(self) -> Struck | None:
+        """What can be pinned by what the department has published; None where nothing can."""
+        printed = struck_by_print(
+            self.system,
+            self._shown(self.reasons),
+            self.reasons,
+            self.protection,
+            self.before,
+            self._truth,
+            self.known,
+        )
+        return printed if printed is not None and len(printed.failing) else None
+
+    def _held(self) -> bool:
+        """Hides until nothing can be pinned by what is shown; false where that cannot be had."""
         while True:
             # Hiding only widens what is possible, so witnesses stay.
             self.search.bound(*self._public(self.reasons))
@@ -255,9 +348,9 @@ class _Cover:
                 if not len(failing):
                     failing = weak(self.search, shown, self.protection, self.known)
             if not len(failing):
-                return self.reasons
+                return True
             if not self._relieved(failing):
-                return self.reasons
+                return False
 
     def _relieved(self, failing: Places) -> bool:
         """Give up something for each failing variable; false if nothing is left for one.
@@ -279,8 +372,10 @@ class _Cover:
             elif self._exempted(target) or self._unsaid(target, _SECONDARY):
                 given.add(target)
             elif not self._veil(target) and not self._unsaid(target, _SMALL):
-                self.stuck = self._tellers(target)
-                return False
+                _, told_by = self.search.betrayers(target)
+                if not self._let_go(target, told_by):
+                    self.stuck = tellers(self.search, target, self.known, told_by)
+                    return False
         self.reasons = self._reasons()
         return True
 
@@ -453,23 +548,36 @@ class _Cover:
             variables = self._traced(target, below, above)
         else:
             _, variables = self.search.betrayers(target)
+        return self._free(target, variables)
+
+    def _free(self, target: int, variables: Iterable[int]) -> list[int]:
+        """Of cells that help to pin a target, those that can be given up."""
+        found = self._cells_among(target, variables)
+        taken = self._extra | self._told | self._fixed | (self.reasons != _OPEN)
+        free = [at for at in found if not taken[at]]
+        return sorted(free, key=lambda at: (self._spare[at], at))
+
+    def _let_go(self, target: int, variables: Iterable[int]) -> bool:
+        """Hides a figure that stands from before and helps to pin a target; false where none does.
+
+        Without a word on whether it is small: it stood for many counts.
+        """
+        held = [at for at in self._cells_among(target, variables) if self.known.upheld[at]]
+        if not held:
+            return False
+        first = min(held, key=lambda at: (self._spare[at], at))
+        self.known.upheld[first] = False
+        self._veiled[first] = True
+        return True
+
+    def _cells_among(self, target: int, variables: Iterable[int]) -> set[int]:
+        """Cells, and both cells of each difference, of variables and of a target that is one."""
         cells = len(self.counts)
         found = {at for at in variables if at < cells}
         for at in (*variables, target):
             if at >= cells:
                 found |= set(self.system.complements[at - cells][:2])
-        taken = self._extra | self._told | self._fixed | (self.reasons != _OPEN)
-        free = [at for at in found if not taken[at]]
-        return sorted(free, key=lambda at: (self._spare[at], at))
-
-    def _tellers(self, target: int) -> list[int]:
-        """The cells of a target, and those that tell it, as far as they belong to a table."""
-        cells = len(self.counts)
-        found: set[int] = set()
-        for at in (target, *self.search.betrayers(target)[1]):
-            pair = self.system.complements[at - cells][:2] if at >= cells else (at,)
-            found |= {each for each in pair if not self.known.gone[each]}
-        return sorted(found) or np.flatnonzero(~self.known.gone).tolist()
+        return found
 
     def _traced(self, target: int, below: Places, above: Places) -> list[int]:
         """The variables from which cheap bounds of a target were worked out, step by step."""

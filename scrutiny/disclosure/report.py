@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import polars as pl
 
 from scrutiny.disclosure.attack import Attack
-from scrutiny.disclosure.protect import Protected
+from scrutiny.disclosure.protect import LeftOut, Protected
 
 
 @dataclass(frozen=True, slots=True)
 class TableShown:
     """One kind of table: `topics` says by how many it is broken down, `cells` how many it has.
 
-    The shares are of the cells that are not nought, and of the cases counted in the table; null
-    where there are none.
+    The shares are of the cells that are not shown as nought, and of the cases counted in the table
+    as far as they are shown, stocks aside; null where there are none. Both are worked out from what
+    is shown alone, as any reader could, so that they tell nothing more.
     """
 
     grain: str
@@ -47,22 +49,32 @@ class Report:
     left_out: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
-def report(protected: Protected, attack: Attack) -> Report:
-    """Shares are whole per cents, and all is said only of all.
-
-    A finer share of few hidden cases would be their number.
+def report(
+    protected: Protected,
+    attack: Attack,
+    left_out: Iterable[LeftOut] = (),
+    stocks: AbstractSet[str] = frozenset(),
+) -> Report:
+    """`left_out`: tables beside those that the protection left out itself; `stocks`: quantities
+    that do not add up over a year.
     """
     topics = (pl.col("topic_1") != "").cast(pl.Int8) + (pl.col("topic_2") != "").cast(pl.Int8)
-    shown, some = pl.col("status") == "ok", pl.col("count") > 0
+    cells = protected.published.with_columns(topics=topics, year=pl.col("period").str.head(4))
+    of = ["quantity", "year"]
+    years = cells.filter(grain="year", topics=0).select(*of, whole="shown")
+    tables = (
+        cells.filter(~pl.col("quantity").is_in(list(stocks)))
+        .group_by(*of, "grain", "topics", "topic_1", "topic_2")
+        .agg(pl.col("shown").sum())
+        .join(years.filter(pl.col("whole") > 0), on=of)
+        .group_by("grain", "topics")
+        .agg(cases=pl.col("whole").sum(), cases_shown=pl.col("shown").sum())
+    )
+    hides, some = pl.col("shown").is_null(), pl.col("shown") > 0
     kinds = (
-        protected.cells.group_by("grain", topics.alias("topics"), maintain_order=True)
-        .agg(
-            cells=pl.len(),
-            some=some.sum(),
-            cells_shown=(shown & some).sum(),
-            cases=pl.col("count").sum(),
-            cases_shown=pl.col("count").filter(shown).sum(),
-        )
+        cells.group_by("grain", "topics", maintain_order=True)
+        .agg(cells=pl.len(), hidden=hides.sum(), some=some.sum())
+        .join(tables, on=["grain", "topics"], how="left")
         .sort("grain", "topics")
     )
     # Which hidden cells are nought is not told, nor how many.
@@ -74,8 +86,8 @@ def report(protected: Protected, attack: Attack) -> Report:
                 kind["grain"],
                 kind["topics"],
                 kind["cells"],
-                _share(kind["cells_shown"], kind["some"]),
-                _share(kind["cases_shown"], kind["cases"]),
+                _share(kind["some"], kind["some"] + kind["hidden"], whole=not kind["hidden"]),
+                _share(kind["cases_shown"], kind["cases"], whole=not kind["hidden"]),
             )
             for kind in kinds.iter_rows(named=True)
         ),
@@ -89,14 +101,15 @@ def report(protected: Protected, attack: Attack) -> Report:
             sorted(
                 {
                     (each.year, each.grain, tuple(filter(None, (each.topic_1, each.topic_2))))
-                    for each in protected.left_out
+                    for each in (*protected.left_out, *left_out)
                 }
             )
         ),
     )
 
 
-def _share(part: int, whole: int) -> float | None:
-    if not whole:
+def _share(part: int | None, of: int | None, *, whole: bool) -> float | None:
+    """In whole per cents, and all only where nothing is hidden."""
+    if not of:
         return None
-    return 1.0 if part == whole else min(int(100 * part / whole) / 100, 0.99)
+    return 1.0 if whole else min(int(100 * (part or 0) / of) / 100, 0.99)

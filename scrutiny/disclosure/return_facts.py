@@ -93,21 +93,36 @@ def _settled(now: ReturnFacts, told: ReturnFacts | None, protection: Protection)
     if told is None:
         return now
 
-    def upheld(tally: Tally, before: Tally | None) -> Tally:
-        if before is None:
-            return tally
+    none = Tally(0, Status.OK, now.persons.under)
+
+    def upheld(tally: Tally, before: Tally) -> Tally:
         values = [protection.base if t.value is None else t.value for t in (tally, before)]
         moved = abs(values[0] - values[1]) >= protection.held_within + protection.base
         return tally if moved else before
 
-    rules = {each.id: each.rows for each in told.rules}
-    return replace(
+    # One that is broken for the first time, or no more, is told of when more than a few are.
+    then = {each.id: each for each in told.rules}
+    here = {each.id: each for each in now.rules}
+    rules = [
+        replace(
+            here.get(id) or then[id],
+            rows=upheld(
+                here[id].rows if id in here else none, then[id].rows if id in then else none
+            ),
+        )
+        for id in sorted({*then, *here})
+    ]
+    settled = replace(
         now,
         persons=upheld(now.persons, told.persons),
         requests=upheld(now.requests, told.requests),
-        rules=tuple(replace(r, rows=upheld(r.rows, rules.get(r.id))) for r in now.rules),
-        matched={name: upheld(n, told.matched.get(name)) for name, n in now.matched.items()},
+        rules=tuple(each for each in rules if each.rows.value != 0),
+        losses=told.losses,
+        matched={name: upheld(n, told.matched.get(name, none)) for name, n in now.matched.items()},
     )
+    # What is lost is a share of such numbers, and moves with them or not at all.
+    same = settled == replace(told, matched=settled.matched)
+    return settled if same else replace(settled, losses=now.losses)
 
 
 def return_facts(

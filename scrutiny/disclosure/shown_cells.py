@@ -21,14 +21,14 @@ from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.attack import Attack, attack
 from scrutiny.disclosure.cube import KEY, Protection, cells_of, quantile_shown
+from scrutiny.disclosure.in_print import NOTHING_IN_PRINT
 from scrutiny.disclosure.kept_cubes import NOTHING_COUNTED, ToKeep, Told, as_text
 from scrutiny.disclosure.prepared import Prepared, prepared
-from scrutiny.disclosure.protect import Protected, protect
+from scrutiny.disclosure.protect import LeftOut, Protected, finest, protect, without
 from scrutiny.disclosure.regrouped import Regrouped, cuts, regrouped, with_codes
-from scrutiny.disclosure.relations import Relations
+from scrutiny.disclosure.relations import Constraint, Relations
 from scrutiny.disclosure.report import report
 from scrutiny.disclosure.return_facts import ReturnFacts, settled
-from scrutiny.errors import Problem, ProblemsFound
 from scrutiny.measures.case_counts import CELL, SUMS, cells, waits
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.records.returns.joined import join_returns
@@ -89,13 +89,14 @@ def shown(
     definitions: Definitions,
     earlier: Earlier,
     facts: tuple[ReturnFacts, ...],
+    in_print: pl.DataFrame = NOTHING_IN_PRINT,
 ) -> tuple[Shown, ToKeep]:
     """Counts one area's cases, hides what must be hidden and tries to undo it.
 
-    `earlier` is what a reader may have kept, `facts` what would be told of the returns. Where
-    nothing of the cases moved by more than a few, all is told as it was.
-
-    Raises ProblemsFound, naming the tables, where the attack on the outcome pins a hidden cell.
+    `earlier` is what a reader may have kept, `facts` what would be told of the returns, `in_print`
+    what publishers have shown of the same children. Where nothing of the cases moved by more than
+    a few, all is told as it was. A table through which the attack still finds what is hidden is
+    left out, until it finds nothing.
     """
     cases, clocks = join_returns(area, stored), definitions.methods.clocks
     form = definitions.return_format
@@ -116,28 +117,35 @@ def shown(
         definitions.methods.cells_hold.value,
         form,
         lambda other: cells(cases, other, clocks),
+        in_print,
     )
     given = ready.cells
     if told is not None and told.rules != repr(rules):
         given = given.with_columns(before=pl.lit(None, pl.Int64))
     made_with = _made_with(known, rules)
-    protected = protect(
-        given,
-        known,
-        rules,
-        then.earlier,
-        ready.also,
-        grown=ready.grown,
-        trusted=told is not None and told.made_with == made_with,
-    )
-    published = protected.published
-    still = told is not None and _as_before(published, then)
-    if told is None or not still or told.made_with != made_with:
+    left_out: tuple[LeftOut, ...] = ()
+    while True:
+        protected = protect(
+            given,
+            known,
+            rules,
+            then.earlier,
+            _joining(ready, given),
+            grown=ready.grown,
+            trusted=told is not None and told.made_with == made_with,
+        )
+        published = protected.published
+        still = told is not None and _as_before(published, then)
+        if told is not None and still and told.made_with == made_with:
+            reported = told.report
+            break
         attacked = _attacked(protected, known, rules, then, ready)
-        _demand(area, attacked)
-        reported = report(protected, attacked)
-    else:
-        reported = told.report
+        if attacked.withstood:
+            reported = report(protected, attacked, left_out, known.stocks)
+            break
+        found = {finest(each.shown) for each in attacked.failing}
+        left_out = (*left_out, *sorted(found))
+        given = without(given, found)
     waited = _waits_shown(waits(cases, form, clocks), published, rules)
     if told is not None:
         waited = _as_told(waited, told, published, then)
@@ -163,20 +171,25 @@ def _made_with(relations: Relations, rules: Protection) -> str:
 def _attacked(
     protected: Protected, known: Relations, rules: Protection, then: Regrouped, ready: Prepared
 ) -> Attack:
-    both = ("count", "public")
-    every = pl.concat([frame.select(*KEY, *both) for frame in (protected.cells, protected.gone)])
-    there = set(cells_of(every, needs=["count"]))
+    told = ("count", "public", "in_print")
+    every = pl.concat([frame.select(*KEY, *told) for frame in (protected.cells, protected.gone)])
     return attack(
         protected.published,
         known,
         rules,
         then.earlier,
-        [each for each in ready.also if each.coefficients.keys() <= there],
-        every.drop("public"),
+        _joining(ready, every),
+        every.select(*KEY, "count"),
         gone=protected.gone,
         public=every.filter("public"),
         excusing=True,
     )
+
+
+def _joining(ready: Prepared, cells_: pl.DataFrame) -> list[Constraint]:
+    """What joins those cells beside their keys."""
+    there = set(cells_of(cells_, needs=["count"]))
+    return [each for each in ready.also if each.coefficients.keys() <= there]
 
 
 def _as_before(published: pl.DataFrame, then: Regrouped) -> bool:
@@ -246,18 +259,4 @@ def _waits_shown(exact: pl.DataFrame, published: pl.DataFrame, rules: Protection
             dtype=pl.Int64,
         )
         for name, at in (("median", 0.5), ("ninetieth", 0.9))
-    )
-
-
-def _demand(area: str, attacked: Attack) -> None:
-    """Raises ProblemsFound where a hidden cell can be worked out, naming the tables that tell."""
-    if attacked.withstood:
-        return
-    raise ProblemsFound(
-        Problem(
-            f"{area}: {each.what}",
-            f"can be worked out from {'; '.join(each.tables)}",
-            "Merge groups in data/returns/groups.csv, or leave out a topic of a flow",
-        )
-        for each in attacked.failing
     )

@@ -37,6 +37,7 @@ _DEFAULTS = {
     "made": (pl.Int64, UNKNOWN),
     "last": (pl.Int64, UNKNOWN),
     "public": (pl.Boolean, False),
+    "in_print": (pl.Int64, UNKNOWN),
     "gone": (pl.Boolean, False),
     "secret": (pl.Boolean, False),
 }
@@ -48,7 +49,7 @@ class BeforeNow:
 
     `before`: as last shown, HIDDEN or NEVER; `reasons` why it was hidden then, as places. `made`
     is the count when any of its system was last shown anew, `last` that of the last snapshot,
-    UNKNOWN where that was not kept. `public`, `gone` and `secret` as in `attack.Known`.
+    UNKNOWN where that was not kept. `public`, `in_print`, `gone` and `secret` as in `attack.Known`.
     """
 
     before: Places
@@ -56,6 +57,7 @@ class BeforeNow:
     made: Places
     last: Places
     public: Places
+    in_print: Places
     gone: NDArray[np.bool_]
     secret: NDArray[np.bool_]
 
@@ -68,6 +70,13 @@ class BeforeNow:
         """Whether all that is to be shown was shown before, and all counts of then are known."""
         then = self.made != UNKNOWN
         return bool((then & (self.gone | (self.before != NEVER))).all())
+
+    @property
+    def published_anew(self) -> bool:
+        """Whether the department publishes other counts than those that this was made of."""
+        told, printed = self.public >= 0, self.in_print >= 0
+        other = ((self.public != self.made) & told) | ((self.in_print != self.made) & printed)
+        return bool(other.any())
 
     def still(self, counts: Places, protection: Protection, *, grown: bool) -> bool:
         """Whether too few cases have come or gone for anything to be shown anew."""
@@ -114,6 +123,7 @@ def before_now(cells: pl.DataFrame) -> BeforeNow:
         made=frame["made"].to_numpy(),
         last=frame["last"].to_numpy(),
         public=np.where(frame["public"].to_numpy(), counts, -1),
+        in_print=frame["in_print"].to_numpy(),
         gone=frame["gone"].to_numpy().copy(),
         secret=frame["secret"].to_numpy().copy(),
     )

@@ -30,9 +30,9 @@ from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.elsewhere import elsewhere
 from scrutiny.publication.figure_rows import by_place, measure_figures
+from scrutiny.publication.flow_content import flow_figures, protection_told, return_told
 from scrutiny.publication.funnels import funnels
 from scrutiny.publication.inputs import read_inputs, shown_values
-from scrutiny.publication.local import flow_figures, protection_told, return_told
 from scrutiny.publication.methods_content import methods_told, real_and_common
 from scrutiny.publication.published import Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
@@ -79,7 +79,7 @@ def build(
         definitions.published,
         definitions.methods.published_share_within.value,
     )
-    cases = cases_of_each(definitions, folders, step)
+    cases = cases_of_each(definitions, folders, figures, step)
     for area, problems in cases.refused.items():
         refused(area, problems)
     step("Reviewing findings, claims and promises")
@@ -200,7 +200,8 @@ def _contents(
     contents["places.json"] = _places(definitions)
     contents["elsewhere.json"] = elsewhere(definitions, assessed.values)
     health = health_by_area(definitions, assessed.values, cases.values, today)
-    protected = {area: protection_told(each) for area, each in cases.reports.items()}
+    width = definitions.methods.protected_width.value
+    protected = {area: protection_told(each, width) for area, each in cases.reports.items()}
     contents["methods.json"] = methods_told(
         definitions, checked, releases, protected, health, example
     )

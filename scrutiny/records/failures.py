@@ -1,6 +1,6 @@
-"""Cells of published figures that break a rule, in words: what stands there and what would do.
+"""Entries of published figures that break a rule, in words: what stands there and what would do.
 
-Published files are public, so quoting a cell, a place or a period reveals nobody.
+Published files are public, so quoting an entry, a place or a period reveals nobody.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import polars as pl
 
 from scrutiny.definitions.source import Source, Unit
 from scrutiny.errors import Problem, located, quoted
-from scrutiny.records.cells import LOOKS, day_of
+from scrutiny.records.entries import LOOKS, day_of
 from scrutiny.sources.workbook.sheet import ERRORS
 from scrutiny.vocabulary.words import Status
 
 MOST_LISTED = 20
 """So many problems of one kind are listed; the rest are counted."""
 OF_A_ROW = ("known_place", "known_period")
-"""Rules that a row breaks, and not a cell of it."""
+"""Rules that a row breaks, and not an entry of it."""
 CHECK = "Check the file"
 
 
@@ -30,9 +30,9 @@ def failed(details: pl.DataFrame, source: Source, name: str) -> list[Problem]:
         broken = details.filter(pl.col(rule) == "invalid").unique(
             ["row"] if whole_row else ["row", "column"], keep="first", maintain_order=True
         )
-        for cell in broken.sort("row").head(MOST_LISTED).iter_rows(named=True):
-            place = located(name, row=cell["row"], column=None if whole_row else cell["column"])
-            problems.append(Problem(place, *words(cell, source)))
+        for entry in broken.sort("row").head(MOST_LISTED).iter_rows(named=True):
+            place = located(name, row=entry["row"], column=None if whole_row else entry["column"])
+            problems.append(Problem(place, *words(entry, source)))
         if broken.height > MOST_LISTED:
             more = broken.height - MOST_LISTED
             problems.append(
@@ -41,12 +41,12 @@ def failed(details: pl.DataFrame, source: Source, name: str) -> list[Problem]:
     return problems
 
 
-def mixed_per_cents(cells: pl.DataFrame, name: str) -> Iterator[Problem]:
+def mixed_per_cents(entries: pl.DataFrame, name: str) -> Iterator[Problem]:
     """Columns in which some percentages have a percent sign and some have none.
 
     A plain 0.25 beside 43% is a share of one or a quarter of a per cent: nothing says which.
     """
-    shares = cells.filter(
+    shares = entries.filter(
         pl.col("unit") == Unit.PER_CENT, pl.col("value") != 0, pl.col("status") == Status.OK
     )
     signed = pl.col("text").str.contains("%", literal=True)
@@ -63,21 +63,21 @@ def mixed_per_cents(cells: pl.DataFrame, name: str) -> Iterator[Problem]:
         )
 
 
-def _unknown_place(cell: dict[str, str], source: Source) -> tuple[str, str]:
-    if not cell["named"]:
+def _unknown_place(entry: dict[str, str], source: Source) -> tuple[str, str]:
+    if not entry["named"]:
         return "says of no place", "Fill in the place of each row: of merged cells only one has it"
     return (
-        f'the place "{cell["named"]}" is not known',
+        f'the place "{entry["named"]}" is not known',
         "If the row is a total or a note, take it out; if the name or code is written otherwise "
         "than the publisher writes it (931), put it right; if the place is new, import the newest "
         "lists of places",
     )
 
 
-def _unknown_period(cell: dict[str, str], source: Source) -> tuple[str, str]:
+def _unknown_period(entry: dict[str, str], source: Source) -> tuple[str, str]:
     assert source.period is not None
     looks = LOOKS[source.period.kind]
-    written = cell["written"]
+    written = entry["written"]
     if not written:
         return (
             "says of no period",
@@ -89,8 +89,8 @@ def _unknown_period(cell: dict[str, str], source: Source) -> tuple[str, str]:
     return f'the period "{written}" is not understood', looks
 
 
-def _no_number(cell: dict[str, str], source: Source) -> tuple[str, str]:
-    text = cell["text"].strip()
+def _no_number(entry: dict[str, str], source: Source) -> tuple[str, str]:
+    text = entry["text"].strip()
     if text in ERRORS:
         return (
             f"holds Excel's error {text}",
@@ -98,18 +98,18 @@ def _no_number(cell: dict[str, str], source: Source) -> tuple[str, str]:
         )
     symbols = quoted(source.symbols) or "no symbols"
     return (
-        f'"{cell["text"]}" stands where a number belongs',
+        f'"{entry["text"]}" stands where a number belongs',
         f"A number belongs there, or one of the symbols that data/sources/{source.id}.toml knows "
         f"({symbols}): add this one there if the publisher says what it means",
     )
 
 
-def _share(cell: dict[str, str], source: Source) -> tuple[str, str]:
-    return f"the percentage {cell['text']} is not between 0 and 100", CHECK
+def _share(entry: dict[str, str], source: Source) -> tuple[str, str]:
+    return f"the percentage {entry['text']} is not between 0 and 100", CHECK
 
 
-def _count(cell: dict[str, str], source: Source) -> tuple[str, str]:
-    return f"the count {cell['text']} is below nought or not whole", CHECK
+def _count(entry: dict[str, str], source: Source) -> tuple[str, str]:
+    return f"the count {entry['text']} is below nought or not whole", CHECK
 
 
 _WORDS = {

@@ -14,8 +14,8 @@ import polars as pl
 from scrutiny.definitions.place import ENGLAND, Places
 from scrutiny.definitions.source import Correction, Keep, Layout, PeriodColumns, Source, Unit
 from scrutiny.errors import Problem, located, quoted
-from scrutiny.records.cells import period_of, value_and_status
 from scrutiny.records.corrections import MARK, corrected
+from scrutiny.records.entries import period_of, value_and_status
 from scrutiny.records.failures import MOST_LISTED, mixed_per_cents
 from scrutiny.records.failures import failed as failures_of
 from scrutiny.records.page_lines import Lacking
@@ -53,7 +53,7 @@ class Figures(dy.Schema):
 
 
 class Read(dy.Schema):
-    """A cell on its way to a figure: its text, its unit and what was made of it."""
+    """An entry on its way to a figure: its text, its unit and what was made of it."""
 
     quantity = dy.String(nullable=False)
     column = dy.String(nullable=False)
@@ -146,19 +146,19 @@ def tidy(
         # What was put right may be a place's code.
         text = _placed(text, source, places)
     written = {str(column): column.among(table.columns)[0] for column in source.named_columns}
-    cells = pl.concat(_cells(text, source, near, written))
-    _, failures = Read.filter(cells)
+    entries = pl.concat(_entries(text, source, near, written))
+    _, failures = Read.filter(entries)
     failed = failures_of(failures.details(), source, name)
-    failed += mixed_per_cents(cells, name)
+    failed += mixed_per_cents(entries, name)
     if not failed:
-        cells = cells.unique(
+        entries = entries.unique(
             ["quantity", "place", "period", "part", "value", "status"], keep="first"
         )
-        failed = _contradictions(cells, recognised.file)
-        failed += [] if problems else _nowhere(cells, source, name)
+        failed = _contradictions(entries, recognised.file)
+        failed += [] if problems else _nowhere(entries, source, name)
     if problems or failed or release is None:
         return _refused([*problems, *failed])
-    figures = cells.select(Figures.column_names()).sort("quantity", "part", "place", "period")
+    figures = entries.select(Figures.column_names()).sort("quantity", "part", "place", "period")
     few = (f"{name} {told}" for told in few_authorities(figures, source))
     remarks = (f"{name}: {remark}" for remark in recognised.file.remarks)
     lost = (*without_whole(text, source, latest), *not_kept(text, source, latest))
@@ -262,10 +262,10 @@ def _release(text: pl.DataFrame, source: Source) -> tuple[str | None, str]:
     return None, latest
 
 
-def _cells(
+def _entries(
     text: pl.DataFrame, source: Source, near: Collection[str], written: Mapping[str, str]
 ) -> list[pl.DataFrame]:
-    """One frame per quantity, one row per cell. `written` is what the file calls each column."""
+    """One frame per quantity, one row per entry. `written` is what the file calls each column."""
     parts = _with_parts(text, source, near)
     frames = []
     for quantity in source.quantities:
@@ -337,7 +337,7 @@ def _with_period(rows: pl.DataFrame, columns: PeriodColumns) -> pl.DataFrame:
     )
 
 
-def _contradictions(cells: pl.DataFrame, file: OutsideFile) -> list[Problem]:
+def _contradictions(entries: pl.DataFrame, file: OutsideFile) -> list[Problem]:
     """The same figure twice with two values."""
     would_do = "Ask the publisher which is right, then remove the other"
     if file.repeated:
@@ -347,7 +347,7 @@ def _contradictions(cells: pl.DataFrame, file: OutsideFile) -> list[Problem]:
             "is wanted, and give each a file or a sheet of its own"
         )
     key = ["quantity", "place", "period", "part"]
-    twice = cells.filter(pl.struct(key).is_duplicated()).sort(*key, "row")
+    twice = entries.filter(pl.struct(key).is_duplicated()).sort(*key, "row")
     problems = []
     for _, group in twice.group_by(key, maintain_order=True):
         rows = group.to_dicts()
@@ -363,9 +363,9 @@ def _contradictions(cells: pl.DataFrame, file: OutsideFile) -> list[Problem]:
     return problems[:MOST_LISTED]
 
 
-def _nowhere(cells: pl.DataFrame, source: Source, name: str) -> list[Problem]:
+def _nowhere(entries: pl.DataFrame, source: Source, name: str) -> list[Problem]:
     """Quantities of which the file gives no whole, for any place: renamed, or filtered away."""
-    given = set(cells.filter(pl.col("part") == WHOLE)["quantity"])
+    given = set(entries.filter(pl.col("part") == WHOLE)["quantity"])
     return [
         Problem(
             located(name, column=quantity.column),

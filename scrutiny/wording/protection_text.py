@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-REASONS = {
-    "small": "the count itself is small",
-    "all_or_none": "none or all of a small group, which tells of everybody in it",
-    "complement": "all but a few",
-    "group_hidden": "the group that it is a part of is hidden",
-    "secondary": "others could be worked out from it",
-}
+REASONS = (
+    "The count itself is small.",
+    "It is none or all of a small group, which tells of everybody in it.",
+    "The group that it is a part of is hidden.",
+    "Others could be worked out from it.",
+)
 PROTECTED = (
     "A figure that a public body has published is shown as published. A council's own return "
     "never leaves its computer: names and numbers serve to match persons in memory and are not "
@@ -20,7 +19,6 @@ PROTECTED = (
 NOTHING_TO_PROTECT = "No return is held here, so there was nothing to protect."
 PROTECTION = "How individuals are protected"
 SHOWN_COLUMNS = ("Tables", "Counts", "Of those not nought, shown", "Of the cases in them, shown")
-HIDDEN_COLUMNS = ("Because", "Counts")
 TOLD_ELSEWHERE = (
     "What publishers show of the same children, exactly and once a year, is part of what anybody "
     "can know. Each such count is taken to be known, as published or as it will be, and no hidden "
@@ -51,18 +49,16 @@ def at_least(share: float) -> str:
     return "all" if share == 1 else f"over {100 * share:.0f} %"
 
 
-def attacked(
-    area: str, hidden: int, narrowest: int | None, elsewhere: int, left_out: Sequence[str]
-) -> str:
-    """What the attack on the snapshot found; `narrowest` is null where nothing was hidden.
+def attacked(area: str, hidden: int, at_least: int, elsewhere: int, left_out: Sequence[str]) -> str:
+    """What the attack on the snapshot found: nothing closer than `at_least`.
 
     `elsewhere`: from how many counts that publishers show; `left_out`: tables that could not be
     protected.
     """
     found = (
-        f"No count could be pinned closer than {narrowest + 1} possible numbers, but where that "
+        f"No count could be pinned closer than {at_least + 1} possible numbers, but where that "
         "follows from what publishers or earlier snapshots have shown."
-        if narrowest is not None
+        if hidden
         else "Nothing was hidden."
     )
     out = f" Could not be protected, and left out: {'; '.join(left_out)}." if left_out else ""
@@ -82,11 +78,6 @@ def shown(area: str) -> str:
 def table(grain: str, breakdown: str) -> str:
     """The name of a table that is protected."""
     return f"By {grain}, {breakdown}"
-
-
-def hidden(area: str) -> str:
-    """The caption of the table of reasons."""
-    return f"{area}: why counts are hidden"
 
 
 def all_rules(many: int) -> str:

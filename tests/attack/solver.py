@@ -3,6 +3,10 @@
 It shares no code with the attack of a build. It takes numbers by what they count, as a reader
 finds them in downloads, writes down every relation anew, and asks for the least and the most of
 each count that is hidden. What the department publishes, exactly and once a year, it knows as well.
+
+Thousands of programmes over a whole area would take an hour. So each hidden count is first pushed
+away from the truth while all but its neighbours stay what they truly are: where that leaves it room
+enough, nobody can pin it. The few that are left get programmes over everything.
 """
 
 from __future__ import annotations
@@ -14,7 +18,6 @@ from collections.abc import Set as AbstractSet
 
 import numpy as np
 from scipy import optimize, sparse  # type: ignore[import-untyped]
-from scipy.sparse import csgraph  # type: ignore[import-untyped]
 
 Key = tuple[str, str, frozenset[tuple[str, str]]]
 """Which count: a name, a period (2024, 2024-Q1, 2024-M01), and the parts it is broken down by."""
@@ -149,10 +152,10 @@ def pinned(
 ) -> dict[Key, Span]:
     """Counts that are not known to be published or shown and lie within less than WIDTH, rightly.
 
-    `known` are all that can be read, ANY where it is hidden; `exact` is looked up only to leave out
-    what is wrongly concluded. `hidden` are the counts to look for: all that are ANY, if not given.
-    `also` are further wholes and their parts, `apart` groups that are
-    no part of the others' whole.
+    `known` are all that can be read, ANY where it is hidden. `exact` agrees with all of it (see
+    `untrue`); it is where the search for other numbers begins, and what is wrongly concluded is
+    left out by it. `hidden` are the counts to look for: all that are ANY, if not given. `also` are
+    further wholes and their parts, `apart` groups that are no part of the others' whole.
     """
     keys = sorted(known, key=lambda each: (each[0], each[1], sorted(each[2])))
     place = {key: at for at, key in enumerate(keys)}
@@ -166,109 +169,91 @@ def pinned(
         for key in keys
         if key[0] == inner and (outer := (of, *key[1:])) in place
     ]
-    joined = _matrix([*equal, *inside], len(keys))
-    _, label = csgraph.connected_components(abs(joined.T) @ abs(joined), directed=False)
-    found: dict[Key, Span] = {}
-    for group in np.unique(label):
-        own = np.flatnonzero(label == group)
-        wanted = [
-            int(at)
-            for at in own
-            if (known[keys[at]] == ANY if hidden is None else keys[at] in hidden)
-        ]
-        if wanted and len(own) > 1:
-            rows = [
-                [row for row in rows if next(iter(row)) in set(own)] for rows in (equal, inside)
-            ]
-            spans = np.array([known[keys[at]] for at in own])
-            found |= _of_group(own, rows, spans, wanted, keys, exact)
-    return found
+    truth = np.array([exact[key] for key in keys], dtype=float)
+    spans = np.array([known[key] for key in keys])
+    spans[:, 1] = np.minimum(spans[:, 1], MOST)
+    search = _Search(_matrix([*equal, *inside], len(keys)), len(equal), spans, truth)
+    sought = {key for key, span in known.items() if span == ANY} if hidden is None else hidden
+    wanted = [at for at, key in enumerate(keys) if key in sought]
+    found = search.narrow(np.array(wanted, dtype=np.int64))
+    return {keys[at]: (low, high) for at, (low, high) in found.items() if low <= truth[at] <= high}
 
 
 def _matrix(rows: Sequence[Mapping[int, float]], width: int) -> sparse.csr_array:
     starts = np.cumsum([0, *map(len, rows)])
     columns = np.array([at for row in rows for at in row], dtype=np.int64)
-    values = np.array([value for row in rows for value in row.values()])
+    values = np.array([value for row in rows for value in row.values()], dtype=float)
     return sparse.csr_array((values, columns, starts), shape=(len(rows), width))
 
 
-def _of_group(
-    own: np.ndarray,
-    rows: Sequence[Sequence[Mapping[int, float]]],
-    spans: np.ndarray,
-    hidden: Sequence[int],
-    keys: Sequence[Key],
-    exact: Mapping[Key, int],
-) -> dict[Key, Span]:
-    equal, inside = (_matrix(each, len(keys))[:, own] for each in rows)
-    spans = _agreeing(equal, inside, spans)
-    spans[:, 1] = np.minimum(spans[:, 1], MOST)
-    at = {int(key): i for i, key in enumerate(own)}
-    low, high = np.full(len(own), np.inf), np.full(len(own), -np.inf)
+class _Search:
+    """Rows of a matrix, of which the first `equal` are nought and the others at most that."""
 
-    def solve(objective: np.ndarray) -> np.ndarray:
-        made = optimize.linprog(
-            objective,
-            A_eq=equal if equal.shape[0] else None,
-            b_eq=np.zeros(equal.shape[0]) if equal.shape[0] else None,
-            A_ub=inside if inside.shape[0] else None,
-            b_ub=np.zeros(inside.shape[0]) if inside.shape[0] else None,
-            bounds=spans,
-            method="highs",
-        )
-        assert made.x is not None, made.message
-        np.minimum(low, made.x, out=low)
-        np.maximum(high, made.x, out=high)
-        return made.x
+    def __init__(
+        self, matrix: sparse.csr_array, equal: int, spans: np.ndarray, truth: np.ndarray
+    ) -> None:
+        self.matrix, self.equal, self.spans, self.truth = matrix, equal, spans, truth
+        self.columns = matrix.tocsc()
+        # What is known exactly joins nobody to anybody.
+        self.free = spans[:, 0] < spans[:, 1]
+        self.low, self.high = truth.copy(), truth.copy()
 
-    doubtful = [at[each] for each in hidden]
-    random = np.random.default_rng(1)
-    for _ in range(10):
+    def narrow(self, wanted: np.ndarray) -> dict[int, Span]:
+        """Those wanted that cannot be WIDTH apart, with the least and the most they can be."""
+        for most in (60, 400, 2500):
+            for target in wanted:
+                if self.high[target] - self.low[target] < WIDTH:
+                    self._push(int(target), self._around(int(target), most))
+        found = {}
+        for target in wanted[(self.high - self.low)[wanted] < WIDTH]:
+            every = self._around(int(target), len(self.truth))
+            if len(every) == 1 and not len(self._rows(every)):
+                continue  # Nothing is known of it at all.
+            if self._push(int(target), every) < WIDTH:
+                found[int(target)] = (
+                    float(np.ceil(self.low[target] - 1e-6)) + 0.0,
+                    float(np.floor(self.high[target] + 1e-6)),
+                )
+        return found
+
+    def _rows(self, places: np.ndarray) -> np.ndarray:
+        return np.unique(self.columns[:, places].indices)
+
+    def _around(self, target: int, most: int) -> np.ndarray:
+        """A count and its nearest neighbours that are not known exactly."""
+        near = np.array([target])
+        while True:
+            joined = np.unique(self.matrix[self._rows(near)].indices)
+            further = np.union1d(near, joined[self.free[joined]])
+            if len(further) > most or len(further) == len(near):
+                return near if len(near) > 1 else further
+            near = further
+
+    def _push(self, target: int, near: np.ndarray) -> float:
+        """How far apart a count can be while all but those near it are as they truly are."""
+        rows = self._rows(near)
+        part = self.matrix[rows]
+        rest = self.truth.copy()
+        rest[near] = 0.0
+        right = -(part @ rest)
+        part = part[:, near]
+        sums = rows < self.equal
+        if not len(rows):
+            return float(np.diff(self.spans[target])[0])
         for way in (1.0, -1.0):
-            objective = np.zeros(len(own))
-            objective[doubtful] = way * random.integers(0, 2, len(doubtful))
-            solve(objective)
-        doubtful = [each for each in doubtful if high[each] - low[each] < WIDTH]
-        if not doubtful:
-            break
-    found: dict[Key, Span] = {}
-    for each in doubtful:
-        objective = np.zeros(len(own))
-        objective[each] = 1.0
-        least = np.ceil(solve(objective)[each] - 1e-6)
-        most = np.floor(solve(-objective)[each] + 1e-6)
-        key = keys[own[each]]
-        if most - least < WIDTH and least <= exact.get(key, -1) <= most:
-            found[key] = (float(least), float(most))
-    return found
-
-
-def _agreeing(equal: sparse.csr_array, inside: sparse.csr_array, spans: np.ndarray) -> np.ndarray:
-    """Spans that contradict each other, widened as little as will do: the data changed there."""
-    width = len(spans)
-    slack = sparse.identity(width)
-    left = sparse.csr_array((equal.shape[0], 2 * width))
-    right = sparse.csr_array((inside.shape[0], 2 * width))
-    bounded = np.isfinite(spans[:, 1])
-    both = sparse.vstack(
-        [
-            sparse.hstack([-sparse.identity(width), -slack, 0 * slack]),
-            sparse.hstack([sparse.identity(width), 0 * slack, -slack]).tocsr()[bounded],
-            sparse.hstack([inside, right]),
-        ]
-    )
-    limits = np.r_[-spans[:, 0], spans[bounded, 1], np.zeros(inside.shape[0])]
-    made = optimize.linprog(
-        np.r_[np.zeros(width), np.ones(2 * width)],
-        A_ub=both,
-        b_ub=limits,
-        A_eq=sparse.hstack([equal, left]) if equal.shape[0] else None,
-        b_eq=np.zeros(equal.shape[0]) if equal.shape[0] else None,
-        bounds=(0, None),
-        method="highs",
-    )
-    under, over = made.x[width : 2 * width], made.x[2 * width :]
-    wide = spans.copy()
-    wide[:, 0] = np.where(under > 1e-7, 0, spans[:, 0])
-    wide[:, 1] = np.where(over > 1e-7, np.inf, spans[:, 1])
-    return wide
+            objective = np.zeros(len(near))
+            objective[near == target] = way
+            made = optimize.linprog(
+                objective,
+                A_eq=part[sums] if sums.any() else None,
+                b_eq=right[sums] if sums.any() else None,
+                A_ub=part[~sums] if (~sums).any() else None,
+                b_ub=right[~sums] if (~sums).any() else None,
+                bounds=self.spans[near],
+                method="highs",
+            )
+            assert made.x is not None, made.message
+            # What was met on the way is possible for the others as well.
+            self.low[near] = np.minimum(self.low[near], made.x)
+            self.high[near] = np.maximum(self.high[near], made.x)
+        return float(self.high[target] - self.low[target])

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.return_facts import return_facts
 from scrutiny.publication.build import build
-from scrutiny.publication.local import return_told
+from scrutiny.publication.flow_content import return_told
 from scrutiny.publication.methods_content import constants_told, hiding
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current

@@ -20,7 +20,7 @@ from scrutiny.definitions.workbook import Definitions
 from scrutiny.measures.exact import exact
 from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.published import Published
-from scrutiny.records.cells import period_of
+from scrutiny.records.entries import period_of
 from scrutiny.records.figures import tidy
 from scrutiny.records.store import read_figures
 from scrutiny.sources.outside import read_outside

@@ -17,7 +17,7 @@ from scrutiny.disclosure.lost import Losses, Lost, lost
 from scrutiny.disclosure.shown_cells import Shown
 from scrutiny.measures.case_counts import CELL
 from scrutiny.publication.charts import process_charts
-from scrutiny.publication.local import flow_figures
+from scrutiny.publication.flow_content import flow_figures
 from scrutiny.records.returns.case_store import Stored
 from scrutiny.vocabulary.words import Reason, Status, Verdict
 from scrutiny.wording.figure import wording_of
@@ -146,6 +146,27 @@ def test_small_losses_pass_unsaid_and_few_records_are_not_counted(definitions: D
     assert lost([stored(2026, lost=[few])], methods) == {2025: {"reviews": Lost(None)}}
     # A return kept by an earlier release says nothing of its losses.
     assert lost([stored(2026)], methods) == {2025: {}}
+
+
+@pytest.mark.parametrize("of", [100, 199, 200, 400])
+def test_whether_few_are_told_of_does_not_depend_on_how_few(
+    definitions: Definitions, of: int
+) -> None:
+    """Of 200 records up to 7 may be missing: 4, the middle of these, is no more than 2 per cent."""
+    methods = definitions.methods
+    told = {
+        str(lost([stored(2026, lost=[{**loss(few, "reviews"), "of": of}])], methods))
+        for few in range(1, 8)
+    }
+    assert told == {str({2025: {"reviews": Lost(None)} if of < 200 else {}})}
+
+
+def test_whether_a_count_fell_to_few_does_not_depend_on_how_few(definitions: Definitions) -> None:
+    told = set()
+    for few in range(1, 8):
+        fall = {"what": "requests", "needed_for": ["requests"], "now": few, "before": 9}
+        told.add(str(lost([stored(2026, falls=[fall])], definitions.methods)))
+    assert len(told) == 1
 
 
 def test_the_greater_loss_of_a_set_is_told(definitions: Definitions) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 
 
@@ -34,8 +32,8 @@ class ReturnTold(Struct, frozen=True):
 class TableTold(Struct, frozen=True):
     """One kind of table and how much of it is shown, as shares cut off to whole per cents.
 
-    `share_of_cells_shown` is of the cells that are not nought, `share_of_cases_shown` of the cases
-    counted in the table; null where there are none.
+    `share_of_cells_shown` is of the cells that are not shown as nought, `share_of_cases_shown` of
+    the cases counted in the table; null where there are none.
     """
 
     grain: str
@@ -48,13 +46,14 @@ class TableTold(Struct, frozen=True):
 class ProtectionTold(Struct, frozen=True):
     """How one area's cases are protected, and what the attack on it found.
 
-    `hidden` counts hidden cells by why they are hidden. `narrowest` is the width of the closest
-    bounds of any, null where nothing was hidden. `told_elsewhere`: how many counts the attack took
-    from publishers' tables. `left_out` names tables that could not be protected.
+    `hidden`: how many cells are, and no more, for how many are so for which reason would tell of
+    each. No attack left bounds for one that lie closer than `at_least`. `told_elsewhere`: how many
+    counts the attack took from publishers' tables. `left_out` names tables that could not be
+    protected.
     """
 
     tables: tuple[TableTold, ...]
-    hidden: Mapping[str, int]
-    narrowest: int | None
+    hidden: int
+    at_least: int
     told_elsewhere: int
     left_out: tuple[str, ...]

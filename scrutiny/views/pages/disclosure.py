@@ -13,6 +13,7 @@ def disclosure(published: Published) -> Section:
     """How individuals are protected, and what the attack on this snapshot found."""
     children: list[Node] = [Text(say.PROTECTED)]
     children.append(Bullets(published.methods.hiding))
+    children.append(Details(say.WHY, (Bullets(say.REASONS),)))
     elsewhere = published.methods.told_elsewhere
     if elsewhere:
         children.append(Text(say.TOLD_ELSEWHERE))
@@ -28,7 +29,7 @@ def disclosure(published: Published) -> Section:
 def _attacked(about: AreaAbout, report: ProtectionTold) -> list[Node]:
     name = say.named(about.name, invented=about.invented)
     words = say.attacked(
-        name, sum(report.hidden.values()), report.narrowest, report.told_elsewhere, report.left_out
+        name, report.hidden, report.at_least, report.told_elsewhere, report.left_out
     )
     tables = Table(
         say.shown(name),
@@ -45,16 +46,9 @@ def _attacked(about: AreaAbout, report: ProtectionTold) -> list[Node]:
         ),
         numeric=(1, 2, 3),
     )
-    hidden = Table(
-        say.hidden(name),
-        say.HIDDEN_COLUMNS,
-        tuple((say.REASONS[name], f"{n:,}") for name, n in report.hidden.items() if n),
-        numeric=(1,),
-    )
     return [
         Text(words),
         Details(say.HOW_MUCH, (tables,)),
-        Details(say.WHY, (hidden,)),
     ]
 
 

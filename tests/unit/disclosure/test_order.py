@@ -10,7 +10,7 @@ import polars as pl
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.lost import lost
 from scrutiny.disclosure.return_facts import return_facts
-from scrutiny.publication.local import return_told
+from scrutiny.publication.flow_content import return_told
 from scrutiny.records.returns.case_store import Stored
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from scrutiny.records.returns.case_rows import first_of
 from scrutiny.records.returns.rules.registry import Part, Table, broken, whole_return
 from scrutiny.records.returns.rules.shapes import again
-from scrutiny.records.returns.rules.subjects import Checked, Subject, first_of
+from scrutiny.records.returns.rules.subjects import Checked, Subject
 
 # The reference's own judgement; the national shares in 2025 were 1.2 % and 0.8 %.
 OTHER_SHARE = 0.05

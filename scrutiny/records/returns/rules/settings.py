@@ -7,6 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from scrutiny.definitions.returns import ReturnLayout
+from scrutiny.records.returns.case_rows import first_of
 from scrutiny.records.returns.rules.registry import Part, Table, rows_of, whole_return
 from scrutiny.records.returns.rules.shapes import again, age_on, all_missing
 from scrutiny.records.returns.rules.subjects import (
@@ -15,7 +16,6 @@ from scrutiny.records.returns.rules.subjects import (
     Checked,
     NotChecked,
     Subject,
-    first_of,
 )
 
 YEAR = timedelta(days=365)

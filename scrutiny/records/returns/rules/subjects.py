@@ -16,6 +16,7 @@ from functools import cached_property
 import polars as pl
 
 from scrutiny.definitions.returns import ReturnFormat
+from scrutiny.records.returns.case_rows import case_rows, first_of
 from scrutiny.records.returns.typed import Return
 
 c = pl.col
@@ -99,36 +100,8 @@ class Checked:
 
     @cached_property
     def cases(self) -> pl.DataFrame:
-        """One row per request with all that hangs under it at most once.
-
-        The columns of requests, assessment, named_plan and active_plans; each table's row number
-        is `<table>_row`, null where there is no such row. Where a request has two (which breaks
-        a rule of its own) the first holds. `birth_date`; `is_open`: whether the plan is in force
-        on census day; `exported_known` and `transfer_known`: whether the child moved to, or came
-        from, another authority that is known, null where from none.
-        """
-        made = self.dated("requests").rename({"row": "requests_row"}).drop("own_key")
-        for module in ("assessment", "named_plan", "active_plans"):
-            below = (
-                first_of("request_ref", self.table(module))
-                .rename({"row": f"{module}_row"})
-                .drop("own_key", "source_ref", "person_ref")
-            )
-            made = made.join(
-                below, on="request_ref", how="left", suffix=f"_{module}", maintain_order="left"
-            )
-        births = first_of("person_ref", self.table("person")).select("person_ref", "birth_date")
-        others = sorted(self.places - {self.place})
-        return made.join(births, on="person_ref", how="left", maintain_order="left").with_columns(
-            is_open=self.open_at(self.census),
-            exported_known=c.exported.is_in(others),
-            transfer_known=c.transfer_la.is_in(others),
-        )
-
-    def open_at(self, day: date) -> pl.Expr:
-        """Whether a plan of the cases is in force on a day, both ends included."""
-        start, end = pl.col("start_date"), pl.col("cease_date")
-        return ((start <= day) & (end.is_null() | (end >= day))).fill_null(False)
+        """One row per request: see `records.returns.case_rows`."""
+        return case_rows(self.given, self._days, self.places - {self.place})
 
     @cached_property
     def latest_plans(self) -> pl.DataFrame:
@@ -281,12 +254,6 @@ _SETTING = (
     "resourced_provision",
 )
 _PLACEMENT_DATES = ("entry_date", "leaving_date")
-
-
-def first_of(key: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The first row of each person or request; rows of none are left out."""
-    known = frame.filter(pl.col(key).is_not_null())
-    return known.unique(key, keep="first", maintain_order=True)
 
 
 def _in_scope() -> pl.Expr:

@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from scrutiny.records.returns.case_rows import open_at
 from scrutiny.records.returns.rules.across import MOVED
 from scrutiny.records.returns.rules.registry import Part, broken, persons_of, whole_return
 from scrutiny.records.returns.rules.shapes import entered_again
@@ -146,7 +147,7 @@ def former_caseload_differs(given: Checked) -> pl.DataFrame:
     Plans that came from another authority in the year are passed over: they were not here. A
     person without a plan in this return is not counted again here: see `vanished`.
     """
-    then = given.open_at(_census_before(given))
+    then = open_at(_census_before(given))
     come = c.transfer_la.is_not_null()
     plans = _known_cases(given).with_columns(then=then)
     former = _open_before(given)

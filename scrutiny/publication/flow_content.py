@@ -63,8 +63,11 @@ def return_told(facts: ReturnFacts) -> ReturnTold:
     )
 
 
-def protection_told(report: Report) -> ProtectionTold:
-    """How well the protection of an area's cases holds, as the Methods page shows it."""
+def protection_told(report: Report, at_least: int) -> ProtectionTold:
+    """How well the protection of an area's cases holds, as the Methods page shows it.
+
+    `at_least`: the width that it promises for every hidden count.
+    """
     return ProtectionTold(
         tables=tuple(
             TableTold(
@@ -76,8 +79,8 @@ def protection_told(report: Report) -> ProtectionTold:
             )
             for each in report.tables
         ),
-        hidden=report.hidden,
-        narrowest=report.narrowest,
+        hidden=sum(report.hidden.values()),
+        at_least=at_least,
         told_elsewhere=report.told_elsewhere,
         left_out=tuple(sentences.table_left_out(*each) for each in report.left_out),
     )

@@ -1,4 +1,7 @@
-"""Published cells as value and status, and published periods in the workbook's spelling."""
+"""Entries of published tables as value and status, and published periods in our spelling.
+
+An entry is what stands in one field of a table; a cell counts cases (`measures.case_counts`).
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,9 @@ NUMBER = r"^-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?([Ee]-[0-9]+)?(\s?%)?$"
 
 
 def value_and_status(text: pl.Expr, symbols: Mapping[str, Status]) -> tuple[pl.Expr, pl.Expr]:
-    """The value of a text cell (null unless a number) and its status (null where neither).
+    """The value of an entry (null unless a number) and its status (null where neither).
 
-    Symbols match without regard to spaces, case and square brackets. An empty cell is not
+    Symbols match without regard to spaces, case and square brackets. An empty one is not
     available. Floating-point dust is rounded off at nine decimals.
     """
     bare = text.str.strip_chars()
@@ -76,7 +79,7 @@ LOOKS = {
 
 
 def day_of(written: str) -> date | None:
-    """The day of a cell that holds a date; None where it holds none."""
+    """The day of an entry that holds a date; None where it holds none."""
     if (found := _DAY.fullmatch(written.strip())) is None:
         return None
     try:

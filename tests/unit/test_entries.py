@@ -1,4 +1,4 @@
-"""Published cells and periods, as publishers write them."""
+"""Published entries and periods, as publishers write them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from scrutiny.definitions.source import PeriodColumns
-from scrutiny.records.cells import period_of, value_and_status
+from scrutiny.records.entries import period_of, value_and_status
 from scrutiny.vocabulary.periods import PeriodKind, earlier, kind_of, last_day, shown
 from scrutiny.vocabulary.words import Status
 
@@ -47,7 +47,9 @@ SYMBOLS = {
         ("inf", None, None),
     ],
 )
-def test_a_cell_is_a_number_or_a_reason(text: str, value: float | None, status: str | None) -> None:
+def test_an_entry_is_a_number_or_a_reason(
+    text: str, value: float | None, status: str | None
+) -> None:
     made = value_and_status(pl.col("t"), SYMBOLS)
     row = pl.DataFrame({"t": [text]}).select(value=made[0], status=made[1]).row(0)
     assert row == (value, status)
