@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scrutiny.vocabulary.words import Outcome
-from scrutiny.wording.grammar import listed, one_or_more
+from scrutiny.wording.grammar import listed, one_or_more, small
 from scrutiny.wording.numbers import number
 
+NOT_INSPECTED = "Not in the table"
 QUESTION = "Who had this weakness, and who put it right?"
 NATION_QUESTION = "How does every authority stand, and what did inspectors last say?"
 THEME, MEASURE, ORDER = "Weakness", "Measure", "Order"
@@ -29,24 +30,31 @@ REPORT = "report"
 NO_THEME = "No report is held, so nothing can be said."
 NOBODY = "Nobody"
 ALL_OF_THEM = "All authorities"
-NATION_COLUMNS = ("Authority", "Value", "On the year", "Last inspection", "Its report came out")
-NOT_INSPECTED = "Not in the table"
+NATION_COLUMNS = (
+    "Authority",
+    "Value",
+    "On the year",
+    "Last full inspection",
+    "Its report came out",
+)
 ORDERS = (
     ("value", "By the figure, the best or highest first"),
     ("name", "By name"),
-    ("outcome", "By outcome of the last inspection"),
+    ("outcome", "By outcome of the last full inspection"),
 )
 SHORT_OUTCOMES = {
     Outcome.POSITIVE: "Positive",
     Outcome.INCONSISTENT: "Inconsistent",
     Outcome.SYSTEMIC_FAILINGS: "Failings",
-    Outcome.NO_STATEMENT: "No statement (before 2023)",
-    Outcome.STATEMENT: "Statement (before 2023)",
+    Outcome.NO_STATEMENT: "No statement",
+    Outcome.STATEMENT: "Statement",
 }
 """Under each framework's own words; those of the two are never on one scale."""
 FRAMEWORKS = (
-    "Inspections until 2022 and since 2023 have different scales, which are not comparable. An "
-    "outcome is of the day of the inspection, a figure of its own year: neither explains the other."
+    "Until 2022 inspectors said whether a written statement of action was required. The scale "
+    "since 2023 is another, and the two are not comparable. Later visits that only monitor are "
+    "left out. An outcome is of the day of the inspection, a figure of its own year: neither "
+    "explains the other."
 )
 
 
@@ -87,7 +95,7 @@ def published(day: str) -> str:
 
 def strip_title(measure: str, period: str) -> str:
     """What the picture of all authorities shows."""
-    return f"{measure}, {period}, by outcome of the last inspection"
+    return f"{measure}, {period}, by outcome of the last full inspection"
 
 
 def strip_told(many: int, place: str) -> str:
@@ -101,6 +109,11 @@ def nation_answer(measure: str, period: str, many: int, without: int) -> str:
     left = f" {number(without)} have no figure for it." if without else ""
     authorities = "one authority" if many == 1 else f"{number(many)} authorities"
     return f"{measure}, {period}: {authorities}.{left}"
+
+
+def last_said(name: str, outcome: str, day: str) -> str:
+    """What inspectors last said of one area."""
+    return f"The last full inspection of {name} ended so: {small(outcome)} (report of {day})."
 
 
 def like_this(theme: str) -> str:

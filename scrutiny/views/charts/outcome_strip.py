@@ -47,7 +47,7 @@ def outcome_strip(
         y = alt.Y(
             "row:N",
             sort=list(rows),
-            axis=alt.Axis(title=None, labelLimit=110 if narrow else 220, ticks=False),
+            axis=alt.Axis(title=None, labelLimit=130 if narrow else 220, ticks=False),
         )
         left = bool(mine) and mine[0]["value"] > (low + high) / 2
         dot = alt.Chart(data(mine)).encode(x=x, y=y)

@@ -71,6 +71,13 @@ def page(published: Published, state: PageState) -> Page:
     answer = say.nation_answer(
         measure.about.name, rows[0].period_shown, len(rows), len(told) - len(rows)
     )
+    own = measure.at(area.about.place, period)
+    last = published.elsewhere.last.get(area.about.place)
+    beside = [own.level] if own is not None and own.number is not None else []
+    if last is not None:
+        name = published.places[area.about.place].in_text
+        beside.append(say.last_said(name, last.outcome_shown, last.published_shown))
+    answer = " ".join((*beside, answer))
     points = [
         (published.places[f.place].name, f.number or 0.0, f.value, _row(published, f.place))
         for f in rows
