@@ -95,7 +95,9 @@ def listed(passages: Sequence[Passage], *, outlined: bool) -> Iterator[FoundInRe
         if kind is None or not row:
             continue
         if not outlined:
-            _add_line(items, kind, row[0])
+            # Two columns run into one another on a line, so nobody can say what is whose.
+            if kind is not FindingKind.PRIORITY_ACTION:
+                _add_line(items, kind, row[0])
         elif two_columns and row[0].table:
             _add_two(items, kind, row)
         else:

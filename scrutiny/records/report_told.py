@@ -272,7 +272,8 @@ def _unread(told: ReportTold, outlined: bool, text: str) -> Iterator[str]:
     if not outlined:
         yield (
             "The file does not say where a paragraph or a row of a table ends. Its lists were put "
-            "together from lines: compare each item with its page."
+            "together from lines: compare each item with its page. Priority actions stand in two "
+            "columns, which cannot be told apart so: write them by hand."
         )
     if told.start is None:
         yield "The days of the inspection were not found."

@@ -71,6 +71,7 @@ def _calls(area: AreaTold, theme: ThemeTold) -> tuple[Node, ...]:
         Card(
             say.called(found[place].name, measure.tag),
             (
+                Text(f"{found[place].found}: \u201c{found[place].quotation}\u201d"),
                 Text((_measure_link(area, found[place], measure), f": {measure.sentence}")),
                 Text(_report(found[place])),
             ),

@@ -136,3 +136,25 @@ def test_every_area_of_both_frameworks_is_there(definitions: Definitions) -> Non
         date(2024, 2, 29),
     )
     assert len(definitions.inspections.reports) == 41
+
+
+@pytest.mark.parametrize(
+    ("words", "themes"),
+    [
+        ("Leaders should improve the timeliness of new EHC plans.", {"plan_timeliness"}),
+        (
+            "Leaders should improve the timeliness and quality of updated EHC plans following "
+            "annual reviews.",
+            {"plan_quality", "annual_reviews"},
+        ),
+        ("Amended EHC plans should be issued in a timely way.", {"annual_reviews"}),
+        ("There should be sufficient alternative provision.", {"alternative_provision"}),
+        ("Leaders should reduce exclusions.", {"attendance_and_exclusion"}),
+        ("Leaders should sing.", set()),
+    ],
+)
+def test_a_finding_gets_the_themes_of_its_words(
+    definitions: Definitions, words: str, themes: set[str]
+) -> None:
+    found = {theme.id for theme in definitions.inspections.themes_of(words)}
+    assert found == themes

@@ -142,6 +142,8 @@ def test_lines_without_an_outline_are_put_together_and_it_is_said() -> None:
     told = told_by(
         report(
             "Area SEND inspection of Anyshire Local Area Partnership",
+            "Areas for priority action",
+            "Any Council and Leaders should act",
             "Areas for improvement",
             "Leaders should listen to families and",
             footer[0],
@@ -159,6 +161,7 @@ def test_lines_without_an_outline_are_put_together_and_it_is_said() -> None:
         "The partnership must cut waits.",
     ]
     assert any("put together from lines" in each for each in told.unread)
+    assert any("write them by hand" in each for each in told.unread)
 
 
 def test_a_monitoring_report_says_that_its_judgements_are_not_read() -> None:
