@@ -37,7 +37,7 @@ def measure_told(**known: Any) -> MeasureTold:
 def figure_told(**known: Any) -> Figure:
     """A published figure without words, against nobody."""
     plain: dict[str, Any] = dict.fromkeys(Figure.__struct_fields__, "")
-    numbers = ("number", "low", "high", "numerator", "denominator", "published_number")
+    numbers = ("number", "ours", "low", "high", "numerator", "denominator", "published_number")
     plain |= dict.fromkeys(numbers) | dict.fromkeys(("source", "row"), 0)
     plain |= {
         "status": Status.OK,

@@ -10,6 +10,7 @@ from scrutiny.assessment.breaks import with_breaks
 from scrutiny.assessment.intervals import difference, wilson
 from scrutiny.assessment.verdict import (
     OF_MEASURE,
+    UNCOUNTED,
     as_shown,
     judged,
     moved,
@@ -59,7 +60,8 @@ def between(
     Shares: Newcombe's interval of the difference. Counts: Wilson's interval of how the two split
     their sum, set against half. Balances and stocks change as a fact. A change of definition
     between the two forbids a verdict. Where there are no counts, the columns of
-    `assessment.usual_movement` decide, if they are there: an unusual change is real. Two figures
+    `assessment.usual_movement` decide, if they are there: an unusual change is real. Where the
+    publisher's own percentages went the other way, nothing is said of change. Two figures
     that are shown alike are the same, whatever a test says.
     """
     first = "first_period" if "first_period" in values.columns else "before_period"
@@ -128,12 +130,11 @@ def between(
             (pl.col("kind") == Kind.WEEKS, Reason.NOT_TESTED),
             (uncounted & ~alike & _movement(values).is_null(), Reason.NO_COUNTS),
             (share & ~fact & (smallest < methods.smallest_denominator.value), Reason.TOO_FEW),
+            (_other_way(values, which_way), Reason.OTHER_WAY),
         ),
         fact | (uncounted & alike),
     )
-    # Of what has no counts chance says nothing.
-    instead = {Reason.BEYOND_CHANCE: Reason.UNUSUAL, Reason.WITHIN_CHANCE: Reason.NOT_UNUSUAL}
-    reason = pl.col("reason").replace({str(old): str(new) for old, new in instead.items()})
+    reason = pl.col("reason").replace({str(old): str(new) for old, new in UNCOUNTED.items()})
     return rows.with_columns(reason=pl.when(uncounted).then(reason).otherwise("reason")).drop(
         "before_status", "redefined", "_z", "_split_low", "_split_high", *OF_MEASURE
     )
@@ -142,6 +143,18 @@ def between(
 def _movement(values: pl.DataFrame) -> pl.Expr:
     """What is said of a change among all authorities'; null where the columns are not there."""
     return pl.col("movement") if "movement" in values.columns else pl.lit(None, dtype=pl.String)
+
+
+def _other_way(values: pl.DataFrame, which_way: pl.Expr) -> pl.Expr:
+    """Whether the publisher's own percentages, on another base, went the other way than the change
+    that is to be told; false where they are not there.
+    """
+    if not {"published_value", "before_published_value"} <= set(values.columns):
+        return pl.lit(value=False)
+    theirs = as_shown("published_value", "before_published_value")
+    return (theirs != which_way) & ~pl.any_horizontal(
+        each == Direction.NONE for each in (theirs, which_way)
+    )
 
 
 def _unfinished(values: pl.DataFrame) -> pl.Expr:

@@ -3,6 +3,8 @@
 England and a region are so large that their value is taken as it is. The middle of ten neighbours
 is not: other ten, as like, would have another middle. So a place differs from its neighbours only
 where its interval lies outside the interval of that middle, taken from the order of their values.
+Where there are no counts there is no interval, and the yardstick is how far figures move: a place
+differs only by more than nearly all authorities moved in the year.
 """
 
 from __future__ import annotations
@@ -12,7 +14,14 @@ from math import comb
 
 import polars as pl
 
-from scrutiny.assessment.verdict import as_shown, judged, moved, unreliable, with_measures
+from scrutiny.assessment.verdict import (
+    UNCOUNTED,
+    as_shown,
+    judged,
+    moved,
+    unreliable,
+    with_measures,
+)
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import ENGLAND, Neighbour, Places
@@ -58,10 +67,11 @@ def compared(
     """One row per value and benchmark it has: the columns of `Assessed.comparisons`.
 
     `values`: the columns of `Assessed.values`. A value is better or worse only where the
-    benchmark's value, or the interval of the neighbours' middle, lies outside its interval. Two
+    benchmark's value, or the interval of the neighbours' middle, lies outside its interval; of a
+    value without counts, further off than `rare_step` of `assessment.usual_movement`. Two
     that are shown alike are the same, whatever a test says.
     """
-    on_year = ("before_period", "before_value", "change_low", "change_high", "reason")
+    on_year = ("before_period", "before_value", "change_low", "change_high", "reason", "rare_step")
     values = with_measures(
         values.select(
             *KEY, "value", "low", "high", "denominator", "status", "published_value", *on_year
@@ -106,7 +116,10 @@ def compared(
     beside = beside.with_columns(pl.when(_left_behind()).then(name).alias(name) for name in _MOVED)
     count = pl.col("kind") == Kind.COUNT
     fact = pl.col("kind") == Kind.BALANCE
-    above, below = pl.col("low") - pl.col("middle_high"), pl.col("high") - pl.col("middle_low")
+    uncounted = pl.col("low").is_null() & (pl.col("kind") != Kind.WEEKS)
+    low = pl.when(uncounted).then(pl.col("value") - pl.col("rare_step")).otherwise("low")
+    high = pl.when(uncounted).then(pl.col("value") + pl.col("rare_step")).otherwise("high")
+    above, below = low - pl.col("middle_high"), high - pl.col("middle_low")
     tested = moved(above, pl.lit(0.0), below)
     # An account has no interval, so only its size tells whether a difference is worth a word.
     gap = (pl.col("value") - pl.col("benchmark_value")).abs()
@@ -132,11 +145,13 @@ def compared(
             (pl.col("level_only"), Reason.LEVEL_ONLY),
             (unreliable("status"), Reason.UNRELIABLE),
             (pl.col("benchmark_value").is_null(), Reason.NO_BENCHMARK_FIGURE),
-            (pl.col("low").is_null(), Reason.NO_COUNTS),
+            (low.is_null(), Reason.NO_COUNTS),
             (few, Reason.TOO_FEW),
         ),
         as_fact,
     )
+    reason = pl.col("reason").replace({str(old): str(new) for old, new in UNCOUNTED.items()})
+    rows = rows.with_columns(reason=pl.when(uncounted).then(reason).otherwise("reason"))
     return rows.select(
         *KEY,
         "benchmark",

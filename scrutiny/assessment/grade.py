@@ -194,12 +194,14 @@ def _better(standing: Standing, inspected: str) -> Support | None:
 
 
 def _lasting(standing: Standing, support: Support, methods: Methods) -> bool:
-    """Whether what got better has lasted, on its process chart or by years, without a fall since.
+    """Whether what got better has lasted, on its process chart or by years, without a real or
+    unusual fall in any year since.
 
     A fall in the latest year forbids any grade, see `_falling`: what counts as one is the verdict
     on the year.
     """
-    if _fell_back(standing):
+    found = standing.recovery
+    if _fell_back(standing) or (found is not None and found.dipped is not None):
         return False
     if support.months >= methods.sustained_months.value:
         return True

@@ -89,6 +89,7 @@ _COLUMNS: dict[str, Any] = {
             ("numerator", pl.Float64),
             ("denominator", pl.Float64),
             ("status", pl.String),
+            ("published_value", pl.Float64),
         )
     },
 }
@@ -110,4 +111,4 @@ def _row(pair: Pair) -> tuple[Any, ...]:
 def _figure(point: Point, measure: Measure) -> tuple[Any, ...]:
     # A count is its own numerator.
     cases = point.value if measure.kind is Kind.COUNT else point.numerator
-    return point.value, cases, point.denominator, point.status
+    return point.value, cases, point.denominator, point.status, point.published_value

@@ -80,7 +80,8 @@ class Paths:
     def _series(self) -> Mapping[tuple[str, str], list[dict[str, Any]]]:
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
         whole = self.values.filter(pl.col("basis") == FIRST, pl.col("part") == WHOLE).select(
-            *("measure", "place", "period", "value", "low", "high", "status", "usual_step")
+            *("measure", "place", "period", "value", "low", "high", "status", "usual_step"),
+            "published_value",
         )
         for row in whole.iter_rows(named=True):
             found.setdefault((row["measure"], row["place"]), []).append(row)
@@ -91,7 +92,12 @@ class Paths:
 
 def _point(row: Mapping[str, Any]) -> Point:
     return Point(
-        row["period"], row["value"], low=row["low"], high=row["high"], status=row["status"]
+        row["period"],
+        row["value"],
+        low=row["low"],
+        high=row["high"],
+        status=row["status"],
+        published_value=row["published_value"],
     )
 
 

@@ -7,26 +7,49 @@ the same ones of the years before.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from statistics import median
+from typing import TypeAlias
 
 from scrutiny.assessment.breaks import between
 from scrutiny.assessment.pairs import Asking, Pair
-from scrutiny.assessment.standing import Compared, Point, Recovery
+from scrutiny.assessment.standing import AmongAll, Compared, Point, Recovery
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.vocabulary.periods import first_day, kind_of, last_day, season, yearly
-from scrutiny.vocabulary.words import Better, BreakKind, Reason, Recovered, Status, Verdict
+from scrutiny.vocabulary.words import (
+    Better,
+    BreakKind,
+    Movement,
+    Reason,
+    Recovered,
+    Status,
+    Verdict,
+)
 
 _TESTED = (Reason.BEYOND_CHANCE, Reason.WITHIN_CHANCE)
 
 
+Usual: TypeAlias = Callable[[str, str], AmongAll | None]
+"""The place of the change between two periods among all authorities'; null where it has none."""
+
+
+def _unknown(before: str, after: str) -> None:
+    """Where it is not known how much such figures usually move."""
+
+
 def recovery(
-    points: Sequence[Point], measure: Measure, methods: Methods, inspected: date
+    points: Sequence[Point],
+    measure: Measure,
+    methods: Methods,
+    inspected: date,
+    usual: Usual = _unknown,
 ) -> Asking[Recovery | None]:
     """What the figures of one place show since an inspection; `points` in order of time.
+
+    No fall since may be real, nor unusual by `usual`, for what is held.
 
     Null where nothing can be tested: fewer years before than needed on the definition of the
     latest figure, no figure since, no counts, no good direction, or a stock or a balance, whose
@@ -51,12 +74,16 @@ def recovery(
         (before[-1:], best[-1]),
         *((middle, p) for p in lately),
         *(([one], p) for one, p in zip(best, after, strict=True)),
+        *(([one], p) for one, p in pairwise(after)),
     ]
     told = iter((yield [Pair(one, p, measure) for earlier, p in wanted for one in earlier]))
     last, now, rise, *rest = [
         min((next(told) for _ in earlier), key=speaks_for) for earlier, _ in wanted
     ]
-    years, falls = rest[: len(lately)], [_fall(each) for each in rest[len(lately) :]]
+    years, rest = rest[: len(lately)], rest[len(lately) :]
+    falls = [_fall(each) for each in rest[: len(after)]]
+    steps = rest[len(after) :]
+    dips = [each for each in steps if _fall(each) or _unusual_fall(each, measure, usual)]
     if last.reason not in _TESTED or now.reason not in _TESTED:
         return None
     caution = BreakKind.COLLECTION in between(measure, before[0].period, latest.period)
@@ -66,7 +93,8 @@ def recovery(
         and len(years) == methods.sustained_years.value
         and all(each.verdict is Verdict.BETTER for each in years)
         and _one_after_another(full[-len(years) :])
-        and not any(falls[-len(years) :])
+        and not any(falls)
+        and not dips
         and not any(each.caution for each in years)
     )
     centre = float(median(p.value or 0.0 for p in before))
@@ -80,6 +108,7 @@ def recovery(
         now=now,
         years=tuple(years),
         fell=falls[-1],
+        dipped=dips[-1] if dips else next((each for each in reversed(falls) if each), None),
         rose=falls[-1] is not None and rise.verdict is Verdict.BETTER,
         caution=caution,
     )
@@ -153,6 +182,15 @@ def _best(points: Sequence[Point], measure: Measure) -> Point:
 def _fall(compared: Compared) -> Compared | None:
     """A real fall from the best figure until then; null where there is none."""
     return compared if compared.verdict is Verdict.WORSE else None
+
+
+def _unusual_fall(compared: Compared, measure: Measure, usual: Usual) -> bool:
+    """A step the wrong way that hardly any authority took, though chance might give as much."""
+    sign = 1 if measure.better is Better.HIGHER else -1
+    if sign * ((compared.after.value or 0.0) - (compared.before.value or 0.0)) >= 0:
+        return False
+    among = usual(compared.before.period, compared.after.period)
+    return among is not None and among.movement is Movement.UNUSUAL
 
 
 def _one_after_another(points: Sequence[Point]) -> bool:

@@ -59,6 +59,16 @@ _SIDE_BY_SIDE = (
 """Reasons with which two figures of one definition stand beside each other."""
 
 
+_PLACED = (
+    Reason.BEYOND_CHANCE,
+    Reason.WITHIN_CHANCE,
+    Reason.UNUSUAL,
+    Reason.NOT_UNUSUAL,
+    Reason.SAME,
+)
+"""Reasons with which a figure is known to stand above, below or about a benchmark."""
+
+
 _NEXT_TO_NOUGHT = 0.05
 """This part of a change is next to none: 0.1 of 6.0 points is, 0.2 of 1.3 is not."""
 
@@ -144,8 +154,10 @@ class Recovery:
     figure against the last of them; `now`: against the middle one, or where two are in the middle
     the one that it beats less clearly. `years`: the latest full periods after the inspection
     against the middle, oldest first. `fell`: a real fall of the latest figure from the best since,
-    null where there is none. `rose`: that best was clearly better than the last before the
-    inspection. `caution`: the way of collecting changed since the oldest of the years before.
+    null where there is none. `dipped`: the last real or unusual fall of any year since the
+    inspection, whatever came after it, null where there is none. `rose`: that best was clearly
+    better than the last before the inspection. `caution`: the way of collecting changed since the
+    oldest of the years before.
     """
 
     state: Recovered
@@ -155,6 +167,7 @@ class Recovery:
     now: Compared
     years: tuple[Compared, ...] = ()
     fell: Compared | None = None
+    dipped: Compared | None = None
     rose: bool = False
     caution: bool = False
 
@@ -343,3 +356,14 @@ class Standing:
     @property
     def key(self) -> str:
         return f"{self.measure} {self.part}".strip()
+
+    @property
+    def first(self) -> bool:
+        """Whether it is the first figure on its definition, yet known how it stands beside others.
+
+        A change cannot be told then, and where it stands can.
+        """
+        beside = any(each.reason in _PLACED for each in self.against.values())
+        goes_on = self.better is not Better.NEITHER and not (self.stale or self.ended)
+        silent = self.reason is Reason.NO_EARLIER_FIGURE and goes_on
+        return silent and (beside or any(each.counted for each in self.against.values()))

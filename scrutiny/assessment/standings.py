@@ -16,6 +16,7 @@ from scrutiny.assessment.promises import in_force
 from scrutiny.assessment.recovery import recovery
 from scrutiny.assessment.standing import (
     Aim,
+    AmongAll,
     Beside,
     Compared,
     Point,
@@ -177,7 +178,13 @@ def _since(
     pairs = [] if before is None else [_pair(before, latest, measure, known)]
     told = yield pairs
     points = [point(row) for row in series]
-    found = yield from recovery(points, measure, known.methods, as_date(inspected))
+    place = latest["place"]
+
+    def usual(one: str, other: str) -> AmongAll | None:
+        whole = tied.part == WHOLE
+        return known.everybody.among(measure.id, place, one, other) if whole else None
+
+    found = yield from recovery(points, measure, known.methods, as_date(inspected), usual)
     return (told[0] if told else None), found
 
 

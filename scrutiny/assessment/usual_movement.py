@@ -30,6 +30,7 @@ COLUMNS: Mapping[str, Any] = {
     "of_size": pl.Boolean,
     "movement": pl.String,
     "usual_step": pl.Float64,
+    "rare_step": pl.Float64,
 }
 """What is known of a change among all; null where it has no place there."""
 
@@ -89,8 +90,9 @@ def with_movement(
     `as_far` of `among` authorities, itself one of them, moved as much or more the same way, and
     `movement` says in a word what that makes of it; `of_size`: only those nearest in size were
     looked at, for bases are small. `usual_step` is the middle of all changes, whichever way they
-    went, in the unit of the value; of counts, which follow the size of the place, in proportion to
-    this one's own.
+    went, in the unit of the value, and `rare_step` what all but a share as small as that of unusual
+    changes stayed within; of counts, which follow the size of the place, in proportion to this
+    one's own.
 
     Null for parts of a whole, for places that are no authority, for a figure that is not reliable
     or is shown as the one before, across a changed definition, and where too few authorities have
@@ -107,6 +109,7 @@ def with_movement(
     # One of unknown size has no like.
     counted = counted.drop_nulls("as_far")
     share = pl.col("as_far") / pl.col("among")
+    rare = 1 - methods.movement_unusual.value
     found = counted.with_columns(
         movement=pl.when(share <= methods.movement_unusual.value)
         .then(pl.lit(str(Movement.UNUSUAL)))
@@ -114,11 +117,12 @@ def with_movement(
         .then(pl.lit(str(Movement.COMMON)))
         .otherwise(pl.lit(str(Movement.BETWEEN))),
         usual_step=pl.col("_move").abs().median().over(_GROUP) * pl.col("_scale"),
+        rare_step=pl.col("_move").abs().quantile(rare, "higher").over(_GROUP) * pl.col("_scale"),
     )
     moved = pl.col("_shown") != Direction.NONE
     only = ("as_far", "among", "of_size", "movement")
     found = found.select(
-        "_row", "usual_step", *(pl.when(moved).then(name).alias(name) for name in only)
+        "_row", "usual_step", "rare_step", *(pl.when(moved).then(name).alias(name) for name in only)
     )
     return (
         values.with_row_index("_row")

@@ -13,6 +13,10 @@ OF_MEASURE = ("kind", "better", "decimals", "stock", "level_only")
 """What judging needs to know of a measure."""
 
 
+UNCOUNTED = {Reason.BEYOND_CHANCE: Reason.UNUSUAL, Reason.WITHIN_CHANCE: Reason.NOT_UNUSUAL}
+"""Of what has no counts chance says nothing: it is set against how far figures move."""
+
+
 def with_measures(values: pl.DataFrame, measures: Mapping[str, Measure]) -> pl.DataFrame:
     """The values with the columns OF_MEASURE, null where the measure is not known."""
     rows = [

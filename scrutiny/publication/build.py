@@ -83,11 +83,11 @@ def build(
     for area, problems in cases.refused.items():
         refused(area, problems)
     step("Reviewing findings, claims and promises")
-    judged = changed(cases.values, definitions.measures, definitions.methods)
-    reviewed = review_areas(definitions, assessed, judged, cases.returns, today)
+    of_cases = changed(cases.values, definitions.measures, definitions.methods)
+    reviewed = review_areas(definitions, assessed, of_cases, cases.returns, today)
     step("Writing sentences")
     with _nothing_thrown_away():
-        contents = _contents(definitions, assessed, checked, cases, judged, reviewed, today)
+        contents = _contents(definitions, assessed, checked, cases, of_cases, reviewed, today)
     print_ = fingerprint(folders)
     not_withdrawn(folders.build, print_)
     name = "-".join([today.isoformat(), *(f"without-{area}" for area in cases.refused), print_[:8]])
@@ -137,7 +137,7 @@ def _contents(
     assessed: Assessed,
     checked: tuple[Agreement, ...],
     cases: OwnCases,
-    judged: pl.DataFrame,
+    of_cases: pl.DataFrame,
     reviewed: Mapping[str, ReviewedArea],
     today: date,
 ) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _contents(
             about, held, funnels=funnels(measure, assessed), moves=moved
         )
     for flow in definitions.flows.values():
-        counted = flow_figures(flow, judged, definitions)
+        counted = flow_figures(flow, of_cases, definitions)
         hold(flow.id, counted)
         charts = {
             area.record.area.place: area.charts[flow.id]

@@ -56,7 +56,7 @@ def standing_told(
         beside=beside(tag, headline),
         sentence=beside(tag, _sentence(headline, standing, words, latest)),
         value=latest.value,
-        published=latest.published_words,
+        ours=latest.our_words,
         period=latest.period,
         period_shown=latest.period_shown,
         lines=_lines(standing, words, latest, interval),
@@ -66,6 +66,7 @@ def standing_told(
         chart=standing.process is not None,
         story=_story(standing, words),
         stale=standing.stale,
+        first=standing.first,
     )
 
 
@@ -82,7 +83,11 @@ def _headline(standing: Standing, words: Wording, latest: Figure) -> str:
     if standing.mode is Mode.PROCESS:
         return process.headline(words, standing)
     if standing.on_year is not None and latest.number is not None:
-        return sentences.on_year(words, standing.on_year)
+        told = sentences.on_year(words, standing.on_year)
+        # Of a first figure all that is known is where it stands.
+        beside = (a.sentence for a in latest.against.values() if a.sentence and a.value)
+        first = next(beside, "")
+        return f"{told} {first}" if standing.first and first else told
     return latest.level
 
 
@@ -98,7 +103,8 @@ def _sentence(headline: str, standing: Standing, words: Wording, latest: Figure)
     """What is said of a measure in one go: what changed, beside whom, and the target."""
     parts = [headline]
     england = latest.against.get("england")
-    if england and england.value and england.verdict != Verdict.CANNOT_SAY:
+    told = england and england.value and england.verdict != Verdict.CANNOT_SAY
+    if england and told and not standing.first:
         parts.append(f"{capital(sentences.beside(england.tag, england.value))}.")
     if standing.shows is not Shows.CONTEXT:
         parts.append(f"{capital(aim.clause(words, standing))}.")

@@ -146,7 +146,7 @@ def _given(row: Figure | None) -> bool:
 
 
 def _told(row: Figure) -> str:
-    return words.figure(row.value, row.period, row.counts, row.published_words)
+    return words.figure(row.value, row.period, row.our_words, row.counts)
 
 
 def _both(one: Figure, other: Figure) -> tuple[str, str]:

@@ -169,8 +169,9 @@ class _Writer:
     def figure(
         self, row: dict[str, Any], beside: Mapping[str, dict[str, Any]], *, worded: bool
     ) -> Figure:
-        kind, decimals = self.measure.kind, self.measure.decimals
+        decimals = self.measure.decimals
         value, wording = row["value"], self.wording
+        led = sentences.leading(wording, row)
         status = Status(row["status"])
         place = self.places.by_id[row["place"]]
         first = row["basis"] == FIRST
@@ -181,14 +182,15 @@ class _Writer:
             period=row["period"],
             period_shown=shown(row["period"]),
             part=row["part"],
-            number=_rounded(value, decimals),
+            number=_rounded(led, decimals),
+            ours=None if led == value else _rounded(value, decimals),
             low=_rounded(row["low"], decimals),
             high=_rounded(row["high"], decimals),
-            value=self._shown(value, status),
+            value=self._shown(led, status),
             numerator=self._numerator(row["numerator"]),
             denominator=row["denominator"],
             counts=wording.counts(row) or slowest(row.get("ninetieth")),
-            interval="" if kind is Kind.BALANCE else interval(row["low"], row["high"], decimals),
+            interval=self._interval(row, ours=led != value),
             status=status,
             status_words=STATUS_WORDS[status],
             direction=Direction(row["direction"]),
@@ -200,7 +202,7 @@ class _Writer:
             change=on_the_year(wording, compared(row)) if worded else "",
             caution=bool(row["caution"]),
             revised=_revised(row, self.measure),
-            published_words=sentences.published_as(wording, row),
+            our_words=sentences.by_our_count(wording, row),
             published_number=self._theirs(row),
             source=self.index[row["source"], row["release"]],
             row=row["row"] or 0,
@@ -230,6 +232,13 @@ class _Writer:
         last = row["period"] == self.last.get(row["place"])
         return by_chance(tests, OF_PLACE) if tests and last else ""
 
+    def _interval(self, row: dict[str, Any], *, ours: bool) -> str:
+        """The interval in words, and that it is of our counts where another figure leads."""
+        if self.measure.kind is Kind.BALANCE:
+            return ""
+        told = interval(row["low"], row["high"], self.measure.decimals)
+        return sentences.of_our_count(told) if told and ours else told
+
     def _theirs(self, row: dict[str, Any]) -> float | None:
         """The publisher's own percentage; to no more decimals than shown where counts are left out,
         for many of them give the counts back.
@@ -251,9 +260,7 @@ class _Writer:
         )
         return (
             self._trend(row, trend) if trend else "",
-            sentences.rank({**rank, "first_is": sentences.first_is(self.measure.better)})
-            if rank
-            else "",
+            sentences.rank(self.wording, rank) if rank else "",
             sentences.funnel(funnel) if funnel else "",
         )
 
@@ -273,7 +280,7 @@ class _Writer:
         return self.wording.value(value) + mark
 
     def _against(self, row: dict[str, Any], place: Place, worded: bool) -> Against:
-        value = row["benchmark_value"]
+        value = sentences.leading(self.wording, row, "benchmark_")
         region = self.places.by_id.get(place.region)
         named = _in_text(region) if region else ""
         told = (

@@ -30,6 +30,7 @@ COLUMNS = (
     "numerator",
     "denominator",
     "value",
+    "our_value",
     "low",
     "high",
     "published_value",
@@ -48,9 +49,11 @@ COLUMNS = (
 """Columns of a row as printed. `part` and `basis` are empty for the whole and the first basis.
 
 `code` is the place's; `period` is spelled as `vocabulary.periods` does, `period_shown` in words.
-`published_value` is the publisher's own percentage; so many authorities, itself among them, as
-`moved_as_far` says of so many as `of_authorities` moved as much the same way on the year, which
-`movement` calls unusual, common or between; `note` says where it differs from ours, and
+`value` is the publisher's own percentage where ours, of the numerator and denominator, differs from
+it as shown; ours is then `our_value`, else empty. `low` and `high` are always of ours.
+`published_value` is the publisher's own wherever it is given; so many authorities, itself among
+them, as `moved_as_far` says of so many as `of_authorities` moved as much the same way on the year,
+which `movement` calls unusual, common or between; `note` gives ours in words, and
 what an earlier release gave, or why counts are left out. `counts` is a word of
 `vocabulary.words.Counts`, empty where there are none.
 """
@@ -88,6 +91,7 @@ def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str
         "numerator": _counted(figure.numerator),
         "denominator": _counted(figure.denominator),
         "value": figure.number,
+        "our_value": figure.ours,
         "low": figure.low,
         "high": figure.high,
         "published_value": figure.published_number,
@@ -119,7 +123,7 @@ def _counted(count: float | None) -> float | int | None:
 
 def _note(figure: Figure) -> str:
     return ". ".join(
-        each for each in (figure.published_words, figure.revised, figure.counts_left_out) if each
+        each for each in (figure.our_words, figure.revised, figure.counts_left_out) if each
     )
 
 

@@ -93,15 +93,15 @@ class ReviewedArea:
 def review_areas(
     definitions: Definitions,
     assessed: Assessed,
-    judged: pl.DataFrame,
+    of_cases: pl.DataFrame,
     returns: Mapping[str, Sequence[ReturnFacts]],
     today: date,
 ) -> dict[str, ReviewedArea]:
     """Every area, by its id.
 
-    `judged` are the values of flows as `assessment.annual.changed` gives them.
+    `of_cases` are the values of flows as `assessment.annual.changed` gives them.
     """
-    made = charted(judged, definitions)
+    made = charted(of_cases, definitions)
     places = [place for record in definitions.records.values() for place in record.area.places]
     published = _known(assessed.values.filter(pl.col("place").is_in(places)), definitions)
     everybody = Everybody(
@@ -110,7 +110,7 @@ def review_areas(
     found = {}
     for name, record in definitions.records.items():
         place = record.area.place
-        frames = [_of_area(published, record), judged.filter(pl.col("place") == place)]
+        frames = [_of_area(published, record), of_cases.filter(pl.col("place") == place)]
         values = pl.concat(frames, how="diagonal_relaxed")
         processes = _of_place(made, place)
         next_return = _next_return(definitions.return_format, [each.year for each in returns[name]])

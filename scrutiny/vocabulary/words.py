@@ -67,6 +67,8 @@ class Verdict(StrEnum):
 
 
 OLD_FIGURE = "Old figure"
+ENDED = "Ended"
+FIRST_FIGURE = "First figure"
 """In place of a verdict wherever a figure is too old to say how things stand now."""
 
 
@@ -102,6 +104,7 @@ class Reason(StrEnum):
     NOT_AUTHORITY = "not_authority"
     TOO_FEW_AUTHORITIES = "too_few_authorities"
     LEVEL_ONLY = "level_only"
+    OTHER_WAY = "other_way"
 
 
 class Movement(StrEnum):

@@ -37,6 +37,9 @@ def with_bars(sure: str) -> str:
     return f"; bars show the {sure} interval"
 
 
+BARS_BY_OUR_COUNTS = "; points as published, bars and the strokes in them by our counts"
+
+
 def new(value: str) -> str:
     """The name of a value counted the new way."""
     return f"{value} new"

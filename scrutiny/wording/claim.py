@@ -9,8 +9,8 @@ from scrutiny.vocabulary.words import ClaimReading, ClaimReason, ClaimResult, Di
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.grammar import capital, listed
 from scrutiny.wording.numbers import day, in_letters, when
-from scrutiny.wording.point import CARE, counted
-from scrutiny.wording.rise_and_fall import WITHIN_CHANCE, conclusion, real
+from scrutiny.wording.point import CARE, counted, led
+from scrutiny.wording.rise_and_fall import WITHIN_CHANCE, conclusion, real, that
 
 TAGS = {
     ClaimResult.SUPPORTED: "Supported",
@@ -51,7 +51,7 @@ def check(wording: Wording | None, given: Check, on_record: str = "") -> str:
         case ClaimReason.WITHIN_CHANCE if given.result is ClaimResult.SUPPORTED:
             told = f"{moved}. That is no more than chance would give."
         case ClaimReason.WITHIN_CHANCE:
-            told = f"{moved}. {WITHIN_CHANCE}, so it is no proof."
+            told = f"{moved}. {that(wording)} {WITHIN_CHANCE}, so it is no proof."
         case ClaimReason.AS_CLAIMED:
             told = f"{moved}. That is {change}, as said."
         case ClaimReason.OTHER_WAY:
@@ -103,7 +103,7 @@ def _meant(wording: Wording, reading: Reading) -> str:
     if reading.against is ClaimReading.YEARS_BEFORE:
         years = in_letters(reading.years)
         middle = wording.value(reading.middle or 0.0)
-        return f"the middle of the {years} years before the inspection ({middle})"
+        return f"the middle of the {years} years before the inspection ({middle}{wording.ours})"
     before = reading.compared.before
     name = "the year before"
     if reading.against is ClaimReading.LAST_BEFORE:
@@ -150,7 +150,7 @@ def stretch(wording: Wording, point: Point, span: tuple[str, str]) -> str:
     named = f"in {when(point.period)}"
     if first != last:
         named = _months(shown(first), shown(last))
-    return f"{wording.value(point.value)} {named}{counted(wording, point)}"
+    return f"{wording.value(led(wording, point))} {named}{counted(wording, point)}"
 
 
 def _months(first: str, last: str) -> str:

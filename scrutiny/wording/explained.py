@@ -79,8 +79,9 @@ def modes(methods: Methods) -> tuple[tuple[str, str], ...]:
         (
             "Not judged",
             "Where there is no figure, no test is made and we say that we cannot say. The same "
-            "holds for shares without counts, for fewer than "
-            f"{methods.smallest_denominator.value} cases, and across a change of definition.",
+            f"holds for fewer than {methods.smallest_denominator.value} cases, and across a change "
+            "of definition. The first figure on a new definition is set beside others, not beside "
+            "the year before.",
         ),
     )
 
@@ -104,7 +105,8 @@ def usual(methods: Methods) -> tuple[tuple[str, str], ...]:
             "the changes of all authorities between the same two years. It is unusual where at "
             f"most one in {few} moved as much the same way, and common where at least one in "
             f"{many} did. This needs no counts. Where none are published, better or worse is "
-            "said of unusual changes only.",
+            "said of unusual changes only, and a place differs from England or its neighbours only "
+            "by more than nearly all authorities moved in the year.",
         ),
         (
             "What is it for children?",

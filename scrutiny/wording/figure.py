@@ -39,7 +39,8 @@ class Wording:
     counts are rounded to protect individuals, so that values are "about".
     `counted` says whether there are counts behind the values, and where they come from;
     `no_verdict` why nothing is judged, empty where verdicts are given; `per` of how many pupils a
-    rate is.
+    rate is. `other_base`: the publisher's percentage rests on another base than the counts it
+    gives, so that tests, intervals and middles are of our counts only, and say so.
     """
 
     says: str
@@ -51,6 +52,12 @@ class Wording:
     counted: Counts = Counts.GIVEN
     no_verdict: str = ""
     per: int = 100
+    other_base: bool = False
+
+    @property
+    def ours(self) -> str:
+        """`` by our counts`` where that has to be said of a test, else nothing."""
+        return " by our counts" if self.other_base else ""
 
     def value(self, value: float) -> str:
         return self._about(value, with_unit(value, self.kind, self.decimals, self.per))
@@ -119,6 +126,7 @@ def wording_of(measure: Measure) -> Wording:
         measure.counts,
         measure.no_verdict,
         measure.per,
+        measure.published_differs,
     )
 
 
@@ -130,11 +138,11 @@ def level(wording: Wording, place: str, row: Row) -> str:
         return f"No share for {place} in {period}: {wording.counts(row)}, so nothing to divide."
     if value is None:
         return f"No figure for {place} in {period}: {STATUS_WORDS[Status(_text(row, 'status'))]}."
-    body = wording.said(value)
+    body = wording.said(leading(wording, row) or 0.0)
     both = wording.counts(row)
     if both and wording.counted is Counts.WORKED_OUT:
         both += " from the percentages"
-    beside = _bracketed(both, published_as(wording, row))
+    beside = _bracketed(by_our_count(wording, row), both)
     sentence = f"In {place} in {period}, {body}{beside}."
     if row["status"] == Status.UNRELIABLE and row.get("lost") is not None:
         why = missing(int(_number(row, "lost") or 0), fallen=bool(row["fallen"]))
@@ -180,34 +188,42 @@ def missing(per_cent: int, *, fallen: bool) -> str:
     return f"{some} of the records that it rests on could not be read or were left out."
 
 
-def published_as(wording: Wording, row: Row, prefix: str = "") -> str:
-    """``published as 95.5 %`` where that is not what we show, else nothing; said nowhere else.
+def leading(wording: Wording, row: Row, prefix: str = "") -> float | None:
+    """The percentage that leads: the publisher's own where ours differs from it as shown.
 
-    `prefix` is ``before_`` for the figure of the year before, ``benchmark_`` for a benchmark's.
+    The one place where that is settled. Ours, from the publisher's counts, stands beside it (see
+    `by_our_count`); intervals and tests remain ours. `prefix` is ``before_`` for the figure of the
+    year before, ``benchmark_`` for a benchmark's.
     """
-    theirs = differing(wording, row, prefix)
-    return f"published as {theirs}" if theirs else ""
-
-
-def differing(wording: Wording, row: Row, prefix: str = "") -> str:
-    """The publisher's own percentage where it differs from ours as shown, else nothing."""
     theirs, ours = (_number(row, f"{prefix}{name}") for name in ("published_value", "value"))
     # Rounding by the publisher may differ from ours by half of the last place.
     if theirs is None or ours is None or abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
-        return ""
-    return wording.value(theirs)
+        return ours
+    return theirs
+
+
+def by_our_count(wording: Wording, row: Row, prefix: str = "") -> str:
+    """``by our count 95.6 %`` where the publisher's own leads, else nothing."""
+    ours = _number(row, f"{prefix}value")
+    led = ours is not None and leading(wording, row, prefix) != ours
+    return f"by our count {wording.value(ours or 0.0)}" if led else ""
+
+
+def of_our_count(interval: str) -> str:
+    """An interval that is of our counts, where the publisher's percentage leads."""
+    return f"{interval}, by our count"
 
 
 def beside_value(wording: Wording, row: Row, prefix: str = "") -> str:
-    """What stands in brackets after a value: `` (1,564 of 1,636; published as 95.5 %)``."""
-    return _bracketed(wording.counts(row, prefix), published_as(wording, row, prefix))
+    """What stands in brackets after a value: `` (by our count 95.6 %; 1,564 of 1,636)``."""
+    return _bracketed(by_our_count(wording, row, prefix), wording.counts(row, prefix))
 
 
 def benchmark(wording: Wording, row: Row) -> str:
-    """A benchmark's value: ``84.9 %``, ``84.9 %; published as 84.8 %``; empty where it has none."""
-    value = _number(row, "benchmark_value")
-    theirs = published_as(wording, row, "benchmark_")
-    return "" if value is None else "; ".join(filter(None, (wording.value(value), theirs)))
+    """A benchmark's value: ``84.9 %``, ``87.5 %; by our count 87.6 %``; empty where it has none."""
+    value = leading(wording, row, "benchmark_")
+    ours = by_our_count(wording, row, "benchmark_")
+    return "" if value is None else "; ".join(filter(None, (wording.value(value), ours)))
 
 
 def _bracketed(*parts: str) -> str:
@@ -227,23 +243,29 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
     if other is None:
         return f"No figure for {name} is held here."
     theirs = benchmark(wording, row)
-    value = _number(row, "value")
-    if wording.value(value or 0.0) == wording.value(other):
-        side = "about the same as"
+    one, two = leading(wording, row) or 0.0, leading(wording, row, "benchmark_") or 0.0
+    if wording.value(one) == wording.value(two):
+        side = _SAME_AS
     else:
-        side = "above" if (value or 0.0) > other else "below"
+        side = "above" if one > two else "below"
+    beyond = f"more than chance{wording.ours}"
+    if _number(row, "low") is None:
+        beyond = "by more than nearly all authorities moved in the year"
     match reason:
-        case Reason.BEYOND_CHANCE:
-            return f"{capital(row['verdict'])} than {name} ({theirs}), more than chance."
+        case Reason.BEYOND_CHANCE | Reason.UNUSUAL:
+            return f"{capital(row['verdict'])} than {name} ({theirs}), {beyond}."
         case Reason.ACCOUNTED:
             return f"{capital(row['verdict'])} than {name} ({theirs})."
         case Reason.SAME:
             return f"About the same as {name} ({theirs})."
         case Reason.NO_GOOD_DIRECTION:
             word = "Higher" if row["direction"] == Direction.UP else "Lower"
-            return f"{word} than {name} ({theirs}), more than chance."
+            return f"{word} than {name} ({theirs}), {beyond}."
         case Reason.WITHIN_CHANCE:
-            return f"Not clearly different from {name} ({theirs})."
+            return f"Not clearly different from {name} ({theirs}){wording.ours}."
+        case Reason.NOT_UNUSUAL:
+            far = ", by no more than many authorities move in a year"
+            return f"{capital(side)} {name} ({theirs}){'' if side == _SAME_AS else far}."
         case Reason.NO_COUNTS:
             return f"{capital(side)} {name} ({theirs}). {_UNTESTED}"
         case Reason.TOO_FEW:
@@ -254,6 +276,7 @@ def comparison(wording: Wording, row: Row, region: str) -> str:
             return f"{capital(name)}: {theirs}. This figure is not reliable."
 
 
+_SAME_AS = "about the same as"
 _UNTESTED = "Without counts we cannot say whether that is more than chance."
 
 
@@ -270,8 +293,8 @@ def _among_neighbours(wording: Wording, row: Row) -> str:
         have = "has a figure" if counted == 1 else "have a figure"
         return f"Only {counted} of its {group} statistical neighbours {have}: too few to compare."
     theirs = f"{counted} statistical neighbours" + (" with a figure" if counted < group else "")
-    told = f"Their middle is {wording.value(middle)}."
-    plain = f"The middle of its {theirs} is {wording.value(middle)}."
+    told = f"Their middle is {wording.value(middle)}{wording.ours}."
+    plain = f"The middle of its {theirs} is {wording.value(middle)}{wording.ours}."
     reason = Reason(_text(row, "reason"))
     if reason is Reason.LEVEL_ONLY:
         return f"{plain} No verdict is given."
@@ -283,7 +306,7 @@ def _among_neighbours(wording: Wording, row: Row) -> str:
     else:
         they = f"{many} {'does' if ahead <= 1 else 'do'} better"
     match reason:
-        case Reason.BEYOND_CHANCE | Reason.NO_GOOD_DIRECTION:
+        case Reason.BEYOND_CHANCE | Reason.UNUSUAL | Reason.NO_GOOD_DIRECTION:
             tag_ = comparison_tag(row["verdict"], reason, row["direction"])
             return f"{tag_} than most of its {theirs}: {they}. {told}"
         case Reason.NO_COUNTS:
@@ -306,17 +329,17 @@ def left_behind(wording: Wording, row: Row, region: str) -> str:
     went = "rose" if now > before else "fell"
     return (
         f"No clear change here on the year, while {who.get(str(row['benchmark']), region)} "
-        f"{went} from {wording.value(before)} to {wording.value(now)}."
+        f"{went} from {wording.value(before)} to {wording.value(now)}{wording.ours}."
     )
 
 
-def rank(row: Row) -> str:
+def rank(wording: Wording, row: Row) -> str:
     """Where a place stands among all authorities, never without how sure that is."""
     at, first, last = (int(_number(row, name) or 0) for name in ("rank", "rank_from", "rank_to"))
     told = f"Ranked {at} of {row['ranked']} authorities"
     if others := int(_number(row, "level_with") or 0):
         told += f", level with {others} other{'s' if others > 1 else ''}"
-    told += f", 1 being {row['first_is']}"
+    told += f", 1 being {first_is(wording.better)}{wording.ours}"
     if first != last:
         told += f"; allowing for chance, from {first} to {last}"
     unsure = "" if first else "Without counts we cannot say how sure that is."
@@ -383,19 +406,16 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
     """At most eleven words for the head of a chart: ``Fell to 38.6 % in 2024; worse than England``.
 
     Where the change and the comparison say different things, level, change and comparison in that
-    order: ``53.6 % in 2023: rose on the year, below England``. Where the publisher prints another
-    percentage there are four words more.
+    order: ``53.6 % in 2023: rose on the year, below England``.
     """
-    value = _number(row, "value")
+    value = leading(wording, row)
     period = shown(_text(row, "period"))
     if value is None:
         return f"No figure for {period}"
-    stands = ", ".join(
-        filter(None, (f"{wording.value(value)} in {period}", published_as(wording, row)))
-    )
+    stands = f"{wording.value(value)} in {period}"
     reason = Reason(_text(row, "reason"))
     went = "rose" if row["direction"] == Direction.UP else "fell"
-    tested = england is not None and england["reason"] in (Reason.BEYOND_CHANCE, Reason.ACCOUNTED)
+    tested = england is not None and england["reason"] in BESIDE
     like = england is not None and england["reason"] in (Reason.WITHIN_CHANCE, Reason.SAME)
     if england is not None and tested:
         side = "above" if england["direction"] == Direction.UP else "below"
@@ -422,7 +442,7 @@ def title(wording: Wording, row: Row, england: Row | None) -> str:
 
 def _stood(wording: Wording, row: Row) -> str:
     """That a figure did not clearly move; it changed little only where others move as much."""
-    before, now = _number(row, "before_value") or 0.0, _number(row, "value") or 0.0
+    before, now = leading(wording, row, "before_") or 0.0, leading(wording, row) or 0.0
     alike = wording.value(before) == wording.value(now)
     if alike or row.get("movement") == Movement.COMMON:
         return "little changed on the year"
@@ -436,6 +456,8 @@ MOVED = (
     Reason.ACCOUNTED,
 )
 """Why a change is told as one."""
+BESIDE = (Reason.BEYOND_CHANCE, Reason.UNUSUAL, Reason.ACCOUNTED)
+"""Why a figure is told to differ from a benchmark, where a direction is good."""
 STOOD = (Reason.WITHIN_CHANCE, Reason.NOT_UNUSUAL, Reason.SAME)
 """Why it is not."""
 

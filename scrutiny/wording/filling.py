@@ -20,11 +20,11 @@ from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, PromiseState, Reason
 from scrutiny.wording.claim import against_each, stretch
 from scrutiny.wording.each_side import like, on_each_side
-from scrutiny.wording.figure import Wording, beside_value
+from scrutiny.wording.figure import Wording, beside_value, leading
 from scrutiny.wording.grammar import listed, small
 from scrutiny.wording.numbers import day, in_unit, read_day, written_date
 from scrutiny.wording.on_record import in_a_sentence
-from scrutiny.wording.point import counted, told
+from scrutiny.wording.point import counted, led, told
 from scrutiny.wording.promise import since_reading
 
 
@@ -106,7 +106,7 @@ class Filling:
             "before": _before(standing, wording),
         }
         if latest is not None and latest.value is not None:
-            names["level"] = wording.value(latest.value)
+            names["level"] = wording.value(led(wording, latest))
             names["value"] = f"{names['level']}{counted(wording, latest)}"
             names["when"] = shown(latest.period)
             names["numbers"] = on_each_side(self.measures[standing.measure].sides, latest)
@@ -115,7 +115,8 @@ class Filling:
         england = standing.against.get("england")
         if england is not None and england.value is not None:
             theirs = {"value": england.value, "published_value": england.published_value}
-            names["england"] = f"{wording.value(england.value)}{beside_value(wording, theirs)}"
+            value = leading(wording, theirs) or 0.0
+            names["england"] = f"{wording.value(value)}{beside_value(wording, theirs)}"
         names["like"] = like(standing.against.get("neighbours"))
         if standing.aim is not None:
             names["target"] = wording.aim(standing.aim.value)

@@ -16,6 +16,8 @@ from scrutiny.assessment.standing import (
 )
 from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
 from scrutiny.vocabulary.words import (
+    ENDED,
+    FIRST_FIGURE,
     OLD_FIGURE,
     Direction,
     Kind,
@@ -28,7 +30,7 @@ from scrutiny.wording.figure import Wording, tag
 from scrutiny.wording.grammar import capital, listed, one_or_more, small
 from scrutiny.wording.numbers import in_letters, number, when
 from scrutiny.wording.on_the_year import on_the_year, usual
-from scrutiny.wording.point import CARE, counted, told
+from scrutiny.wording.point import CARE, counted, led, told
 from scrutiny.wording.rise_and_fall import change
 from scrutiny.wording.signals import GRAINS, rests_on
 
@@ -60,9 +62,15 @@ def shows(what: Shows) -> str:
 
 
 def headline_tag(standing: Standing) -> str:
-    """The verdict in two or three words; of an old figure only that it is old."""
+    """The verdict in two or three words; of an old figure only that it is old, of one on a
+    definition that ended that it has, and of the first on a new one that it is.
+    """
     if standing.stale:
         return OLD_FIGURE
+    if standing.ended and standing.verdict is Verdict.CANNOT_SAY:
+        return ENDED
+    if standing.first:
+        return FIRST_FIGURE
     if standing.reason is Reason.FIRST_SIGNAL:
         return "First signal"
     moved = standing.direction in (Direction.UP, Direction.DOWN)
@@ -104,12 +112,15 @@ def trend(wording: Wording, tested: Trend, path: Path | None) -> str:
             word = "rose" if tested.direction is Direction.UP else "fell"
             size = number(abs(tested.slope or 0.0), wording.decimals)
             sentence = (
-                f"{span} it {word} by about {size}{unit} a year, more than such figures usually "
-                "move from one year to the next."
+                f"{span} it {word} by about {size}{unit} a year{wording.ours}, more than "
+                "such figures usually move from one year to the next."
             )
             good = tested.verdict in (Verdict.BETTER, Verdict.WORSE)
             sentence = f"{capital(tested.verdict)}: {sentence}" if good else capital(sentence)
             return f"{sentence}{CARE if tested.caution else ''}"
+        case Reason.NO_TREND if path is not None and len(path.turns) == _ONE_WAY:
+            # One way throughout: the test does not bear it out, and "no steady trend" would jar.
+            return f"{walked}{CARE if path.caution else ''}"
         case Reason.NO_TREND if path is not None:
             return f"No steady trend {span}. {walked}{CARE if path.caution else ''}"
         case Reason.NO_TREND:
@@ -117,6 +128,10 @@ def trend(wording: Wording, tested: Trend, path: Path | None) -> str:
     if path is not None:
         return f"{walked}{CARE if path.caution else ''}"
     return _untested(tested)
+
+
+_ONE_WAY = 2
+"""Turns of a path that only rose or only fell: where it began, and where it came to."""
 
 
 def _untested(tested: Trend) -> str:
@@ -167,7 +182,7 @@ def way(wording: Wording, path: Path) -> str:
     """
     first, last = path.points[0], path.points[-1]
     if not path.turns:
-        ends = sorted((point.value or 0.0) for point in path.points)
+        ends = sorted(led(wording, point) for point in path.points)
         low, high = wording.value(ends[0]), wording.value(ends[-1])
         span = f"from {shown(first.period)} to {shown(last.period)}"
         if low == high:
@@ -175,7 +190,7 @@ def way(wording: Wording, path: Path) -> str:
         return f"It changed little {span}: it lay between {low} and {high}."
     start = path.turns[0]
     steps = [
-        f"{_went(one, other)}{f' from {_at(wording, one)}' if one is start else ''} to "
+        f"{_went(wording, one, other)}{f' from {_at(wording, one)}' if one is start else ''} to "
         f"{_at(wording, other)}"
         for one, other in pairwise(path.turns)
     ]
@@ -187,12 +202,12 @@ def way(wording: Wording, path: Path) -> str:
     return f"It {told}."
 
 
-def _went(one: Point, other: Point) -> str:
-    return "rose" if (other.value or 0.0) > (one.value or 0.0) else "fell"
+def _went(wording: Wording, one: Point, other: Point) -> str:
+    return "rose" if led(wording, other) > led(wording, one) else "fell"
 
 
 def _at(wording: Wording, point: Point) -> str:
-    return f"{wording.value(point.value or 0.0)} in {when(point.period)}"
+    return f"{wording.value(led(wording, point))} in {when(point.period)}"
 
 
 def extremes(wording: Wording, standing: Standing) -> str:
@@ -202,7 +217,7 @@ def extremes(wording: Wording, standing: Standing) -> str:
     return (
         f"It rose from {told(wording, standing.trough)} to {told(wording, standing.peak)}, "
         f"its highest. In {when(standing.latest.period)} it was "
-        f"{wording.value(standing.latest.value or 0.0)}{counted(wording, standing.latest)}."
+        f"{wording.value(led(wording, standing.latest))}{counted(wording, standing.latest)}."
     )
 
 
@@ -238,7 +253,8 @@ def sure(wording: Wording, standing: Standing, interval: str) -> str:
     if wording.kind is Kind.SHARE:
         many = latest.denominator
         of, unit = "A share" if many is None else f"A share of {number(many)}", " points"
-    return f"{of} is uncertain by about {about}{unit} ({low} to {high}, the {interval} interval)."
+    ends = f"{low} to {high}, the {interval} interval{wording.ours}"
+    return f"{of} is uncertain by about {about}{unit} ({ends})."
 
 
 def again(standing: Standing, next_due: str) -> str:

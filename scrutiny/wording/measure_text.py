@@ -101,13 +101,13 @@ def standing(name: str, both: str, below: int, others: int, group: str) -> str:
 
 
 def worked_out(
-    numerator: str, denominator: str, period: str, value: str, counts: str, published: str
+    numerator: str, denominator: str, period: str, value: str, counts: str, ours: str
 ) -> str:
     """How a rate is worked out, with the numbers of one figure where they are held."""
     words = f"{numerator}, of {denominator}"
     if counts:
-        words += f". For {period}: {value} is {counts}"
-        words += f"; {published}" if published else ""
+        words += f". For {period}: {f'{ours}, ' if ours else f'{value} is '}{counts}"
+        words += f"; the publisher gives {value}" if ours else ""
     return f"{words[0].upper()}{words[1:]}."
 
 

@@ -10,7 +10,7 @@ from scrutiny.assessment.standing import AmongAll, Compared
 from scrutiny.definitions.measure import Measure
 from scrutiny.measures.worked_out import FEWEST_SHOWN
 from scrutiny.vocabulary.words import Counts, Kind, Movement, Reason
-from scrutiny.wording.figure import Wording
+from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.grammar import capital
 from scrutiny.wording.numbers import number
 from scrutiny.wording.rise_and_fall import change
@@ -70,8 +70,9 @@ def signed(change: float, decimals: int, kind: Kind, per: int = 100) -> str:
 def all_moves(measure: Measure, before: str, period: str) -> str:
     """What a strip of all authorities' changes shows."""
     share = ", in per cent of the earlier number" if measure.kind is Kind.COUNT else ""
+    ours = wording_of(measure).ours
     return (
-        f"{measure.short_name}: change from {before} to {period}{share}. Each tick is one "
+        f"{measure.short_name}: change from {before} to {period}{share}{ours}. Each tick is one "
         "authority; half of all lie in the pale band."
     )
 

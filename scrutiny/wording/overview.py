@@ -21,7 +21,8 @@ from scrutiny.wording.on_record import titles
 
 class Stands(Protocol):
     """How a measure with a figure stands. `title` says its latest figure; `stale`: it is too old to
-    tell of now; `returned`: it is of the area's own cases.
+    tell of now; `returned`: it is of the area's own cases; `ended`: that its definition has ended,
+    empty while it has not; `first`: its figure is the first on its definition.
     """
 
     @property
@@ -36,6 +37,10 @@ class Stands(Protocol):
     def stale(self) -> bool: ...
     @property
     def returned(self) -> bool: ...
+    @property
+    def ended(self) -> str: ...
+    @property
+    def first(self) -> bool: ...
 
 
 Latest = Mapping[str, Stands]
@@ -115,20 +120,23 @@ def _reported(row: JudgementRow) -> str:
 def _tally(all_held: Latest) -> str:
     """How many measures got worse, got better, did neither, or cannot say.
 
-    Measures whose last figure is stale say nothing of now: they are counted apart.
+    Measures whose last figure is stale, or whose definition ended without a verdict, say nothing of
+    now: they are counted apart.
     """
-    held = {name: words for name, words in all_held.items() if not words.stale}
+    held = {name: words for name, words in all_held.items() if not (words.stale or _over(words))}
     old = len(all_held) - len(held)
     passed = f" ({old} more with old figures only)" if old else ""
     if not held:
         return "the only figures are old"
     counted = dict.fromkeys(Verdict, 0)
-    moved = 0
+    moved = first = 0
     for words in held.values():
         verdict = words.verdict
         # A change for which no direction is good is known, though it is no verdict.
         if verdict is Verdict.CANNOT_SAY and words.direction in (Direction.UP, Direction.DOWN):
             moved += 1
+        elif words.first:
+            first += 1
         else:
             counted[verdict] += 1
     if counted[Verdict.CANNOT_SAY] == len(held):
@@ -147,11 +155,17 @@ def _tally(all_held: Latest) -> str:
     ]
     if moved:
         parts.append(f"{moved} rose or fell")
+    if first:
+        parts.append(f"{first} {'has' if first == 1 else 'have'} a first figure only")
     if counted[Verdict.CANNOT_SAY]:
         parts.append(f"for {counted[Verdict.CANNOT_SAY]} we cannot say")
     told = f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
     noun = "measure" if len(held) == 1 else "measures"
     return f"of {len(held)} {noun}, each {_lately(held)}, {told}{passed}"
+
+
+def _over(words: Stands) -> bool:
+    return bool(words.ended) and words.verdict is Verdict.CANNOT_SAY
 
 
 def _lately(held: Latest) -> str:

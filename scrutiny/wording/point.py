@@ -11,7 +11,7 @@ from scrutiny.vocabulary.words import (
     Direction,
     Verdict,
 )
-from scrutiny.wording.figure import Wording, beside_value
+from scrutiny.wording.figure import Wording, beside_value, leading
 from scrutiny.wording.numbers import when
 
 CARE = " The way it is collected changed in between, so take care."
@@ -24,12 +24,16 @@ def moved_word(verdict: Verdict, direction: Direction) -> str:
     return verdict.capitalize()
 
 
+def led(wording: Wording, point: Point) -> float:
+    """The percentage that leads, see `figure.leading`; nought where there is none."""
+    return leading(wording, asdict(point)) or 0.0
+
+
 def counted(wording: Wording, point: Point) -> str:
-    """`` (371 of 962)``, and what the publisher gives where that differs; else nothing."""
+    """`` (371 of 962)``, and our own percentage where the publisher's leads; else nothing."""
     return beside_value(wording, asdict(point))
 
 
 def told(wording: Wording, point: Point) -> str:
     """``38.6 % in 2024 (371 of 962)``."""
-    value = wording.value(point.value or 0.0)
-    return f"{value} in {when(point.period)}{counted(wording, point)}"
+    return f"{wording.value(led(wording, point))} in {when(point.period)}{counted(wording, point)}"

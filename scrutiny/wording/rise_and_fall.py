@@ -18,9 +18,9 @@ from scrutiny.vocabulary.words import (
 from scrutiny.wording.figure import MOVED, STOOD, Wording
 from scrutiny.wording.grammar import capital
 from scrutiny.wording.numbers import interval, number, when
-from scrutiny.wording.point import CARE, moved_word, told
+from scrutiny.wording.point import CARE, led, moved_word, told
 
-WITHIN_CHANCE = "That is within what chance would give"
+WITHIN_CHANCE = "is within what chance would give"
 
 _NOT_BESIDE = (
     Reason.LEVEL_ONLY,
@@ -63,7 +63,7 @@ def _head(compared: Compared, *, level: bool) -> str:
 
 def way(wording: Wording, compared: Compared) -> str:
     """``up from``, ``down from``; where both are shown alike ``about the same as``."""
-    before, after = compared.before.value or 0.0, compared.after.value or 0.0
+    before, after = led(wording, compared.before), led(wording, compared.after)
     if wording.value(before) == wording.value(after):
         return "about the same as"
     return "up from" if after > before else "down from"
@@ -107,13 +107,13 @@ def _said(wording: Wording, compared: Compared) -> str:
             noun = "rise" if compared.direction is Direction.UP else "fall"
             hardly = "hardly " if compared.hardly else ""
             return (
-                f"That is a real {noun}{_size(wording, compared)}, {hardly}more than chance would "
-                "give."
+                f"{that(wording)} is a real {noun}{_size(wording, compared)}, {hardly}more than "
+                "chance would give."
             )
         case Reason.ACCOUNTED | Reason.SAME:
             return ""
         case Reason.WITHIN_CHANCE:
-            return f"{WITHIN_CHANCE}."
+            return f"{that(wording)} {WITHIN_CHANCE}."
         case Reason.NO_COUNTS:
             why = _no_counts(wording, compared)
             return f"{why}, so we cannot say whether that is more than chance."
@@ -127,15 +127,20 @@ def _said(wording: Wording, compared: Compared) -> str:
             return (
                 f"The definition has changed since {when(earlier)}, so the two cannot be compared."
             )
+        case Reason.OTHER_WAY:
+            return (
+                "By our counts it went the other way than the published percentage, so nothing is "
+                "said of change."
+            )
         case Reason.NO_FIGURE:
             later = when(compared.after.period)
             return f"There is no figure for {later}, so nothing can be said of change."
         case Reason.NO_EARLIER_FIGURE if compared.before.untold:
             why = STATUS_WORDS[Status.TELLING]
-            return f"The figure for {when(earlier)} is {why}, so nothing is compared."
+            return f"The figure for {when(earlier)} is {why}, so no change is told."
         case Reason.NO_EARLIER_FIGURE:
             is_ = "is shown" if wording.rounded else "is held"
-            return f"No figure counted this way {is_} for {when(earlier)}, so nothing is compared."
+            return f"No figure counted this way {is_} for {when(earlier)}, so no change is told."
         case Reason.LEVEL_ONLY:
             why = f": {wording.no_verdict}" if wording.no_verdict else ""
             return f"No verdict is given{why}."
@@ -143,6 +148,11 @@ def _said(wording: Wording, compared: Compared) -> str:
             return "Some of these cases are not settled yet, so this is not judged."
         case _:
             return "One of the two figures is not reliable, so they cannot be compared."
+
+
+def that(wording: Wording) -> str:
+    """``That``, and by whose counts where the publisher's percentage has another base."""
+    return "By our counts that" if wording.other_base else "That"
 
 
 def _no_counts(wording: Wording, compared: Compared) -> str:

@@ -55,8 +55,8 @@ def recovered(wording: Wording, found: Recovery) -> str:
     noun = _LIKE.get(kind_of(now.period), "years")
     ends = sorted(point.value or 0.0 for point in found.before)
     middle = (
-        f"{wording.value(found.middle)}; they lay between {wording.value(ends[0])} and "
-        f"{wording.value(ends[-1])}"
+        f"{wording.value(found.middle)}{wording.ours}; they lay between {wording.value(ends[0])} "
+        f"and {wording.value(ends[-1])}"
     )
     last = "the last figure" if noun == "years" else f"the {noun[:-1]}"
     return (
@@ -77,7 +77,7 @@ def path(name: str, wording: Wording, found: Recovery) -> str:
     like = _LIKE.get(kind_of(found.last.after.period), "years")
     middle = (
         f"The middle of the {in_letters(len(found.before))} {like} before was "
-        f"{wording.value(found.middle)}."
+        f"{wording.value(found.middle)}{wording.ours}."
     )
     if found.fell is None:
         return (
@@ -104,6 +104,12 @@ def _concluded(wording: Wording, found: Recovery, noun: str) -> str:
         case Recovered.HELD:
             years = listed([when(each.after.period) for each in found.years])
             return f"Held: clearly better than those {noun} in {years}."
+        case Recovered.BETTER if found.dipped is not None:
+            one, other = found.dipped.before, found.dipped.after
+            return (
+                f"Clearly better than those {noun}, but not held: it went from "
+                f"{told(wording, one)} to {told(wording, other)}."
+            )
         case Recovered.BETTER:
             return f"Clearly better than those {noun}."
         case Recovered.FELL_BACK:

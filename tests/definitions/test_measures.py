@@ -264,3 +264,11 @@ def test_a_share_that_names_no_whole_is_refused(data: Path) -> None:
     path.write_text(path.read_text().replace('of = "requests"\n', ""))
     with pytest.raises(ProblemsFound, match="says what it is a share of"):
         load_definitions(data)
+
+
+def test_every_share_that_is_made_of_counts_has_words_for_both_sides(
+    definitions: Definitions,
+) -> None:
+    shares = [each for each in definitions.published.values() if each.numerator is not None]
+    assert len(shares) > 15
+    assert [each.id for each in shares if each.sides is None] == []

@@ -111,7 +111,7 @@ TOLD = {
     # Its figure for 2024 is withheld.
     "Lewisham": (
         "22.9 % in 2025; worse than England",
-        "No figure counted this way is held for 2024, so nothing is compared.",
+        "No figure counted this way is held for 2024, so no change is told.",
         "Cannot say: five years in a row are needed to test a trend.",
     ),
 }

@@ -168,8 +168,7 @@ def test_titles_are_short_enough_to_read(published: Published) -> None:
         # The waits are those of the health board, which is wider than the county.
         figure = measure.latest("931") or measure.latest("QU9")
         assert figure is not None
-        # The publisher's own percentage, where it differs, is said in any case.
-        title = figure.title.replace(f", {figure.published_words}", "")
+        title = figure.title
         for unit in (" %", " per 100 pupils", " in every 100,000 pupils"):
             title = title.replace(unit, unit.strip().replace(" ", "-"))
         assert len(title.split()) <= 11, figure.title

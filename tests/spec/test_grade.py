@@ -276,6 +276,14 @@ def test_no_grade_speaks_against_a_verdict_beside_it() -> None:
     assert carried.lately == ()
 
 
+def test_a_fall_in_an_earlier_year_since_forbids_sustained_by_years_and_by_chart() -> None:
+    dipped = since("held", dipped=WORSE)
+    assert graded(risen(recovery=dipped)).grade is Grade.OUTCOME
+    held = process("better", "held", "2024-M01")
+    assert graded(risen(recovery=dipped, process=held)).grade is Grade.OUTCOME
+    assert graded(risen(recovery=since("held"))).grade is Grade.SUSTAINED
+
+
 def test_what_fell_since_is_not_sustained_by_its_chart_either() -> None:
     held = {"process": process("better", "run", "2025-M01"), "latest": Point("2026-M02", 60.0)}
     assert graded(risen(**held)).grade is Grade.SUSTAINED

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from scrutiny.assessment.recovery import recovery
-from scrutiny.assessment.standing import Point, Recovery
-from scrutiny.vocabulary.words import Better, Kind, Recovered
+from scrutiny.assessment.standing import AmongAll, Point, Recovery
+from scrutiny.vocabulary.words import Better, Kind, Movement, Recovered
 from scrutiny.wording import yardstick
 from scrutiny.wording.figure import Wording
 from tests.made_record import METHODS, alone, measure
@@ -223,3 +223,45 @@ def test_where_nothing_was_lost_nothing_is_recovered() -> None:
     assert made is not None
     assert made.last.verdict == "better"
     assert made.state is Recovered.NOT_BETTER
+
+
+# Inspected in July 2021: five years at 20, then 60, a fall to 45, and 58 and 59.
+DIPPED = "20 20 20 20 20 40 60 45 58 59"
+
+
+def test_a_real_fall_in_any_year_since_forbids_held() -> None:
+    made = found(DIPPED, date(2021, 7, 10), n=400)
+    assert made is not None
+    assert (made.state, made.fell) == (Recovered.BETTER, None)
+    assert made.dipped is not None
+    assert (made.dipped.before.period, made.dipped.after.period) == ("2022", "2023")
+    assert yardstick.recovered(WORDS, made).endswith(
+        "Clearly better than those years, but not held: it went from 60.0 % in 2022 (240 of 400) "
+        "to 45.0 % in 2023 (180 of 400)."
+    )
+    steady = found("20 20 20 20 20 40 58 57 58 59", date(2021, 7, 10), n=400)
+    assert steady is not None
+    assert (steady.state, steady.dipped) == (Recovered.HELD, None)
+
+
+@pytest.mark.parametrize(
+    ("movement", "expected"),
+    [("unusual", Recovered.BETTER), ("between", Recovered.HELD), ("common", Recovered.HELD)],
+)
+def test_so_does_a_fall_that_hardly_any_authority_had(movement: str, expected: Recovered) -> None:
+    """57 of 100 from 60 is well within chance."""
+    asked: list[tuple[str, str]] = []
+
+    def usual(before: str, after: str) -> AmongAll:
+        asked.append((before, after))
+        return AmongAll(2, 150, of_size=False, movement=Movement(movement))
+
+    shares = (20, 20, 20, 20, 20, 40, 60, 57, 60, 62)
+    points = [
+        Point(str(2016 + i), float(share), float(share), 100.0) for i, share in enumerate(shares)
+    ]
+    made = alone(recovery(points, measure(), METHODS, date(2021, 7, 10), usual))
+    assert made is not None
+    assert made.state is expected
+    assert (made.dipped is None) == (expected is Recovered.HELD)
+    assert asked == [("2022", "2023")], "only falls are looked up"

@@ -9,11 +9,14 @@ import polars as pl
 import pytest
 
 from scrutiny.assessment.annual import changed
+from scrutiny.assessment.comparison import compared
 from scrutiny.assessment.standing import AmongAll, Point
 from scrutiny.assessment.usual_movement import Everybody, among_all
-from scrutiny.definitions.place import Places
-from scrutiny.vocabulary.words import Level, Movement
+from scrutiny.definitions.place import ENGLAND, Places
+from scrutiny.vocabulary.words import Better, Kind, Level, Movement
+from scrutiny.wording.figure import Wording, comparison
 from tests.made_record import METHODS, measure, place, set_against
+from tests.spec.test_verdicts import NEIGHBOURS
 
 AUTHORITIES = 60
 
@@ -254,3 +257,51 @@ def test_a_pair_without_counts_is_judged_by_its_place_among_all() -> None:
         Point("2022", 40.0, 40.0, 100.0), Point("2024", 44.0, 44.0, 100.0), measure(), usual=unusual
     )
     assert told.reason == "within_chance"
+
+
+def beside(mine: tuple[float, float], england: float, **page: Any) -> Mapping[str, Any]:
+    """How A stands beside England where nobody publishes counts."""
+    made = rows({"A": mine, ENGLAND: (england, england)}, SPREAD)
+    one = measure(**{**PUBLISHED, **page})
+    frame = pl.DataFrame(made, schema_overrides=TYPES)
+    places = Places((*PLACES.all, place(ENGLAND, Level.COUNTRY, "")))
+    values = changed(frame, {"m": one}, METHODS, places)
+    found = compared(values, {"m": one}, places, NEIGHBOURS, METHODS)
+    chosen = (pl.col("place") == "A") & (pl.col("period") == "2024")
+    return found.filter(chosen, pl.col("benchmark") == "england").row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("england", "verdict", "reason"),
+    [
+        # The 60 moved by 0.5 to 15 either way: 57 of them by no more than 14.5.
+        (64.4, "no clear change", "not_unusual"),
+        (64.6, "worse", "unusual"),
+        (35.4, "better", "unusual"),
+        (50.0, "no clear change", "not_unusual"),
+    ],
+)
+def test_without_counts_a_benchmark_must_lie_further_off_than_nearly_all_moved(
+    england: float, verdict: str, reason: str
+) -> None:
+    found = beside((50.0, 50.0), england)
+    assert (found["verdict"], found["reason"]) == (verdict, reason)
+
+
+def test_which_way_is_good_and_no_direction_hold_without_counts_too() -> None:
+    assert beside((50.0, 50.0), 80.0, better="lower")["verdict"] == "better"
+    neither = beside((50.0, 50.0), 80.0, better="neither")
+    assert (neither["verdict"], neither["reason"]) == ("cannot say", "no_good_direction")
+    assert neither["direction"] == "down"
+
+
+def test_how_it_stands_without_counts_in_words() -> None:
+    words = Wording("{value} were on time", Kind.SHARE, Better.HIGHER, 1)
+    row = {**beside((50.0, 50.0), 80.0), "low": None}
+    assert comparison(words, row, "") == (
+        "Worse than England (80.0 %), by more than nearly all authorities moved in the year."
+    )
+    row = {**beside((50.0, 50.0), 60.0), "low": None}
+    assert comparison(words, row, "") == (
+        "Below England (60.0 %), by no more than many authorities move in a year."
+    )

@@ -92,7 +92,7 @@ def check(result: str, reason: str, compared: Compared | None = ROSE, **more: An
         (
             check("cannot say", "not_judged", replace(ROSE, before=Point("2022", None))),
             "No figure, then 53.6 % in 2023 (533 of 994). No figure counted this way is held for "
-            f"2022, so nothing is compared.{PUBLIC}",
+            f"2022, so no change is told.{PUBLIC}",
         ),
         (check("cannot say", "no_measure", None), "No figure held here can check this."),
         (

@@ -19,11 +19,11 @@ from scrutiny.publication.published import Published
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import first_day, kind_of, last_day
 from scrutiny.vocabulary.words import Better, Kind
-from scrutiny.wording.figure import Wording, level, published_as
+from scrutiny.wording.figure import Wording, by_our_count, leading, level
 from tests.unit.test_exact import figures, measure
 
 SIX_WEEKS = "ehc_request_decisions_6_weeks"
-TOLD = "published as 95.5 %"
+TOLD = "by our count 95.6 %"
 
 
 def as_csv(published: Published, measure: str, place: str = "931") -> list[dict[str, str]]:
@@ -45,7 +45,7 @@ def test_csv_has_periods_counts_and_percentages_for_machines(published: Publishe
     # As published for Oxfordshire, 2024: 1,564 and 72 decisions, 95.5 per cent.
     row = whole(made, "2024")
     assert (row["numerator"], row["denominator"]) == ("1564", "1636")
-    assert (row["value"], row["published_value"]) == ("95.6", "95.5")
+    assert (row["value"], row["our_value"], row["published_value"]) == ("95.5", "95.6", "95.5")
     assert row["note"] == TOLD
     assert (row["first_day"], row["last_day"]) == ("2024-01-01", "2024-12-31")
     assert row["code"] == "931"
@@ -88,36 +88,40 @@ def test_json_has_the_same_rows(published: Published) -> None:
     assert json.loads(out.file.getvalue()) == rows(published, SIX_WEEKS, "931")
 
 
-def test_who_shows_our_figure_says_what_the_publisher_gives(published: Published) -> None:
+def test_who_shows_the_printed_figure_says_what_ours_is(published: Published) -> None:
     """On the finding, the briefing and the command line, whichever year is the latest."""
     for held in published.area("oxfordshire").standings.values():
         if held.mode == "process" or held.part:
             continue
         figure = published.measure(held.measure).latest(held.place)
         assert figure is not None
-        assert held.published == figure.published_words
-        if figure.published_words:
-            assert figure.published_words == f"published as {figure.published_number:.1f} %"
-            for words in (held.title, held.headline, held.sentence):
-                assert words.count(figure.published_words) == 1
+        assert held.ours == figure.our_words
+        if figure.our_words:
+            assert held.value == f"{figure.published_number:.1f} %"
+            for words in (held.headline, held.sentence):
+                assert words.count(figure.our_words) == 1
 
 
 def test_the_command_line_gives_the_publishers_figure_beside_ours(published: Published) -> None:
     """Wokingham, 2025: 67.9 per cent from the two counts, 65.2 as published on a wider base."""
     figure = published.measure("ehc_request_decisions_6_weeks").latest("872")
     assert figure is not None
-    assert (figure.value, figure.published_words) == ("67.9 %", "published as 65.2 %")
+    assert (figure.value, figure.our_words) == ("65.2 %", "by our count 67.9 %")
     told = " ".join(description(published, "ehc_request_decisions_6_weeks", "872"))
-    assert "published as 65.2 %" in told
+    assert "65.2 % of decisions" in told
+    assert "by our count 67.9 %" in told
 
 
 def test_the_words_for_a_publishers_other_figure_stand_in_one_place() -> None:
     wording = Wording("{value} were", Kind.SHARE, Better.HIGHER, 1)
     row = {"value": 95.6, "published_value": 95.5, "numerator": 1564, "denominator": 1636}
     row |= {"period": "2024", "status": "ok"}
-    assert published_as(wording, row) == TOLD
+    assert by_our_count(wording, row) == TOLD
+    assert leading(wording, row) == 95.5
     assert TOLD in level(wording, "Oxfordshire", row)
-    assert published_as(wording, row | {"published_value": 95.55}) == ""
+    assert by_our_count(wording, row | {"published_value": 95.55}) == ""
+    assert leading(wording, row | {"published_value": 95.55}) == 95.6
+    assert leading(wording, row | {"published_value": None}) == 95.6
 
 
 def test_published_0_of_0_stays_0_of_0_with_its_status() -> None:
@@ -181,7 +185,7 @@ def test_the_year_before_is_told_with_the_publishers_figure_too(published: Publi
     """Oxfordshire, 2024: 95.6 per cent from the two counts, 95.5 as published."""
     figure = published.measure("ehc_request_decisions_6_weeks").latest("931")
     assert figure is not None
-    assert "up from 95.6 % in 2024 (1,564 of 1,636; published as 95.5 %)" in figure.change
+    assert "up from 95.5 % in 2024 (by our count 95.6 %; 1,564 of 1,636)" in figure.change
 
 
 def test_an_invented_place_is_found_by_its_bare_name(published: Published) -> None:

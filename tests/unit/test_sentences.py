@@ -74,7 +74,7 @@ def test_a_missing_figure_gives_its_reason() -> None:
         ),
         (
             {"reason": "no_earlier_figure", "before_value": None},
-            "No figure counted this way is held for 2023, so nothing is compared.",
+            "No figure counted this way is held for 2023, so no change is told.",
         ),
         (
             {"reason": "no_counts", "before_numerator": None},
@@ -212,16 +212,16 @@ def test_neighbours_that_moved_while_the_place_did_not() -> None:
 
 def test_a_rank_in_words() -> None:
     told = {"rank": 20, "rank_from": 15, "rank_to": 27, "ranked": 148, "fewest": 30}
-    told |= {"first_is": "the best", "left_out": 2}
-    assert sentences.rank(told) == (
+    told |= {"left_out": 2}
+    assert sentences.rank(SHARE, told) == (
         "Ranked 20 of 148 authorities, 1 being the best; allowing for chance, from 15 to "
         "27. 2 whose share is of fewer than 30 are not ranked."
     )
-    assert sentences.rank({**told, "level_with": 1, "left_out": 0}) == (
+    assert sentences.rank(SHARE, {**told, "level_with": 1, "left_out": 0}) == (
         "Ranked 20 of 148 authorities, level with 1 other, 1 being the best; allowing for chance, "
         "from 15 to 27."
     )
-    assert sentences.rank({**told, "rank_from": None, "rank_to": None, "left_out": 1}) == (
+    assert sentences.rank(SHARE, {**told, "rank_from": None, "rank_to": None, "left_out": 1}) == (
         "Ranked 20 of 148 authorities, 1 being the best. Without counts we cannot say how sure "
         "that is. 1 whose share is of fewer than 30 is not ranked."
     )

@@ -214,8 +214,8 @@ CHANGES = [
     ),
     (
         compared("no_earlier_figure", "cannot say", "unknown", before=Point("2023", None)),
-        "38.6 % in 2024 (371 of 962). No figure counted this way is held for 2023, so nothing is "
-        "compared.",
+        "38.6 % in 2024 (371 of 962). No figure counted this way is held for 2023, so no change "
+        "is told.",
     ),
     (
         compared("no_figure", "cannot say", "unknown", after=Point("2024", None)),
@@ -243,8 +243,8 @@ def test_the_change_since_the_inspection() -> None:
     )
     alone = compared("no_earlier_figure", "cannot say", "unknown", before=Point("2022", None))
     assert sentences.since(SHARE, alone) == (
-        "38.6 % in 2024 (371 of 962). No figure counted this way is held for 2022, so nothing is "
-        "compared."
+        "38.6 % in 2024 (371 of 962). No figure counted this way is held for 2022, so no change "
+        "is told."
     )
 
 
@@ -334,6 +334,10 @@ def test_where_the_path_is_told_it_says_all(reason: str, tag: str, beside_a_path
     assert told.endswith(walked) == (tag != "Better")
     if reason == "no_trend":
         assert told == f"No steady trend from 2020 to 2024. {walked}"
+        # Beside a figure that only fell, "no steady trend" would jar: the path says all.
+        ends = (PATH.points[1], PATH.points[2])
+        one_way = Path(PATH.points, ends, stood=False)
+        assert sentences.trend(SHARE, given, one_way) == sentences.way(SHARE, one_way)
 
 
 def test_a_trend_of_counts_has_no_points() -> None:
@@ -573,8 +577,8 @@ _OTHER = re.compile(
 )
 _SHARE = re.compile(r"\d[\d,.]* %")
 _WHOLE = re.compile(
-    r"\d[\d,.]* % in [A-Za-z0-9/ -]+ \((?:about |fewer than )?[\d,]+ of [\d,]+(?:, worked out)?"
-    r"(?:; published as [\d.]+ %)?\)"
+    r"\d[\d,.]* % in [A-Za-z0-9/ -]+ \((?:by our count [\d.]+ %; )?"
+    r"(?:about |fewer than )?[\d,]+ of [\d,]+(?:, worked out)?\)"
     r"|In [A-Za-z0-9 ]+ it was (?:about )?\d[\d,.]* % \((?:about )?[\d,]+ of [\d,]+\)"
 )
 

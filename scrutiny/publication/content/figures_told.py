@@ -15,8 +15,8 @@ BOTH = "&"
 class Against(Struct, frozen=True, array_like=True):
     """How one figure stands against one benchmark.
 
-    `value` is the benchmark's, in words, with the publisher's own where that differs, empty where
-    it has none; `number` the same as a number.
+    `value` is the benchmark's, in words, the publisher's first and ours after it where they differ,
+    empty where it has none; `number` the same as a number.
     """
 
     value: str
@@ -49,9 +49,11 @@ class Figure(Struct, frozen=True, array_like=True):
     `level` says where the figure stands. Sentences are written for the areas under scrutiny and
     for every place's last figure, and are empty elsewhere. `against` holds england, region and
     neighbours where comparing makes sense. `revised` says what an earlier release gave, empty where
-    the same; `published_words` what the publisher gives where that differs from ours,
-    `published_number` the publisher's own percentage wherever it is given. `source` is an index
-    into the measure's releases, `row` the publisher's row. `trend` is the tested trend of five
+    the same. `number` and `value` are the publisher's own percentage where ours, made of its
+    counts, differs from it as shown: `ours` is then ours and `our_words` says so; interval, counts
+    and every test are of ours. `published_number` is the publisher's own percentage wherever it is
+    given. `source` is an index into the measure's releases, `row` the publisher's row. `trend` is
+    the tested trend of five
     years in words, `rank` where the place stands among all authorities and `funnel` whether it lies
     further from their average than chance explains; `usual` where the change on the year stands
     among all authorities' changes, for a cell, and `among` the same as numbers; each empty or null
@@ -86,7 +88,7 @@ class Figure(Struct, frozen=True, array_like=True):
     change: str
     caution: bool
     revised: str
-    published_words: str
+    our_words: str
     published_number: float | None
     source: int
     row: int
@@ -99,11 +101,12 @@ class Figure(Struct, frozen=True, array_like=True):
     counts_left_out: str = ""
     not_newest: str = ""
     by_chance: str = ""
+    ours: float | None = None
 
     @property
     def both(self) -> str:
-        """The value in words, with the publisher's own where that differs."""
-        return "; ".join(filter(None, (self.value, self.published_words)))
+        """The value in words, with our own where the publisher's leads and differs."""
+        return "; ".join(filter(None, (self.value, self.our_words)))
 
     @property
     def topic(self) -> str:

@@ -27,14 +27,14 @@ class StandingTold(Struct, frozen=True):
     none; `returned`: the figure is from the area's own cases. `shows` says what the measure can
     show in a word or two, `shows_words` in a sentence. `verdict`, `direction` and `reason` speak of
     the latest period, `tag` says them in a word or two, and `title` is what a chart is titled.
-    `value` and `period_shown` are the latest figure, empty where it is hidden; `published` is what
-    the publisher gives where that differs, empty where it does not. `headline` is the sentence of
+    `value` and `period_shown` are the latest figure, empty where it is hidden; `ours` is our own
+    where the publisher's leads and differs, else empty. `headline` is the sentence of
     the verdict; `beside` and `sentence` stand beside the tag, without its words: the same, and all
     that is said in one go. `warning` is what the measure to read with it says against it, `again`
     when more can be said, `story` when it changed; each empty where there is nothing to say.
     `ended` says that no more figures come on this definition, and what came in its place; empty
     while they do. `chart`: there is a process chart. `stale`: the figure is too old to tell how
-    things stand.
+    things stand; `first`: it is the first on its definition.
     """
 
     measure: str
@@ -55,7 +55,7 @@ class StandingTold(Struct, frozen=True):
     beside: str
     sentence: str
     value: str
-    published: str
+    ours: str
     period: str
     period_shown: str
     lines: tuple[StandingLine, ...]
@@ -65,3 +65,4 @@ class StandingTold(Struct, frozen=True):
     chart: bool
     story: tuple[str, ...]
     stale: bool
+    first: bool

@@ -15,9 +15,13 @@ from scrutiny.wording import charts_text as say
 
 
 def reach(figure: Figure) -> dict[str, float | None]:
-    """A value and the ends of its interval, which are the value where it has none."""
+    """A value and the ends of its interval, which are the value where it has none.
+
+    `ours` is what the interval is of where the publisher's own percentage leads, else null.
+    """
     return {
         "value": figure.number,
+        "ours": figure.ours,
         "low": figure.low if figure.low is not None else figure.number,
         "high": figure.high if figure.high is not None else figure.number,
     }
@@ -94,7 +98,17 @@ def intervals(
                 description=LABEL,
             ),
         ]
+        if own := [row for row in rows if row["ours"] is not None]:
+            # What the interval is of: the point is the publisher's own.
+            stroke = alt.Chart(data(own)).encode(y=y, x=alt.X("ours:Q", title=None), color=colour)
+            layers.append(stroke.mark_tick(thickness=2, size=14, aria=False))
         line = 38 if any(", " in row["who"] for row in rows) else 26
         return finished(alt.layer(*layers), width, line * len(rows) + 40)
 
-    return Chart(title, subtitle, description, specify)
+    return Chart(title, of_our_counts(subtitle, figures), description, specify)
+
+
+def of_our_counts(subtitle: str, figures: Sequence[tuple[str, Figure]]) -> str:
+    """A subtitle with what the bars are of, where the publisher's own percentage leads."""
+    own = any(figure.ours is not None for _, figure in figures)
+    return subtitle + (say.BARS_BY_OUR_COUNTS if own else "")

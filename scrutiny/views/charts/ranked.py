@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from scrutiny.publication.content.figures_told import Figure
-from scrutiny.views.charts.interval_chart import reach
+from scrutiny.views.charts.interval_chart import of_our_counts, reach
 from scrutiny.views.charts.look import BLUE, LABEL, NARROW, ORANGE, WIDE, data, finished
 from scrutiny.views.tree import Chart
 
@@ -69,4 +69,4 @@ def ranked(
             ]
         return finished(alt.layer(*layers), width, 300)
 
-    return Chart(title, subtitle, description, specify)
+    return Chart(title, of_our_counts(subtitle, figures), description, specify)

@@ -13,6 +13,7 @@ from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.views.charts.ends import End, names
+from scrutiny.views.charts.interval_chart import of_our_counts
 from scrutiny.views.charts.look import (
     BLUE,
     CARD,
@@ -69,6 +70,7 @@ def trend(
     other_basis = _basis_rows(measure, place)
     about = measure.about
     subtitle = _subtitle(measure, of_group(name, part), bool(latest.interval))
+    subtitle = of_our_counts(subtitle, [(name, figure) for figure in points])
 
     @lru_cache(maxsize=2)
     def specify(narrow: bool) -> dict[str, Any]:
@@ -116,6 +118,7 @@ def _trend_rows(
                 "value": figure.number,
                 "low": figure.low,
                 "high": figure.high,
+                "ours": figure.ours,
                 "run": run,
                 "label": f"{name}, {figure.period_shown}: {figure.both}{counted}",
                 "shown": figure.value,
@@ -203,6 +206,10 @@ class _Plot:
                     y=alt.Y("low:Q", title=None), y2=alt.Y2("high:Q")
                 )
             )
+        if own := [row for row in self.rows if row["ours"] is not None]:
+            # What the interval is of: the point is the publisher's own.
+            stroke = alt.Chart(data(own)).encode(x=x, y=alt.Y("ours:Q", title=None))
+            layers.append(stroke.mark_tick(color=BLUE, thickness=2, size=12, aria=False))
         layers.append(
             base.mark_line(color=BLUE, strokeWidth=2.5, aria=False).encode(y=y, detail=RUN)
         )

@@ -139,7 +139,7 @@ def _measures(area: AreaTold, finding: FindingTold) -> Inline:
         words = area.standings[f"{finding.id} {key}"]
         link = Link(words.short_name, measure_address(area.id, finding.id, key))
         stands = f" {words.value}, {words.period_shown}"
-        stands += f"; {words.published}" if words.published else ""
+        stands += f"; {words.ours}" if words.ours else ""
         lines.append((verdict_tag(words), " ", link, stands))
     if not lines:
         return Tag(say.NOTHING_MEASURES, "unknown")

@@ -227,7 +227,7 @@ def _note(measure: MeasureFigures, figure: Figure) -> str:
     notes = [
         basis.label if basis and figure.basis else "",
         figure.revised,
-        figure.published_words[:1].upper() + figure.published_words[1:],
+        figure.our_words[:1].upper() + figure.our_words[1:],
         say.COLLECTED_OTHERWISE if figure.caution else "",
         figure.counts_left_out,
     ]
@@ -457,6 +457,6 @@ def _worked_out(measure: MeasureFigures, figure: Figure) -> str:
         figure.period_shown,
         figure.value,
         figure.counts,
-        figure.published_words,
+        figure.our_words,
     )
     return f"{words} {about.counts_words}".strip()

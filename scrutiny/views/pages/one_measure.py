@@ -119,9 +119,7 @@ def _figures_table(published: Published, area: AreaTold, words: StandingTold) ->
 
 
 _ON_YEAR = Column(ON_YEAR.heading, lambda figure: figure.tag if figure.number is not None else "")
-_NOTE = Column(
-    say.NOTE, lambda figure: figure.published_words[:1].upper() + figure.published_words[1:]
-)
+_NOTE = Column(say.NOTE, lambda figure: figure.our_words[:1].upper() + figure.our_words[1:])
 
 
 def _pair(
