@@ -55,12 +55,12 @@ def test_every_constant_is_on_the_methods_page(
 
 def test_the_tables_of_columns_and_of_files_are_in_step() -> None:
     again = "Run: python -m scrutiny.definitions.area_columns data"
-    areas = (HOME / "data/areas/README.md").read_text(encoding="utf-8")
+    areas = (HOME / "data/area_files.md").read_text(encoding="utf-8")
     assert areas == columns_of_areas(), again
     assert "| `judgement` | one of `significant_weakness`" in areas
     assert "| `source_url` | a web address | no |" in areas
     assert "| `due_date` | a day, a month or a year" in areas
-    files = (HOME / "data/sources/README.md").read_text(encoding="utf-8")
+    files = (HOME / "data/source_files.md").read_text(encoding="utf-8")
     assert files == sources_read(HOME / "data"), again
 
 

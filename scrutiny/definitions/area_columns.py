@@ -112,7 +112,7 @@ def sources_read(root: Path) -> str:
         [
             "# The files that are read, and where they are published",
             "",
-            "Made from the pages in this folder; do not edit. Download a file from the "
+            "Made from the pages in `data/sources/`; do not edit. Download a file from the "
             "publisher's page, then run `scrutiny import FILE`.",
             "",
             "| what | who publishes it | where |",
@@ -125,8 +125,8 @@ def sources_read(root: Path) -> str:
 
 def main(data: Path) -> None:
     """Writes both tables below a data folder."""
-    (data / "areas" / "README.md").write_text(columns_of_areas(), encoding="utf-8")
-    (data / "sources" / "README.md").write_text(sources_read(data), encoding="utf-8")
+    (data / "area_files.md").write_text(columns_of_areas(), encoding="utf-8")
+    (data / "source_files.md").write_text(sources_read(data), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ PAGES = (
     "measure",
     "flow",
     "commitments",
+    "methods",
     "elsewhere",
     "nation",
-    "methods",
 )
 """Each is a module of `views.pages`, and the word of its address."""
 SCREENS = ("wide", "narrow")
