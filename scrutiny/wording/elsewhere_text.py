@@ -111,6 +111,11 @@ def nation_answer(measure: str, period: str, many: int, without: int) -> str:
     return f"{measure}, {period}: {authorities}.{left}"
 
 
+def not_beside(name: str) -> str:
+    """Why an invented area is not set beside real ones."""
+    return f"{name} is invented, so it is not set beside real places. Choose another area above."
+
+
 def last_said(name: str, outcome: str, day: str) -> str:
     """What inspectors last said of one area."""
     return f"The last full inspection of {name} ended so: {small(outcome)} (report of {day})."

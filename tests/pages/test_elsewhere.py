@@ -79,6 +79,17 @@ def test_a_draft_says_on_every_page_that_it_is_one(published: Published) -> None
         assert "framed(" in Path(path).read_text(encoding="utf-8"), path.name
 
 
+def test_an_invented_area_is_set_beside_nobody(published: Published) -> None:
+    state = first_state(published)
+    state.area = "northmere"
+    for module in (elsewhere_page, nation_page):
+        assert module.choices(published, state) == ()
+        text = page_body(module.page(published, state))
+        assert "is not set beside real places" in text
+        assert "<table" not in text
+        assert "<figure" not in text
+
+
 def test_without_reports_nothing_is_said(published: Published) -> None:
     bare = replace(published, folder=published.folder)
     bare.__dict__["elsewhere"] = type(published.elsewhere)()

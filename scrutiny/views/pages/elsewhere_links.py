@@ -8,7 +8,9 @@ from scrutiny.wording import elsewhere_text as say
 
 
 def elsewhere_links(published: Published, area: str, finding: str) -> tuple[Node, ...]:
-    """A link for each theme of a finding; nothing where it has none."""
+    """A link for each theme of a finding; nothing where it has none, or is invented."""
+    if published.area(area).about.invented:
+        return ()
     mine = published.elsewhere.of_finding.get(f"{area} {finding}", ())
     links = tuple(
         Link(say.like_this(theme.name), to_page("elsewhere", area=area, theme=theme.id))

@@ -31,6 +31,8 @@ from scrutiny.wording import elsewhere_text as say
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A weakness; those of the area's own findings stand first."""
     area = published.area(state.area)
+    if area.about.invented:
+        return ()
     mine = dict.fromkeys(
         theme
         for finding in area.findings
@@ -51,6 +53,10 @@ def page(published: Published, state: PageState) -> Page:
     """The page for the choices in `state`."""
     shown = choices(published, state)
     area = published.area(state.area)
+    if area.about.invented:
+        words = say.not_beside(area.about.name)
+        alone: tuple[Node, ...] = (Text(words, lead=True),)
+        return framed(published, area, "elsewhere", say.QUESTION, words, shown, alone)
     theme = next((t for t in published.elsewhere.themes if t.id == state.theme), None)
     if theme is None:
         nothing: tuple[Node, ...] = (Text(say.NO_THEME, lead=True),)

@@ -31,6 +31,8 @@ _OUTCOMES = tuple(Outcome)
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A measure that authorities have figures of, and the order of the table."""
+    if published.area(state.area).about.invented:
+        return ()
     held = [published.measure(m) for m in published.about.measures]
     held = [each for each in held if _period(published, each)]
     held.sort(key=lambda each: (not each.about.leads, each.about.name))
@@ -61,6 +63,10 @@ def page(published: Published, state: PageState) -> Page:
     """The page for the choices in `state`."""
     shown = choices(published, state)
     area = published.area(state.area)
+    if area.about.invented:
+        words = say.not_beside(area.about.name)
+        alone: tuple[Node, ...] = (Text(words, lead=True),)
+        return framed(published, area, "nation", say.NATION_QUESTION, words, shown, alone)
     measure = published.measure(state.measure)
     places = _authorities(published, measure)
     latest = [f for p in places if (f := measure.latest(p)) is not None and f.number is not None]
