@@ -1,5 +1,7 @@
 # make serve: set up, build if needed, publish at http://127.0.0.1:8866/
 # make test: the same set-up with test tools, then every test
+# make long: all that takes longer than a change should wait for, as CI runs it after the tests
+# make faults: what befalls a server while people read
 # make attack: hidden counts attacked in ten invented areas of 2,000 to 12,000 persons
 # make bench: what it costs, beside what a user would do otherwise
 # make lock: resolve requirements.txt and requirements-test.txt anew (needs uv)
@@ -10,10 +12,10 @@ PORT ?= 8866
 SHARED ?= $(wildcard ../shared/data)
 BIN := .venv/bin
 
-.PHONY: serve test attack bench lab lock setup setup-test clean
+.PHONY: serve test long faults attack bench lab lock setup setup-test clean
 
 serve: setup
-	$(BIN)/scrutiny serve --host $(HOST) --port $(PORT)
+	$(BIN)/scrutiny serve --host $(HOST) --port $(PORT) $(addprefix --name ,$(NAME))
 
 lab: setup
 	$(BIN)/scrutiny lab
@@ -23,6 +25,11 @@ test: setup-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+faults: setup-test
+	SCRUTINY_LONG=faults $(BIN)/pytest tests/browser/test_faults.py
+
+long: faults attack
 
 attack: setup-test
 	SCRUTINY_LONG=attack $(BIN)/pytest --numprocesses auto --dist loadgroup --durations 20 tests/attack/test_second_eyes.py -k persons

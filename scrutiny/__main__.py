@@ -24,7 +24,7 @@ from scrutiny.publication.snapshot import (
     put_in_force,
     withdraw,
 )
-from scrutiny.vocabulary.folders import folders, snapshot_in_force
+from scrutiny.vocabulary.folders import EVERY_AREA, folders, snapshot_in_force
 from scrutiny.vocabulary.today import today
 from scrutiny.vocabulary.turns import turn
 
@@ -260,12 +260,36 @@ def serve(
     live: Annotated[
         bool, Parameter(help="Run every page's notebook in a kernel for each reader.", negative="")
     ] = False,
+    name: Annotated[
+        list[str] | None,
+        Parameter(
+            help="A further name that readers' browsers ask for, such as that of a proxy.",
+            negative="",
+        ),
+    ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        Parameter(help="The address of a proxy that is believed for whom it asks.", negative=""),
+    ] = None,
+    user: Annotated[
+        str, Parameter(help="Whom to become where root starts this; else scrutiny or nobody.")
+    ] = "",
+    as_built: Annotated[
+        bool, Parameter(negative="", help="Build nothing; show the snapshot that is in force.")
+    ] = False,
 ) -> None:
     """Publish the notebooks read-only, building a snapshot first if none is current."""
+    from scrutiny.serving.askers import networks
+    from scrutiny.serving.own_user import become_own_user
     from scrutiny.serving.server import listening
     from scrutiny.serving.server import serve as serve_notebooks
 
-    _ensure_built(or_last=True)
+    try:
+        proxies = networks(proxy or ())
+    except ValueError as error:
+        raise ScrutinyError(f"--proxy takes addresses in numbers: {error}.") from None
+    if not as_built:
+        _ensure_built(or_last=True)
     try:
         sockets = listening(host, port)
     except OSError as error:
@@ -273,8 +297,50 @@ def serve(
             f"Cannot listen at {host}, port {port}: {error.strerror}. Name another: --port."
         ) from None
     port = sockets[0].getsockname()[1]
+    if warning := become_own_user(folders(), user):
+        err.print(warning)
     out.print(f"The workbook is at http://{host}:{port}/ (stop it with Ctrl+C).")
-    serve_notebooks(folders(), host, sockets, live)
+    serve_notebooks(folders(), host, sockets, live=live, hosts=name or (), proxies=proxies)
+
+
+@app.command
+def share(
+    view: Annotated[
+        str | None,
+        Parameter(help="A page, or the end of a view's address: measure?place=931."),
+    ] = None,
+    *,
+    area: Annotated[str | None, Parameter(help="The area that the link opens.")] = None,
+    snapshot: Annotated[
+        str | None,
+        Parameter(help="The id of the one snapshot that it shows; now for that in force."),
+    ] = None,
+    days: Annotated[int, Parameter(help="So many days it is good for.")] = 90,
+    note: Annotated[str, Parameter(help="For whom it is; only you see this.")] = "",
+    address: Annotated[
+        str, Parameter(help="Where readers find the workbook.")
+    ] = "http://127.0.0.1:8866/",
+    listed: Annotated[bool, Parameter(negative="", help="List all links.")] = False,
+    withdraw: Annotated[str | None, Parameter(help="The id of a link to withdraw.")] = None,
+) -> None:
+    """Make a link to a view that opens one area for whoever has it; list links, withdraw one."""
+    from scrutiny.serving.link_register import links, withdraw_link
+    from scrutiny.serving.sharing import line, shared_link
+
+    where = folders()
+    if listed or withdraw is not None:
+        if view is not None or (listed and withdraw is not None):
+            raise ScrutinyError("One at a time: make a link, list them, or withdraw one.")
+        if withdraw is not None:
+            out.print(line(withdraw_link(where.links, withdraw, _today()), _today()))
+        for each in links(where.links) if listed else ():
+            out.print(line(each, _today()))
+        return
+    if view is None:
+        raise ScrutinyError("Name a page to share, such as briefing.")
+    made, link = shared_link(where, view, area, snapshot, days, note.strip(), _today())
+    out.print(line(made, _today()))
+    out.print(f"{address.rstrip('/')}/{link}")
 
 
 @app.command
@@ -283,7 +349,7 @@ def lab(*, port: Annotated[int, Parameter(help="The port to listen on.")] = 8888
     _ensure_built(or_last=True)
     home = folders().home
     command = [sys.executable, "-m", "jupyterlab", "--port", str(port), f"--notebook-dir={home}"]
-    subprocess.run(command, check=False)
+    subprocess.run(command, check=False, env={**os.environ, EVERY_AREA: "1"})
 
 
 @app.command

@@ -28,6 +28,12 @@ def missing(what: str, reason: str) -> None:
     pytest.skip(reason)
 
 
+def long(what: str) -> pytest.MarkDecorator:
+    """Marks what takes longer than a change should wait for; `make long` runs it."""
+    asked = what in os.environ.get("SCRUTINY_LONG", "").split(",")
+    return pytest.mark.skipif(not asked, reason=f"SCRUTINY_LONG does not name {what}")
+
+
 # The same examples in every run, however busy the machine is.
 settings.register_profile(
     "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]

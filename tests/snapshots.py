@@ -6,8 +6,9 @@ import json
 import shutil
 from pathlib import Path
 
+from scrutiny.publication.snapshot import put_in_force
 from scrutiny.publication.snapshot_files import sign
-from scrutiny.vocabulary.folders import pointer, snapshot_in_force
+from scrutiny.vocabulary.folders import snapshot_in_force
 
 
 def like_before(build: Path, name: str) -> None:
@@ -19,4 +20,4 @@ def like_before(build: Path, name: str) -> None:
     content = json.loads(about.read_text(encoding="utf-8"))
     about.write_text(json.dumps({**content, "id": name}), encoding="utf-8")
     sign(new, json.loads((old / "files.json").read_text(encoding="utf-8")))
-    pointer(build).write_text(name, encoding="utf-8")
+    put_in_force(build, name)

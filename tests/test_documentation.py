@@ -21,8 +21,17 @@ COMMANDS = [name for name in app if not name.startswith("-")]
 
 def test_the_commands_are_found() -> None:
     expected = {
-        *("import", "inspections", "new-area", "check", "build", "serve", "lab"),
-        *("figures", "describe", "withdraw"),
+        "import",
+        "check",
+        "build",
+        "serve",
+        "lab",
+        "figures",
+        "describe",
+        "withdraw",
+        "share",
+        "inspections",
+        "new-area",
     }
     assert expected == set(COMMANDS)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -73,6 +73,8 @@ class Area(Page):
     `drafted_from` names the report that a program made the record from; until somebody has checked
     it and signed it, `signed_by` and `signed_on`, every page says that it is a draft.
 
+    `access` is "link" where only those may see its pages whom somebody gave a link.
+
     `wider_places` are bodies whose area holds this one and more. A measure that has no figure for
     `place` is shown for the first of them that has one, under that body's own name.
     """
@@ -85,6 +87,7 @@ class Area(Page):
     bodies: Annotated[tuple[str, ...], Field(min_length=1)]
     successions: tuple[Succession, ...] = ()
     invented: bool
+    access: Literal["open", "link"] = "open"
     read_to: date
     about: str
     licence: str

@@ -231,12 +231,12 @@ def _stands(
 ) -> bool:
     """Whether what was shown of a system may be shown again as it was.
 
-    It was attacked when it was made. What the department publishes of it is known exactly and may
-    have moved since: then it is attacked again, with every figure as wide as it may stand for.
+    It was attacked when it was made. What the department has published of it is known exactly and
+    may differ: then it is attacked again, with every figure as wide as it may stand for.
     """
     if not mine.all_before:
         return False
-    if not mine.published_anew:
+    if not mine.printed_otherwise:
         return True
     shown = np.where(mine.gone, -1, np.maximum(mine.before, -1))
     known = Known(shown >= 0, mine.public, mine.in_print, mine.gone, mine.secret)

@@ -72,11 +72,13 @@ class BeforeNow:
         return bool((then & (self.gone | (self.before != NEVER))).all())
 
     @property
-    def published_anew(self) -> bool:
-        """Whether the department publishes other counts than those that this was made of."""
-        told, printed = self.public >= 0, self.in_print >= 0
-        other = ((self.public != self.made) & told) | ((self.in_print != self.made) & printed)
-        return bool(other.any())
+    def printed_otherwise(self) -> bool:
+        """Whether the department has published other counts than those that this was made of.
+
+        Not what it will publish: that moves with every child, and if figures gave way to it, a
+        single child would show in them.
+        """
+        return bool(((self.in_print != self.made) & (self.in_print >= 0)).any())
 
     def still(self, counts: Places, protection: Protection, *, grown: bool) -> bool:
         """Whether too few cases have come or gone for anything to be shown anew."""

@@ -172,4 +172,5 @@ def _return(area: str, held: ReturnFacts, definitions: Definitions) -> SourceTol
         copy_note="",
         file_name="",
         sha256="",
+        area=area,
     )

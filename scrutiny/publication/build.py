@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -90,7 +91,8 @@ def build(
         contents = _contents(definitions, assessed, checked, cases, of_cases, reviewed, today)
     print_ = fingerprint(folders)
     not_withdrawn(folders.build, print_)
-    name = "-".join([today.isoformat(), *(f"without-{area}" for area in cases.refused), print_[:8]])
+    left_out = [_left_out(area, definitions, print_) for area in cases.refused]
+    name = "-".join([today.isoformat(), *left_out, print_[:8]])
     contents["snapshot.json"] = SnapshotTold(
         id=name,
         form=form(),
@@ -103,6 +105,9 @@ def build(
         flows=tuple(definitions.flows),
         falls_due={area: each.falls_due(definitions.measures) for area, each in reviewed.items()},
         left_out=tuple(cases.refused),
+        by_link=tuple(
+            area for area, each in definitions.records.items() if each.area.access == "link"
+        ),
     )
     step("Comparing with earlier snapshots, and writing this one")
     with on_disk("private/shown"):
@@ -115,6 +120,15 @@ def build(
         }
 
     return write_snapshot(folders.build, name, contents, compared)
+
+
+def _left_out(area: str, definitions: Definitions, print_: str) -> str:
+    """What the id of a snapshot says of cases that are left out: every page shows that id, so an
+    area that needs a link is not named in it.
+    """
+    if definitions.records[area].area.access == "open":
+        return f"without-{area}"
+    return f"in-part-{hashlib.sha256(f'{print_} {area}'.encode()).hexdigest()[:6]}"
 
 
 @contextmanager

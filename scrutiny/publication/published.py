@@ -6,7 +6,7 @@ A snapshot is a folder of files: `snapshot.json`, `places.json`, `methods.json`,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from scrutiny.errors import NotKnown
 from scrutiny.publication.content.area_told import AreaTold
@@ -31,19 +32,44 @@ Told = TypeVar("Told")
 
 @dataclass(frozen=True)
 class Published:
-    """One snapshot. Reading it never computes a figure."""
+    """One snapshot. Reading it never computes a figure.
+
+    `seen` are the areas that may be seen of it, None for all: of the others nothing is told, not
+    even that they are there.
+    """
 
     folder: Path
+    seen: frozenset[str] | None = None
     _measures: dict[str, MeasureFigures] = field(default_factory=dict, compare=False)
     _areas: dict[str, AreaTold] = field(default_factory=dict, compare=False)
 
     def _read(self, name: str, held: type[Told]) -> Told:
         return msgspec.json.decode((self.folder / name).read_bytes(), type=held)
 
+    def seen_by(self, areas: Collection[str]) -> Published:
+        """The same snapshot, of which only these areas may be seen."""
+        return Published(self.folder, frozenset(areas))
+
+    @property
+    def open_to_all(self) -> Published:
+        """The same snapshot as anybody may see it: without the areas that need a link."""
+        about = self.about
+        return self.seen_by([area for area in about.areas if area not in about.by_link])
+
+    def _may_be_seen(self, area: str) -> bool:
+        return self.seen is None or area in self.seen
+
     @cached_property
     def about(self) -> SnapshotTold:
         """The snapshot's id and day, the ids of what it holds, and what falls due in each area."""
-        return self._read("snapshot.json", SnapshotTold)
+        told = self._read("snapshot.json", SnapshotTold)
+        return replace(
+            told,
+            areas=tuple(filter(self._may_be_seen, told.areas)),
+            falls_due={a: due for a, due in told.falls_due.items() if self._may_be_seen(a)},
+            left_out=tuple(filter(self._may_be_seen, told.left_out)),
+            by_link=tuple(filter(self._may_be_seen, told.by_link)),
+        )
 
     @cached_property
     def places(self) -> Mapping[str, PlaceTold]:
@@ -58,7 +84,12 @@ class Published:
     @cached_property
     def methods(self) -> MethodsTold:
         """How verdicts are reached: constants, examples, releases, checks."""
-        return self._read("methods.json", MethodsTold)
+        told = self._read("methods.json", MethodsTold)
+        return replace(
+            told,
+            disclosure={a: each for a, each in told.disclosure.items() if self._may_be_seen(a)},
+            health={a: each for a, each in told.health.items() if self._may_be_seen(a)},
+        )
 
     @cached_property
     def elsewhere(self) -> ElsewhereTold:
@@ -94,7 +125,17 @@ class Published:
         if name not in known:
             raise NotKnown("measure", name, known)
         if name not in self._measures:
-            self._measures[name] = MeasureFigures(
+            held = MeasureFigures(
                 (self.folder / "measures" / f"{name}.jsonl").read_text(encoding="utf-8")
             )
+            held.about = replace(
+                held.about,
+                findings={a: f for a, f in held.about.findings.items() if self._may_be_seen(a)},
+                sources=tuple(
+                    source
+                    for source in held.about.sources
+                    if not source.area or self._may_be_seen(source.area)
+                ),
+            )
+            self._measures[name] = held
         return self._measures[name]

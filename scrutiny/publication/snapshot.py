@@ -122,7 +122,11 @@ def _in_force(build: Path) -> str:
 
 def current(build: Path) -> Published:
     """The snapshot in force. Raises NoSnapshot where there is none that can be read."""
-    name = _in_force(build)
+    return readable(build, _in_force(build))
+
+
+def readable(build: Path, name: str) -> Published:
+    """The snapshot of that id. Raises NoSnapshot where it is not there or cannot be shown."""
     folder = build / "snapshots" / name
     try:
         written = form_of((folder / _ABOUT).read_bytes())

@@ -16,9 +16,8 @@ import msgspec
 from msgspec import Struct
 
 from scrutiny.errors import DiskRefuses, ScrutinyError
+from scrutiny.vocabulary.folders import withdrawal_record
 from scrutiny.wording import frame_text as say
-
-_RECORD = "withdrawn.json"
 
 
 class Withdrawal(Struct, frozen=True):
@@ -39,24 +38,25 @@ class Withdrawal(Struct, frozen=True):
 
 def is_withdrawn(folder: Path) -> bool:
     """Whether the snapshot in this folder was taken back."""
-    return os.path.lexists(folder / _RECORD)
+    return os.path.lexists(withdrawal_record(folder))
 
 
 def withdrawals(build: Path) -> Iterator[Withdrawal]:
     """Every snapshot that was taken back; of one whose record is damaged only the id is known."""
-    for record in sorted((build / "snapshots").glob(f"[!.]*/{_RECORD}")):
+    for folder in sorted(filter(is_withdrawn, (build / "snapshots").glob("[!.]*"))):
         try:
-            yield msgspec.json.decode(record.read_bytes(), type=Withdrawal)
+            yield msgspec.json.decode(withdrawal_record(folder).read_bytes(), type=Withdrawal)
         except (OSError, msgspec.MsgspecError):
-            yield Withdrawal(record.parent.name, "", date.min, "", "")
+            yield Withdrawal(folder.name, "", date.min, "", "")
 
 
 def record(folder: Path, withdrawal: Withdrawal) -> None:
     """Writes down that a snapshot is taken back. Raises DiskRefuses."""
-    making = folder / f".{_RECORD}"
+    place = withdrawal_record(folder)
+    making = place.with_name(f".{place.name}")
     try:
         making.write_bytes(msgspec.json.format(msgspec.json.encode(withdrawal)))
-        making.replace(folder / _RECORD)
+        making.replace(place)
     except OSError as error:
         raise DiskRefuses(f"build/snapshots/{folder.name}", error) from None
 

@@ -17,7 +17,8 @@ class Question:
     `asked` is the query of an address, `wanted` that of a form that was filled in where `asked` was
     shown, empty where none was. `snapshot` is the one in force, and `edition` names all that a
     drawing depends on beside the address: that snapshot, the day and the code. `heading` is the
-    title of the page's notebook.
+    title of the page's notebook. `area` is that of a link and the only one that is told of; empty
+    where all that is open to everybody is. `pinned`: the snapshot is that of a link.
     """
 
     kind: Kind
@@ -29,16 +30,20 @@ class Question:
     day: date
     snapshot: str
     edition: str
+    area: str = ""
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Bytes to send, packed with gzip, or the `address` of a choice; `apology` if it is neither.
 
-    `overtaken`: another snapshot has come into force, so the question must be asked anew.
+    `overtaken`: another snapshot has come into force, so the question must be asked anew. `closed`:
+    nothing of the snapshot is open to everybody.
     """
 
     packed: bytes = b""
     address: str = ""
     apology: str = ""
     overtaken: bool = False
+    closed: bool = False

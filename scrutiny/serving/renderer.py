@@ -11,6 +11,7 @@ import hashlib
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 import time
@@ -19,6 +20,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -41,8 +43,35 @@ MOST_BYTES = 64 * 2**20
 _CODE = Path(__file__).resolve().parents[1]
 
 
+MOST_WAITING = 300
+"""So many views may wait to be drawn; whoever asks for a further one is told to ask again."""
+MOST_MEMORY = 2 * 2**30
+"""Bytes that one process may take for what it draws; one that wants more ends, and is replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What may be seen: with a link its `area` alone, of the snapshot that it is pinned to.
+
+    Both are empty for whoever has none; `snapshot` also for a link to whatever is in force.
+    """
+
+    area: str = ""
+    snapshot: str = ""
+
+
+_EVERYBODY = Audience()
+
+
 class NoDrawing(Exception):
-    """A view that could not be drawn, whatever the reason; it stands in the log."""
+    """A view that could not be drawn, whatever the reason; it stands in the log.
+
+    `busy`: nothing is wrong but that too many views wait.
+    """
+
+    def __init__(self, *, busy: bool = False) -> None:
+        super().__init__()
+        self.busy = busy
 
 
 class Renderer:
@@ -60,13 +89,32 @@ class Renderer:
         self._pool = self._begun()
 
     async def answer(
-        self, kind: Kind, page: Address, asked: str, wanted: str = "", screen: str = ""
+        self,
+        kind: Kind,
+        page: Address,
+        asked: str,
+        wanted: str = "",
+        screen: str = "",
+        audience: Audience = _EVERYBODY,
     ) -> Answer:
-        """The answer for the snapshot in force, today. Raises NoDrawing where none comes."""
+        """The answer for the snapshot in force, or that of a link, today.
+
+        Raises NoDrawing where none comes.
+        """
         for _ in range(_TRIES):
-            snapshot, day, edition = self._drawn_from()
+            snapshot, day, edition = self._drawn_from(audience.snapshot)
             question = Question(
-                kind, page.page, page.question, asked, wanted, screen, day, snapshot, edition
+                kind,
+                page.page,
+                page.question,
+                asked,
+                wanted,
+                screen,
+                day,
+                snapshot,
+                edition,
+                audience.area,
+                bool(audience.snapshot),
             )
             answer = await self._at_hand(question)
             if not answer.overtaken:
@@ -81,17 +129,20 @@ class Renderer:
             return held
         under_way = self._drawing.get(question)
         if under_way is None:
+            if len(self._drawing) >= MOST_WAITING:
+                raise NoDrawing(busy=True)
             under_way = asyncio.ensure_future(self._drawn(question))
             self._drawing[question] = under_way
             under_way.add_done_callback(lambda _: self._drawing.pop(question, None))
         # A reader who hangs up must not end the drawing for the others.
         return await asyncio.shield(under_way)
 
-    def _drawn_from(self) -> tuple[str, date, str]:
+    def _drawn_from(self, pinned: str = "") -> tuple[str, date, str]:
         """All that a view is drawn from beside its address: the snapshot, the day, and a name for
-        both with the code.
+        both with the code. `pinned` is the snapshot of a link, empty where that in force is meant.
         """
-        (snapshot, since), day = snapshot_in_force(self._build), today()
+        snapshot, since = (pinned, 0) if pinned else snapshot_in_force(self._build)
+        day = today()
         named = f"{snapshot} {since} {day} {self._code}"
         return snapshot, day, hashlib.sha256(named.encode()).hexdigest()[:24]
 
@@ -141,7 +192,7 @@ class Renderer:
 
     def _remember(self, question: Question, answer: Answer) -> None:
         # What went wrong may be put right at any time.
-        if answer.apology or answer.overtaken:
+        if answer.apology or answer.overtaken or answer.closed:
             return
         self._last[question] = answer
         self._bytes += _size(question, answer)
@@ -180,6 +231,10 @@ def _size(question: Question, answer: Answer) -> int:
 def _ready(parent: int) -> None:
     """Makes a process that draws ready, and ends it when the server is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Of the data that it writes, not of addresses: the engine that draws charts reserves many more.
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    least = MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (least, most))
     threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
     _views()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,7 +18,6 @@ from socket import socket
 from typing import Any
 
 from jupyter_server.utils import url_path_join
-from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from traitlets.config import Config
@@ -25,11 +25,15 @@ from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from scrutiny.serving.addresses import Address, addresses
+from scrutiny.serving.admission import Admission
+from scrutiny.serving.askers import Network
+from scrutiny.serving.door import MOST_BODY, MOST_CONNECTIONS, Door, Listener, Names, names
 from scrutiny.serving.kernels import PageKernels
 from scrutiny.serving.page_templates import FRAME_FILES
 from scrutiny.serving.renderer import Renderer
+from scrutiny.serving.shared_pages import BELOW, link_pages
 from scrutiny.serving.view_pages import FrameFile, FrontPage, NotHere, OwnPage, ViewPage
-from scrutiny.vocabulary.folders import Folders, snapshot_in_force
+from scrutiny.vocabulary.folders import EVERY_AREA, Folders, snapshot_in_force
 from scrutiny.vocabulary.today import today
 
 TEMPLATES = Path(__file__).with_name("jupyter")
@@ -52,7 +56,7 @@ _OF_KERNELS = (
 _PATIENCE = {
     "idle_connection_timeout": 30,
     "body_timeout": 10,
-    "max_body_size": 2**16,
+    "max_body_size": MOST_BODY,
     "max_header_size": 2**14,
 }
 """Seconds that a request may take to arrive, and bytes that it may have: nobody sends a page."""
@@ -98,9 +102,11 @@ class Workbook(Voila):
     live: bool = False
     renderer: Renderer | None = None
     drawn: Sequence[Address] = ()
+    names: Names = Names()
+    links: Path = Path()
 
     def listen(self) -> None:
-        HTTPServer(self.app, **_PATIENCE).add_sockets(self.sockets)
+        Listener(Door(self.app, self.names), **_PATIENCE).add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
         if self.renderer is not None:
             self.ioloop.add_callback(self.renderer.draw_ahead, self.drawn)
@@ -122,8 +128,9 @@ class Workbook(Voila):
             "config": self.config,
             "voila_configuration": self.voila_configuration,
         }
-        if self.drawn:
+        if any(page.page for page in pages):
             self.renderer = Renderer(build)
+        files = f"({'|'.join(map(re.escape, FRAME_FILES))})"
         views = [
             (
                 self._at(f"{before}{page.word}"),
@@ -143,7 +150,14 @@ class Workbook(Voila):
             (r".*/voila/templates/[^/]*/(?!static/).*", NotHere),
             (self._at("/"), FrontPage, {"pages": pages}),
             (self._at("/snapshot"), SnapshotInForce, {"build": build}),
-            (self._at(f"/frame/({'|'.join(map(re.escape, FRAME_FILES))})"), FrameFile),
+            (self._at(f"/frame/{files}"), FrameFile),
+            (self._at(f"{BELOW}frame/{files}".replace("?P<link>", "?:")), FrameFile),
+            *(
+                (self._at(path), handler, given)
+                for path, handler, given in link_pages(
+                    pages, Admission(self.links), build, self.renderer
+                )
+            ),
             *views,
             *notebooks,
             *(self._of_kernels(super().init_handlers()) if by_kernel else ()),
@@ -205,17 +219,38 @@ def listening(host: str, port: int) -> list[socket]:
     return bind_sockets(port, host)
 
 
-def serve(folders: Folders, host: str, sockets: Sequence[socket], live: bool = False) -> None:
+def _open_enough_files() -> None:
+    """Each connection is one; the system's first limit is often lower than what it would allow."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_CONNECTIONS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def serve(
+    folders: Folders,
+    host: str,
+    sockets: Sequence[socket],
+    *,
+    live: bool = False,
+    hosts: Sequence[str] = (),
+    proxies: Sequence[Network] = (),
+) -> None:
     """Serves the notebooks until it is stopped.
 
-    `live`: with a kernel for each reader of every page, not only of those that need one.
+    `live`: with a kernel for each reader of every page, not only of those that need one. `hosts`
+    are further names that it goes by, `proxies` those that are believed what they say of a reader.
     """
+    _open_enough_files()
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
         [str(TEMPLATES), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     )
     os.environ["SCRUTINY_HOME"] = str(folders.home)
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    os.environ.pop(EVERY_AREA, None)
     sys.argv = sys.argv[:1]
     Workbook.sockets, Workbook.live = sockets, live
+    Workbook.names, Workbook.links = names(hosts, proxies, host), folders.links
     port = sockets[0].getsockname()[1]
     Workbook.launch_instance(argv=[], config=configuration(folders, host, port, live))

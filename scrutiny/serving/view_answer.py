@@ -18,7 +18,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 from scrutiny.errors import ScrutinyError
-from scrutiny.publication.snapshot import current
+from scrutiny.publication.published import Published
+from scrutiny.publication.snapshot import current, readable
 from scrutiny.serving.asked import Answer, Question
 from scrutiny.serving.page_templates import in_template
 from scrutiny.views.view import (
@@ -32,6 +33,7 @@ from scrutiny.views.view import (
     page_module,
     title,
 )
+from scrutiny.vocabulary.folders import views_folder
 
 MOST_KEPT = 5_000
 """So many views of one snapshot are kept on disk; further ones are drawn when asked for."""
@@ -42,9 +44,11 @@ KEPT_FOR = 3 * 24 * 3600
 def answered(build: Path, question: Question) -> Answer:
     """The answer to one question; a problem with the snapshot is told in words."""
     try:
-        published = current(build)
+        published = _seen(build, question)
         if published.about.id != question.snapshot:
             return Answer(overtaken=True)
+        if not published.about.areas:
+            return Answer(closed=True)
         module = page_module(question.page)
         if question.wanted:
             wanted = dict(parse_qsl(question.wanted))
@@ -71,10 +75,16 @@ def answered(build: Path, question: Question) -> Answer:
         return Answer(apology=str(error))
 
 
+def _seen(build: Path, question: Question) -> Published:
+    """The snapshot that is asked for, as whoever asks may see it. Raises NoSnapshot."""
+    whole = readable(build, question.snapshot) if question.pinned else current(build)
+    return whole.seen_by([question.area]) if question.area else whole.open_to_all
+
+
 def worth_drawing(build: Path, page: str) -> tuple[str, ...]:
     """The addresses of a page that are drawn before anybody asks; none without a snapshot."""
     try:
-        return first_views(current(build), page_module(page))
+        return first_views(current(build).open_to_all, page_module(page))
     except ScrutinyError:
         return ()
 
@@ -113,10 +123,18 @@ def _whole(view: View, heading: str) -> str:
 def _place(build: Path, question: Question, address: str, missing: tuple[str, ...]) -> Path:
     """Where a view is kept: by what it is, not by the words in which it was asked for."""
     named = json.dumps(
-        [question.kind, question.page, question.heading, address, missing, question.screen]
+        [
+            question.kind,
+            question.page,
+            question.heading,
+            address,
+            missing,
+            question.screen,
+            question.area,
+        ]
     )
     name = hashlib.sha256(named.encode()).hexdigest()[:40]
-    return build / "views" / question.edition / f"{name}.gz"
+    return views_folder(build) / question.edition / f"{name}.gz"
 
 
 def _kept(place: Path) -> bytes:

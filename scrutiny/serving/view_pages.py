@@ -13,10 +13,12 @@ from tornado.web import RequestHandler
 from scrutiny.serving.addresses import Address
 from scrutiny.serving.asked import Answer, Kind
 from scrutiny.serving.page_templates import FRAME_FILES, checksum, frame_file, in_template
-from scrutiny.serving.renderer import NoDrawing, Renderer
+from scrutiny.serving.renderer import Audience, NoDrawing, Renderer
+from scrutiny.serving.trouble_page import RETRY_AFTER, trouble_page, way_up
 from scrutiny.views.state import MOST_ADDRESS
 from scrutiny.vocabulary.pages import SCREENS
-from scrutiny.wording.frame_text import SORRY, UNKNOWN_WAY, WHAT
+from scrutiny.wording.frame_text import SORRY, WHAT
+from scrutiny.wording.trouble_text import NOTHING_OPEN, Trouble, trouble
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -30,6 +32,11 @@ _NAMES = tuple(sorted(WHAT))
 class OwnPage(RequestHandler):
     """What every answer without a kernel carries; no cookie is set and none is read."""
 
+    audience = Audience()
+    """What whoever asks may see: without a link what is open to everybody."""
+    lasting = "no-cache"
+    varies = "Accept-Encoding"
+
     def set_default_headers(self) -> None:
         self.set_header("Content-Security-Policy", POLICY)
         self.set_header("Referrer-Policy", "no-referrer")
@@ -39,13 +46,21 @@ class OwnPage(RequestHandler):
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """What cannot be answered, in words; why stands in the server's log."""
-        words = UNKNOWN_WAY if status_code in (400, 405) else SORRY
-        self.finish(in_template("apology.html", sentence=words, up=self.up))
+        self.refuse(status_code, trouble(status_code))
+
+    def refuse(self, code: int, said: Trouble) -> None:
+        """Ends the request with a page that says why there is no other."""
+        self.set_status(code)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        if code in RETRY_AFTER:
+            self.set_header("Retry-After", str(RETRY_AFTER[code]))
+        self.finish(trouble_page(said, self.up))
 
     @property
     def up(self) -> str:
         """The way from this address to the front page, however deep it is."""
-        return "../" * max(0, self.request.path.count("/") - 1)
+        return way_up(self.request.path)
 
     def send_packed(self, packed: bytes, lasting: str) -> None:
         """Sends what is packed with gzip, unpacked to whoever cannot unpack it.
@@ -54,7 +69,7 @@ class OwnPage(RequestHandler):
         same.
         """
         self.set_header("Cache-Control", lasting)
-        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("Vary", self.varies)
         self.set_header("Etag", f'"{hashlib.sha256(packed).hexdigest()[:32]}"')
         if self.check_etag_header():
             self.set_status(304)
@@ -81,8 +96,7 @@ class NotHere(OwnPage):
     """Every other address, in words."""
 
     def prepare(self) -> None:
-        self.set_status(404)
-        self.finish(in_template("error.html", up=self.up))
+        self.refuse(404, trouble(404))
 
 
 class FrameFile(OwnPage):
@@ -114,10 +128,14 @@ class ViewPage(OwnPage):
             address, wanted = _address(_query(shown.removeprefix("?"))), _address(asked)
         screen = screen if screen in SCREENS and kind == "part" else ""
         try:
-            answer = await self._renderer.answer(kind, self._page, address, wanted, screen)
-        except NoDrawing:
-            answer = Answer(apology=SORRY)
-        if answer.apology:
+            answer = await self._renderer.answer(
+                kind, self._page, address, wanted, screen, self.audience
+            )
+        except NoDrawing as none:
+            answer = Answer(apology=trouble(503).what if none.busy else SORRY)
+        if answer.closed:
+            self.refuse(403, NOTHING_OPEN)
+        elif answer.apology:
             self._apologise(answer.apology)
         elif kind == "address":
             self.redirect(f"{self._page.word}{answer.address}", status=303)
@@ -129,15 +147,16 @@ class ViewPage(OwnPage):
     def _send(self, packed: bytes) -> None:
         kinds = {"page": "text/html", "part": "application/json"}
         self.set_header("Content-Type", f"{kinds[self._kind]}; charset=utf-8")
-        self.send_packed(packed, "no-cache")
+        self.send_packed(packed, self.lasting)
 
     def _apologise(self, sentence: str) -> None:
         self.set_status(503)
         self.set_header("Cache-Control", "no-store")
+        self.set_header("Retry-After", str(RETRY_AFTER[503]))
         if self._kind == "part":
             self.write({"apology": sentence})
         else:
-            self.write(in_template("apology.html", sentence=sentence))
+            self.write(in_template("apology.html", sentence=sentence, up=self.up))
 
 
 def _query(query: str) -> dict[str, str]:

@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+EVERY_AREA = "SCRUTINY_EVERY_AREA"
+"""Named in the environment where whoever sees a page may see every area."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folders:
@@ -30,10 +33,27 @@ class Folders:
     def notebooks(self) -> Path:
         return self.home / "notebooks"
 
+    @property
+    def links(self) -> Path:
+        """The register of links: that which SCRUTINY_LINKS names, else one beside the data."""
+        named = os.environ.get("SCRUTINY_LINKS")
+        return Path(named).resolve() if named else self.home / "links"
+
 
 def pointer(build: Path) -> Path:
     """The file that names the snapshot in force."""
     return build / "current"
+
+
+def withdrawal_record(snapshot: Path) -> Path:
+    """The file in a snapshot's folder by which it is withdrawn."""
+    return snapshot / "withdrawn.json"
+
+
+def views_folder(build: Path) -> Path:
+    """Where drawn views are kept: the folder that SCRUTINY_VIEWS names, else one in `build`."""
+    named = os.environ.get("SCRUTINY_VIEWS")
+    return Path(named).resolve() if named else build / "views"
 
 
 _NAME = re.compile(r"\w[\w.-]{0,99}")

@@ -12,8 +12,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -49,15 +50,25 @@ def fetched(address: str) -> tuple[int, str]:
         return error.code, error.read().decode("utf-8", "replace")
 
 
+class Served(str):
+    """The address of a server, with its process and the file that it logs to."""
+
+    pid: int
+    log: Path
+
+
 @contextmanager
-def served(workbook: Folders, *arguments: str, **environment: str) -> Iterator[str]:
+def served(
+    workbook: Folders, *arguments: str, python: str = sys.executable, **environment: str
+) -> Iterator[Served]:
     """The address of a workbook that the real command serves, at a port that the system chooses.
 
     The command tells its address when it listens there, so nobody else can answer in its place.
     """
     told = workbook.home / f"served-{uuid4()}"
-    command = [sys.executable, "-m", "scrutiny", "serve", "--port", "0", *arguments]
-    with told.open("w") as file:
+    log = told.with_suffix(".log")
+    command = [python, "-m", "scrutiny", "serve", "--port", "0", *arguments]
+    with told.open("w") as file, log.open("w") as errors:
         process = subprocess.Popen(
             command,
             cwd=HOME,
@@ -69,20 +80,25 @@ def served(workbook: Folders, *arguments: str, **environment: str) -> Iterator[s
                 **environment,
             },
             stdout=file,
+            stderr=errors,
             start_new_session=True,
         )
     try:
         until = time.monotonic() + WAIT / 1000
         while not (address := re.search(r"http://\S+/", told.read_text(encoding="utf-8"))):
-            assert process.poll() is None, "the server stopped"
+            assert process.poll() is None, log.read_text(encoding="utf-8")
             assert time.monotonic() < until, "the server did not come up"
             time.sleep(0.25)
         # It listens; it answers once it has found its pages.
-        assert fetched(address[0])[0] == 200
-        yield address[0]
+        assert fetched(address[0])[0] in (200, 403)
+        made = Served(address[0])
+        made.pid, made.log = process.pid, log
+        yield made
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=WAIT / 1000)
+        sys.stderr.write(log.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

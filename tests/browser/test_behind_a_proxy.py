@@ -33,6 +33,8 @@ def configuration(folder: Path, servers: list[str], door: str) -> str:
     for number, server in enumerate(servers):
         text = text.replace(f"127.0.0.1:{8866 + number}", urlsplit(server).netloc)
     assert "8866" not in text or any("8866" in server for server in servers)
+    for log in ("access", "error"):
+        text = text.replace(f"/var/log/nginx/{log}.log", f"{folder}/{log}")
     paths = "\n".join(
         f"{kind}_temp_path {folder};"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -81,8 +83,9 @@ def through(door: Path, path: str) -> tuple[int, str, str]:
 def test_servers_over_one_snapshot_answer_alike_and_one_may_stop(
     workbook: Folders, tmp_path: Path
 ) -> None:
-    with served(workbook) as first:
-        with served(workbook) as second, proxied(tmp_path, [first, second]) as door:
+    named = ("--name", "council.example", "--proxy", "127.0.0.1")
+    with served(workbook, *named) as first:
+        with served(workbook, *named) as second, proxied(tmp_path, [first, second]) as door:
             for name in PAGES:
                 alone = fetched(first + name)[1]
                 assert fetched(second + name)[1] == alone

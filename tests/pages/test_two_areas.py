@@ -9,6 +9,7 @@ from importlib import import_module
 
 import pytest
 
+from scrutiny.errors import NotKnown
 from scrutiny.publication.build import build
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current
@@ -37,7 +38,9 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Published:
     about = second / "area.toml"
     text = about.read_text(encoding="utf-8")
     text = text.replace('name = "Oxfordshire"', 'name = "West Sussex"')
-    about.write_text(text.replace(f'"{OXFORDSHIRE}"', f'"{WEST_SUSSEX}"'), encoding="utf-8")
+    text = text.replace(f'"{OXFORDSHIRE}"', f'"{WEST_SUSSEX}"')
+    text = text.replace("invented = false", 'invented = false\naccess = "link"')
+    about.write_text(text, encoding="utf-8")
     for file in (data / "figures" / "schools_grant_balance").glob("*.csv"):
         text = file.read_text(encoding="utf-8")
         assert f",{WEST_SUSSEX}," in text
@@ -45,6 +48,15 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Published:
         file.write_text(text.replace(f",{WEST_SUSSEX},", f",{SCILLY},"), encoding="utf-8")
     build(Folders(data.parent), date(2026, 11, 22))
     return current(data.parent / "build")
+
+
+def test_an_area_that_needs_a_link_is_known_as_such(two: Published) -> None:
+    assert two.about.by_link == ("west-sussex",)
+    everybody = two.open_to_all
+    assert "west-sussex" in two.about.areas
+    assert "west-sussex" not in everybody.about.areas
+    with pytest.raises(NotKnown, match="There are: oxfordshire"):
+        everybody.area("west-sussex")
 
 
 def fresh(two: Published) -> PageState:

@@ -7,6 +7,7 @@ import gzip
 import json
 import multiprocessing
 import os
+import resource
 import shutil
 import signal
 from collections.abc import Awaitable, Callable
@@ -19,9 +20,10 @@ import pytest
 from scrutiny.serving import renderer as renderer_module
 from scrutiny.serving.addresses import Address, addresses
 from scrutiny.serving.asked import Answer, Question
-from scrutiny.serving.renderer import Renderer
+from scrutiny.serving.renderer import Audience, NoDrawing, Renderer
 from scrutiny.serving.view_answer import answered
 from scrutiny.vocabulary.folders import Folders, snapshot_in_force
+from tests.closed_areas import close
 from tests.conftest import HOME
 from tests.snapshots import like_before
 
@@ -200,6 +202,73 @@ def test_another_snapshot_or_day_is_another_view(
         monkeypatch.setenv("SCRUTINY_TODAY", "2026-11-23")
         await made.answer("page", FINDING, "")
         assert len({path.parent for path in kept(build)}) == 2
+
+    with_renderer(build, work)
+
+
+def test_a_clock_that_is_set_back_shows_each_day_as_it_was(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work(made: Renderer) -> None:
+        shown = []
+        for day in ("2026-11-22", "2027-03-01", "2026-11-22", "1970-01-01", "2026-11-22"):
+            monkeypatch.setenv("SCRUTINY_TODAY", day)
+            shown.append(words(await made.answer("page", FINDING, "")))
+        assert shown[0] == shown[2] == shown[4]
+        assert "Since then" in shown[1]
+        assert "Since then" not in shown[3], "nothing has fallen due before it was made"
+
+    with_renderer(build, work)
+
+
+def test_when_too_many_views_wait_a_further_one_is_told_to_come_again(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renderer_module, "MOST_WAITING", 2)
+
+    async def work(made: Renderer) -> None:
+        asked_for = [made.answer("page", FINDING, f"finding=PA{n}") for n in (1, 2, 3)]
+        told = await asyncio.gather(*asked_for, return_exceptions=True)
+        refused = [each for each in told if isinstance(each, NoDrawing)]
+        assert len(refused) == 1
+        assert refused[0].busy
+        assert "A question?" in words(await made.answer("page", FINDING, "finding=PA3"))
+
+    with_renderer(build, work)
+
+
+def test_a_process_that_draws_has_a_limit_of_memory(build: Path) -> None:
+    async def work(made: Renderer) -> None:
+        await made.answer("page", FINDING, "")
+        for pid in drawing():
+            least, _ = resource.prlimit(pid, resource.RLIMIT_DATA)
+            assert 0 < least <= renderer_module.MOST_MEMORY
+
+    with_renderer(build, work)
+
+
+def test_where_nothing_is_open_nothing_is_drawn(build: Path) -> None:
+    close(build, "northmere", "oxfordshire")
+    for kind in ("page", "part", "address"):
+        assert answered(build, asked(build, kind)) == Answer(closed=True)
+    assert kept(build) == []
+
+
+def test_whoever_has_a_link_is_shown_its_area_and_snapshot_alone(build: Path) -> None:
+    close(build, "northmere")
+    first = snapshot_in_force(build)[0]
+    like_before(build, "anew")
+
+    async def work(made: Renderer) -> None:
+        everybody = words(await made.answer("page", FINDING, ""))
+        live = words(await made.answer("page", FINDING, "", audience=Audience("northmere")))
+        pinned = Audience("northmere", first)
+        kept_ = words(await made.answer("page", FINDING, "", audience=pinned))
+        assert "Northmere" not in everybody
+        assert "Oxfordshire" not in live + kept_
+        assert ("Snapshot anew." in live, f"Snapshot {first}." in kept_) == (True, True)
+        asks = await made.answer("page", FINDING, "area=northmere")
+        assert "asks for an area that is not here" in words(asks)
 
     with_renderer(build, work)
 

@@ -34,7 +34,7 @@ class BreakTold(Struct, frozen=True):
 
 class SourceTold(Struct, frozen=True):
     """One release that was imported, or one return. Of a return all but its title, whose it is and
-    how it may be shown is empty: it is published by nobody.
+    how it may be shown is empty: it is published by nobody. `area` is the area of a return.
     """
 
     title: str
@@ -46,6 +46,7 @@ class SourceTold(Struct, frozen=True):
     copy_note: str
     file_name: str
     sha256: str
+    area: str = ""
 
 
 class FlowTold(Struct, frozen=True):

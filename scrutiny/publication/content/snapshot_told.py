@@ -13,7 +13,8 @@ class SnapshotTold(Struct, frozen=True):
 
     `form` says how its files are written, see `content.form`. `fingerprint` is the checksum of all
     that it was made from, `version` that of this package. `falls_due` gives for each area the last
-    day before each thing falls due, and the words for when it has.
+    day before each thing falls due, and the words for when it has. `by_link` are the areas whose
+    pages only those may see whom somebody gave a link.
     """
 
     id: str
@@ -27,3 +28,4 @@ class SnapshotTold(Struct, frozen=True):
     flows: tuple[str, ...]
     falls_due: Mapping[str, tuple[tuple[date, str], ...]]
     left_out: tuple[str, ...] = ()
+    by_link: tuple[str, ...] = ()

@@ -8,6 +8,7 @@
   const narrow = window.matchMedia("screen and (max-width: 46rem)");
   const FIRST_PAUSE = 2000;
   const LONGEST_PAUSE = 30000;
+  const NO_MORE = [403, 410];
 
   // What was drawn first holds charts of both sizes; what is asked for later only those that fit.
   let fits = "";
@@ -23,6 +24,11 @@
         const answer = await fetch(`view/${page}?${query}`, { headers: { Accept: "application/json" } });
         if (mine !== turn) return null;
         if (answer.ok) return await answer.json();
+        if (NO_MORE.includes(answer.status)) {
+          // The link was withdrawn or has run out meanwhile: the page itself says so.
+          window.location.reload();
+          return null;
+        }
       } catch {
         // Nothing came: the same as an answer that is none.
       }
