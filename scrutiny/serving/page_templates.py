@@ -15,6 +15,7 @@ FRAME_FILES = {
     "page.css": "text/css",
     "page.js": "text/javascript",
     "choices.js": "text/javascript",
+    "live.js": "text/javascript",
 }
 """The files of the frame, with their kinds."""
 

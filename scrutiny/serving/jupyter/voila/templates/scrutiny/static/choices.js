@@ -103,6 +103,11 @@
   });
   document.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("popstate", () => {
+    // Where the lists are a kernel's own, the view before is drawn by a page of its own.
+    if (!document.querySelector("form.choices")) {
+      window.location.reload();
+      return;
+    }
     ask(new URLSearchParams(window.location.search), () => {});
   });
   narrow.addEventListener("change", () => {
