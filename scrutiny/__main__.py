@@ -138,6 +138,85 @@ def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replac
 
 
 @app.command
+def inspections(
+    *files: Annotated[
+        Path, Parameter(help="Tables of inspections (CSV) and inspection reports (PDF).")
+    ],
+) -> None:
+    """Take in inspections of all areas and the findings of reports: all, or none."""
+    from scrutiny.definitions.workbook import load_definitions
+    from scrutiny.records.inspected_import import import_inspections, written
+    from scrutiny.records.store import write_all
+
+    if not files:
+        raise ScrutinyError("Name at least one table or report.")
+    with _at_work() as step:
+        step("Reading definitions")
+        definitions = load_definitions(folders().data)
+        step("Reading tables and reports")
+        held, taken = import_inspections(files, definitions.inspections, definitions.places)
+        write_all(
+            folders().data, {Path(f"{name}.csv"): text for name, text in written(held).items()}
+        )
+    for each in taken:
+        out.print(f"{each.file}: {each.what}.")
+        for line in each.look_at:
+            out.print(f"  Look at it: {line}")
+
+
+@app.command(name="new-area")
+def new_area(
+    place: Annotated[str, Parameter(help="The authority: its three-digit code or its name.")],
+    *,
+    report: Annotated[
+        Path | None, Parameter(help="Its last inspection report (PDF), to draft the record from.")
+    ] = None,
+) -> None:
+    """Make the folder of a new area: drafted from its inspection report, or empty."""
+    from scrutiny.definitions.workbook import load_definitions
+    from scrutiny.records.area_draft import drafted, empty, folder_name
+    from scrutiny.records.inspected_import import with_report
+    from scrutiny.records.report_told import told_by
+    from scrutiny.records.store import write_all
+    from scrutiny.sources.report_text import read_report
+
+    look_at: tuple[str, ...] = ()
+    with _at_work() as step:
+        step("Reading definitions")
+        definitions = load_definitions(folders().data)
+        known = definitions.places
+        code = known.by_code.get(place) or known.named(place, _today())
+        if code is None:
+            raise ScrutinyError(f'"{place}" is no authority in data/places.csv.')
+        where = known.by_id[code]
+        folder = folders().data / "areas" / folder_name(where)
+        if folder.exists():
+            raise ScrutinyError(f"data/areas/{folder.name} is there already. Move it away first.")
+        if report is None:
+            files = empty(where, _today())
+        else:
+            step("Reading the report")
+            told = told_by(read_report(report))
+            held, taken = with_report(
+                told, definitions.inspections, definitions.places, where.place
+            )
+            look_at = taken.look_at
+            mine = next(r for r in held.reports if (r.place, r.start) == (where.place, told.start))
+            files = drafted(where, mine, held, _today())
+        write_all(folders().data, files)
+    out.print(f"Made data/areas/{folder.name} with {some(len(files), 'file')}.")
+    for line in look_at:
+        out.print(f"Look at it: {line}")
+    if report is None:
+        out.print("Next: put its last inspection into inspections.csv, then run: scrutiny check")
+    else:
+        out.print(
+            "Everything in it is a draft. Next: compare findings.csv with the report, sign it in "
+            "area.toml, then run: scrutiny check"
+        )
+
+
+@app.command
 def check() -> None:
     """Check every definition and every figure, compare sources, and list what is overdue."""
     from scrutiny.publication.check import check_all

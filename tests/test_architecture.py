@@ -41,7 +41,8 @@ def test_no_two_modules_share_a_file_name() -> None:
 def test_a_page_is_shown_without_loading_frames() -> None:
     code = (
         "import json, sys; import scrutiny.views.show; from scrutiny.views.pages import "
-        "briefing_page, commitments_page, finding_page, flow_page, measure_page, methods_page; "
+        "briefing_page, commitments_page, elsewhere_page, finding_page, flow_page, measure_page, "
+        "methods_page, nation_page; "
         "print(json.dumps(sorted(sys.modules)))"
     )
     loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
@@ -65,6 +66,7 @@ TO_THE_TERMINAL = {
     "check.py",
     "inputs.py",
     "listing.py",
+    "next_steps.py",
     "own_user.py",
     "pack_files.py",
     "sharing.py",
@@ -312,6 +314,8 @@ def test_the_notebooks_are_those_of_the_design() -> None:
         "04_flow",
         "05_commitments",
         "06_methods",
+        "07_elsewhere",
+        "08_nation",
     ]
 
 

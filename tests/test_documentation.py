@@ -7,6 +7,7 @@ import re
 import pytest
 
 from scrutiny.__main__ import app
+from scrutiny.definitions.area_columns import columns_of_areas, sources_read
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
@@ -29,6 +30,8 @@ def test_the_commands_are_found() -> None:
         "describe",
         "withdraw",
         "share",
+        "inspections",
+        "new-area",
     }
     expected |= {"snapshots", "freeze", "pack", "digest"}
     assert expected == set(COMMANDS)
@@ -58,6 +61,17 @@ def test_every_constant_is_on_the_methods_page(
     text = page_body(page(published, "methods"))
     for name in type(definitions.methods).model_fields:
         assert name.replace("_", " ") in text
+
+
+def test_the_tables_of_columns_and_of_files_are_in_step() -> None:
+    again = "Run: python -m scrutiny.definitions.area_columns data"
+    areas = (HOME / "data/area_files.md").read_text(encoding="utf-8")
+    assert areas == columns_of_areas(), again
+    assert "| `judgement` | one of `significant_weakness`" in areas
+    assert "| `source_url` | a web address | no |" in areas
+    assert "| `due_date` | a day, a month or a year" in areas
+    files = (HOME / "data/source_files.md").read_text(encoding="utf-8")
+    assert files == sources_read(HOME / "data"), again
 
 
 def test_every_page_and_folder_is_in_the_readme() -> None:

@@ -71,6 +71,9 @@ class Area(Page):
     looked what came of a date after it; rows of the record that were found later carry their own
     dates.
 
+    `drafted_from` names the report that a program made the record from; until somebody has checked
+    it and signed it, `signed_by` and `signed_on`, every page says that it is a draft.
+
     `access` is "link" where only those may see its pages whom somebody gave a link.
     `kept_by` says whose workbook this is, null where nobody has put a name to it.
 
@@ -91,6 +94,14 @@ class Area(Page):
     about: str
     licence: str
     kept_by: Keeper | None = None
+    drafted_from: str = ""
+    signed_by: str = ""
+    signed_on: date | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether a program made it and nobody has signed it."""
+        return bool(self.drafted_from) and not (self.signed_by and self.signed_on)
 
     @property
     def places(self) -> tuple[str, ...]:

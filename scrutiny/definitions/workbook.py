@@ -13,6 +13,7 @@ from scrutiny.definitions.counts import with_counts
 from scrutiny.definitions.enquiry import Enquiry
 from scrutiny.definitions.example import Examples, read_examples
 from scrutiny.definitions.flow import Flow
+from scrutiny.definitions.inspected import Inspections, read_inspections
 from scrutiny.definitions.intake import areas_of, invented_places, pages
 from scrutiny.definitions.intake import rows as rows_of
 from scrutiny.definitions.integrity import (
@@ -76,6 +77,7 @@ class Definitions:
     records: Mapping[str, Record]
     accessibility: Accessibility
     tested: TestedPages
+    inspections: Inspections
 
     @property
     def published(self) -> dict[str, Measure]:
@@ -131,6 +133,7 @@ def load_definitions(data: Path) -> Definitions:
         record = Record.model_construct(**{"area": area, **tables})
         check_record(reader, folder, record, numbered, places, measures)
         records[area.id] = record
+    inspections = read_inspections(reader, places.by_id, measures)
     check_flows(reader, flows, published, records)
     check_told_elsewhere(reader, flows, sources)
     check_workbook(reader, sources, published, places, neighbours, records)
@@ -157,4 +160,5 @@ def load_definitions(data: Path) -> Definitions:
         records,
         accessibility,
         tested,
+        inspections,
     )

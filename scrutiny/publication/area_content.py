@@ -32,6 +32,7 @@ from scrutiny.wording import chance_alone, gap, tally, yardstick
 from scrutiny.wording import signals as process
 from scrutiny.wording import strongest as grades
 from scrutiny.wording.definition import ended
+from scrutiny.wording.elsewhere_text import draft
 from scrutiny.wording.figure import Wording, wording_of
 from scrutiny.wording.filling import Filling
 from scrutiny.wording.grammar import of_group
@@ -139,6 +140,7 @@ class Area:
             read_to=area.read_to,
             read_to_shown=read_day(area.read_to),
             kept_by=keeper_told(area.kept_by) if area.kept_by else None,
+            draft=draft(area.drafted_from) if area.is_draft else "",
         )
 
     def _reply(self, row: Reply, asked: Mapping[str, Sequence[Raised]]) -> ReplyTold:

@@ -29,6 +29,7 @@ from scrutiny.publication.content.methods_told import RealAndCommon
 from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.publication.data_health import health_by_area
+from scrutiny.publication.elsewhere import elsewhere
 from scrutiny.publication.figure_rows import by_place, measure_figures
 from scrutiny.publication.flow_content import flow_figures, protection_told, return_told
 from scrutiny.publication.funnels import funnels
@@ -214,6 +215,7 @@ def _contents(
             refused=area in cases.refused,
         )
     contents["places.json"] = _places(definitions)
+    contents["elsewhere.json"] = elsewhere(definitions, assessed.values)
     health = health_by_area(definitions, assessed.values, cases.values, today)
     width = definitions.methods.protected_width.value
     protected = {area: protection_told(each, width) for area, each in cases.reports.items()}

@@ -20,6 +20,7 @@ from scrutiny.errors import quoted
 from scrutiny.publication.content.health_told import DataHealth
 from scrutiny.publication.data_health import doubts, states
 from scrutiny.publication.inputs import read_inputs, shown_values
+from scrutiny.publication.next_steps import next_steps
 from scrutiny.records.part_of_all import partial_releases
 from scrutiny.vocabulary.periods import last_day, shown
 from scrutiny.vocabulary.words import CommitmentStatus
@@ -49,6 +50,12 @@ def check_all(data: Path, today: date, step: Callable[[str], None] = lambda _: N
     lines = [
         f"{len(measures)} measures, {len(definitions.records)} areas, "
         f"{number(figures.height)} figures: whole.",
+        *(
+            line
+            for record in definitions.records.values()
+            if not record.area.invented
+            for line in next_steps(record)
+        ),
         *(line for each in found for line in _agreement(each, definitions)),
         *_definitions(definitions, figures, values),
         *untied(definitions),

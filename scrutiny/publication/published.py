@@ -1,6 +1,6 @@
 """A snapshot to be read: it gives the typed, frozen objects of `publication.content`.
 
-A snapshot is a folder of files: `snapshot.json`, `places.json`, `methods.json`,
+A snapshot is a folder of files: `snapshot.json`, `places.json`, `methods.json`, `elsewhere.json`,
 `areas/<id>.json` and `measures/<id>.jsonl`; each is read when it is first asked for.
 """
 
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from scrutiny.errors import NotKnown
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.changed_since import Since
+from scrutiny.publication.content.elsewhere_told import ElsewhereTold
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.methods_told import MethodsTold
 from scrutiny.publication.content.news_told import NewsTold
@@ -90,6 +91,11 @@ class Published:
             disclosure={a: each for a, each in told.disclosure.items() if self._may_be_seen(a)},
             health={a: each for a, each in told.health.items() if self._may_be_seen(a)},
         )
+
+    @cached_property
+    def elsewhere(self) -> ElsewhereTold:
+        """Who had the same weaknesses, and the last inspection of every area."""
+        return self._read("elsewhere.json", ElsewhereTold)
 
     def area(self, name: str) -> AreaTold:
         """The record of an area with its measures' latest words. Raises NotKnown."""

@@ -32,6 +32,8 @@ class PageState(HasTraits):
     also = Unicode()
     show = Unicode()
     since = Unicode()
+    theme = Unicode()
+    order = Unicode()
 
     def __init__(self, allowed: Mapping[str, tuple[str, ...]]) -> None:
         self.allowed = dict(allowed)
@@ -52,6 +54,8 @@ class PageState(HasTraits):
         "also",
         "show",
         "since",
+        "theme",
+        "order",
     )
     def _on_the_list(self, proposal: Mapping[str, object]) -> str:
         name = proposal["trait"].name  # type: ignore[attr-defined]

@@ -46,7 +46,7 @@ class View:
     day: date | None = None
 
 
-SUBJECTS = (("finding",), ("measure",), ("place", "area"))
+SUBJECTS = (("finding",), ("theme",), ("measure",), ("place", "area"))
 """The choices that say what a view is of; of several in one, the first that the page has."""
 
 

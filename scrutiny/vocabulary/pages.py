@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-PAGES = ("briefing", "finding", "measure", "flow", "commitments", "methods")
+PAGES = (
+    "briefing",
+    "finding",
+    "measure",
+    "flow",
+    "commitments",
+    "methods",
+    "elsewhere",
+    "nation",
+)
 """Each is a module of `views.pages`, and the word of its address."""
 SCREENS = ("wide", "narrow")

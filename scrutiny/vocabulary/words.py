@@ -261,6 +261,25 @@ class InspectionKind(StrEnum):
     MONITORING = "monitoring"
 
 
+class Outcome(StrEnum):
+    """How an inspection ended, on the scale of its framework; the scales are never merged."""
+
+    POSITIVE = "positive"
+    INCONSISTENT = "inconsistent"
+    SYSTEMIC_FAILINGS = "systemic_failings"
+    NO_STATEMENT = "no_statement"
+    STATEMENT = "statement"
+
+
+OUTCOME_WORDS = {
+    Outcome.POSITIVE: "Typically positive experiences and outcomes",
+    Outcome.INCONSISTENT: "Inconsistent experiences and outcomes",
+    Outcome.SYSTEMIC_FAILINGS: "Widespread or systemic failings",
+    Outcome.NO_STATEMENT: "No written statement of action required",
+    Outcome.STATEMENT: "Written statement of action required",
+}
+
+
 class FindingKind(StrEnum):
     SIGNIFICANT_WEAKNESS = "significant_weakness"
     PRIORITY_ACTION = "priority_action"

@@ -18,6 +18,8 @@ WHAT = {
     "also": "a second breakdown",
     "show": "a view",
     "since": "a day to compare with",
+    "theme": "a weakness",
+    "order": "an order",
 }
 """What a link asks for, by the name of the choice in its address."""
 AREA = "Area"

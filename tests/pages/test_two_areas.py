@@ -33,6 +33,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Published:
     shutil.copytree(HOME / "data", data)
     shutil.rmtree(data / "areas" / "northmere" / "returns")
     second = data / "areas" / "west-sussex"
+    shutil.rmtree(second)
     shutil.copytree(data / "areas" / "oxfordshire", second)
     about = second / "area.toml"
     text = about.read_text(encoding="utf-8")

@@ -35,6 +35,7 @@ class AreaAbout(Struct, frozen=True):
     `place` is the code of its authority, `places` that and the wider ones in which its figures may
     stand. `bodies` are those whose promises are its own, the first the one to write to. `kept_by`
     is null where nobody has put a name to the workbook.
+    `draft` says that nobody has signed the record, empty where somebody has.
     """
 
     name: str
@@ -45,6 +46,7 @@ class AreaAbout(Struct, frozen=True):
     read_to: date
     read_to_shown: str
     kept_by: KeeperTold | None = None
+    draft: str = ""
 
 
 class AreaTold(Struct, frozen=True):

@@ -18,6 +18,7 @@ from msgspec import Struct, structs
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.changed_since import Since
 from scrutiny.publication.content.charts_told import Moves, ProcessChart
+from scrutiny.publication.content.elsewhere_told import ElsewhereTold
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import Head
 from scrutiny.publication.content.methods_told import MethodsTold
@@ -32,6 +33,7 @@ HELD: tuple[Any, ...] = (
     tuple[NewsTold, ...],
     MethodsTold,
     dict[str, PlaceTold],
+    ElsewhereTold,
     Head,
     tuple[Figure, ...],
     dict[str, ProcessChart],

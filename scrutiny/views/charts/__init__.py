@@ -2,10 +2,21 @@
 
 from scrutiny.views.charts.funnel_chart import funnel
 from scrutiny.views.charts.interval_chart import intervals
+from scrutiny.views.charts.outcome_strip import outcome_strip
 from scrutiny.views.charts.process_chart import process
 from scrutiny.views.charts.ranked import ranked
 from scrutiny.views.charts.stacked import SHADES, stacked
 from scrutiny.views.charts.strip import strip
 from scrutiny.views.charts.trend_chart import trend
 
-__all__ = ["SHADES", "funnel", "intervals", "process", "ranked", "stacked", "strip", "trend"]
+__all__ = [
+    "SHADES",
+    "funnel",
+    "intervals",
+    "outcome_strip",
+    "process",
+    "ranked",
+    "stacked",
+    "strip",
+    "trend",
+]

@@ -10,6 +10,7 @@ from scrutiny.publication.content.promises_told import ClaimChecked, ClaimTold
 from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.card import standing_rows
+from scrutiny.views.pages.elsewhere_links import elsewhere_links
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.gap_list import finding_gaps
 from scrutiny.views.pages.one_measure import measure_view
@@ -82,6 +83,8 @@ def page(published: Published, state: PageState) -> Page:
         "record": lambda: _record(area, finding),
     }
     answer, nodes = draw[state.show]()
+    if state.show == "now":
+        nodes = (*nodes, *elsewhere_links(published, area.id, finding.id))
     children: tuple[Node, ...] = (Text(f"{name}. {answer}", lead=True), *nodes)
     return framed(published, area, "finding", say.QUESTION, f"{name}. {answer}", shown, children)
 

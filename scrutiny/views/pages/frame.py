@@ -21,6 +21,7 @@ def framed(
     children: Sequence[Node],
 ) -> Page:
     """A page of one area, with its name, the day and the id of the snapshot it was drawn from."""
+    notice = f"{area.about.draft} {area.cases_left_out}".strip()
     return Page(
         name=name,
         question=question,
@@ -28,8 +29,8 @@ def framed(
         made_on=published.about.made_on_shown,
         snapshot=published.about.id,
         invented=area.about.invented,
-        status=f"{area.cases_left_out} {status}".strip(),
-        notice=area.cases_left_out,
+        status=f"{notice} {status}".strip(),
+        notice=notice,
         choices=(*_areas(published, area), *choices),
         children=tuple(children),
     )

@@ -1,0 +1,123 @@
+"""Elsewhere: who had this weakness, and who put it right?"""
+
+from __future__ import annotations
+
+from scrutiny.publication.content.area_told import AreaTold
+from scrutiny.publication.content.elsewhere_told import AreaFound, MeasureSince, ThemeTold
+from scrutiny.publication.published import Published
+from scrutiny.views.pages.card import TONES
+from scrutiny.views.pages.frame import framed
+from scrutiny.views.state import PageState
+from scrutiny.views.tree import (
+    Card,
+    Cards,
+    Choice,
+    Inline,
+    Inset,
+    Lines,
+    Link,
+    Node,
+    Page,
+    Phrase,
+    Section,
+    Table,
+    Tag,
+    Text,
+    to_page,
+)
+from scrutiny.wording import elsewhere_text as say
+
+
+def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
+    """A weakness; those of the area's own findings stand first."""
+    area = published.area(state.area)
+    if area.about.invented:
+        return ()
+    mine = dict.fromkeys(
+        theme
+        for finding in area.findings
+        for theme in published.elsewhere.of_finding.get(f"{area.id} {finding.id}", ())
+    )
+    themes = published.elsewhere.themes
+    names = {theme.id: theme.name for theme in themes}
+    # Of the area's own those first on which figures say anything at all.
+    judged = {t.id for t in themes if any(m.state for a in t.areas for m in a.measures)}
+    ordered = sorted(names, key=lambda theme: (theme not in mine, theme not in judged))
+    state.narrow("theme", tuple(ordered) or ("",), owner=area.id)
+    if not ordered:
+        return ()
+    return (Choice("theme", say.THEME, tuple((t, names[t]) for t in ordered), state.theme),)
+
+
+def page(published: Published, state: PageState) -> Page:
+    """The page for the choices in `state`."""
+    shown = choices(published, state)
+    area = published.area(state.area)
+    if area.about.invented:
+        words = say.not_beside(area.about.name)
+        alone: tuple[Node, ...] = (Text(words, lead=True),)
+        return framed(published, area, "elsewhere", say.QUESTION, words, shown, alone)
+    theme = next((t for t in published.elsewhere.themes if t.id == state.theme), None)
+    if theme is None:
+        nothing: tuple[Node, ...] = (Text(say.NO_THEME, lead=True),)
+        return framed(published, area, "elsewhere", say.QUESTION, say.NO_THEME, shown, nothing)
+    children: tuple[Node, ...] = (
+        Text(theme.answer, lead=True),
+        *_calls(area, theme),
+        Inset(say.OURS, warning=True),
+        Section("areas", say.AREAS, (_table(area, theme), Text(say.ONLY_HELD))),
+    )
+    return framed(published, area, "elsewhere", say.QUESTION, theme.answer, shown, children)
+
+
+def _calls(area: AreaTold, theme: ThemeTold) -> tuple[Node, ...]:
+    """At most three areas whose figures got better, each with why, its report and its figures."""
+    found = {each.place: each for each in theme.areas}
+    cards = tuple(
+        Card(
+            say.called(found[place].name, measure.tag),
+            (
+                Text(f"{found[place].found}: \u201c{found[place].quotation}\u201d"),
+                Text((_measure_link(area, found[place], measure), f": {measure.sentence}")),
+                Text(_report(found[place])),
+            ),
+        )
+        for place, measure in theme.calls
+        if place != area.about.place
+    )
+    return (Section("calls", say.CALL, (Cards(cards),)),) if cards else ()
+
+
+def _table(area: AreaTold, theme: ThemeTold) -> Table:
+    return Table(
+        say.AREAS,
+        say.COLUMNS,
+        tuple(
+            (
+                each.name,
+                Lines((each.found, f"\u201c{each.quotation}\u201d")),
+                Lines(tuple(_since(area, each, measure) for measure in each.measures))
+                if each.measures
+                else say.NO_FIGURE,
+                _report(each),
+            )
+            for each in theme.areas
+        ),
+        headed=True,
+    )
+
+
+def _since(area: AreaTold, found: AreaFound, measure: MeasureSince) -> Phrase:
+    link = _measure_link(area, found, measure)
+    if measure.verdict is None:
+        return (link, f": {measure.sentence}")
+    return (Tag(measure.tag, TONES[measure.verdict]), " ", link, f": {measure.sentence}")
+
+
+def _measure_link(area: AreaTold, found: AreaFound, measure: MeasureSince) -> Link:
+    to = to_page("measure", area=area.id, measure=measure.measure, place=found.place)
+    return Link(measure.short_name, to)
+
+
+def _report(found: AreaFound) -> Inline:
+    return Link(found.report, found.report_url) if found.report_url else found.report
