@@ -26,6 +26,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Neighbour, Place, Places
 from scrutiny.definitions.reading import Reader
+from scrutiny.definitions.reading_aids import Term, ThemeRow, read_terms, read_themes
 from scrutiny.definitions.returns import ReturnFormat, read_return_format
 from scrutiny.definitions.source import Correction, Corrections, Source
 from scrutiny.errors import ProblemsFound
@@ -72,6 +73,8 @@ class Definitions:
     enquiries: tuple[Enquiry, ...]
     examples: Examples
     records: Mapping[str, Record]
+    terms: tuple[Term, ...] = ()
+    themes: tuple[ThemeRow, ...] = ()
 
     @property
     def published(self) -> dict[str, Measure]:
@@ -126,6 +129,7 @@ def load_definitions(data: Path) -> Definitions:
         check_record(reader, folder, record, numbered, places, measures)
         records[area.id] = record
     check_flows(reader, flows, published, records)
+    terms, themes = read_terms(reader), read_themes(reader, published)
     check_told_elsewhere(reader, flows, sources)
     check_workbook(reader, sources, published, places, neighbours, records)
     if reader.problems or methods is None or corrections is None or examples is None:
@@ -142,4 +146,6 @@ def load_definitions(data: Path) -> Definitions:
         enquiries,
         examples,
         records,
+        terms,
+        themes,
     )

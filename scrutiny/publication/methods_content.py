@@ -27,6 +27,7 @@ from scrutiny.publication.content.methods_told import (
     RealAndCommon,
     ReleaseTold,
     RuleTold,
+    Word,
 )
 from scrutiny.publication.content.returns_told import ProtectionTold
 from scrutiny.vocabulary.periods import last_day
@@ -98,6 +99,9 @@ def methods_told(
         disclosure=disclosure,
         health=health,
         real_and_common=example,
+        words=tuple(Word(each.term, each.also, each.meaning) for each in definitions.terms),
+        themes=tuple(dict.fromkeys(row.theme for row in definitions.themes)),
+        in_themes=tuple(row.measure_id for row in definitions.themes),
     )
 
 

@@ -119,13 +119,22 @@ class RealAndCommon(Struct, frozen=True):
     sentence: str
 
 
+class Word(Struct, frozen=True):
+    """A word of the glossary; `also` are other spellings under which it stands in a text."""
+
+    term: str
+    also: tuple[str, ...]
+    meaning: str
+
+
 class MethodsTold(Struct, frozen=True):
     """Everything of the Methods page.
 
     `constants` are by their id. `groups` are those of each topic, in order. `hiding` says in
     sentences what is hidden and rounded; `told_elsewhere` names the tables of publishers that count
     the same children, by flow; `disclosure` holds the areas with a return, `health` all.
-    `real_and_common` is null where no change is both.
+    `real_and_common` is null where no change is both. `words` is the glossary; `themes` are those
+    that measures stand under, in order, and `in_themes` the ids of all these, in order too.
     """
 
     constants: Mapping[str, ConstantTold]
@@ -142,3 +151,6 @@ class MethodsTold(Struct, frozen=True):
     disclosure: Mapping[str, ProtectionTold]
     health: Mapping[str, tuple[DataHealth, ...]]
     real_and_common: RealAndCommon | None
+    words: tuple[Word, ...]
+    themes: tuple[str, ...]
+    in_themes: tuple[str, ...]
