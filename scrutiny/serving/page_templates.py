@@ -15,6 +15,9 @@ FRAME_FILES = {
     "page.css": "text/css",
     "page.js": "text/javascript",
     "choices.js": "text/javascript",
+    "charts.js": "text/javascript",
+    "notes.js": "text/javascript",
+    "tables.js": "text/javascript",
 }
 """The files of the frame, with their kinds."""
 

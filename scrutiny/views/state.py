@@ -32,6 +32,9 @@ class PageState(HasTraits):
     also = Unicode()
     show = Unicode()
     since = Unicode()
+    state = Unicode()
+    meeting = Unicode()
+    peer = Unicode()
 
     def __init__(self, allowed: Mapping[str, tuple[str, ...]]) -> None:
         self.allowed = dict(allowed)
@@ -52,6 +55,9 @@ class PageState(HasTraits):
         "also",
         "show",
         "since",
+        "state",
+        "meeting",
+        "peer",
     )
     def _on_the_list(self, proposal: Mapping[str, object]) -> str:
         name = proposal["trait"].name  # type: ignore[attr-defined]

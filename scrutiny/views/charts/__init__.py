@@ -8,4 +8,13 @@ from scrutiny.views.charts.stacked import SHADES, stacked
 from scrutiny.views.charts.strip import strip
 from scrutiny.views.charts.trend_chart import trend
 
-__all__ = ["SHADES", "funnel", "intervals", "process", "ranked", "stacked", "strip", "trend"]
+__all__ = [
+    "SHADES",
+    "funnel",
+    "intervals",
+    "process",
+    "ranked",
+    "stacked",
+    "strip",
+    "trend",
+]

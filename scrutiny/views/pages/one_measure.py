@@ -27,14 +27,13 @@ from scrutiny.views.pages.over_time import (
     points_table,
 )
 from scrutiny.views.tree import (
-    Card,
-    Cards,
     Chart,
     Details,
     Facts,
     Inline,
     Lines,
     Node,
+    Section,
     Table,
     Text,
 )
@@ -125,7 +124,7 @@ _NOTE = Column(say.NOTE, lambda figure: figure.our_words[:1].upper() + figure.ou
 def _pair(
     published: Published, area: AreaTold, measure: MeasureFigures, place: str
 ) -> tuple[Node, ...]:
-    """The measure to read with this one, on the same card."""
+    """The measure to read with this one."""
     if not (pair := measure.about.pair_with):
         return ()
     other = published.measure(pair)
@@ -135,5 +134,11 @@ def _pair(
     held = next((w for w in area.standings.values() if w.measure == pair), None)
     tag = verdict_tag(held) if held else change_tag(figure)
     sentence = held.beside if held else f"{figure.level} {figure.change}"
-    card = Card((say.READ_WITH, measure_link(other, area.id)), (Text((tag, f" {sentence}")),))
-    return (Cards((card,)),)
+    link = measure_link(other, area.id, say.ITS_FIGURES)
+    return (
+        Section(
+            "with",
+            say.read_with(other.about.name),
+            (Text((tag, f" {sentence} ", link)),),
+        ),
+    )
