@@ -26,6 +26,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests import (
     bench_assessment,
     bench_disclosure,
+    bench_live_readers,
     bench_process,
     bench_returns,
     bench_serving,
@@ -267,7 +268,7 @@ def assessment() -> None:
 
 
 def serving() -> None:
-    for each in bench_serving.rows():
+    for each in (*bench_serving.rows(), *bench_live_readers.rows()):
         row(*each)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from scrutiny.serving.own_pages import LIVE_POLICY
 from scrutiny.serving.view_pages import POLICY
 from tests.conftest import HOME
 
@@ -68,12 +69,21 @@ TO_THE_TERMINAL = {
 """What these say goes to whoever runs a command, and stands on no page."""
 TO_BROWSERS = {"door.py"}
 """What these say is read by programs alone: names and values of headers."""
+TO_THE_LOG = {"kernel_template.py", "reader_guard.py"}
+"""What these say goes to the server's log."""
+NAMES_ALONE = {"own_cells.py"}
+"""Names of kinds of widgets and of outputs, which look like words."""
 NO_WORDS = {
     ("look.py", "Helvetica Neue, Arial, Liberation Sans, sans-serif"),
     ("shared_pages.py", "private, no-cache"),
     ("shared_pages.py", "Accept-Encoding, Cookie"),
     ("shared_pages.py", "Lax"),
     ("view_pages.py", POLICY),
+    ("own_pages.py", LIVE_POLICY),
+    ("kernels.py", "RssAnon:"),
+    ("own_pages.py", "Content-Type"),
+    ("own_pages.py", "Sec-Fetch-Site"),
+    ("reader_socket.py", "Set-Cookie"),
     ("view_pages.py", "Accept-Encoding"),
     ("view_pages.py", "public, max-age=31536000, immutable"),
 }
@@ -91,6 +101,7 @@ SHOWN_AT = {
 }
 """Which argument of these parts of a page is shown to readers, whatever it looks like."""
 _UNREAD_CALLS = {
+    "error",
     "exception",
     "warning",
     "set_header",
@@ -150,7 +161,7 @@ def said(path: Path) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("path", ABOVE_WORDING, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_what_readers_read_is_worded_in_wording(path: Path) -> None:
-    if path.name in TO_THE_TERMINAL | TO_BROWSERS:
+    if path.name in TO_THE_TERMINAL | TO_BROWSERS | TO_THE_LOG | NAMES_ALONE:
         return
     assert [each for each in said(path) if (path.name, each[1]) not in NO_WORDS] == []
 

@@ -17,13 +17,18 @@ class Address:
     """One page: `word` is its address, `notebook` its file, `question` its title.
 
     `page` is the page that its notebook shows and that needs no kernel; empty where the notebook
-    holds anything else, such as an analyst's own cell.
+    holds anything else, such as an analyst's own cell. `shows` is the page that one of its cells
+    shows, whatever else there is; `own` are the places of the cells that are an analyst's own, and
+    `shown_by` is that of the one which shows the page.
     """
 
     word: str
     notebook: str
     question: str
     page: str
+    shows: str = ""
+    own: tuple[int, ...] = ()
+    shown_by: tuple[int, ...] = ()
 
 
 def addresses(notebooks: Path) -> tuple[Address, ...]:
@@ -35,19 +40,30 @@ def addresses(notebooks: Path) -> tuple[Address, ...]:
     for path in sorted(notebooks.glob("[0-9][0-9]_*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         title = notebook.metadata.get("title", path.stem)
-        found.append(
-            Address(path.stem.partition("_")[2], path.name, title, _page_of(notebook, title))
-        )
+        found.append(_address(path, notebook, title))
     return tuple(found)
 
 
-def _page_of(notebook: NotebookNode, title: str) -> str:
-    """The page that a notebook's cells show, if they are its title and one call of `show`."""
-    kinds = [cell.cell_type for cell in notebook.cells]
-    if kinds != ["markdown", "code"] or notebook.cells[0].source.strip() != f"# {title}":
+def _address(path: Path, notebook: NotebookNode, title: str) -> Address:
+    """With what the cells of a notebook are: its title, a call of `show`, or an analyst's own."""
+    cells = notebook.cells
+    shown = {i: _page_shown(cell) for i, cell in enumerate(cells)}
+    shows = next(filter(None, shown.values()), "")
+    titled = bool(cells) and cells[0].cell_type == "markdown"
+    titled = titled and cells[0].source.strip() == f"# {title}"
+    own = tuple(i for i, page in shown.items() if not page and not (titled and i == 0))
+    alone = titled and len(cells) == 2 and not own
+    word = path.stem.partition("_")[2]
+    by = tuple(i for i, page in shown.items() if page)[:1]
+    return Address(word, path.name, title, shows if alone else "", shows, own, by)
+
+
+def _page_shown(cell: NotebookNode) -> str:
+    """The page that a cell shows, if it is one call of `show` and nothing else."""
+    if cell.cell_type != "code":
         return ""
     try:
-        lines = ast.parse(notebook.cells[1].source).body
+        lines = ast.parse(cell.source).body
     except SyntaxError:
         return ""
     match lines:

@@ -1,117 +1,161 @@
-"""The kernels behind the pages: which are handed to readers, and when they end."""
+"""The kernels behind the pages: how many there may be, whose each is, and when it ends."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import UTC, date, datetime, timedelta
+import secrets
+import sys
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from jupyter_core.utils import ensure_async
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_server.services.kernels.kernelmanager import (
+    AsyncMappingKernelManager,
+    ServerKernelManager,
+)
 from traitlets import Integer, Unicode
 
-from scrutiny.vocabulary.folders import snapshot_in_force
-from scrutiny.vocabulary.today import today
+from scrutiny.serving.forked_kernels import ForkedKernel
+
+PATIENCE = 20
+"""Seconds after which a reader who waits and asks no more has left the queue."""
+MOST_WAITING = 1_000
+MOST_SPENT = 10_000
+
+
+class PageKernelProcess(ServerKernelManager):
+    """One kernel behind a page."""
+
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        return [sys.executable, "-m", "scrutiny.serving.page_kernel", self.connection_file]
+
+    async def _async_pre_start_kernel(self, **kwargs: Any) -> Any:
+        if self.provisioner is None:
+            self.kernel_id = self.kernel_id or kwargs.pop("kernel_id", str(uuid4()))
+            self.provisioner = ForkedKernel(
+                kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
+            )
+        return await super()._async_pre_start_kernel(**kwargs)
 
 
 class PageKernels(AsyncMappingKernelManager):
-    """One kernel for each reader's page; Voila keeps one more ready for each page.
+    """A kernel for each reader who uses widgets, up to a number; the others wait in a queue."""
 
-    A kernel that waits for a reader is not ended, however long it waits: Voila sees to that. From
-    the moment it is handed out until the reader's browser has connected there is no activity to
-    judge it by, and on a slow line that takes minutes; so until then its age does not count, only
-    how long it has been waited for.
-    """
-
-    connect_timeout = Integer(
-        600,
+    most_kernels = Integer(60, config=True, help="So many kernels there are at once.")
+    reap_after = Integer(
+        60, config=True, help="Seconds after its last socket has closed that a kernel is ended."
+    )
+    most_memory = Integer(768, config=True, help="MB that a kernel may hold; looked at often.")
+    connect_within = Integer(
+        120,
         config=True,
-        help="Seconds after which a kernel is ended that was handed out and never connected to.",
+        help="Seconds in which a browser that was given a kernel must have connected.",
     )
     build_folder = Unicode("", config=True, help="The folder of the snapshots.")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._handed_out: dict[str, datetime] = {}
-        self._connected: set[str] = set()
-        self._held: dict[str, tuple[str, int, date]] = {}
-        self._ending: set[asyncio.Task[Any]] = set()
+        self._secrets: dict[str, str] = {}
+        self._waiting: dict[str, float] = {}
+        self._spent: dict[str, None] = {}
+        self._starting = 0
+        self._ends: dict[str, float] = {}
 
-    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
-        # Noted before it starts: what it reads later can only be newer.
-        held = self._in_force()
-        kernel_id: str = await super().start_kernel(**kwargs)
-        self._held[kernel_id] = held
+    # ------------------------------------------------------------------------- how many
+
+    def place_of(self, ticket: str) -> int:
+        """The place of a reader among those who wait; nought for whoever may have a kernel now."""
+        now = time.monotonic()
+        for each, asked in tuple(self._waiting.items()):
+            if now - asked > PATIENCE:
+                del self._waiting[each]
+        if ticket not in self._waiting and len(self._waiting) >= MOST_WAITING:
+            return MOST_WAITING
+        self._waiting[ticket] = now
+        free = self.most_kernels - len(self) - self._starting
+        return max(0, list(self._waiting).index(ticket) + 1 - free)
+
+    def is_spent(self, ticket: str) -> bool:
+        """Whether a ticket has had its kernel: it is good for one."""
+        return ticket in self._spent
+
+    async def begin(self, ticket: str = "") -> str:
+        """A kernel that is nobody's yet; it is ended unless it is handed over in time."""
+        self._waiting.pop(ticket, None)
+        if ticket:
+            self._spent[ticket] = None
+            while len(self._spent) > MOST_SPENT:
+                del self._spent[next(iter(self._spent))]
+        self._starting += 1
+        try:
+            kernel_id: str = await ensure_async(self.start_kernel(kernel_name="python3"))
+        finally:
+            self._starting -= 1
+        self._ends[kernel_id] = time.monotonic() + self.connect_within
         return kernel_id
 
-    async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> Any:
-        for told in (self._handed_out, self._held):
-            told.pop(kernel_id, None)
-        self._connected.discard(kernel_id)
-        return await ensure_async(super().shutdown_kernel(kernel_id, *args, **kwargs))
+    # ---------------------------------------------------------------------------- whose
+
+    def hand_over(self, kernel_id: str) -> None:
+        """From now on it is waited for its reader's socket."""
+        self._ends[kernel_id] = time.monotonic() + self.connect_within
+
+    def secret(self, kernel_id: str) -> str:
+        """What the reader whose kernel it is has, and nobody else."""
+        return self._secrets.setdefault(kernel_id, secrets.token_urlsafe(32))
+
+    def is_reader_of(self, kernel_id: str, told: str) -> bool:
+        """Whether a secret is that of a kernel that is there."""
+        secret = self._secrets.get(kernel_id, "") if kernel_id in self else ""
+        # Compared in the same time whatever is told.
+        same = secrets.compare_digest(secret.encode(), told.encode())
+        return bool(secret) and same
+
+    # --------------------------------------------------------------------- when it ends
 
     def notify_connect(self, kernel_id: str) -> None:
         super().notify_connect(kernel_id)
-        self._connected.add(kernel_id)
-        self._active(kernel_id)
+        self._ends.pop(kernel_id, None)
+        self.used(kernel_id)
 
     def notify_disconnect(self, kernel_id: str) -> None:
         super().notify_disconnect(kernel_id)
-        self._active(kernel_id)
+        if kernel_id in self and not self._kernel_connections.get(kernel_id):
+            self._ends[kernel_id] = time.monotonic() + self.reap_after
 
-    def _active(self, kernel_id: str) -> None:
+    def used(self, kernel_id: str) -> None:
+        """A reader has just used a kernel."""
         if kernel_id in self:
             self.get_kernel(kernel_id).last_activity = datetime.now(UTC)
 
-    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
-        """Ends a kernel that nobody uses. Voila asks only for those that it has handed out."""
-        if kernel_id in self._connected:
-            await super().cull_kernel_if_idle(kernel_id)
-            return
-        since = self._handed_out.setdefault(kernel_id, datetime.now(UTC))
-        if datetime.now(UTC) - since > timedelta(seconds=self.connect_timeout):
-            self.log.warning("The kernel %s was handed out and never connected to.", kernel_id)
-            await ensure_async(self.shutdown_kernel(kernel_id))
-
     async def cull_kernels(self) -> None:
-        await super().cull_kernels()
-        for notebook in tuple(self._waiting()):
-            await self.renew(notebook)
-
-    async def renew(self, notebook: str) -> None:
-        """Puts a new kernel in place of each that waits for a reader in vain.
-
-        That is one that was started before the snapshot in force was put there or on a day before,
-        or that failed.
+        """Ends kernels that died, that hold too much or that nobody is connected to, then those
+        long unused.
         """
-        waiting = self._waiting().get(notebook, [])
-        for each in tuple(waiting):
-            kernel_id = await _started(each)
-            fit = kernel_id in self and self._held.get(kernel_id) == self._in_force()
-            # Another reader may have taken it meanwhile, or put a new one in its place.
-            if fit or each not in waiting:
-                continue
-            waiting.remove(each)
-            self.fill_if_needed(delay=0, notebook_name=notebook)  # type: ignore[attr-defined]
-            if kernel_id in self:
-                ending = asyncio.ensure_future(ensure_async(self.shutdown_kernel(kernel_id)))
-                self._ending.add(ending)
-                ending.add_done_callback(self._ending.discard)
+        now = time.monotonic()
+        for kernel_id in tuple(self.list_kernel_ids()):
+            alive = await ensure_async(self.get_kernel(kernel_id).is_alive())
+            if alive and self._held(kernel_id) > self.most_memory:
+                self.log.warning("A kernel was ended, for it held more than it may.")
+                alive = False
+            if not alive or now > self._ends.get(kernel_id, now):
+                with suppress(KeyError):
+                    await self.shutdown_kernel(kernel_id, now=True)
+        await super().cull_kernels()
 
-    def _waiting(self) -> dict[str, list[asyncio.Task[Any]]]:
-        """The kernels that Voila keeps ready, for each notebook."""
-        return getattr(self, "_pools", {})
+    def _held(self, kernel_id: str) -> int:
+        """MB that a kernel holds, with what it shares with the template."""
+        with suppress(OSError, AttributeError, IndexError):
+            pid = self.get_kernel(kernel_id).provisioner.pid
+            told = Path(f"/proc/{pid}/status").read_text().partition("RssAnon:")[2]
+            return int(told.split()[0]) // 1024
+        return 0
 
-    def _in_force(self) -> tuple[str, int, date]:
-        """With the day, for on another something may have fallen due that a page must say."""
-        return (*snapshot_in_force(Path(self.build_folder)), today())
-
-
-async def _started(waiting: asyncio.Task[Any]) -> str:
-    """The id of a kernel that waits for a reader, empty where it could not be started."""
-    try:
-        made = await waiting
-    except Exception:
-        return ""
-    return str(made["kernel_id"])
+    async def shutdown_kernel(self, kernel_id: str, *args: Any, **kwargs: Any) -> Any:
+        self._secrets.pop(kernel_id, None)
+        self._ends.pop(kernel_id, None)
+        # A kernel holds nothing that is worth waiting for.
+        return await ensure_async(super().shutdown_kernel(kernel_id, now=True))

@@ -18,6 +18,7 @@ FRAME_FILES = {
     "charts.js": "text/javascript",
     "notes.js": "text/javascript",
     "tables.js": "text/javascript",
+    "live.js": "text/javascript",
 }
 """The files of the frame, with their kinds."""
 

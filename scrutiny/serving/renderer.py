@@ -105,7 +105,7 @@ class Renderer:
             snapshot, day, edition = self._drawn_from(audience.snapshot)
             question = Question(
                 kind,
-                page.page,
+                page.page or page.shows,
                 page.question,
                 asked,
                 wanted,
@@ -162,7 +162,7 @@ class Renderer:
 
     async def _draw_first_views(self, page: Address, edition: str) -> None:
         with suppress(NoDrawing, BrokenProcessPool, RuntimeError):
-            worth = self._pool.submit(_worth_drawing, self._build, page.page)
+            worth = self._pool.submit(_worth_drawing, self._build, page.page or page.shows)
             for asked in await asyncio.wrap_future(worth):
                 for kind, screen in _WAYS:
                     while self._drawing:

@@ -22,14 +22,24 @@ from tornado.ioloop import IOLoop
 from tornado.netutil import bind_sockets
 from traitlets.config import Config
 from voila.app import Voila
-from voila.tornado.handler import TornadoVoilaHandler
+from voila.utils import get_page_config
 
 from scrutiny.serving.addresses import Address, addresses
 from scrutiny.serving.admission import Admission
 from scrutiny.serving.askers import Network
 from scrutiny.serving.door import MOST_BODY, MOST_CONNECTIONS, Door, Listener, Names, names
+from scrutiny.serving.forked_kernels import template
 from scrutiny.serving.kernels import PageKernels
+from scrutiny.serving.own_pages import KernelWanted, LiveView, OwnCells
 from scrutiny.serving.page_templates import FRAME_FILES
+from scrutiny.serving.reader_messages import MOST_BYTES
+from scrutiny.serving.reader_socket import (
+    KERNEL_ID,
+    KernelOfAPage,
+    PageLeft,
+    ReaderConnection,
+    ReaderSocket,
+)
 from scrutiny.serving.renderer import Renderer
 from scrutiny.serving.shared_pages import BELOW, link_pages
 from scrutiny.serving.view_pages import FrameFile, FrontPage, NotHere, OwnPage, ViewPage
@@ -42,11 +52,8 @@ EXTENSIONS = (
     "@voila-dashboards/widgets-manager8",
     "anywidget",
 )
-_OF_KERNELS = (
+_OF_VOILA = (
     "/voila/templates/",
-    "/api/kernels/",
-    "/voila/api/shutdown/",
-    "/voila/query/",
     "/voila/static/",
     "/voila/labextensions/",
     "/voila/api/themes/",
@@ -78,23 +85,6 @@ class SnapshotInForce(OwnPage):
         self.write(f"{snapshot_in_force(self._build)[0]}\n{today().isoformat()}")
 
 
-class NotebookPage(TornadoVoilaHandler):
-    """A page whose notebook is run in a kernel for each reader.
-
-    What a viewer says of template or theme is not listened to.
-    """
-
-    async def get(self, path: str | None = None) -> None:
-        for argument in ("template", "theme"):
-            self.request.arguments.pop(argument, None)
-            self.request.query_arguments.pop(argument, None)
-        # Asking for the token sets its cookie, without which a tab that closes cannot end its
-        # kernel: the browser's last message would be refused.
-        _ = self.xsrf_token
-        await self.kernel_manager.renew(self.notebook_path)
-        await super().get(None)
-
-
 class Workbook(Voila):
     """Voila with the workbook's addresses, on sockets that listen already."""
 
@@ -104,12 +94,18 @@ class Workbook(Voila):
     drawn: Sequence[Address] = ()
     names: Names = Names()
     links: Path = Path()
+    own: Sequence[OwnCells] = ()
 
     def listen(self) -> None:
         Listener(Door(self.app, self.names), **_PATIENCE).add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
         if self.renderer is not None:
             self.ioloop.add_callback(self.renderer.draw_ahead, self.drawn)
+        for cells in self.own:
+            # Ready before anyone asks: the template for kernels, and what own cells show without.
+            template().begin()
+            if cells.page.own:
+                self.ioloop.add_callback(cells.shown)
         try:
             with suppress(KeyboardInterrupt):
                 self.ioloop.start()
@@ -117,33 +113,42 @@ class Workbook(Voila):
             if self.renderer is not None:
                 self.renderer.close()
             self.stop()
+            template().end()
 
     def init_handlers(self) -> list[Any]:
         pages = addresses(Path(self.root_dir))
-        by_kernel = [page for page in pages if self.live or not page.page]
-        self.drawn = [page for page in pages if page not in by_kernel]
-        build = Path(self.kernel_manager.build_folder)
-        shared = {
-            "template_paths": self.template_paths,
-            "config": self.config,
-            "voila_configuration": self.voila_configuration,
-        }
-        if any(page.page for page in pages):
+        kernels, build = self.kernel_manager, Path(self.kernel_manager.build_folder)
+        self.own = [
+            OwnCells(page, Path(self.root_dir), kernels)
+            for page in pages
+            if self.live or not page.page
+        ]
+        by_kernel = {cells.page.word: cells for cells in self.own}
+        self.drawn = [page for page in pages if page.shows]
+        if self.drawn:
             self.renderer = Renderer(build)
-        files = f"({'|'.join(map(re.escape, FRAME_FILES))})"
-        views = [
-            (
-                self._at(f"{before}{page.word}"),
-                ViewPage,
-                {"page": page, "kind": kind, "renderer": self.renderer},
-            )
-            for before, kind in (("/", "page"), ("/view/", "part"))
+        drawn = {"renderer": self.renderer}
+        views: list[Any] = [
+            (self._at(f"/view/{page.word}"), ViewPage, {**drawn, "page": page, "kind": "part"})
             for page in self.drawn
         ]
-        notebooks = [
-            (self._at(f"/{page.word}"), NotebookPage, {**shared, "notebook_path": page.notebook})
-            for page in by_kernel
-        ]
+        for page in pages:
+            cells = by_kernel.get(page.word)
+            if cells is None:
+                views.append(
+                    (self._at(f"/{page.word}"), ViewPage, {**drawn, "page": page, "kind": "page"})
+                )
+            else:
+                live = {"cells": cells, "kernels": kernels, "config": self._page_config}
+                views += [
+                    (
+                        self._at(f"/{page.word}"),
+                        LiveView,
+                        {**drawn, "cells": cells, "kind": "page"},
+                    ),
+                    (self._at(f"/kernel/{page.word}"), KernelWanted, live),
+                ]
+        files = f"({'|'.join(map(re.escape, FRAME_FILES))})"
         return [
             # Voila's own handlers stumble over paths that climb or name a template's source.
             (r".*(?:\.\.|%2[eE]%2[eE]).*", NotHere),
@@ -155,25 +160,38 @@ class Workbook(Voila):
             *(
                 (self._at(path), handler, given)
                 for path, handler, given in link_pages(
-                    pages, Admission(self.links), build, self.renderer
+                    tuple(self.drawn), Admission(self.links), build, self.renderer
                 )
             ),
             *views,
-            *notebooks,
             *(self._of_kernels(super().init_handlers()) if by_kernel else ()),
             (r".*", NotHere),
         ]
+
+    def _page_config(self) -> dict[str, Any]:
+        """What Voila's scripts are told of this server."""
+        return get_page_config(
+            base_url=self.base_url,
+            settings=self.app.settings,
+            log=self.log,
+            voila_configuration=self.voila_configuration,
+        )
 
     def _at(self, path: str) -> str:
         return str(url_path_join(self.server_url, path))
 
     def _of_kernels(self, handlers: list[Any]) -> list[Any]:
-        """Those of Voila's own handlers that a page with a kernel needs."""
-        opened = tuple(self._at(path) for path in _OF_KERNELS)
-        return [each for each in handlers if each[0].startswith(opened)]
+        """What a page with a kernel needs: its addresses, and the scripts of Voila."""
+        opened = tuple(self._at(path) for path in _OF_VOILA)
+        return [
+            (self._at(f"/api/kernels/{KERNEL_ID}/channels"), ReaderSocket),
+            (self._at(f"/api/kernels/{KERNEL_ID}"), KernelOfAPage),
+            (self._at(f"/voila/api/shutdown/{KERNEL_ID}"), PageLeft),
+            *(each for each in handlers if each[0].startswith(opened)),
+        ]
 
 
-def configuration(folders: Folders, host: str, port: int, live: bool) -> Config:
+def configuration(folders: Folders, host: str, port: int) -> Config:
     """Everything that is set, with the reason where it is not plain."""
     config = Config()
     config.Voila.root_dir = str(folders.notebooks)
@@ -186,23 +204,16 @@ def configuration(folders: Folders, host: str, port: int, live: bool) -> Config:
     config.VoilaConfiguration.show_tracebacks = False
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.extension_allowlist = list(EXTENSIONS)
-    # The kernel of a page that needs one is ready before anyone asks for it.
-    needed = [page.notebook for page in addresses(folders.notebooks) if live or not page.page]
-    config.VoilaConfiguration.preheat_kernel = bool(needed)
-    config.VoilaKernelManager.preheat_denylist = [
-        f"^{re.escape(page.notebook)}$"
-        for page in addresses(folders.notebooks)
-        if page.notebook not in needed
-    ]
-    config.VoilaConfiguration.default_pool_size = 1
-    config.VoilaKernelManager.fill_delay = 0
-    config.HTMLExporter.language_code = "en"
     config.VoilaConfiguration.multi_kernel_manager_class = PageKernels
+    config.MappingKernelManager.kernel_manager_class = "scrutiny.serving.kernels.PageKernelProcess"
+    config.Voila.kernel_websocket_connection_class = ReaderConnection
+    config.Voila.tornado_settings = {"websocket_max_message_size": MOST_BYTES}
     config.PageKernels.build_folder = str(folders.build)
-    # A tab that was closed or a phone that fell asleep must not keep its kernel for ever.
-    config.MappingKernelManager.cull_idle_timeout = 900
-    config.MappingKernelManager.cull_interval = 30
-    config.MappingKernelManager.cull_connected = False
+    # A tab that was left open must not keep its kernel from those who wait; looked for often, for
+    # one that was closed is ended here too.
+    config.MappingKernelManager.cull_idle_timeout = 1800
+    config.MappingKernelManager.cull_interval = 2
+    config.MappingKernelManager.cull_connected = True
     config.MappingKernelManager.buffer_offline_messages = False
     # Sockets in a private folder instead of five open ports for each kernel.
     config.KernelManager.transport = "ipc"
@@ -253,4 +264,4 @@ def serve(
     Workbook.sockets, Workbook.live = sockets, live
     Workbook.names, Workbook.links = names(hosts, proxies, host), folders.links
     port = sockets[0].getsockname()[1]
-    Workbook.launch_instance(argv=[], config=configuration(folders, host, port, live))
+    Workbook.launch_instance(argv=[], config=configuration(folders, host, port))

@@ -164,7 +164,7 @@ def link_pages(
 ) -> list[Any]:
     """The addresses of all links, each pattern with its handler and what that is given."""
     given = {"admission": admission, "build": build}
-    drawn = [page for page in pages if page.page]
+    drawn = [page for page in pages if page.shows]
     return [
         (BELOW + ENTRY, LinkEntry, given),
         (BELOW, LinkFront, {**given, "pages": tuple(drawn)}),

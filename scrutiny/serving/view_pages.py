@@ -140,9 +140,13 @@ class ViewPage(OwnPage):
         elif kind == "address":
             self.redirect(f"{self._page.word}{answer.address}", status=303)
         else:
-            self._send(answer.packed)
+            await self.send_view(answer.packed)
 
     head = get
+
+    async def send_view(self, packed: bytes) -> None:
+        """Sends a view as it was drawn."""
+        self._send(packed)
 
     def _send(self, packed: bytes) -> None:
         kinds = {"page": "text/html", "part": "application/json"}

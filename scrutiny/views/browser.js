@@ -25,8 +25,9 @@ function initialize({ model }) {
   let settled = wanted.length < 2;
   let looking = 0;
   const answered = () => {
-    const drawing = document.querySelector(".page-body .drawing");
-    return drawing !== null && drawing.dataset.answers === wanted;
+    // What was drawn without a kernel stands there too, until this is ready, and answers nothing.
+    const drawings = Array.from(document.querySelectorAll(".page-body .drawing"));
+    return drawings.some((drawing) => drawing.dataset.answers === wanted);
   };
   const ask = (again) => {
     if (settled) return;

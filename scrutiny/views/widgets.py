@@ -11,12 +11,13 @@ from typing import Any
 
 import anywidget
 import ipywidgets
-from traitlets import Int, Unicode
+from traitlets import Enum, Int, Unicode
 
 from scrutiny.publication.published import Published
 from scrutiny.views.state import MOST_ADDRESS, PageState
 from scrutiny.views.tree import Choice
 from scrutiny.views.view import PageModule, drawn_view, followed
+from scrutiny.vocabulary.pages import SCREENS
 from scrutiny.wording import frame_text as say
 
 
@@ -38,7 +39,8 @@ class Browser(anywidget.AnyWidget):
     snapshot = Unicode().tag(sync=True)
     day = Unicode().tag(sync=True)
     drawn = Int().tag(sync=True)
-    screen = Unicode().tag(sync=True)
+    # The one thing here that a reader sets; see `serving/reader_guard`.
+    screen = Enum(("", *SCREENS), "").tag(sync=True, reader=True)
 
 
 def _sentence(words: str) -> str:

@@ -31,6 +31,10 @@ SHOW = "Show"
 """What a reader without scripts presses once something is chosen."""
 INVENTED = "Invented area: nothing here is a fact about any real place."
 SORRY = "This page cannot be shown. Nothing is lost. Tell whoever sent you the link."
+ROOM_FULL = (
+    "All places for controls are taken. You are number {place} in the queue. The rest of the page "
+    "answers as before."
+)
 DOWNLOAD = "Download this table (CSV)"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 RUN_BUILD = "Run: scrutiny build"

@@ -132,6 +132,7 @@ class Reader:
 
     page: Page
     address: str
+    live: bool = False
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
@@ -139,6 +140,13 @@ class Reader:
         """Opens a page and waits until its own choices are drawn."""
         self.page.goto(self.address + path)
         self.page.wait_for_selector("html.live:not(.settling) .page-body .kicker", timeout=WAIT)
+        if self.live:
+            self.touch()
+
+    def touch(self) -> None:
+        """Makes the controls of the page live, as the first touch of one does."""
+        self.page.locator(".own select").first.dispatch_event("pointerdown", {"bubbles": True})
+        self.page.wait_for_selector("html.attached:not(.settling)", timeout=WAIT)
 
     def choose(self, label: str, option: str) -> None:
         """Chooses from a list by what its label says and waits for the page to be redrawn."""
@@ -190,4 +198,5 @@ def reader(server: str, browser: Browser, request: pytest.FixtureRequest) -> Ite
 def live_reader(live_server: str, browser: Browser) -> Iterator[Reader]:
     """A tab whose pages have a kernel."""
     with tab(browser, live_server) as each:
+        each.live = True
         yield each

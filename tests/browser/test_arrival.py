@@ -202,14 +202,12 @@ def test_a_page_left_open_over_midnight_asks_for_a_drawing_of_the_new_day(tab: P
     assert not tab.locator("#newer").is_visible()
 
 
-@pytest.mark.parametrize("name", ["index.html.j2", "view.html"])
-def test_the_template_has_what_the_script_looks_for(name: str) -> None:
-    page = (TEMPLATE / name).read_text(encoding="utf-8")
+def test_the_template_has_what_the_script_looks_for() -> None:
+    page = (TEMPLATE / "view.html").read_text(encoding="utf-8")
     tools = "{% include 'tools.html' %}"
     assert page.count(tools) == 1
     page = page.replace(tools, (TEMPLATE / "tools.html").read_text(encoding="utf-8"))
     # A page that was drawn whole waits for nothing.
-    loading = ("loading",) if name == "index.html.j2" else ()
-    for each in (*loading, "slow", "status", "newer", "lost", "done"):
+    for each in ("slow", "status", "newer", "lost", "done"):
         assert page.count(f'id="{each}"') == 1, each
     assert page.count('data-do="reload"') == 3

@@ -351,15 +351,15 @@ def test_the_keyboard_can_be_seen_wherever_it_is(reader: Reader, name: str) -> N
 
 
 def test_a_tab_that_closes_ends_its_kernel(live_reader: Reader, live_server: str) -> None:
-    tab = live_reader.page.context.new_page()
-    tab.goto(f"{live_server}commitments")
-    tab.wait_for_selector("html.live .page-body .kicker")
+    live_reader.open("commitments")
+    tab, asked = live_reader.page, live_reader.page.context.request
     config = json.loads(tab.locator("#jupyter-config-data").text_content() or "{}")
     kernel = f"{live_server}api/kernels/{config['kernelId']}"
-    assert fetched(kernel)[0] == 200
+    assert asked.get(kernel).status == 200
+    assert fetched(kernel)[0] == 404, "it is there for its reader alone"
     tab.close(run_before_unload=True)
     until = time.monotonic() + WAIT / 1000
-    while fetched(kernel)[0] != 404:
+    while asked.get(kernel).status != 404:
         assert time.monotonic() < until, "the kernel lives on"
         time.sleep(0.25)
 

@@ -65,11 +65,11 @@ def test_after_a_build_nobody_sees_the_figures_of_before(
 def test_a_kernel_waits_for_a_reader_on_a_slow_line(
     own: Folders, browser: Browser, tmp_path: Path
 ) -> None:
-    """Kernels are ended after a second without use, looked for every second, and the line takes
-    longer: it opens once the server has had several looks."""
+    """Kernels are ended a second after their last socket, looked for every second, and the line
+    takes longer: it opens once the server has had several looks."""
     config = tmp_path / "config"
     config.mkdir()
-    times = {"MappingKernelManager": {"cull_idle_timeout": 1, "cull_interval": 1}}
+    times = {"PageKernels": {"reap_after": 1}, "MappingKernelManager": {"cull_interval": 1}}
     (config / "voila.json").write_text(json.dumps(times), encoding="utf-8")
     with (
         served(own, "--live", JUPYTER_CONFIG_PATH=str(config)) as address,
@@ -81,6 +81,7 @@ def test_a_kernel_waits_for_a_reader_on_a_slow_line(
             reader.page.wait_for_timeout(5_000)
             socket.connect_to_server()
 
+        reader.live = True
         reader.page.route_web_socket("**/channels*", late)
         reader.open(LINK)
         assert reader.page.locator(".lead").inner_text().startswith("Timeliness and quality")
@@ -147,17 +148,44 @@ def test_a_link_that_asks_for_what_is_not_here_says_so(reader: Reader) -> None:
     )
 
 
-def test_a_page_whose_connection_is_refused_says_so_and_shows_no_object(
-    live_reader: Reader,
-) -> None:
+def test_a_page_whose_connection_is_refused_answers_on(live_reader: Reader) -> None:
     """A filter on the way lets pages through and no sockets."""
     live_reader.page.route_web_socket("**/channels*", lambda socket: socket.close())
-    live_reader.page.goto(live_reader.address + "briefing")
-    slow = live_reader.page.locator("#slow")
-    slow.wait_for(state="visible")
-    assert "Nothing has come from the server for 20 seconds." in slow.inner_text()
-    assert slow.get_by_role("button", name="Reload").is_visible()
-    text = live_reader.page.locator("#rendered_cells").inner_text()
-    assert "a page" not in text.splitlines()
-    assert "LivePage" not in text
+    live_reader.live = False
+    live_reader.open("measure")
+    live_reader.choose("Place", "Hampshire")
+    assert live_reader.page.locator(".lead").inner_text().startswith("In Hampshire")
+    status = live_reader.page.locator("#own-status")
+    live_reader.page.get_by_text("The controls cannot be made ready now.").wait_for()
+    assert status.inner_text() == (
+        "The controls cannot be made ready now. The page answers as before."
+    )
+    live_reader.choose("Place", "Oxfordshire")
+    assert live_reader.page.locator(".lead").inner_text().startswith("In Oxfordshire")
     live_reader.complaints.clear()
+
+
+def test_in_a_full_room_a_page_says_its_place_and_answers(
+    own: Folders, browser: Browser, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "voila.json").write_text(json.dumps({"PageKernels": {"most_kernels": 1}}))
+    with (
+        served(own, "--live", JUPYTER_CONFIG_PATH=str(config)) as address,
+        tab(browser, address) as first,
+        tab(browser, address) as second,
+    ):
+        first.live = True
+        first.open("commitments")
+        second.open("measure")
+        second.choose("Place", "Hampshire")
+        second.page.get_by_text("You are number 1 in the queue.").wait_for()
+        second.choose("Place", "Kent")
+        assert second.page.locator(".lead").inner_text().startswith("In Kent")
+        first.page.close(run_before_unload=True)
+        second.page.wait_for_selector("html.attached:not(.settling)", timeout=WAIT)
+        assert second.page.locator(".lead").inner_text().startswith("In Kent")
+        assert second.page.get_by_label("Place", exact=True).input_value() == "Kent"
+        second.choose("Place", "Hampshire")
+        assert second.page.locator(".lead").inner_text().startswith("In Hampshire")

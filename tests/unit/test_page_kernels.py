@@ -1,9 +1,8 @@
-"""Kernels: which are handed to readers, and when they end. No kernel is started here."""
+"""Kernels: how many there may be, whose each is, and when it ends. No kernel is started here."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -12,28 +11,41 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from traitlets.config import Config, Configurable
-from voila.voila_kernel_manager import voila_kernel_manager_factory
+from traitlets.config import Config
 
+from scrutiny.serving import kernels as kernels_module
 from scrutiny.serving.kernels import PageKernels
 from scrutiny.serving.server import configuration
-from scrutiny.vocabulary.folders import Folders, pointer
+from scrutiny.vocabulary.folders import Folders
 
-NOTEBOOK = "02_finding.ipynb"
-LONG_AGO = timedelta(hours=3)
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
 
 
 class Made(PageKernels):
     """Kernels that are words alone: they start at once and end without a process."""
 
-    async def _async_start_kernel(self, **kwargs: Any) -> str:
-        kernel_id = f"kernel {len(self.begun) + 1}"
-        self.begun.append(kernel_id)
+    ended: list[str]
+
+    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
+        kernel_id = f"kernel {len(self._kernels) + len(self.ended) + 1}"
+
+        async def is_alive() -> bool:
+            return kernel_id not in self.dead
+
         self._kernels[kernel_id] = SimpleNamespace(
             kernel_name="python3",
             kernel_spec=SimpleNamespace(metadata={}),
             execution_state="idle",
             last_activity=datetime.now(UTC),
+            is_alive=is_alive,
         )
         self._kernel_connections[kernel_id] = 0
         return kernel_id
@@ -43,44 +55,24 @@ class Made(PageKernels):
         self.ended.append(kernel_id)
 
 
-class Server(Configurable):
-    """As much of Voila as its kernels ask for."""
-
-    notebook_path = None
-    base_url = server_url = "/"
-    port = 0
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(kernels_module, "time", made)
+    return made
 
 
 @pytest.fixture
-def kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PageKernels:
-    """Voila's own manager over ours, as the server has it, for a snapshot that was built."""
-    for name in ("start_kernel", "shutdown_kernel"):
-        monkeypatch.setattr(
-            "jupyter_server.services.kernels.kernelmanager.MappingKernelManager." + name,
-            lambda self, *args, _name=name, **kwargs: getattr(self, f"_async_{_name}")(
-                *args, **kwargs
-            ),
-        )
-    server = Server(config=configuration(Folders(tmp_path), "127.0.0.1", 0, live=True))
-    server.root_dir = str(tmp_path)  # type: ignore[attr-defined]
-    Made.begun, Made.ended = [], []  # type: ignore[attr-defined]
-    switch(tmp_path, "first")
-    made = voila_kernel_manager_factory(Made, True, 1)(parent=server)
-
-    async def initialize(notebook: str, kernel_id: str | None = None, **kwargs: Any) -> Any:
-        return {"kernel_id": await made.start_kernel()}
-
-    made._initialize = initialize
-    return made  # type: ignore[no-any-return]
-
-
-def switch(home: Path, name: str) -> None:
-    """Puts a snapshot in force, later than the one before whatever the clock says."""
-    file = pointer(home / "build")
-    file.parent.mkdir(exist_ok=True)
-    was = file.stat().st_mtime_ns if file.exists() else 0
-    file.write_text(name, encoding="utf-8")
-    os.utime(file, ns=(was + 1_000_000, was + 1_000_000))
+def kernels(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(
+        "jupyter_server.services.kernels.kernelmanager.MappingKernelManager.shutdown_kernel",
+        lambda self, *args, **kwargs: self._async_shutdown_kernel(*args),
+    )
+    config = configuration(Folders(tmp_path), "127.0.0.1", 0)
+    config.merge(Config({"PageKernels": {"most_kernels": 2, "reap_after": 60}}))
+    made = Made(config=config)
+    made.ended, made.dead = [], set()
+    return made
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
@@ -89,136 +81,132 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         thread.submit(asyncio.run, work).result()
 
 
-async def ready(kernels: Any) -> str:
-    """One kernel that waits for a reader, as it is when the server has been left alone."""
-    kernels.fill_if_needed(delay=0, notebook_name=NOTEBOOK)
-    return str((await kernels._pools[NOTEBOOK][0])["kernel_id"])
-
-
-def handed_out(kernels: Any) -> None:
-    kernels._pools[NOTEBOOK].pop(0)
-
-
-def grown_old(kernels: Any, kernel_id: str) -> None:
-    kernels._kernels[kernel_id].last_activity = datetime.now(UTC) - LONG_AGO
-
-
-def test_a_kernel_is_not_ended_between_hand_out_and_connection(kernels: Any) -> None:
-    """It waited for hours; the phone is still fetching the scripts when the culler comes by."""
-
+def test_there_are_no_more_kernels_than_places(kernels: Any, clock: Clock) -> None:
     async def work() -> None:
-        kernel_id = await ready(kernels)
-        grown_old(kernels, kernel_id)
+        assert kernels.place_of("first") == 0
+        await kernels.begin("first")
+        assert kernels.place_of("second") == 0
+        second = await kernels.begin("second")
+        assert [kernels.place_of(each) for each in ("third", "fourth", "third")] == [1, 2, 1]
+        await kernels.shutdown_kernel(second)
+        assert kernels.place_of("fourth") == 1, "who came first is first"
+        assert kernels.place_of("third") == 0
+        await kernels.begin("third")
+        assert kernels.place_of("fourth") == 1
+        assert [kernels.is_spent(each) for each in ("first", "fourth")] == [True, False]
+
+    run(work())
+
+
+def test_whoever_asks_no_more_has_left_the_queue(kernels: Any, clock: Clock) -> None:
+    async def work() -> None:
+        for ticket in ("a", "b"):
+            kernels.place_of(ticket)
+            await kernels.begin(ticket)
+        assert kernels.place_of("gone") == 1
+        assert kernels.place_of("stays") == 2
+        clock.now += kernels_module.PATIENCE + 1
+        assert kernels.place_of("stays") == 1
+
+    run(work())
+
+
+def test_a_queue_has_an_end(kernels: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels_module, "MOST_WAITING", 3)
+    places = [kernels.place_of(f"reader {n}") for n in range(100)]
+    assert places[:3] == [0, 0, 1]
+    assert set(places[3:]) == {3}
+    assert len(kernels._waiting) == 3
+
+
+def test_a_kernel_that_is_being_made_takes_a_place(kernels: Any) -> None:
+    async def work() -> None:
+        makings = [asyncio.ensure_future(kernels.begin(f"t{n}")) for n in range(2)]
+        await asyncio.sleep(0)
+        assert kernels.place_of("third") == 1
+        await asyncio.gather(*makings)
+        assert kernels.place_of("third") == 1
+
+    run(work())
+
+
+def test_a_kernel_ends_soon_after_its_last_socket(kernels: Any, clock: Clock) -> None:
+    async def work() -> None:
+        kernel = await kernels.begin()
+        kernels.notify_connect(kernel)
+        kernels.notify_connect(kernel)
+        kernels.notify_disconnect(kernel)
+        clock.now += 1_000
         await kernels.cull_kernels()
-        assert kernels.ended == [], "one that waits is not ended"
-        handed_out(kernels)
-        for _ in range(3):
-            await kernels.cull_kernels()
-        assert kernels.ended == []
-        kernels.notify_connect(kernel_id)
-        kernels.notify_disconnect(kernel_id)
+        assert kernels.ended == [], "another socket is open"
+        kernels.notify_disconnect(kernel)
+        clock.now += 59
         await kernels.cull_kernels()
         assert kernels.ended == [], "a reader who was there a moment ago may come back"
-        grown_old(kernels, kernel_id)
+        clock.now += 2
         await kernels.cull_kernels()
-        assert kernels.ended == [kernel_id]
+        assert kernels.ended == [kernel]
 
     run(work())
 
 
-def test_one_that_is_never_connected_to_is_ended_in_the_end(kernels: Any) -> None:
+def test_within_120_seconds_as_it_is_set(tmp_path: Path) -> None:
+    made = PageKernels(config=configuration(Folders(tmp_path), "127.0.0.1", 0))
+    assert made.reap_after + made.cull_interval <= 120
+
+
+def test_one_that_is_never_connected_to_is_ended(kernels: Any, clock: Clock) -> None:
     async def work() -> None:
-        kernel_id = await ready(kernels)
-        handed_out(kernels)
+        kernel = await kernels.begin()
+        clock.now += 100
+        kernels.hand_over(kernel)
+        clock.now += 100
+        await kernels.cull_kernels()
+        assert kernels.ended == [], "its reader's line may be slow"
+        clock.now += 30
+        await kernels.cull_kernels()
+        assert kernels.ended == [kernel]
+
+    run(work())
+
+
+def test_one_that_died_makes_place(kernels: Any) -> None:
+    async def work() -> None:
+        kernel = await kernels.begin()
+        kernels.notify_connect(kernel)
+        kernels.dead.add(kernel)
+        await kernels.cull_kernels()
+        assert kernels.ended == [kernel]
+
+    run(work())
+
+
+def test_one_whose_page_is_open_and_unused_rests_in_the_end(kernels: Any) -> None:
+    async def work() -> None:
+        kernel = await kernels.begin()
+        kernels.notify_connect(kernel)
         await kernels.cull_kernels()
         assert kernels.ended == []
-        kernels._handed_out[kernel_id] -= timedelta(seconds=kernels.connect_timeout + 1)
+        long_ago = datetime.now(UTC) - timedelta(hours=3)
+        kernels._kernels[kernel].last_activity = long_ago
         await kernels.cull_kernels()
-        assert kernels.ended == [kernel_id]
-        assert kernel_id not in kernels._handed_out
+        assert kernels.ended == [kernel]
 
     run(work())
 
 
-def test_one_that_is_connected_is_not_ended_however_long(kernels: Any) -> None:
+def test_a_kernel_knows_its_reader(kernels: Any) -> None:
     async def work() -> None:
-        kernel_id = await ready(kernels)
-        handed_out(kernels)
-        kernels.notify_connect(kernel_id)
-        grown_old(kernels, kernel_id)
-        await kernels.cull_kernels()
-        assert kernels.ended == []
+        mine, theirs = await kernels.begin(), await kernels.begin()
+        assert not kernels.is_reader_of(mine, ""), "nobody's yet"
+        secret = kernels.secret(mine)
+        assert len(secret) >= 32
+        assert kernels.secret(theirs) != secret
+        assert kernels.is_reader_of(mine, secret)
+        for told in ("", secret[:-1], secret + "x", kernels.secret(theirs), "é"):
+            assert not kernels.is_reader_of(mine, told)
+        assert not kernels.is_reader_of("another", secret)
+        await kernels.shutdown_kernel(mine)
+        assert not kernels.is_reader_of(mine, secret)
 
     run(work())
-
-
-def test_after_a_build_no_kernel_of_before_is_handed_out(kernels: Any, tmp_path: Path) -> None:
-    async def work() -> None:
-        old = await ready(kernels)
-        await kernels.renew(NOTEBOOK)
-        assert await ready(kernels) == old, "nothing was built: it stays"
-        switch(tmp_path, "second")
-        await asyncio.gather(*(kernels.renew(NOTEBOOK) for _ in range(4)))
-        new = await ready(kernels)
-        await asyncio.gather(*kernels._ending)
-        assert new != old
-        assert kernels.ended == [old]
-        assert kernels.begun == [old, new], "four readers at once are four readers of one"
-        switch(tmp_path, "first")
-        await kernels.renew(NOTEBOOK)
-        assert await ready(kernels) not in (old, new), "back again is another time"
-
-    run(work())
-
-
-def test_a_page_made_ready_yesterday_is_not_handed_out(
-    kernels: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Over night something may have fallen due, which a page says when it is made."""
-    monkeypatch.setenv("SCRUTINY_TODAY", "2026-05-10")
-
-    async def work() -> None:
-        old = await ready(kernels)
-        await kernels.renew(NOTEBOOK)
-        assert await ready(kernels) == old
-        monkeypatch.setenv("SCRUTINY_TODAY", "2026-05-11")
-        await kernels.renew(NOTEBOOK)
-        assert await ready(kernels) != old
-
-    run(work())
-
-
-def test_after_a_build_the_ready_ones_are_made_anew_without_a_reader(
-    kernels: Any, tmp_path: Path
-) -> None:
-    async def work() -> None:
-        old = await ready(kernels)
-        switch(tmp_path, "second")
-        await kernels.cull_kernels()
-        await ready(kernels)
-        await asyncio.gather(*kernels._ending)
-        assert kernels.ended == [old]
-
-    run(work())
-
-
-def test_one_that_failed_or_died_while_it_waited_is_replaced(kernels: Any) -> None:
-    async def failed() -> Any:
-        raise RuntimeError("no kernel")
-
-    async def work() -> None:
-        kernels._pools[NOTEBOOK] = [asyncio.ensure_future(failed())]
-        await kernels.renew(NOTEBOOK)
-        first = await ready(kernels)
-        kernels._kernels.pop(first)
-        await kernels.renew(NOTEBOOK)
-        assert await ready(kernels) not in ("", first)
-
-    run(work())
-
-
-def test_the_times_can_be_set(tmp_path: Path) -> None:
-    config = configuration(Folders(tmp_path), "127.0.0.1", 0, live=True)
-    config.merge(Config({"PageKernels": {"connect_timeout": 5}}))
-    made = PageKernels(config=config)
-    assert (made.connect_timeout, made.cull_idle_timeout, made.cull_interval) == (5, 900, 30)

@@ -114,6 +114,11 @@
   document.addEventListener("submit", (event) => event.preventDefault());
   // Back leads to the view before, and to the place on it where the reader was.
   window.addEventListener("popstate", (event) => {
+    // Where the lists are a kernel's own, the view before is drawn by a page of its own.
+    if (!document.querySelector("form.choices")) {
+      window.location.reload();
+      return;
+    }
     if (window.location.search === root.dataset.shown) return;
     const top = event.state && event.state.top;
     ask(new URLSearchParams(window.location.search), () => {
