@@ -20,8 +20,16 @@ from scrutiny.vocabulary.words import Better, Counts, Direction, Kind, Reason, S
 def measure_told(**known: Any) -> MeasureTold:
     """A share in per cent."""
     words = ("id", "name", "short_name", "question", "why", "cadence", "caveat", "pair_with")
-    more = ("variant_of", "counts_words", "written_by", "checked_by", "last_published", "next_due")
-    plain: dict[str, Any] = dict.fromkeys((*words, *more, "ended"), "")
+    more = (
+        "variant_of",
+        "counts_words",
+        "written_by",
+        "checked_by",
+        "last_published",
+        "next_due",
+        "theme",
+    )
+    plain: dict[str, Any] = dict.fromkeys((*words, *more, "ended", "theme"), "")
     plain |= dict.fromkeys(("numerator", "denominator", "published", "basis"))
     plain |= dict.fromkeys(("breaks", "changed", "sources"), ())
     plain |= {

@@ -56,6 +56,11 @@ class Enquiry(Page):
         """The names in braces that must be known for it to be asked."""
         return names_in(f"{self.question} {self.settles} {self.why}")
 
+    @property
+    def ask(self) -> str:
+        """The last sentence of the question, which asks; those before it say of what."""
+        return self.question.rpartition(". ")[2]
+
 
 def check_enquiries(reader: Reader) -> None:
     """Reports questions whose id stands twice, and conditions without a question."""

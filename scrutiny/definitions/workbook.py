@@ -28,6 +28,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.place import Neighbour, Place, Places
 from scrutiny.definitions.reading import Reader
+from scrutiny.definitions.reading_aids import Term, ThemeRow, read_terms, read_themes
 from scrutiny.definitions.returns import ReturnFormat, read_return_format
 from scrutiny.definitions.source import Correction, Corrections, Source
 from scrutiny.errors import ProblemsFound
@@ -78,6 +79,8 @@ class Definitions:
     accessibility: Accessibility
     tested: TestedPages
     inspections: Inspections
+    terms: tuple[Term, ...] = ()
+    measure_themes: tuple[ThemeRow, ...] = ()
 
     @property
     def published(self) -> dict[str, Measure]:
@@ -135,6 +138,7 @@ def load_definitions(data: Path) -> Definitions:
         records[area.id] = record
     inspections = read_inspections(reader, places.by_id, measures)
     check_flows(reader, flows, published, records)
+    terms, themes = read_terms(reader), read_themes(reader, published)
     check_told_elsewhere(reader, flows, sources)
     check_workbook(reader, sources, published, places, neighbours, records)
     if (
@@ -161,4 +165,6 @@ def load_definitions(data: Path) -> Definitions:
         accessibility,
         tested,
         inspections,
+        terms,
+        themes,
     )

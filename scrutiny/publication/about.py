@@ -102,6 +102,9 @@ def _page(measure: Measure, definitions: Definitions) -> MeasureTold:
         counts_words=_counts_words(measure, definitions),
         written_by=measure.written_by,
         checked_by=measure.checked_by or "",
+        theme=next(
+            (row.theme for row in definitions.measure_themes if row.measure_id == measure.id), ""
+        ),
         next_review=measure.next_review,
         changed=measure.changed,
         findings=_findings(measure.id, definitions),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,7 +40,7 @@ from scrutiny.wording.grammar import of_group
 from scrutiny.wording.keeping_text import on_question
 from scrutiny.wording.numbers import level_of, read_day, when
 from scrutiny.wording.on_record import named_today, titles
-from scrutiny.wording.overview import Latest, area_answer, finding_answer
+from scrutiny.wording.overview import Latest, area_answer, area_tally, finding_answer
 
 Figures = Mapping[tuple[str, str, str], Figure]
 """The published figures of a place, by measure, part and period."""
@@ -84,6 +85,7 @@ class Area:
             id=held.area.id,
             about=self._about(),
             answer=tuple(area_answer(held, latest)),
+            tally=area_tally(held, latest),
             inspections=tuple(record.inspection(row, held, today) for row in held.inspections),
             findings=tuple(
                 self._finding(finding, standings, latest, gaps, asked[finding.id])
@@ -156,6 +158,9 @@ class Area:
     def _standings(self) -> dict[tuple[str, str], StandingTold]:
         """By finding and key, in the order of the record."""
         found = {}
+        series: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for (name, part, _), row in self.figures.items():
+            series[name, part].append(row)
         for (finding, key), standing in self.reviewed.standings.items():
             latest = standing.latest
             if latest is None:
@@ -174,6 +179,7 @@ class Area:
                 self.due.get(measure.id, ""),
                 ended(measure, self.measures),
                 level_of(self.definitions.methods.interval_z.value),
+                series[standing.measure, standing.part],
             )
         return found
 

@@ -4,10 +4,13 @@ thing that is known, every one a sentence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scrutiny.assessment.standing import Standing
 from scrutiny.definitions.measure import Measure
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.standing_told import StandingLine, StandingTold
+from scrutiny.publication.glance import marks, past
 from scrutiny.vocabulary.words import OLD_FIGURE, Mode, Shows, Verdict
 from scrutiny.wording import aim, yardstick
 from scrutiny.wording import figure as figure_sentences
@@ -27,11 +30,13 @@ def standing_told(
     next_due: str,
     ended: str,
     interval: str,
+    figures: Sequence[Figure] = (),
 ) -> StandingTold:
     """One measure of one finding in words. `ended` says that its definition has ended, if so.
 
     `latest` is the published figure; `pair` how the measure to read with it stands, null where
-    there is none. `interval` says how sure intervals are.
+    there is none. `interval` says how sure intervals are. `figures` are all of its series, in
+    order of time.
     """
     words = wording_of(measure)
     headline = f"{latest.not_newest} {_headline(standing, words, latest)}".strip()
@@ -66,6 +71,11 @@ def standing_told(
         chart=standing.process is not None,
         story=_story(standing, words),
         stale=standing.stale,
+        variant=measure.variant_of is not None,
+        aim=None if standing.aim is None else standing.aim.value,
+        aim_shown="" if standing.aim is None else words.aim(standing.aim.value),
+        marks=marks(standing, words, latest),
+        past=past(figures, latest),
         first=standing.first,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
 from scrutiny.definitions.dates import as_date, last_date
+from scrutiny.publication.content.changed_since import Of
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.finding_told import InspectionTold
 from scrutiny.publication.content.promises_told import (
@@ -36,12 +37,15 @@ class Change:
     """One thing that is new, other or overdue, in a sentence.
 
     `many`: of how many measures it tells. `answered`: of a recommendation, that it has an answer.
+    `of` and `row` say what it is of, see `SincePart`.
     """
 
     kind: ChangeKind
     sentence: str
     many: int = 1
     answered: bool = False
+    of: Of = ""
+    row: str = ""
 
 
 def changes(then: KnownArea, now: KnownArea) -> tuple[Change, ...]:
@@ -70,10 +74,11 @@ def _figures(then: KnownArea, now: KnownArea) -> Iterator[Change]:
             held = [row for row in new.series[WHOLE].values() if _given(row)]
             if held:
                 sentence = words.new_measure(new.short_name, _told(held[-1]))
-                yield Change(ChangeKind.MEASURE, sentence)
+                yield Change(ChangeKind.MEASURE, sentence, of="measure", row=name)
             continue
         if not _alike(old, new):
-            yield Change(ChangeKind.MEASURE, words.worked_out_anew(new.short_name))
+            sentence = words.worked_out_anew(new.short_name)
+            yield Change(ChangeKind.MEASURE, sentence, of="measure", row=name)
         for part, series in new.series.items():
             before = old.series.get(part, {})
             if part and not before and (name, part) not in followed:
@@ -83,16 +88,22 @@ def _figures(then: KnownArea, now: KnownArea) -> Iterator[Change]:
             if new.returned:
                 # What one child more or less moved would stand there in so many words.
                 series = {p: row for p, row in series.items() if p not in before}
-                yield from _new(new.named(part), {}, series, assumed)
+                yield from _of_measure(_new(new.named(part), {}, series, assumed), name, part)
                 continue
-            yield from _new(new.named(part), before, series, assumed)
+            found = [*_new(new.named(part), before, series, assumed)]
             if _alike(old, new):
                 decimals = min(old.decimals, new.decimals)
-                yield from _revised(new.named(part), before, series, decimals)
-                yield from _withdrawn(new.named(part), before, series)
+                found += _revised(new.named(part), before, series, decimals)
+                found += _withdrawn(new.named(part), before, series)
+            yield from _of_measure(found, name, part)
     for name, old in then.measures.items():
         if name not in now.measures and any(old.series.values()):
             yield Change(ChangeKind.MEASURE, words.gone_measure(old.short_name))
+
+
+def _of_measure(found: Iterable[Change], name: str, part: str) -> Iterator[Change]:
+    for each in found:
+        yield replace(each, of="measure", row=f"{name} {part}".strip())
 
 
 def _alike(old: KnownMeasure, new: KnownMeasure) -> bool:
@@ -173,7 +184,8 @@ def _verdicts(then: KnownArea, now: KnownArea) -> Iterator[Change]:
             other_way=old.mode is not new.mode,
             same=(old.period, old.value) == (new.period, new.value),
         )
-        yield Change(ChangeKind.VERDICT, sentence)
+        key = f"{name} {part}".strip()
+        yield Change(ChangeKind.VERDICT, sentence, of="measure", row=key)
 
 
 def _standings(known: KnownArea) -> dict[tuple[str, str], StandingTold]:
@@ -193,7 +205,7 @@ def _overdue(then: KnownArea, now: KnownArea) -> Iterator[Change]:
     for month, names in months.items():
         new = any(name not in then.area.overdue for name in names)
         sentence = words.overdue([now.measures[n].short_name for n in names], month, new=new)
-        yield Change(ChangeKind.OVERDUE, sentence, many=len(names))
+        yield Change(ChangeKind.OVERDUE, sentence, len(names), of="measure", row=names[0])
 
 
 def _promises(then: KnownArea, now: KnownArea) -> Iterator[Change]:
@@ -247,14 +259,16 @@ def _settled(before: PromiseTold, row: PromiseTold) -> Iterator[Change]:
             yield _of_promise(ChangeKind.MISSED, row, sentence)
         case PromiseState.OVERDUE:
             sentence = words.late(row.id, row.what, _due(row), row.result)
-            yield Change(ChangeKind.LATE, sentence)
+            yield Change(ChangeKind.LATE, sentence, of="promise", row=row.id)
         case PromiseState.UNREAD:
-            yield Change(ChangeKind.UNREAD, words.unread(row.id, row.what, row.timing))
+            sentence = words.unread(row.id, row.what, row.timing)
+            yield Change(ChangeKind.UNREAD, sentence, of="promise", row=row.id)
 
 
 def _of_promise(kind: ChangeKind, row: PromiseTold, sentence: str) -> Change:
     """What the area did not promise is no promise kept, missed or put back."""
-    return Change(kind if row.promised_by else ChangeKind.DUTY, sentence)
+    kind = kind if row.promised_by else ChangeKind.DUTY
+    return Change(kind, sentence, of="promise", row=row.id)
 
 
 def _due(row: PromiseTold) -> str:
@@ -277,12 +291,12 @@ def _targets(then: KnownArea, now: KnownArea) -> Iterator[Change]:
                 row.set_on,
                 replaced=replaced is not None,
             )
-            yield Change(ChangeKind.TARGET_MOVED, sentence)
+            yield Change(ChangeKind.TARGET_MOVED, sentence, of="target", row=row.id)
         elif before is None:
             sentence = words.target(
                 row.id, row.what, row.value_shown, row.due_date_shown, row.set_by
             )
-            yield Change(ChangeKind.TARGET, sentence)
+            yield Change(ChangeKind.TARGET, sentence, of="target", row=row.id)
 
 
 def _level(row: TargetTold) -> tuple[str, date | None]:
@@ -313,7 +327,7 @@ def _inspections(then: KnownArea, now: KnownArea) -> Iterator[Change]:
     for mine in said.values():
         first, findings = mine[0], [each.finding for each in mine]
         sentence = words.judgement(first.shown, findings, first.inspection, first.date_shown)
-        yield Change(ChangeKind.JUDGEMENT, sentence)
+        yield Change(ChangeKind.JUDGEMENT, sentence, of="finding", row=first.finding_id)
 
 
 def _reported(row: InspectionTold) -> str:
@@ -348,15 +362,15 @@ def _recommendations(then: KnownArea, now: KnownArea) -> Iterator[Change]:
             # Where a committee was only asked to note, it is an item at a meeting and no more.
             noted = row.kind is RecommendationKind.NOTED
             kind = ChangeKind.MEETING if noted else ChangeKind.RECOMMENDATION
-            yield Change(kind, sentence, answered=_answered(row))
+            yield Change(kind, sentence, 1, _answered(row), of="recommendation", row=row.id)
         elif _answered(row) and not _answered(before):
             nothing = row.response_status is AnswerStatus.ACCEPTED and not row.follow_up
             told = row.response or row.response_status or ""
             sentence = words.answer(row.id, row.topic, told, nothing_since=nothing)
-            yield Change(ChangeKind.ANSWER, sentence)
+            yield Change(ChangeKind.ANSWER, sentence, of="recommendation", row=row.id)
         elif _treated(row) and not _treated(before):
             sentence = words.treatment(row.id, row.topic, row.response or status)
-            yield Change(ChangeKind.RECOMMENDATION, sentence)
+            yield Change(ChangeKind.RECOMMENDATION, sentence, of="recommendation", row=row.id)
 
 
 def _said(then: KnownArea, now: KnownArea) -> Iterator[Change]:
@@ -364,11 +378,11 @@ def _said(then: KnownArea, now: KnownArea) -> Iterator[Change]:
     for claim in now.area.claims:
         if claim.id not in claims:
             sentence = words.said(claim.said_by, claim.date_shown, claim.claim)
-            yield Change(ChangeKind.STATEMENT, sentence)
+            yield Change(ChangeKind.STATEMENT, sentence, of="claim", row=claim.id)
     for row in now.area.meetings:
         if row.id not in meetings:
             sentence = words.said(row.committee, row.date_shown, row.subject)
-            yield Change(ChangeKind.MEETING, sentence)
+            yield Change(ChangeKind.MEETING, sentence, of="meeting", row=row.id)
     years = {each.year for each in then.area.returns}
     for each in now.area.returns:
         if each.year not in years:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from scrutiny.assessment.answers import Answer
+from scrutiny.assessment.claims import Judged
 from scrutiny.assessment.conditions import Met
-from scrutiny.assessment.evidence import Paired
-from scrutiny.assessment.promises import Promise
+from scrutiny.assessment.evidence import About, Paired
+from scrutiny.assessment.promises import MovedTarget, Promise
 from scrutiny.assessment.standing import Standing
-from scrutiny.definitions.area import Finding, Record
+from scrutiny.definitions.area import (
+    Claim,
+    Commitment,
+    Finding,
+    Recommendation,
+    Record,
+    Target,
+)
 from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.enquiry import Enquiry
 from scrutiny.definitions.measure import Measure
@@ -25,7 +34,8 @@ from scrutiny.wording.on_record import titles
 @dataclass(frozen=True, slots=True)
 class Raised:
     """One question that is raised: its strength (1 the strongest), the findings that raise it, the
-    words, who can answer it, what answer would settle it, and why it is asked.
+    words, who can answer it, what answer would settle it, and why it is asked. `row`,
+    `source_url` and `ask`: see `Question`.
     """
 
     strength: int
@@ -35,6 +45,9 @@ class Raised:
     answered_by: str
     settles: str
     why: str
+    row: str = ""
+    source_url: str = ""
+    ask: str = ""
 
 
 def questions(
@@ -61,10 +74,38 @@ def questions(
                         filling.asked(finding, met.about),
                         row.settles.format(**names),
                         row.why.format(**names),
+                        *_on_record(met.about, filling.record),
+                        # Cut before it is filled: what fills it may have full stops of its own.
+                        capital(row.ask.format(**names)),
                     )
                 )
                 break
     return sorted(_once(raised), key=lambda each: each.strength)
+
+
+def _on_record(about: About, record: Record) -> tuple[str, str]:
+    """The id of what a question is about, and where that is on record."""
+    match about:
+        case Standing():
+            return about.key, ""
+        case Paired():
+            return about.standing.key, ""
+        case Judged():
+            return _found(about.claim_id, record.claims)
+        case Promise():
+            return _found(about.commitment_id, record.commitments)
+        case MovedTarget():
+            return _found(about.target_id, record.targets)
+        case Answer():
+            return _found(about.recommendation_id, record.recommendations)
+        case _:
+            return "", ""
+
+
+def _found(
+    name: str, rows: Iterable[Claim | Commitment | Target | Recommendation]
+) -> tuple[str, str]:
+    return name, next(row.source_url for row in rows if row.id == name)
 
 
 def _of_a_variant(met: Met, measures: Mapping[str, Measure]) -> bool:
@@ -173,4 +214,14 @@ def _merged(asked: Sequence[Raised]) -> list[Raised]:
 
 def _told(row: Raised, about: str) -> Question:
     told = questioned(row.answered_by, row.settles)
-    return Question(about, row.question, told, row.why, row.condition)
+    return Question(
+        about,
+        row.question,
+        told,
+        row.why,
+        row.condition,
+        row.findings,
+        row.row,
+        row.source_url,
+        row.ask or row.question,
+    )

@@ -27,6 +27,7 @@ from scrutiny.publication.content.methods_told import (
     RealAndCommon,
     ReleaseTold,
     RuleTold,
+    Word,
 )
 from scrutiny.publication.content.returns_told import ProtectionTold
 from scrutiny.publication.keeping_rows import accessibility_told
@@ -100,6 +101,9 @@ def methods_told(
         health=health,
         real_and_common=example,
         accessibility=accessibility_told(definitions.accessibility, definitions.tested),
+        words=tuple(Word(each.term, each.also, each.meaning) for each in definitions.terms),
+        themes=tuple(dict.fromkeys(row.theme for row in definitions.measure_themes)),
+        in_themes=tuple(row.measure_id for row in definitions.measure_themes),
     )
 
 

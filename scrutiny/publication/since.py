@@ -90,17 +90,22 @@ def comparable(folder: Path, area: str) -> KnownArea | str:
 def told(name: str, label: str, named: str, found: tuple[Change, ...], now: KnownArea) -> Since:
     """`named` names the day in a sentence, `label` in a list to choose from."""
     many: Counter[ChangeKind] = Counter()
-    told: dict[ChangeKind, list[str]] = {}
+    told: dict[ChangeKind, list[Change]] = {}
     for each in found:
         many[each.kind] += each.many
-        told.setdefault(each.kind, []).append(each.sentence)
+        told.setdefault(each.kind, []).append(each)
     answered = sum(each.answered for each in found if each.kind is ChangeKind.RECOMMENDATION)
     return Since(
         id=name,
         label=label,
         answer=words.headline(named, many, answered, now.area.about.read_to),
         parts=tuple(
-            SincePart(words.HEADINGS[kind], tuple(mine), len(mine) <= OPEN)
+            SincePart(
+                words.HEADINGS[kind],
+                tuple(each.sentence for each in mine),
+                len(mine) <= OPEN,
+                tuple((each.of, each.row) for each in mine),
+            )
             for kind, mine in told.items()
         ),
     )

@@ -18,6 +18,9 @@ FRAME_FILES = {
     "frozen.css": "text/css",
     "page.js": "text/javascript",
     "choices.js": "text/javascript",
+    "charts.js": "text/javascript",
+    "notes.js": "text/javascript",
+    "tables.js": "text/javascript",
     "live.js": "text/javascript",
 }
 """The files of the frame, with their kinds."""

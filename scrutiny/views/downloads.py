@@ -10,7 +10,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from scrutiny.views.tree import Cell, Inline, Lines, Link, Rows, Table, Tag
+from scrutiny.views.tree import Cell, Inline, Lines, Link, Rows, Spark, Table, Tag
 from scrutiny.vocabulary.links import is_web_address
 from scrutiny.vocabulary.spreadsheets import shown_as_text
 from scrutiny.wording import download_text as say
@@ -130,5 +130,7 @@ def _text(content: Inline) -> str:
             return to if is_web_address(to) else text
         case Lines(items):
             return "; ".join(map(_text, items))
+        case Spark(_, words):
+            return words
         case _:
             return "".join(map(_text, content))

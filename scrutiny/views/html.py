@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextvars import ContextVar
 from functools import singledispatch
 from html import escape
@@ -11,6 +12,8 @@ from altair.utils.schemapi import debug_mode
 
 from scrutiny.views.downloads import links
 from scrutiny.views.drawing import drawn
+from scrutiny.views.explained_words import Explained, Word
+from scrutiny.views.small_line import small_line
 from scrutiny.views.tree import (
     Bullets,
     Card,
@@ -24,11 +27,18 @@ from scrutiny.views.tree import (
     Link,
     Node,
     Numbered,
+    Onward,
     Page,
     Section,
+    Spark,
+    Stage,
     Table,
     Tag,
+    Task,
+    Tasks,
     Text,
+    YearRow,
+    Years,
 )
 from scrutiny.vocabulary.links import is_web_address, may_be_followed
 from scrutiny.vocabulary.pages import SCREENS
@@ -36,6 +46,7 @@ from scrutiny.wording import frame_text as say
 
 _screen: ContextVar[str] = ContextVar("screen", default="")
 _invented: ContextVar[bool] = ContextVar("invented", default=False)
+_explained: ContextVar[Explained | None] = ContextVar("explained", default=None)
 
 
 # Each tone has a sign of its own, so that colour is never alone.
@@ -46,15 +57,21 @@ def inline(content: Inline) -> str:
     """Text, tags and links inside a line."""
     match content:
         case str():
-            return kept_together(escape(content))
+            explained = _explained.get()
+            text = escape(content)
+            return kept_together(explained.marked(text) if explained else text)
         case Tag(text, tone):
             sign = f'<span aria-hidden="true">{SIGNS[tone]}</span> ' if SIGNS[tone] else ""
-            return f'<span class="tag {tone}">{sign}{escape(text)}</span>'
+            words = f'<span class="word">{escape(text)}</span>' if sign else escape(text)
+            return f'<span class="tag {tone}">{sign}{words}</span>'
         case Link(text, to) if not may_be_followed(to):
             return kept_together(escape(text))
         case Link(text, to):
-            outside = ' rel="noreferrer"' if is_web_address(to) else ""
-            return f'<a href="{escape(to, quote=True)}"{outside}>{kept_together(escape(text))}</a>'
+            more = ' rel="noreferrer"' if is_web_address(to) else ""
+            more += ' aria-current="true"' if content.here else ""
+            return f'<a href="{escape(to, quote=True)}"{more}>{kept_together(escape(text))}</a>'
+        case Spark(values, words):
+            return small_line(values, words)
         case Lines(items):
             lines = "".join(f"<li>{inline(item)}</li>" for item in items)
             return f'<ul class="lines">{lines}</ul>'
@@ -79,6 +96,8 @@ def plain(content: Inline) -> str:
             return content
         case Tag(text, _) | Link(text, _):
             return text
+        case Spark():
+            return ""
         case Lines(items):
             return "; ".join(plain(item) for item in items)
         case _:
@@ -111,7 +130,8 @@ def _(node: Bullets) -> str:
 @rendered.register
 def _(node: Numbered) -> str:
     items = "".join(f"<li>{rendered(line)}{_small(more)}</li>" for line, more in node.items)
-    return f'<ol class="questions">{items}</ol>'
+    start = f' start="{node.first}"' if node.first > 1 else ""
+    return f'<ol class="questions"{start}>{items}</ol>'
 
 
 def _small(node: Text) -> str:
@@ -139,8 +159,10 @@ def _(node: Table) -> str:
         f'<th role="columnheader" scope="col"{_right(i, node)}>{escape(column)}</th>'
         for i, column in enumerate(node.columns)
     )
-    body = "".join(_row(row, node) for row in node.rows)
-    kind = "" if node.numeric else ' class="words"'
+    ids = node.ids or ("",) * len(node.rows)
+    body = "".join(_row(row, node, id) for row, id in zip(node.rows, ids, strict=True))
+    words = ' class="words slim"' if node.slim else ' class="words"'
+    kind = "" if node.numeric else words
     unseen = ' class="unseen"' if node.headed else ""
     return (
         f'<div class="table" tabindex="0" role="region" aria-label="{escape(node.caption)}">'
@@ -151,14 +173,15 @@ def _(node: Table) -> str:
     )
 
 
-def _row(row: tuple[Inline, ...], node: Table) -> str:
+def _row(row: tuple[Inline, ...], node: Table, id: str) -> str:
     first = f'<th role="rowheader" scope="row">{inline(row[0])}</th>'
     rest = "".join(
         f'<td role="cell" data-label="{escape(node.columns[i])}"{_right(i, node)}>'
         f"{inline(cell)}</td>"
         for i, cell in enumerate(row[1:], start=1)
     )
-    return f'<tr role="row">{first}{rest}</tr>'
+    anchor = f' id="{escape(id, quote=True)}"' if id else ""
+    return f'<tr role="row"{anchor}>{first}{rest}</tr>'
 
 
 def _right(column: int, node: Table) -> str:
@@ -188,8 +211,81 @@ def _picture(node: Chart, screen: str) -> str:
 
 
 @rendered.register
+def _(node: Years) -> str:
+    """A picture and a table in one: each shape has its word, and what is empty says so."""
+    heads = "".join(
+        f'<th role="columnheader" scope="col">{escape(each)}</th>'
+        for each in (node.first, *node.years)
+    )
+    rows = "".join(_year_row(row, node) for row in node.rows)
+    return (
+        f'<div class="table years" tabindex="0" role="region" aria-label="{escape(node.caption)}">'
+        f'<table role="table" style="--years:{len(node.years)}"><caption>{escape(node.caption)}'
+        f'<span class="subtitle">{escape(node.about)}</span></caption>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table></div>'
+    )
+
+
+def _year_row(row: YearRow, node: Years) -> str:
+    cells = []
+    for at, (year, cell) in enumerate(zip(node.years, row.cells, strict=True)):
+        label = f' data-label="{escape(year)}"'
+        following = row.cells[at + 1 : at + 2]
+        # What stands alone may run on into the years after it that hold nothing.
+        alone = ' class="alone"' if row.head and cell and following == ("",) else ""
+        words = f"<span>{inline(cell)}</span>" if cell else ""
+        gap = f'<span class="unseen">{escape(node.gap)}</span>'
+        if not cell and not row.head:
+            cells.append(f'<td role="cell" class="gap">{gap}</td>')
+        else:
+            cells.append(f'<td role="cell"{label}{alone}>{words}</td>')
+    kind = ' class="head"' if row.head else ""
+    name = f'<th role="rowheader" scope="row">{inline(row.name)}</th>'
+    return f'<tr role="row"{kind}>{name}{"".join(cells)}</tr>'
+
+
+@rendered.register
+def _(node: Tasks) -> str:
+    return f'<ul class="tasks">{"".join(map(_task, node.items))}</ul>'
+
+
+def _task(task: Task) -> str:
+    id = f' id="{escape(task.id, quote=True)}"' if task.id else ""
+    when = f' <span class="when">{kept_together(escape(task.when))}</span>' if task.when else ""
+    return (
+        f"<li{id}><details><summary>{inline(task.tag)} "
+        f'<span class="what">{kept_together(escape(task.title))}</span>{when}</summary>'
+        f"{_all(task.children)}</details></li>"
+    )
+
+
+@rendered.register
+def _(node: Stage) -> str:
+    title = kept_together(escape(node.title))
+    return f'<div class="stage"><h2>{title}</h2>{_all(node.children)}</div>'
+
+
+@rendered.register
+def _(node: Onward) -> str:
+    links = "".join(
+        f'<a rel="{rel}" href="{escape(link.to, quote=True)}">'
+        f'<span class="way">{words}</span> {inline(link.text)}</a>'
+        for rel, link, words in (
+            ("prev", node.before, say.BEFORE),
+            ("next", node.after, say.AFTER),
+        )
+        if link is not None
+    )
+    return f'<nav class="onward" aria-label="{escape(node.label, quote=True)}">{links}</nav>'
+
+
+@rendered.register
 def _(node: Details) -> str:
-    return f"<details><summary>{escape(node.summary)}</summary>{_all(node.children)}</details>"
+    kind = "" if node.paper else ' class="screen"'
+    return (
+        f"<details{kind}><summary>{escape(node.summary)}</summary>{_all(node.children)}</details>"
+    )
 
 
 @rendered.register
@@ -209,18 +305,25 @@ def _(node: Section) -> str:
     )
 
 
-def page_body(page: Page, screen: str = "") -> str:
+def page_body(page: Page, screen: str = "", words: Iterable[Word] = ()) -> str:
     """Everything of a page below its h1 and its controls.
 
     `screen` is "wide" or "narrow" where it is known which the reader has; without it charts are
-    drawn for both, and the style sheet shows the one that fits.
+    drawn for both, and the style sheet shows the one that fits. `words` are explained where they
+    first stand.
     """
-    token, other = _screen.set(screen), _invented.set(page.invented)
+    explained = Explained.of(words)
+    token, other, last = (
+        _screen.set(screen),
+        _invented.set(page.invented),
+        _explained.set(explained),
+    )
     try:
-        return _body(page)
+        return _body(page) + explained.meanings()
     finally:
         _screen.reset(token)
         _invented.reset(other)
+        _explained.reset(last)
 
 
 def _body(page: Page) -> str:

@@ -34,6 +34,9 @@ class PageState(HasTraits):
     since = Unicode()
     theme = Unicode()
     order = Unicode()
+    state = Unicode()
+    meeting = Unicode()
+    peer = Unicode()
 
     def __init__(self, allowed: Mapping[str, tuple[str, ...]]) -> None:
         self.allowed = dict(allowed)
@@ -56,6 +59,9 @@ class PageState(HasTraits):
         "since",
         "theme",
         "order",
+        "state",
+        "meeting",
+        "peer",
     )
     def _on_the_list(self, proposal: Mapping[str, object]) -> str:
         name = proposal["trait"].name  # type: ignore[attr-defined]

@@ -29,14 +29,23 @@ class Tag:
 class Link:
     """A link to another page of the workbook, or to a publisher's own page.
 
-    One that leads anywhere else is shown as its text alone.
+    One that leads anywhere else is shown as its text alone. `here`: it leads to what is shown.
     """
 
     text: str
     to: str
+    here: bool = False
 
 
-Phrase = str | Tag | Link | tuple["str | Tag | Link", ...]
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A small line of the last years; null is a gap. `words` say the same."""
+
+    values: tuple[float | None, ...]
+    words: str
+
+
+Phrase = str | Tag | Link | Spark | tuple["str | Tag | Link | Spark", ...]
 """What stands in a sentence."""
 
 
@@ -62,7 +71,7 @@ _WEB = re.compile(r"\(?(https?://[^\s()]+[^\s().,;])\)?")
 
 def linked(text: str) -> Phrase:
     """Text of the record with each web address in it as a link, not spelled out."""
-    parts: list[str | Tag | Link] = []
+    parts: list[str | Tag | Link | Spark] = []
     at = 0
     for match in _WEB.finditer(text):
         parts += [text[at : match.start()], Link(SOURCE, match[1])]
@@ -88,9 +97,10 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A numbered list; each item is a line and what is said of it, smaller."""
+    """A numbered list from `first` on; each item is a line and what is said of it, smaller."""
 
     items: tuple[tuple[Text, Text], ...]
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +134,11 @@ class Rows:
 class Table:
     """Rows under headings; the first cell of a row names it. `numeric` columns align right.
 
-    `download` is the name of a CSV file with the same rows, empty for none; `taken` are those rows
-    with their numbers, null where the table has words alone. `about` says where they come from.
-    `headed` says that the heading above already says what the caption says: it is then kept for
-    screen readers only.
+    `ids` are the anchors of its rows, in order. `download` is the name of a CSV file with the same
+    rows, empty for none; `taken` are those rows with their numbers, null where the table has words
+    alone. `about` says where they come from. `slim`: on a narrow screen the cells of a row stand
+    side by side as far as they fit. `headed` says that the heading above already says what the
+    caption says: it is then kept for screen readers only.
     """
 
     caption: str
@@ -138,6 +149,8 @@ class Table:
     about: str = ""
     headed: bool = False
     taken: Rows | None = None
+    ids: tuple[str, ...] = ()
+    slim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +175,71 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class YearRow:
+    """One row of a picture of years. `head` marks what the rows after it belong to: its cells are
+    empty in most years, where those of the others show a gap.
+    """
+
+    name: Inline
+    cells: tuple[Phrase, ...]
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Things down, years across: a picture that is a table. `gap` is what an empty cell says."""
+
+    caption: str
+    about: str
+    first: str
+    years: tuple[str, ...]
+    rows: tuple[YearRow, ...]
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of a list of tasks, with more behind it. `id` is its anchor."""
+
+    id: str
+    tag: Tag
+    title: str
+    when: str
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    items: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What fills a screen by itself, in large type."""
+
+    title: str
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """The way to the thing before and the one after; each null at its end."""
+
+    label: str
+    before: Link | None
+    after: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
-    """Something that most readers need not see, behind a summary that they can open."""
+    """Something that most readers need not see, behind a summary that they can open.
+
+    What the page tells in another way already is not for `paper`.
+    """
 
     summary: str
     children: tuple[Node, ...]
+    paper: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +264,36 @@ class Section:
     children: tuple[Node, ...]
 
 
-Node = Text | Bullets | Numbered | Facts | Inset | Table | Chart | Details | Cards | Section
+Node = (
+    Text
+    | Bullets
+    | Numbered
+    | Facts
+    | Inset
+    | Table
+    | Chart
+    | Details
+    | Cards
+    | Section
+    | Years
+    | Tasks
+    | Onward
+    | Stage
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One control: a named list to choose from. `options` are (value, label) pairs."""
+    """One control: a named list to choose from. `options` are (value, label) pairs.
+
+    One that is not `shown` is chosen by links alone, and is kept when another is chosen.
+    """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
     value: str
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def drawn_view(
     page = not_here(module.page(published, state), missing)
     if day is not None:
         page = overtaken(page, published.fallen_due(state.area, day))
-    body = page_body(page, screen if screen in SCREENS else "")
+    body = page_body(page, screen if screen in SCREENS else "", published.methods.words)
     return View(page, body, state.address, day)
 
 
@@ -169,7 +169,8 @@ def _list(choice: Choice) -> str:
         f"{escape(label)}</option>"
         for value, label in choice.options
     )
+    kind = "" if choice.shown else ' hidden=""'
     return (
-        f'<div class="choice"><label for="{id}">{escape(choice.label)}</label>'
+        f'<div class="choice"{kind}><label for="{id}">{escape(choice.label)}</label>'
         f'<select id="{id}" name="{choice.name}">{options}</select></div>'
     )

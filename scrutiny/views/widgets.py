@@ -174,7 +174,7 @@ class LivePage(_Shown):
             elif list(held.options) != options:
                 held.options = options
             held.value = choice.value
-        shown = tuple(self._lists[choice.name] for choice in choices)
+        shown = tuple(self._lists[choice.name] for choice in choices if choice.shown)
         if shown != self._controls.children:
             self._controls.children = shown
 

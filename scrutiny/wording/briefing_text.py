@@ -14,12 +14,10 @@ FINDINGS = "Findings"
 CHANGED_SINCE = "What changed since"
 ASK = "What to ask"
 STANDS = "Where things stand"
-EACH_FINDING = (
-    "Each finding with every judgement in order, what the evidence shows, and its measures"
-)
-FINDING_COLUMNS = ("Finding", "Judgements, in order", "Evidence of", "Measures")
 FOUND = "What inspectors found, and what the evidence shows since"
-NOTHING_MEASURES = "Nothing measures this"
+CHANGED = "What changed"
+MORE = "More"
+BY_CHANCE = "What chance alone would show"
 INSPECTIONS = "Inspections"
 EVERY_INSPECTION = "Every inspection, with its outcome on its own framework"
 INSPECTION_COLUMNS = ("Inspection", "Visit", "Published", "Outcome", "Next step")
@@ -35,14 +33,21 @@ def findings_of(year: str) -> str:
     return f"Findings of {year}"
 
 
-def and_more(many: int) -> str:
-    """How many measures are not named here."""
-    return f"and {many} more"
+def in_full(many: int) -> str:
+    """The summary in front of the questions."""
+    if many == 1:
+        return "The question in full, with who can answer it"
+    return f"{many} questions in full, with who can answer them and what would settle them"
+
+
+def part(title: str, many: int) -> str:
+    """The summary in front of one kind of change."""
+    return f"{title} ({many})"
 
 
 def no_ladder(read_to: str) -> str:
     """Why two frameworks are not set beside each other, and how far the record was read."""
     return (
         "Each framework and kind of visit has a scale of its own; they must not be read as one "
-        f"ladder. The record was read to {read_to}."
+        f"ladder. Public papers were read to {read_to}."
     )

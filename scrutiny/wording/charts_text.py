@@ -19,7 +19,23 @@ USUAL = "rings: within the usual range"
 BETTER = "triangles: better than chance would give"
 WORSE = "squares: worse than chance would give"
 OTHER = "diamonds: more change than chance would give"
+VISITED = "inspectors came"
+EVENT_KEYS = (
+    ("visit", "upright lines: inspectors came"),
+    ("promise", "squares: a promise fell due"),
+    ("statement", "dots: progress was claimed"),
+)
 NOT_FROM_NOUGHT = "The scale does not start at nought."
+
+
+def events(keys: Sequence[str]) -> str:
+    """What the marks beside a line are."""
+    return "; ".join(keys)
+
+
+def line_end(name: str, value: str) -> str:
+    """What a line is called at its end: whose it is, and its last value."""
+    return f"{name} {value}"
 
 
 def with_interval(interval: str) -> str:

@@ -13,6 +13,8 @@ VIEWS = (
 )
 """What the page shows of a finding, one at a time."""
 FINDING = "Finding"
+LARGE_TYPE = "Large type"
+YES, NO = "Yes", "No"
 SHOW = "Show"
 MEASURE = "Measure"
 COMPARE_WITH = "Compare with"
@@ -40,7 +42,7 @@ CANNOT_SHOW = "Cannot show"
 NOT_TOLD = "Does not tell you"
 ALL_FIGURES = "All its figures: "
 NOTE = "Note"
-READ_WITH = "Read with"
+ITS_FIGURES = "Its figures"
 NOTHING_FURTHER = "Nothing further on record"
 KIND = "Kind"
 FOUND_IN = "Found in"
@@ -74,7 +76,14 @@ COVERAGE_COLUMNS = (
 FINDING_GAP_COLUMNS = ("Finding", "What is missing", "The words to ask for it")
 COVERAGE = "What the evidence covers, and what it does not"
 NO_QUESTION = "The evidence held here raises no question."
-MEASURE_COLUMNS = ("Measure", "Verdict", "In words", "What it can show")
+MEASURE_COLUMNS = (
+    "Measure",
+    "Latest",
+    "In words",
+    "Since the inspection",
+    "Against others",
+    "What it can show",
+)
 LINE_COLUMNS = (
     "Published",
     "Finding",
@@ -84,6 +93,11 @@ LINE_COLUMNS = (
     "Source",
 )
 EVENT_COLUMNS = ("Date", "What", "Who", "Source")
+
+
+def read_with(measure: str) -> str:
+    """The heading over the measure that balances another."""
+    return f"Read with: {measure}"
 
 
 def figures_as_table(many: int) -> str:
@@ -99,7 +113,7 @@ def more_questions(many: int) -> str:
 def as_read(day: str, newest: str) -> str:
     """How far the record was read, and the newest period that figures are for, empty for none."""
     more = f" The newest figures are for {newest}." if newest else ""
-    return f"The record was read to {day}.{more}"
+    return f"Public papers were read to {day}.{more}"
 
 
 def said_to(who: str, whom: str) -> str:

@@ -20,10 +20,15 @@ WHAT = {
     "since": "a day to compare with",
     "theme": "a weakness",
     "order": "an order",
+    "state": "a state",
+    "meeting": "a size of type",
+    "peer": "another place",
 }
 """What a link asks for, by the name of the choice in its address."""
 AREA = "Area"
 WORKBOOK = "Scrutiny workbook"
+BEFORE = "Previous:"
+AFTER = "Next:"
 SHOW = "Show"
 """What a reader without scripts presses once something is chosen."""
 INVENTED = "Invented area: nothing here is a fact about any real place."

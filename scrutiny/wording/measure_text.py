@@ -28,6 +28,11 @@ PEERS = {
     "region": "authorities of the region",
     "all": "authorities",
 }
+BESIDE = "Show beside"
+NO_PEER = "No other place"
+ALL_MEASURES = "All measures, by theme"
+OTHER_MEASURES = "Other measures"
+INDEX_COLUMNS = ("Measure", "Latest", "On the year", "Against England")
 NO_BREAKDOWN = "No breakdown"
 MEASURE = "Measure"
 PLACE = "Place"
@@ -39,6 +44,7 @@ FLOW = "Flow"
 ON_THE_YEAR = "On the year"
 ENGLAND = "England"
 AGAINST_ENGLAND = "Against England"
+AMONG_NEIGHBOURS = "Among neighbours"
 NEIGHBOURS = "Neighbours, middle"
 NOTE = "Note"
 MOVED_AS_MUCH = "Moved as much"
@@ -88,6 +94,21 @@ def break_words(kind: BreakKind, words: str) -> str:
     if kind is BreakKind.COLLECTION:
         return f"Dotted upright line: {words}. Compare across it with care."
     return f"{words}. Figures before and after are not joined and not compared."
+
+
+def every_measure(many: int, place: str) -> str:
+    """How many measures of a place are listed."""
+    return f"{many} measures of {place} have figures. Each leads to its own page."
+
+
+MOST_NAMED = 15
+
+
+def got_better(places: Sequence[str], of: int, group: str) -> str:
+    """How many of the others got better on the year, and which as far as they can be named."""
+    some = f"{len(places)} of the {of} {group} got better on the year by more than chance"
+    named = f": {'; '.join(places)}" if 0 < len(places) <= MOST_NAMED else ""
+    return f"{some}{named}."
 
 
 def dashed(subtitle: str, england: str) -> str:

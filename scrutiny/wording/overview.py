@@ -83,6 +83,21 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
     return sentences
 
 
+def area_tally(record: Record, latest: Latest) -> str:
+    """The answer in one sentence: what the measures show, and how many findings have none.
+
+    ``Of 31 measures, each in its latest year, 3 got worse, 2 got better and 15 showed no clear
+    change; 5 of the 14 findings have no figure.``
+    """
+    tied = {row.finding_id for row in record.finding_measures}
+    without = sum(finding.id not in tied for finding in record.findings)
+    told = f"{_on(latest)}, {_tally(latest)}" if latest else "No figure is held"
+    if not without:
+        return f"{told}."
+    has = "has" if without == 1 else "have"
+    return f"{told}; {without} of the {len(record.findings)} findings {has} no figure."
+
+
 def finding_answer(
     judgements: Sequence[JudgementRow],
     measures: Sequence[str],

@@ -25,6 +25,25 @@ COUNTED = {
     AnswerState.TEXT_NOT_FOUND: "whose text was not found",
 }
 ALL_FINDINGS = "All findings"
+STATE = "State"
+FILTERS = (
+    ("all", "All"),
+    ("late", "Late or missed"),
+    ("unknown", "Nobody knows"),
+    ("open", "Not due yet"),
+    ("done", "Done"),
+)
+"""States of promises that are shown together."""
+AS_TABLE = "The same as a table"
+BY_WHOM = "By whom"
+MOVED = "Moved"
+CAME_OF_IT = "What came of it"
+EFFECT = "Effect"
+ABOUT = "About"
+ASKED = "Asked"
+ANSWER = "Answer"
+SINCE = "Since"
+PAPER = "The paper it comes from"
 FINDING = "Finding"
 NO_TARGET = "No target is on record."
 TARGETS = "Targets and legal limits"
@@ -39,7 +58,7 @@ AGENDA = "What was on the agenda and what members asked"
 MEETINGS = "Meetings"
 NO_MEETING = "No meeting is on record."
 NO_PROMISE = "No promise is on record."
-PROMISES = "Promises and dates"
+PROMISES = "What the area promised"
 NOT_PROMISED = "Nobody of the area promised these: they were set for it, and are its to meet."
 REQUIRED = "What others or the law required"
 PROMISE_COLUMNS = ("Promise", "Promised by", "When", "State", "What came of it", "Effect", "Source")
@@ -61,6 +80,21 @@ def answered(states: Sequence[AnswerState]) -> str:
     in_order = dict.fromkeys(COUNTED.values())
     told = [f"{counted[words]} {words}" for words in in_order if counted[words]]
     return f"{len(states)} on record: {', '.join(told)}."
+
+
+def counted(label: str, many: int) -> str:
+    """A state with how many are in it."""
+    return f"{label} ({many})"
+
+
+def asked(many: int) -> str:
+    """The summary in front of what committees asked."""
+    return f"All {many}, those without an answer first" if many > 1 else "What was asked"
+
+
+def targets(many: int) -> str:
+    """The summary in front of the table of targets."""
+    return f"All {many} targets and limits" if many > 1 else "The target or limit"
 
 
 def on_findings(many: int) -> str:

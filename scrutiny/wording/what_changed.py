@@ -17,7 +17,7 @@ HEADINGS = {
     ChangeKind.SLIPPED: "Promises put back",
     ChangeKind.MISSED: "Promises missed",
     ChangeKind.LATE: "Dates passed without a result",
-    ChangeKind.UNREAD: "Dates passed since the record was read",
+    ChangeKind.UNREAD: "Dates passed since the papers were read",
     ChangeKind.NEW_FIGURE: "New figures",
     ChangeKind.REVISED: "Figures revised",
     ChangeKind.WITHDRAWN: "Figures withdrawn",
@@ -97,7 +97,7 @@ def overdue(names: Sequence[str], month: str, *, new: bool) -> str:
 
 def new_measure(name: str, told: str) -> str:
     """A measure that was not in the workbook before, with its latest figure."""
-    return f"{name} is new in this workbook. Its latest figure: {told}."
+    return f"{name} is new here. Its latest figure: {told}."
 
 
 def gone_measure(name: str) -> str:
@@ -108,7 +108,7 @@ def gone_measure(name: str) -> str:
 def worked_out_anew(name: str) -> str:
     """A measure that is worked out from other things than before."""
     return (
-        f"{name}: this workbook now works it out in another way, so its figures are not set "
+        f"{name}: it is now worked out in another way, so its figures are not set "
         "against those shown before."
     )
 
@@ -278,7 +278,7 @@ def headline(since: str, many: Mapping[ChangeKind, int], answered: int, read_to:
     if passed := many.get(ChangeKind.UNREAD):
         # For the reader no news of what came of them.
         dates = "One date has" if passed == 1 else f"{passed} dates have"
-        late += f" {dates} passed since we last read the record ({read_day(read_to)})."
+        late += f" {dates} passed since we last read the papers ({read_day(read_to)})."
     if due := many.get(ChangeKind.OVERDUE):
         late += f" Newer figures were due for {things(due, 'measure')} and are not here."
     if not told:

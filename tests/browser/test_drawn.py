@@ -88,7 +88,7 @@ def test_the_second_visit_costs_a_few_bytes(server: str) -> None:
 def test_a_first_visit_is_small(server: str) -> None:
     _, _, page = got(server + "measure", Accept_Encoding="gzip")
     files = re.findall(r'(?:src|href)="(frame/[^"]+)"', gzip.decompress(page).decode())
-    assert len(files) == 3
+    assert len(files) == 6
     sent = len(page)
     for file in files:
         status, headers, content = got(server + file, Accept_Encoding="gzip")

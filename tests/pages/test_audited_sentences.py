@@ -71,7 +71,7 @@ def test_a_faulty_sentence_is_on_no_page(every_page: EveryPage, number: int) -> 
 INSTEAD = {
     2: "The extract held here leaves out the counts",
     3: "Review of the EOTAS policy reported to Cabinet (C19): Due April 2026. We have not looked",
-    5: "2 dates have passed since we last read the record (February 2026).",
+    5: "2 dates have passed since we last read the papers (February 2026).",
     6: "no promise is recorded as done, though",
     8: "went from 4.0 % in 2022 (27 of 667), the last figure before the inspection, to 53.6 % in",
     13: "better than 4.0 % in 2022 (27 of 667), the last year before the inspection",

@@ -485,8 +485,8 @@ def test_a_trend_draws_its_target() -> None:
     aimed = charts.trend(figures, "X1", "Here", target=80.0, target_words="target 80 %")
     assert plain is not None
     assert aimed is not None
-    assert every(plain, "text", "text") == ["40.0 %"]
-    assert every(aimed, "text", "text") == ["40.0 %", "target 80 %"]
+    assert every(plain, "text", "text") == ["Here 40.0 %"]
+    assert every(aimed, "text", "text") == ["Here 40.0 %", "target 80 %"]
     assert [layer["mark"]["strokeDash"] for layer in layers(aimed, "rule")] == [[10, 3]]
     (line,) = layers(aimed, "line")
     assert line["encoding"]["y"]["scale"]["domain"] == [0, 80]

@@ -12,8 +12,8 @@ from scrutiny.views.html import page_body, plain
 from scrutiny.views.tree import (
     Bullets,
     Chart,
+    Details,
     Facts,
-    Lines,
     Link,
     Numbered,
     Page,
@@ -21,6 +21,7 @@ from scrutiny.views.tree import (
     Table,
     Tag,
     Text,
+    YearRow,
 )
 from scrutiny.wording.finding_text import VIEWS
 from tests.pages.test_pages import check_html, every, page
@@ -106,9 +107,9 @@ def test_questions_are_few_whole_and_the_strongest_first(published: Published, a
         assert 1 <= len(asked) <= most
         assert len(asked) == len(set(asked))
         assert not any("{" in question or "}" in question for question in asked)
-        (numbered, *_) = every(finding(published, each.id, "now", area=area).children, Numbered)
-        assert isinstance(numbered, Numbered)
-        assert len(numbered.items) == len(asked)
+        lists = every(finding(published, each.id, "now", area=area).children, Numbered)
+        told = [plain(line.content) for numbered in lists for line, _ in numbered.items]  # type: ignore[attr-defined]
+        assert told == [*asked, *(row.question for row in each.questions.more)]
 
 
 def test_the_children_who_waited_too_long_are_asked_about_first(published: Published) -> None:
@@ -158,7 +159,11 @@ def test_what_should_have_come_is_named(published: Published) -> None:
 
 def test_the_coverage_map_counts_what_is_missing(published: Published) -> None:
     made = page(published, "briefing")
-    (section,) = [s for s in made.children if isinstance(s, Section) and s.id == "coverage"]
+    (section,) = [
+        d
+        for d in every(made.children, Details)
+        if d.summary == "What the evidence covers, and what it does not"  # type: ignore[attr-defined]
+    ]
     text = page_body(page(published, "briefing"))
     assert "5 of 14 findings have no figure at all: Lines of accountability" in text
     (table, *_) = every(section, Table)
@@ -237,15 +242,19 @@ def test_a_finding_leads_with_the_inspectors_and_its_chief_measure(published: Pu
 def test_what_changed_leaves_the_questions_near(
     published: Published, area: str, since: int
 ) -> None:
-    """At most two lists stand open above what to ask, and nothing is lost."""
+    """The questions stand above what changed, of which every line is there with its link."""
     chosen = published.since(area)[since]
     children = page(published, "briefing", area=area, since=chosen.id).children
-    above = children[: [n.id if isinstance(n, Section) else "" for n in children].index("ask")]
-    assert sum(isinstance(node, Bullets) for node in above) <= 2
-    lists = [b for node in above for b in every(node, Bullets) if isinstance(b, Bullets)]
-    assert sorted(plain(i) for b in lists for i in b.items) == sorted(
-        item for part in chosen.parts for item in part.items
-    )
+    ids = [node.id for node in children if isinstance(node, Section)]
+    assert ids.index("ask") < ids.index("changed")
+    changed = next(n for n in children if isinstance(n, Section) and n.id == "changed")
+    lists = [b for b in every(changed, Bullets) if isinstance(b, Bullets)]
+    sentences = [item for part in chosen.parts for item in part.items]
+    told = [plain(item) for each in lists for item in each.items]
+    assert all(line.startswith(item) for line, item in zip(told, sentences, strict=True))
+    linked = [item for each in lists for item in each.items if list(every(item, Link))]
+    # A new return or inspection has no row of its own to lead to.
+    assert len(linked) == sum(of != "" for part in chosen.parts for of, _ in part.about)
 
 
 def test_a_chart_of_one_group_names_the_group(published: Published) -> None:
@@ -270,23 +279,21 @@ def test_an_old_figure_carries_no_verdict_of_now(published: Published) -> None:
     assert set(tags) == {Tag("Old figure")}
     told = plain(words.sentence).replace("\u2011", "-")
     assert told.startswith("Worse: \u22124.26 % in the year 2021-22, "), "as it was in its time"
-    for made in (page(published, "briefing"), finding(published, "PA4", "now")):
-        (beside,) = [
-            list(every(phrase, Tag))
-            for table in every(made.children, Table)
-            for phrase in _phrases(table)
-            if any(link.text == "Schools grant balance" for link in every(phrase, Link))  # type: ignore[attr-defined]
-        ]
-        assert beside == [Tag("Old figure")]
+    (row,) = [r for r in _rows(finding(published, "PA4", "now")) if _names(r)]
+    assert list(every(row, Tag)) == [Tag("Old figure")]
+    # In the picture it is old by its name, worse in its own years, and nothing since.
+    (row,) = [r for r in every(page(published, "briefing"), YearRow) if _names(r.name)]  # type: ignore[attr-defined]
+    assert isinstance(row, YearRow)
+    assert list(every(row.name, Tag)) == [Tag("Old figure")]
+    assert [bool(cell) for cell in row.cells[-4:]] == [False] * 4
 
 
-def _phrases(table: object) -> Iterator[object]:
-    """A table's rows, or what its cells say of each measure where they list several."""
-    assert isinstance(table, Table)
-    for row in table.rows:
-        listed = [phrase for cell in row if isinstance(cell, Lines) for phrase in cell.items]
-        named = [phrase for phrase in listed if list(every(phrase, Tag))]
-        yield from named if any(list(every(phrase, Link)) for phrase in named) else [row]
+def _rows(made: Page) -> Iterator[object]:
+    return (row for t in every(made.children, Table) if isinstance(t, Table) for row in t.rows)
+
+
+def _names(phrase: object) -> bool:
+    return any(link.text == "Schools grant balance" for link in every(phrase, Link))  # type: ignore[attr-defined]
 
 
 def test_where_nothing_is_evidence_none_is_shown(published: Published) -> None:

@@ -70,4 +70,4 @@ def test_a_link_to_one_group_of_a_measure_arrives_at_it(published: Published) ->
 
 
 def test_a_link_that_leads_nowhere_is_noticed(published: Published) -> None:
-    assert arrived(published, "finding?finding=PA99") == {"finding": "SW1"}
+    assert arrived(published, "finding?finding=PA99") == {"finding": "all"}

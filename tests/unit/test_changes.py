@@ -375,8 +375,7 @@ def test_a_measure_that_is_new_here_brings_one_sentence_and_not_all_its_years() 
     assert [(each.kind, each.sentence) for each in changes(without, now)] == [
         (
             ChangeKind.MEASURE,
-            "Plans in 20 weeks is new in this workbook. Its latest figure: 38.6 % in 2024 "
-            "(371 of 962).",
+            "Plans in 20 weeks is new here. Its latest figure: 38.6 % in 2024 (371 of 962).",
         )
     ]
     assert sentences(changes(now, without)) == [

@@ -52,10 +52,11 @@ class AreaAbout(Struct, frozen=True):
 class AreaTold(Struct, frozen=True):
     """Everything of one area.
 
-    `answer` says where things stand, a sentence each. `standings` are by finding and key, joined
-    by a space, in the order of the record. `newest` is the newest period of which any measure has
-    a figure, in words, empty without one. `expected_false` says how many charts flag by chance,
-    empty where none is judged. `by_chance` says how many tests stand behind its measures
+    `answer` says where things stand, a sentence each, and `tally` in one: how many measures got
+    worse, got better or did neither, and what no figure measures. `standings` are by finding and
+    key, joined by a space, in the order of the record. `newest` is the newest period of which any
+    measure has a figure, in words, empty without one. `expected_false` says how many charts flag
+    by chance, empty where none is judged. `by_chance` says how many tests stand behind its measures
     and how many chance alone would answer. `overdue` are measures of its findings whose newer
     figures should have come, by id, each with the month in which they were due. `promised` sums
     up all promises, `coverage_answer` all `gaps`. `questions` are by inspection, those on all
@@ -67,6 +68,7 @@ class AreaTold(Struct, frozen=True):
     id: str
     about: AreaAbout
     answer: tuple[str, ...]
+    tally: str
     inspections: tuple[InspectionTold, ...]
     findings: tuple[FindingTold, ...]
     standings: Mapping[str, StandingTold]

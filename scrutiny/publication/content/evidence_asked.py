@@ -11,7 +11,11 @@ class Question(Struct, frozen=True):
     """One question to ask, and why. `condition` is what the evidence meets that raises it.
 
     `about` names the findings that raise it, as it stands before the question; empty on the page
-    of a finding. `answer` says who can answer it, and what answer would settle it.
+    of a finding. `answer` says who can answer it, and what answer would settle it. `findings` are
+    the ids of those that raise it, and `row` is the id of what it asks about, of the kind that
+    `condition.subject` names: of a figure its key; empty where it is the finding itself.
+    `source_url` is where that is on record, empty for a figure. `ask` is its last sentence, which
+    asks; those before it say of what.
     """
 
     about: str
@@ -19,6 +23,10 @@ class Question(Struct, frozen=True):
     answer: str
     why: str
     condition: Condition
+    findings: tuple[str, ...]
+    row: str
+    source_url: str
+    ask: str
 
 
 class Questions(Struct, frozen=True):

@@ -73,7 +73,8 @@ class MeasureTold(Struct, frozen=True):
     on, by area. `pair_with`, `variant_of` and `checked_by` are empty where there is none.
     `last_published` and `next_due` are empty for a flow and where nothing was published or is due;
     `ended` says that the definition has ended, empty where it has not. One that
-    `leads` comes first where a reader may choose.
+    `leads` comes first where a reader may choose. `theme` is what it is listed under, empty where
+    it is under none.
     """
 
     id: str
@@ -99,6 +100,7 @@ class MeasureTold(Struct, frozen=True):
     counts_words: str
     written_by: str
     checked_by: str
+    theme: str
     next_review: date
     changed: tuple[str, ...]
     findings: Mapping[str, tuple[str, ...]]

@@ -120,6 +120,14 @@ class RealAndCommon(Struct, frozen=True):
     sentence: str
 
 
+class Word(Struct, frozen=True):
+    """A word of the glossary; `also` are other spellings under which it stands in a text."""
+
+    term: str
+    also: tuple[str, ...]
+    meaning: str
+
+
 class MethodsTold(Struct, frozen=True):
     """Everything of the Methods page.
 
@@ -127,6 +135,8 @@ class MethodsTold(Struct, frozen=True):
     sentences what is hidden and rounded; `told_elsewhere` names the tables of publishers that count
     the same children, by flow; `disclosure` holds the areas with a return, `health` all.
     `real_and_common` is null where no change is both; `accessibility` is the statement's own facts.
+    `words` is the glossary; `themes` are those
+    that measures stand under, in order, and `in_themes` the ids of all these, in order too.
     """
 
     constants: Mapping[str, ConstantTold]
@@ -144,3 +154,6 @@ class MethodsTold(Struct, frozen=True):
     health: Mapping[str, tuple[DataHealth, ...]]
     real_and_common: RealAndCommon | None
     accessibility: AccessibilityTold
+    words: tuple[Word, ...]
+    themes: tuple[str, ...]
+    in_themes: tuple[str, ...]

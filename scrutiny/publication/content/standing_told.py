@@ -20,6 +20,36 @@ class StandingLine(Struct, frozen=True):
     sentence: str
 
 
+class Mark(Struct, frozen=True):
+    """How a measure stands in one of three ways: on the year, since the inspection, against others.
+
+    `tag` says the verdict in a word or two, `than` what it is set against; where nothing can be
+    tested `tag` is the rank among neighbours in words and `verdict` null. Both are empty where
+    there is nothing to set it against.
+    """
+
+    label: str
+    tag: str
+    verdict: Verdict | None
+    than: str
+
+
+class Past(Struct, frozen=True, array_like=True):
+    """One earlier figure of a measure, or the latest: what a small line of the last years draws.
+
+    `year` is the one that the period ends in. `number` is null, and `tag` empty, where there is no
+    figure. `tag` speaks of the change on the year before.
+    """
+
+    year: int
+    period_shown: str
+    number: float | None
+    value: str
+    tag: str
+    verdict: Verdict
+    direction: Direction
+
+
 class StandingTold(Struct, frozen=True):
     """One measure of one finding: its verdict, and all that is known, every part a sentence.
 
@@ -34,7 +64,10 @@ class StandingTold(Struct, frozen=True):
     when more can be said, `story` when it changed; each empty where there is nothing to say.
     `ended` says that no more figures come on this definition, and what came in its place; empty
     while they do. `chart`: there is a process chart. `stale`: the figure is too old to tell how
-    things stand; `first`: it is the first on its definition.
+    things stand; `first`: it is the first on its definition. `variant`: it asks the same as
+    another measure in another way. `aim` is the target, in the measure's unit, and `aim_shown` the
+    same in words, null and empty without one. `marks` are three, in their order; `past` are the
+    figures of the last years, the oldest first.
     """
 
     measure: str
@@ -65,4 +98,9 @@ class StandingTold(Struct, frozen=True):
     chart: bool
     story: tuple[str, ...]
     stale: bool
+    variant: bool
+    aim: float | None
+    aim_shown: str
+    marks: tuple[Mark, ...]
+    past: tuple[Past, ...]
     first: bool

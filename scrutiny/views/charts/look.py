@@ -10,7 +10,7 @@ import altair as alt
 INK, GREY, ORANGE, BLUE = "#0b0c0c", "#505a5f", "#b8410b", "#12436d"
 FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
 # Widths of the plot itself; axis and names at the right come on top.
-WIDE, NARROW, CARD = 560, 230, 290
+WIDE, NARROW, CARD = 740, 230, 290
 
 THEME: Mapping[str, Any] = {
     "font": FONT,

@@ -13,11 +13,14 @@ from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.content.measure_told import MeasureTold
 from scrutiny.views.charts.ends import End, names
+from scrutiny.views.charts.events import Event, key
+from scrutiny.views.charts.events import layers as event_layers
 from scrutiny.views.charts.interval_chart import of_our_counts
 from scrutiny.views.charts.look import (
     BLUE,
     CARD,
     GREY,
+    INK,
     LABEL,
     NARROW,
     ORANGE,
@@ -47,12 +50,16 @@ def trend(
     part: str = "",
     target: float | None = None,
     target_words: str = "",
+    events: tuple[Event, ...] = (),
+    peer: tuple[str, str] | None = None,
 ) -> Chart | None:
     """One place over time, each point with its interval, beside the benchmarks named.
 
     A figure that is not reliable is left out; the table beside the chart shows it, marked. `kind`
     chooses months, quarters or years where a measure has several. `target`, in the measure's
-    unit, is drawn across, named by `target_words`.
+    unit, is drawn across, named by `target_words`. `events` are marked where they happened; those
+    outside the years of the line are left out. `peer`, a place's code and name, has its own
+    line beside.
 
     None where the place has no value at all. Years without a value are gaps; nothing is drawn
     for them and nothing joined across them.
@@ -67,9 +74,16 @@ def trend(
     periods = without_gaps(points[0].period, series[-1].period)
     rows = _trend_rows(held, periods, apart, name)
     others = _other_lines(held, periods, apart, benchmarks, region)
+    if peer is not None:
+        theirs = measure.series(peer[0], kind=kind, part=part)
+        others += _peer_line({f.period: f for f in theirs}, periods, apart, peer[1])
     other_basis = _basis_rows(measure, place)
     about = measure.about
     subtitle = _subtitle(measure, of_group(name, part), bool(latest.interval))
+    axis = set(map(brief, periods))
+    inside = tuple(each for each in events if each.period in axis)
+    if inside:
+        subtitle += f"; {key(inside)}"
     subtitle = of_our_counts(subtitle, [(name, figure) for figure in points])
 
     @lru_cache(maxsize=2)
@@ -85,6 +99,8 @@ def trend(
             height,
             target,
             target_words,
+            of_group(name, part),
+            inside,
         )
         return finished(alt.layer(*plot.layers()), width, height)
 
@@ -154,9 +170,18 @@ def _other_lines(
                     "run": run,
                     "who": who,
                     "label": label,
+                    "shown": against.value,
                 }
             )
     return rows
+
+
+def _peer_line(
+    held: Mapping[str, Figure], periods: Sequence[str], apart: Collection[str], name: str
+) -> list[dict[str, Any]]:
+    """One row per period of another place, with the same kind of `run`."""
+    sure = {p: f for p, f in held.items() if f.status is not Status.UNRELIABLE}
+    return [{**row, "who": name} for row in _trend_rows(sure, periods, apart, name)]
 
 
 def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
@@ -172,6 +197,10 @@ def _basis_rows(measure: MeasureFigures, place: str) -> list[dict[str, Any]]:
     ]
 
 
+_LOOKS: tuple[tuple[str, list[int]], ...] = ((GREY, [7, 4]), (ORANGE, [2, 3]), (INK, [1, 0]))
+"""Colour and dashes of each line beside the place's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Plot:
     """The layers of a trend in one size."""
@@ -185,18 +214,20 @@ class _Plot:
     height: int
     target: float | None
     target_words: str
+    name: str
+    events: tuple[Event, ...] = ()
 
     def layers(self) -> list[alt.Chart]:
         x, y = self._x(), self._y()
         base = alt.Chart(data(self.rows)).encode(x=x)
-        layers = self._breaks(x)
+        layers = self._breaks(x) + event_layers(self.events, x, self.height)
         if self.target is not None:
             aim = alt.Chart(data([{"value": self.target}])).encode(y=y)
             layers.append(
                 aim.mark_rule(color=ORANGE, strokeDash=[10, 3], strokeWidth=2, aria=False)
             )
         for i, who in enumerate(dict.fromkeys(row["who"] for row in self.others)):
-            colour, dash = (GREY, [7, 4]) if i == 0 else (ORANGE, [2, 3])
+            colour, dash = _LOOKS[min(i, len(_LOOKS) - 1)]
             mine = [row for row in self.others if row["who"] == who]
             line = alt.Chart(data(mine)).encode(x=x, y=y, detail=RUN)
             layers.append(line.mark_line(color=colour, strokeWidth=2, strokeDash=dash, aria=False))
@@ -254,12 +285,14 @@ class _Plot:
     def _names(self) -> list[alt.Chart]:
         """The last value of each line at its right end, spread so that no two meet."""
         last = self.rows[-1]
-        ends = [self._end(last["value"], last["shown"], BLUE, bold=True)]
+        own = say.line_end(self.name, last["shown"])
+        ends = [self._end(last["value"], own, BLUE, bold=True)]
         for row in self.other_basis:
             ends.append(self._end(row["value"], row["shown"], BLUE))
         for i, who in enumerate(dict.fromkeys(row["who"] for row in self.others)):
             mine = [row for row in self.others if row["who"] == who]
-            ends.append(self._end(mine[-1]["value"], who, GREY if i == 0 else ORANGE))
+            named = say.line_end(who, mine[-1]["shown"])
+            ends.append(self._end(mine[-1]["value"], named, _LOOKS[min(i, len(_LOOKS) - 1)][0]))
         if self.target is not None:
             ends.append(self._end(self.target, self.target_words, ORANGE))
         return names(ends, self.width, self.height, 16)

@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from scrutiny.publication.content.area_told import AreaTold
-from scrutiny.publication.content.changed_since import Since
+from scrutiny.publication.content.changed_since import Of, Since
+from scrutiny.publication.content.evidence_asked import Questions
 from scrutiny.publication.content.finding_told import FindingTold
 from scrutiny.publication.published import Published
-from scrutiny.views.pages.card import measure_address, verdict_tag
+from scrutiny.views.pages.evidence_links import changed_link
+from scrutiny.views.pages.first_screen import first_screen
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.gap_list import coverage_map
 from scrutiny.views.pages.questions import question_list
 from scrutiny.views.pages.record_tables import as_read
+from scrutiny.views.pages.years_picture import years_picture
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Bullets,
     Choice,
     Details,
-    Inline,
     Lines,
-    Link,
     Node,
     Page,
     Phrase,
     Section,
     Table,
-    Tag,
     Text,
     linked,
-    to_page,
 )
 from scrutiny.wording import briefing_text as say
 
@@ -40,8 +40,6 @@ NO_DAY = Since(
     parts=(),
 )
 """Where there is neither a meeting nor an earlier snapshot to tell the changes since."""
-MOST_MEASURES = 4
-MOST_OPEN = 2
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
@@ -67,90 +65,62 @@ def page(published: Published, state: PageState) -> Page:
     findings = [
         finding for finding in area.findings if state.inspection in ("all", finding.inspection_id)
     ]
-    lead, *rest = area.answer
     since = next((each for each in published.since(state.area) if each.id == state.since), NO_DAY)
+    asked = area.questions[state.inspection]
     children: tuple[Node, ...] = (
-        Text(since.answer, lead=True),
+        Text(area.tally, lead=True),
         as_read(area),
-        *_changed(since),
-        Section("ask", say.ASK, question_list(area.questions[state.inspection])),
-        Section("stands", say.STANDS, (Text(lead), Bullets(tuple(rest)))),
+        first_screen(area, findings, asked),
         _findings(area, findings, state),
-        coverage_map(area, findings),
-        _inspections(area),
+        Section("ask", say.ASK, _asked(area, asked)),
+        Section("changed", say.CHANGED, (Text(since.answer), *_changed(area, since))),
+        Section(
+            "more", say.MORE, (_stands(area), coverage_map(area, findings), _inspections(area))
+        ),
     )
-    return framed(published, area, "briefing", say.QUESTION, since.answer, shown, children)
+    status = f"{area.tally} {since.answer}"
+    return framed(published, area, "briefing", say.QUESTION, status, shown, children)
 
 
-def _changed(since: Since) -> tuple[Node, ...]:
-    """Each kind of change since the day chosen; the answer above says how many there are.
+def _asked(area: AreaTold, asked: Questions) -> tuple[Node, ...]:
+    nodes = question_list(area, asked)
+    return (Details(say.in_full(len(asked.shown)), nodes),) if asked.shown else nodes
 
-    The first stand open, so that the questions are not far down the page.
-    """
-    nodes: list[Node] = []
-    opened = [part for part in since.parts if part.open][:MOST_OPEN]
-    for part in since.parts:
-        lines = Bullets(part.items)
-        if part in opened:
-            nodes += [Text(f"{part.title}:"), lines]
-        else:
-            nodes.append(Details(part.title, (lines,)))
-    return tuple(nodes)
+
+def _changed(area: AreaTold, since: Since) -> tuple[Node, ...]:
+    """Each kind of change since the day chosen; the answer above says how many there are."""
+    return tuple(
+        Details(
+            say.part(part.title, len(part.items)),
+            (Bullets(tuple(map(partial(_change, area), part.items, part.about))),),
+        )
+        for part in since.parts
+    )
+
+
+def _change(area: AreaTold, sentence: str, about: tuple[Of, str]) -> Phrase:
+    """What changed, with the way to it."""
+    link = changed_link(area, *about)
+    return (f"{sentence} ", link) if link else sentence
+
+
+def _stands(area: AreaTold) -> Details:
+    return Details(say.STANDS, (Bullets(area.answer),))
 
 
 def _findings(area: AreaTold, findings: Sequence[FindingTold], state: PageState) -> Section:
     inspections = {each.id: each.name for each in area.inspections}
     which = inspections.get(state.inspection, "")
-    rows = tuple(
-        (
-            Lines((_finding_link(f, area.id, f.name), f.kind_shown)),
-            _judgements(f),
-            f.grade.shown,
-            _measures(area, f),
-        )
-        for f in findings
-    )
-    nodes: list[Node] = [
-        Text(say.counted(len(findings), which)),
-        Table(
-            say.EACH_FINDING,
-            say.FINDING_COLUMNS,
-            rows,
-        ),
-    ]
-    if area.by_chance:
-        nodes.append(Text(area.by_chance))
-    if area.expected_false:
-        nodes.append(Text(area.expected_false))
+    nodes: list[Node] = [years_picture(area, findings)]
+    if which:
+        nodes.append(Text(say.counted(len(findings), which)))
+    notes = tuple(filter(None, (area.by_chance, area.expected_false)))
+    if notes:
+        nodes.append(Details(say.BY_CHANCE, (Bullets(notes),)))
     return Section("findings", say.FOUND, tuple(nodes))
 
 
-def _finding_link(finding: FindingTold, area: str, text: str) -> Link:
-    return Link(text, to_page("finding", area=area, finding=finding.id))
-
-
-def _judgements(finding: FindingTold) -> Lines:
-    return Lines(tuple((f"{judged.year} ", Tag(judged.shown)) for judged in finding.judgements))
-
-
-def _measures(area: AreaTold, finding: FindingTold) -> Inline:
-    lines: list[Phrase] = []
-    for key in finding.keys:
-        words = area.standings[f"{finding.id} {key}"]
-        link = Link(words.short_name, measure_address(area.id, finding.id, key))
-        stands = f" {words.value}, {words.period_shown}"
-        stands += f"; {words.ours}" if words.ours else ""
-        lines.append((verdict_tag(words), " ", link, stands))
-    if not lines:
-        return Tag(say.NOTHING_MEASURES, "unknown")
-    more = len(lines) - MOST_MEASURES
-    if more > 0:
-        rest = _finding_link(finding, area.id, say.and_more(more))
-        lines = [*lines[:MOST_MEASURES], rest]
-    return Lines(tuple(lines))
-
-
-def _inspections(area: AreaTold) -> Section:
+def _inspections(area: AreaTold) -> Details:
     rows = tuple(
         (
             each.name,
@@ -161,8 +131,7 @@ def _inspections(area: AreaTold) -> Section:
         )
         for each in area.inspections
     )
-    return Section(
-        "inspections",
+    return Details(
         say.INSPECTIONS,
         (
             Table(

@@ -17,12 +17,14 @@ from scrutiny.views.tree import (
     Lines,
     Link,
     Node,
+    Spark,
     Tag,
     Text,
     Tone,
     to_page,
 )
 from scrutiny.vocabulary.words import OLD_FIGURE, Verdict
+from scrutiny.wording import glance_text as years
 from scrutiny.wording import measure_text as say
 
 TONES: Mapping[str, Tone] = {
@@ -39,7 +41,7 @@ def measure_link(measure: MeasureFigures, area: str, text: str | None = None) ->
     return Link(text or measure.about.name, to_page(page, area=area, measure=measure.id))
 
 
-def _tone(tag: str, verdict: str) -> Tone:
+def tone(tag: str, verdict: str) -> Tone:
     """The sign beside a tag: a direction such as "Rose" is a fact, not an open question.
 
     An old figure has no sign, whatever its verdict was in its time.
@@ -53,7 +55,7 @@ def _tone(tag: str, verdict: str) -> Tone:
 
 def change_tag(figure: Figure) -> Tag:
     """The verdict on the change since the year before."""
-    return Tag(figure.tag, _tone(figure.tag, figure.verdict))
+    return Tag(figure.tag, tone(figure.tag, figure.verdict))
 
 
 def against_tag(figure: Figure, benchmark: str) -> Tag | None:
@@ -61,7 +63,7 @@ def against_tag(figure: Figure, benchmark: str) -> Tag | None:
     against = figure.against.get(benchmark)
     if against is None or not against.value:
         return None
-    return Tag(against.tag, _tone(against.tag, against.verdict))
+    return Tag(against.tag, tone(against.tag, against.verdict))
 
 
 def region_name(published: Published, place: str) -> str:
@@ -72,12 +74,12 @@ def region_name(published: Published, place: str) -> str:
 
 def verdict_tag(words: StandingTold) -> Tag:
     """The verdict of a standing."""
-    return Tag(words.tag, _tone(words.tag, words.verdict))
+    return Tag(words.tag, tone(words.tag, words.verdict))
 
 
 def line_tag(line: StandingLine) -> Tag | None:
     """The verdict of one line of a standing; None where it has none."""
-    return None if line.verdict is None else Tag(line.tag, _tone(line.tag, line.verdict))
+    return None if line.verdict is None else Tag(line.tag, tone(line.tag, line.verdict))
 
 
 def measure_address(area: str, finding: str, key: str) -> str:
@@ -91,13 +93,42 @@ def standing_rows(
     """One row for each measure of a finding: its name, verdict, sentence and what it can show."""
     return tuple(
         (
-            Link(words.short_name, measure_address(area.id, finding.id, key)),
+            (
+                Link(words.short_name, measure_address(area.id, finding.id, key)),
+                small_line_of(words),
+            ),
             verdict_tag(words),
             Lines(_told(words)),
+            *(_mark(words, at) for at in (1, 2)),
             words.shows,
         )
         for key, words in held.items()
     )
+
+
+def _mark(words: StandingTold, at: int) -> Inline:
+    """One of the three marks of a measure; of an old figure the tag has said enough."""
+    mark = words.marks[at]
+    if words.stale or not mark.tag:
+        return ""
+    tag = Tag(mark.tag, "plain" if mark.verdict is None else tone(mark.tag, mark.verdict))
+    return Lines((tag, mark.than)) if mark.than else Lines((mark.label, tag))
+
+
+def small_line_of(held: StandingTold) -> Spark:
+    """The last years of a measure as a small line; empty where there are not two figures."""
+    there = [past for past in held.past if past.number is not None]
+    if len(there) < 2:
+        return Spark((), "")
+    ordered = sorted(there, key=lambda past: past.number or 0.0)
+    first, last = there[0], there[-1]
+    words = years.last_years(
+        (first.value, first.period_shown),
+        (last.value, last.period_shown),
+        ordered[0].value,
+        ordered[-1].value,
+    )
+    return Spark(tuple(past.number for past in held.past), words)
 
 
 def _told(words: StandingTold) -> tuple[str, ...]:

@@ -11,13 +11,20 @@ from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.card import standing_rows
 from scrutiny.views.pages.elsewhere_links import elsewhere_links
+from scrutiny.views.pages.finding_index import finding_index
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.gap_list import finding_gaps
 from scrutiny.views.pages.one_measure import measure_view
 from scrutiny.views.pages.ownership import replies
-from scrutiny.views.pages.promise_tables import moved_targets, promise_sections, target_table
+from scrutiny.views.pages.promise_tables import (
+    moved_targets,
+    of_state,
+    promise_sections,
+    target_table,
+)
 from scrutiny.views.pages.questions import question_list
 from scrutiny.views.pages.record_tables import found, heard, on
+from scrutiny.views.pages.story import on_one_screen, onward, story
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Choice,
@@ -28,6 +35,7 @@ from scrutiny.views.tree import (
     Node,
     Page,
     Section,
+    Stage,
     Table,
     Tag,
     Text,
@@ -37,22 +45,31 @@ from scrutiny.views.tree import (
 )
 from scrutiny.vocabulary.words import ClaimResult
 from scrutiny.wording import finding_text as say
+from scrutiny.wording import story_text as story_words
 from scrutiny.wording.measure_text import COMPARE
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     """A finding, what to show of it, and for one measure which; settles what the state allows."""
     area = published.area(state.area)
-    findings = tuple((f.id, f.name) for f in area.findings)
+    findings = (("all", story_words.ALL_FINDINGS), *((f.id, f.name) for f in area.findings))
     state.narrow("finding", tuple(value for value, _ in findings))
     state.narrow("show", tuple(value for value, _ in say.VIEWS))
+    state.narrow("meeting", ("", "1"))
+    which = Choice("finding", say.FINDING, findings, state.finding)
+    if state.finding == "all":
+        state.narrow("measure", ("",))
+        state.narrow("compare", tuple(value for value, _ in COMPARE))
+        return (which,)
     measures = tuple(
         (key, standing.short_name) for key, standing in _standings(area, state.finding).items()
     )
     state.narrow("measure", tuple(value for value, _ in measures) or ("",))
     state.narrow("compare", tuple(value for value, _ in COMPARE))
+    large = Choice("meeting", say.LARGE_TYPE, (("", say.NO), ("1", say.YES)), state.meeting, False)
     shown = [
-        Choice("finding", say.FINDING, findings, state.finding),
+        which,
+        large,
         Choice("show", say.SHOW, say.VIEWS, state.show),
     ]
     if state.show == "measure" and measures:
@@ -72,10 +89,18 @@ def page(published: Published, state: PageState) -> Page:
     """The page for the choices in `state`."""
     shown = choices(published, state)
     area = published.area(state.area)
+    if state.finding == "all":
+        return framed(
+            published, area, "finding", say.QUESTION, area.tally, shown, finding_index(area)
+        )
     finding = next(f for f in area.findings if f.id == state.finding)
     name = finding.name
+    if state.meeting:
+        stage = Stage(name, on_one_screen(published, area, finding))
+        status = f"{name}. {finding.answer[0]}"
+        return framed(published, area, "finding", say.QUESTION, status, shown, (stage,))
     draw: Mapping[str, Callable[[], tuple[str, tuple[Node, ...]]]] = {
-        "now": lambda: _now(area, finding),
+        "now": lambda: _now(published, area, finding),
         "measure": lambda: _measure(published, area, finding, state),
         "promised": lambda: _promised(area, finding),
         "said": lambda: _said(area, finding),
@@ -85,12 +110,25 @@ def page(published: Published, state: PageState) -> Page:
     answer, nodes = draw[state.show]()
     if state.show == "now":
         nodes = (*nodes, *elsewhere_links(published, area.id, finding.id))
-    children: tuple[Node, ...] = (Text(f"{name}. {answer}", lead=True), *nodes)
+    keep = {} if state.show == "measure" else {"show": state.show}
+    children: tuple[Node, ...] = (
+        Text(f"{name}. {answer}", lead=True),
+        *nodes,
+        onward(area, finding, **keep),
+        Text(
+            Link(
+                story_words.LARGE,
+                to_page("finding", area=area.id, finding=finding.id, meeting="1"),
+            )
+        ),
+    )
     return framed(published, area, "finding", say.QUESTION, f"{name}. {answer}", shown, children)
 
 
-def _now(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
-    """The answer, the questions, and every measure in one line each."""
+def _now(
+    published: Published, area: AreaTold, finding: FindingTold
+) -> tuple[str, tuple[Node, ...]]:
+    """The answer, the story, the questions, and every measure in one line each."""
     rows = standing_rows(area, finding, _standings(area, finding.id))
     # What a finding's measures add up to stands last in its answer: it is told, but not in bold.
     told = len(finding.answer) - (1 if rows else 0)
@@ -107,7 +145,8 @@ def _now(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ...]]:
     by_chance = (Text(finding.by_chance),) if finding.by_chance else ()
     return answer, (
         Text(" ".join((*finding.answer[told:], finding.grade.sentence))),
-        Section("ask", say.ASK, question_list(finding.questions)),
+        *story(published, area, finding),
+        Section("ask", say.ASK, question_list(area, finding.questions)),
         Section("figures", say.FIGURES, (figures, *by_chance)),
         *replies(area, finding.id),
     )
@@ -118,7 +157,7 @@ def _measure(
 ) -> tuple[str, tuple[Node, ...]]:
     held = _standings(area, finding.id)
     if not held:
-        return say.NO_FIGURE, (Section("ask", say.ASK, question_list(finding.questions)),)
+        return say.NO_FIGURE, (Section("ask", say.ASK, question_list(area, finding.questions)),)
     standing = held[state.measure]
     tied = next(row for row in finding.measures if row.key == state.measure)
     view = measure_view(published, area, standing, tied, state.compare)
@@ -129,7 +168,7 @@ def _promised(area: AreaTold, finding: FindingTold) -> tuple[str, tuple[Node, ..
     commitments, targets = on(finding.id, area.commitments), on(finding.id, area.targets)
     nodes: list[Node] = [*moved_targets(on(finding.id, area.moved_targets))]
     if commitments:
-        nodes += promise_sections(commitments, area.findings)
+        nodes += promise_sections(of_state(commitments, "all"), area)
     if targets:
         nodes.append(Section("targets", say.TARGETS, (target_table(targets),)))
     if not nodes:
@@ -184,6 +223,7 @@ def _claim_table(claims: Sequence[ClaimTold]) -> Table:
             for claim in claims
         ),
         download="statements.csv",
+        ids=tuple(claim.id for claim in claims),
     )
 
 

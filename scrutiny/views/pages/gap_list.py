@@ -50,7 +50,7 @@ def gap_list(title: str, rows: Sequence[Gap]) -> tuple[Node, ...]:
     return (Table(title, say.GAP_COLUMNS, cells, headed=True),)
 
 
-def coverage_map(area: AreaTold, findings: Sequence[FindingTold]) -> Section:
+def coverage_map(area: AreaTold, findings: Sequence[FindingTold]) -> Details:
     """What the evidence covers of each finding, in numbers, and every gap behind a summary."""
     rows = tuple(
         (
@@ -88,4 +88,4 @@ def coverage_map(area: AreaTold, findings: Sequence[FindingTold]) -> Section:
                 headed=True,
             )
             nodes.append(Details(f"{title}: {len(mine)}", (table,)))
-    return Section("coverage", say.COVERAGE, tuple(nodes))
+    return Details(say.COVERAGE, tuple(nodes))

@@ -10,8 +10,9 @@ from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.published import Published
 from scrutiny.views import charts
 from scrutiny.views.pages.all_changes import about_rows, all_changes
-from scrutiny.views.pages.card import against_tag, sources
+from scrutiny.views.pages.card import against_tag, change_tag, sources
 from scrutiny.views.pages.frame import framed
+from scrutiny.views.pages.measure_index import measure_index
 from scrutiny.views.pages.over_time import (
     PERIOD,
     VALUE,
@@ -39,7 +40,7 @@ from scrutiny.views.tree import (
     Text,
     to_page,
 )
-from scrutiny.vocabulary.words import Kind, Level, Status
+from scrutiny.vocabulary.words import Better, Kind, Level, Status, Verdict
 from scrutiny.wording import measure_text as say
 
 
@@ -54,24 +55,63 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     if area.about.invented:
         state.narrow("place", (home,), owner=area.id)
         return ()
-    measures = _measures(published)
+    measures = (("all", say.ALL_MEASURES), *_measures(published))
     state.narrow("measure", tuple(value for value, _ in measures))
+    if state.measure == "all":
+        return _choices_of_all(published, state, measures, home)
     measure = published.measure(state.measure)
     home = next((place for place in area.about.places if place in measure.places), home)
     places = _places(published, measure.places | {home}, home)
     state.narrow("place", tuple(value for value, _ in places), owner=area.id)
     state.narrow("compare", tuple(value for value, _ in say.GROUPS))
     topics = measure.topics
+    peers = _others(published, measure, state)
+    state.narrow("peer", tuple(value for value, _ in peers), owner=state.place)
     parts = (("", say.NO_BREAKDOWN), *((topic, topic) for topic in topics))
     state.narrow("part", tuple(value for value, _ in parts))
     shown = [
         Choice("measure", say.MEASURE, measures, state.measure),
         Choice("place", say.PLACE, places, state.place),
         Choice("compare", say.COMPARE_WITH, say.GROUPS, state.compare),
+        Choice("peer", say.BESIDE, peers, state.peer),
     ]
     if topics:
         shown.append(Choice("part", say.BREAK_DOWN, parts, state.part))
     return tuple(shown)
+
+
+def _others(
+    published: Published, measure: MeasureFigures, state: PageState
+) -> tuple[tuple[str, str], ...]:
+    """The places that the chosen one is compared with, each to be shown beside it."""
+    figure = measure.latest(state.place)
+    if figure is None or measure.about.kind is Kind.COUNT:
+        return (("", say.NO_PEER),)
+    known = published.places
+    codes = {f.place for f in _peers(published, measure, figure, state.compare)} - {state.place}
+    named = sorted((known[code].name, code) for code in codes)
+    return (("", say.NO_PEER), *((code, name) for name, code in named))
+
+
+def _choices_of_all(
+    published: Published, state: PageState, measures: tuple[tuple[str, str], ...], home: str
+) -> tuple[Choice, ...]:
+    """Of the list of measures: the place alone can be chosen."""
+    authorities = {p for p, about in published.places.items() if about.level is not Level.REGION}
+    known = frozenset(
+        place
+        for place in authorities
+        if any(place in published.measure(m).places for m in published.about.measures)
+    )
+    places = _places(published, known | {home}, home)
+    state.narrow("place", tuple(value for value, _ in places), owner=state.area)
+    state.narrow("compare", tuple(value for value, _ in say.GROUPS))
+    state.narrow("part", ("",))
+    state.narrow("peer", ("",))
+    return (
+        Choice("measure", say.MEASURE, measures, state.measure),
+        Choice("place", say.PLACE, places, state.place),
+    )
 
 
 def _measures(published: Published) -> tuple[tuple[str, str], ...]:
@@ -97,6 +137,9 @@ def page(published: Published, state: PageState) -> Page:
     area = published.area(state.area)
     if area.about.invented:
         return _nothing_published(published, area, shown)
+    if state.measure == "all":
+        status, index = measure_index(published, area, state.place)
+        return framed(published, area, "measure", say.QUESTION, status, shown, index)
     measure = published.measure(state.measure)
     name = published.places[state.place].name
     in_text = published.places[state.place].in_text
@@ -137,9 +180,9 @@ def _held(
         Text(" ".join(filter(None, (figure.not_newest, figure.level))), lead=True),
         *((Inset(measure.about.ended, warning=True),) if measure.about.ended else ()),
         Bullets(tuple(each for each in told if each)),
-        _over_time(published, measure, state.place, name),
+        _over_time(published, measure, state.place, name, state.peer),
         *_moved(published, measure, figure),
-        _compared(published, measure, figure, name, state.compare),
+        _compared(published, measure, figure, name, state),
     ]
     if state.part:
         in_text = published.places[state.place].in_text
@@ -164,10 +207,15 @@ def _nothing_published(published: Published, area: AreaTold, shown: tuple[Choice
     return framed(published, area, "measure", say.QUESTION, words, shown, children)
 
 
-def _over_time(published: Published, measure: MeasureFigures, place: str, name: str) -> Section:
+def _over_time(
+    published: Published, measure: MeasureFigures, place: str, name: str, peer: str
+) -> Section:
     children: list[Node] = [Text(f"{measure.about.question}")]
-    if chart := drawn(measure, place, name):
+    beside = (peer, published.places[peer].name) if peer else None
+    if chart := drawn(measure, place, name, peer=beside):
         children.append(chart)
+    if peer and (theirs := measure.latest(peer)):
+        children.append(Inset(f"{theirs.level} {theirs.change}".strip()))
     children += [Text(say.break_words(each.kind, each.words)) for each in measure.about.breaks]
     basis = measure.about.basis
     if basis and measure.series(place, basis="other"):
@@ -241,9 +289,9 @@ def _note(measure: MeasureFigures, figure: Figure) -> str:
 
 
 def _compared(
-    published: Published, measure: MeasureFigures, figure: Figure, name: str, group: str
+    published: Published, measure: MeasureFigures, figure: Figure, name: str, state: PageState
 ) -> Section:
-    title = say.compared(figure.period_shown)
+    title, group = say.compared(figure.period_shown), state.compare
     if measure.about.kind is Kind.COUNT:
         words = say.DEPENDS_ON_SIZE
         return Section("compared", title, (Text(words),))
@@ -282,14 +330,16 @@ def _compared(
             say.VALUE,
             say.COUNTS,
             say.interval(measure.about.interval),
+            say.ON_THE_YEAR,
             say.AGAINST_ENGLAND,
         ),
         tuple(
             (
-                label_,
+                _beside_link(state, f.place, label_),
                 f.both,
                 f.counts,
                 f.interval,
+                change_tag(f),
                 against_tag(f, "england") or "",
             )
             for label_, f in with_value
@@ -300,6 +350,10 @@ def _compared(
         taken=rows_of(published, measure, (each for _, each in with_value)),
     )
     children: list[Node] = [Text(_group_words(published, measure, figure, group))]
+    others = [(label_, f) for label_, f in with_value if f.place != figure.place]
+    moved = [label_ for label_, f in others if f.verdict is Verdict.BETTER]
+    if measure.about.better is not Better.NEITHER:
+        children.append(Text(say.got_better(sorted(moved), len(others), label)))
     if chart:
         children.append(chart)
     if group == "all" and (funnel := _funnel(measure, with_value, name, figure)):
@@ -310,6 +364,15 @@ def _compared(
         children.append(Text(say.doubtful(doubtful)))
     children.append(Details(say.all_places(len(with_value)), (table,)) if group == "all" else table)
     return Section("compared", title, tuple(children))
+
+
+def _beside_link(state: PageState, place: str, name: str) -> Inline:
+    """A place by its name, which leads to its own line beside that of the chosen place."""
+    if place == state.place:
+        return name
+    chosen = {"measure": state.measure, "place": state.place, "compare": state.compare}
+    to = to_page("measure", "time", area=state.area, **chosen, peer=place)
+    return Link(name, to, here=place == state.peer)
 
 
 def _authorities(published: Published, measure: MeasureFigures, figure: Figure) -> bool:

@@ -28,8 +28,6 @@ from scrutiny.views.pages.over_time import (
 )
 from scrutiny.views.published_rows import points_of, rows_of
 from scrutiny.views.tree import (
-    Card,
-    Cards,
     Chart,
     Details,
     Facts,
@@ -136,7 +134,7 @@ _NOTE = Column(say.NOTE, lambda figure: figure.our_words[:1].upper() + figure.ou
 def _pair(
     published: Published, area: AreaTold, measure: MeasureFigures, place: str
 ) -> tuple[Node, ...]:
-    """The measure to read with this one, on the same card."""
+    """The measure to read with this one."""
     if not (pair := measure.about.pair_with):
         return ()
     other = published.measure(pair)
@@ -146,5 +144,11 @@ def _pair(
     held = next((w for w in area.standings.values() if w.measure == pair), None)
     tag = verdict_tag(held) if held else change_tag(figure)
     sentence = held.beside if held else f"{figure.level} {figure.change}"
-    card = Card(measure_link(other, area.id), (Text((tag, f" {sentence}")),))
-    return (Section("pair", say.READ_WITH, (Cards((card,)),)),)
+    link = measure_link(other, area.id, say.ITS_FIGURES)
+    return (
+        Section(
+            "with",
+            say.read_with(other.about.name),
+            (Text((tag, f" {sentence} ", link)),),
+        ),
+    )

@@ -13,6 +13,7 @@ from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.views import charts
+from scrutiny.views.charts.events import Event
 from scrutiny.views.pages.card import change_tag
 from scrutiny.views.tree import Chart, Inline, Rows, Table
 from scrutiny.vocabulary.periods import PeriodKind
@@ -65,13 +66,27 @@ def drawn(
     kind: PeriodKind | None = None,
     benchmarks: tuple[str, ...] = ("england", "neighbours"),
     region: str = say.REGION,
+    target: float | None = None,
+    target_words: str = "",
+    events: tuple[Event, ...] = (),
+    peer: tuple[str, str] | None = None,
 ) -> Chart | None:
     """The process chart where one is given, else the figures beside the benchmarks named; None
     where the place has no value.
     """
     if process is None:
         return charts.trend(
-            measure, place, name, benchmarks=benchmarks, region=region, kind=kind, part=part
+            measure,
+            place,
+            name,
+            benchmarks=benchmarks,
+            region=region,
+            kind=kind,
+            part=part,
+            target=target,
+            target_words=target_words,
+            events=events,
+            peer=peer,
         )
     return charts.process(process, of_group(name, part), measure.about.unit)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scrutiny.publication.content.finding_told import FindingTold
+from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.promises_told import PromiseTold, TargetMoved, TargetTold
 from scrutiny.views.tree import (
     Bullets,
+    Details,
+    Facts,
     Inline,
     Inset,
     Lines,
@@ -16,15 +18,18 @@ from scrutiny.views.tree import (
     Section,
     Table,
     Tag,
+    Task,
+    Tasks,
     Text,
     Tone,
     linked,
+    to_page,
 )
 from scrutiny.vocabulary.words import PromiseState
 from scrutiny.wording import promises_text as say
 
 # That something was done is no verdict on its effect, so it gets no sign of one.
-_TONES: Mapping[PromiseState, Tone] = {
+PROMISE_TONES: Mapping[PromiseState, Tone] = {
     PromiseState.DUE: "plain",
     PromiseState.OVERDUE: "worse",
     PromiseState.UNREAD: "unknown",
@@ -35,31 +40,86 @@ _TONES: Mapping[PromiseState, Tone] = {
 }
 
 
+ORDER = (
+    PromiseState.OVERDUE,
+    PromiseState.MISSED,
+    PromiseState.UNREAD,
+    PromiseState.NOT_FOUND,
+    PromiseState.DUE,
+    PromiseState.DONE_LATE,
+    PromiseState.DONE,
+)
+"""What is late comes first."""
+_PLACE = {state: at for at, state in enumerate(ORDER)}
+GROUPS: Mapping[str, tuple[PromiseState, ...]] = {
+    "all": ORDER,
+    "late": (PromiseState.OVERDUE, PromiseState.MISSED),
+    "unknown": (PromiseState.UNREAD, PromiseState.NOT_FOUND),
+    "open": (PromiseState.DUE,),
+    "done": (PromiseState.DONE, PromiseState.DONE_LATE),
+}
+"""The states that are shown together, by what stands for them in an address."""
 MOST_FINDINGS = 3
 """So many findings that a promise is about are named; of more there is a number."""
 
 
-def promise_sections(
-    rows: Sequence[PromiseTold], findings: Sequence[FindingTold]
-) -> tuple[Section, ...]:
-    """What the area promised, and apart from it what others or the law required of it.
+def of_state(rows: Sequence[PromiseTold], group: str) -> tuple[PromiseTold, ...]:
+    """The rows of one of `GROUPS`, the most pressing first and within one state by date."""
+    mine = [row for row in rows if row.state in GROUPS[group]]
+    return tuple(sorted(mine, key=lambda row: (_PLACE[row.state], row.due_date or "9")))
 
-    `findings` are those of the area.
-    """
-    names = {finding.id: finding.name for finding in findings}
+
+def promise_sections(rows: Sequence[PromiseTold], area: AreaTold) -> tuple[Section, ...]:
+    """What the area promised, and apart from it what others or the law required of it."""
     promised = [row for row in rows if row.promised_by]
     required = [row for row in rows if not row.promised_by]
-    made: Node = Inset(say.NO_PROMISE)
+    made: tuple[Node, ...] = (Inset(say.NO_PROMISE),)
     if promised:
-        made = _table(promised, names, required=False)
-    sections = [Section("promises", say.PROMISES, (made,))]
+        made = _listed(promised, area, required=False)
+    sections = [Section("promises", say.PROMISES, made)]
     if required:
-        told = (
-            Text(say.NOT_PROMISED),
-            _table(required, names, required=True),
-        )
+        told = (Text(say.NOT_PROMISED), *_listed(required, area, required=True))
         sections.append(Section("required", say.REQUIRED, told))
     return tuple(sections)
+
+
+def _listed(rows: Sequence[PromiseTold], area: AreaTold, *, required: bool) -> tuple[Node, ...]:
+    """The rows as a list of tasks, and once more as a table to take away."""
+    names = {finding.id: finding.name for finding in area.findings}
+    table = _table(rows, names, required=required)
+    return (
+        Tasks(tuple(_task(row, area) for row in rows)),
+        Details(say.AS_TABLE, (table,), paper=False),
+    )
+
+
+def _task(row: PromiseTold, area: AreaTold) -> Task:
+    pairs: list[tuple[str, Inline]] = [(say.BY_WHOM, _who(row))]
+    if row.moved_words:
+        pairs.append((say.MOVED, row.moved_words))
+    pairs.append((say.CAME_OF_IT, _came_of(row)))
+    if row.promised_by:
+        pairs.append((say.EFFECT, _effect(row)))
+    pairs += about_findings(area, row.finding_ids)
+    pairs.append((say.SOURCE, Link(say.PAPER, row.source_url)))
+    tag = Tag(row.state_shown, PROMISE_TONES[row.state])
+    return Task(row.id, tag, row.what, row.timing, (Facts(tuple(pairs)),))
+
+
+def about_findings(area: AreaTold, ids: Sequence[str]) -> list[tuple[str, Inline]]:
+    """The findings that something is about, each with a link to its page; nothing for none."""
+    links = tuple(
+        Link(each.name, to_page("finding", area=area.id, finding=each.id))
+        for each in area.findings
+        if each.id in ids
+    )
+    return [(say.ABOUT, Lines(links))] if links else []
+
+
+def _came_of(row: PromiseTold) -> Inline:
+    told = linked(". ".join(part.rstrip(".") for part in (row.result, row.note) if part))
+    nothing = say.NOT_KNOWN if row.state is PromiseState.UNREAD else say.NOTHING_ON_RECORD
+    return told or nothing
 
 
 def _table(rows: Sequence[PromiseTold], names: Mapping[str, str], *, required: bool) -> Table:
@@ -76,9 +136,8 @@ def _table(rows: Sequence[PromiseTold], names: Mapping[str, str], *, required: b
                 Lines((row.what, *_about(row, names))),
                 _who(row),
                 Lines(tuple(each for each in (row.timing, row.moved_words) if each)),
-                Tag(row.state_shown, _TONES[row.state]),
-                linked(". ".join(part.rstrip(".") for part in (row.result, row.note) if part))
-                or (say.NOT_KNOWN if row.state is PromiseState.UNREAD else say.NOTHING_ON_RECORD),
+                Tag(row.state_shown, PROMISE_TONES[row.state]),
+                _came_of(row),
                 *(() if required else (_effect(row),)),
                 Link(say.SOURCE, row.source_url),
             )
@@ -128,6 +187,7 @@ def target_table(rows: Sequence[TargetTold]) -> Table:
             for row in rows
         ),
         headed=True,
+        ids=tuple(row.id for row in rows),
     )
 
 

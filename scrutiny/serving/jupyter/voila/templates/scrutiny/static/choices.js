@@ -55,14 +55,23 @@
     root.classList.remove("working");
   }
 
+  const opened = (details) => details.querySelector("summary").textContent;
+
   function show(answer) {
     const body = document.querySelector(".page-body .drawing");
+    // What a reader has opened stays open as far as it is still there.
+    const open = new Set([...body.querySelectorAll("details[open]")].map(opened));
     body.innerHTML = answer.body;
+    body.querySelectorAll("details").forEach((each) => {
+      if (open.has(opened(each))) each.open = true;
+    });
+    document.dispatchEvent(new CustomEvent("page-drawn"));
     settle(answer.choices);
     root.dataset.snapshot = answer.snapshot;
     document.title = answer.title;
     root.dataset.day = answer.day;
     byId("status").textContent = answer.status;
+    root.dataset.shown = answer.address;
     document.dispatchEvent(new CustomEvent("page-address", { detail: answer.address }));
   }
 
@@ -97,18 +106,24 @@
     if (!form) return;
     ask(new URLSearchParams(new FormData(form)), (address) => {
       if (address !== window.location.pathname + window.location.search) {
+        window.history.replaceState({ top: window.scrollY }, "");
         window.history.pushState(null, "", address);
       }
     });
   });
   document.addEventListener("submit", (event) => event.preventDefault());
-  window.addEventListener("popstate", () => {
+  // Back leads to the view before, and to the place on it where the reader was.
+  window.addEventListener("popstate", (event) => {
     // Where the lists are a kernel's own, the view before is drawn by a page of its own.
     if (!document.querySelector("form.choices")) {
       window.location.reload();
       return;
     }
-    ask(new URLSearchParams(window.location.search), () => {});
+    if (window.location.search === root.dataset.shown) return;
+    const top = event.state && event.state.top;
+    ask(new URLSearchParams(window.location.search), () => {
+      if (top) window.scrollTo(0, top);
+    });
   });
   narrow.addEventListener("change", () => {
     // Paper is no narrow screen: printing must not have the page drawn anew.
@@ -140,6 +155,18 @@
     const notice = document.querySelector(".page-body .notice");
     if (notice) byId("status").textContent = notice.textContent;
   }
+  root.dataset.shown = root.dataset.address;
+
+  // On a wall the arrow keys lead from one finding to the next.
+  const WAYS = { ArrowLeft: "prev", ArrowRight: "next" };
+  document.addEventListener("keydown", (event) => {
+    const way = WAYS[event.key];
+    if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!document.querySelector(".stage") || event.target.closest(".picture")) return;
+    const link = document.querySelector(`.stage a[rel="${way}"]`);
+    if (link) link.click();
+  });
+
   root.classList.add("live");
   document.dispatchEvent(new CustomEvent("page-live"));
 })();

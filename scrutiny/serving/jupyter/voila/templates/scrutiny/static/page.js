@@ -71,12 +71,21 @@
     watch();
     window.setInterval(compare, 60000);
     document.addEventListener("visibilitychange", compare);
-    if (window.location.hash.length > 1) {
-      window.setTimeout(() => {
-        const target = byId(decodeURIComponent(window.location.hash.slice(1)));
-        if (target) target.scrollIntoView();
-      }, 300);
+    window.setTimeout(() => arrive(), 300);
+    window.addEventListener("hashchange", arrive);
+  }
+
+  // What a link leads to may stand behind a summary.
+  function arrive() {
+    if (window.location.hash.length < 2) return;
+    const target = byId(decodeURIComponent(window.location.hash.slice(1)));
+    if (!target) return;
+    for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) {
+      box.open = true;
     }
+    const first = target.querySelector("details");
+    if (first && (target.matches(".tasks > li") || target.id === "ask")) first.open = true;
+    target.scrollIntoView();
   }
 
   // The kernel is gone for good when the server ended it or the network stayed away too long.

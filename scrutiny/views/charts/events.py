@@ -1,0 +1,77 @@
+"""What happened beside a line: visits of inspectors, promises that fell due, statements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+
+from scrutiny.views.charts.look import GREY, INK, LABEL, ORANGE, data
+from scrutiny.wording import charts_text as say
+
+Sort = Literal["visit", "promise", "statement"]
+LANE = 18
+"""Pixels from one lane of marks to the next, under the plot's own axis line."""
+_SHAPES: tuple[tuple[Sort, str, str], ...] = (
+    ("promise", "square", ORANGE),
+    ("statement", "circle", INK),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in a period, as the axis has it; `label` says what, in words."""
+
+    sort: Sort
+    period: str
+    label: str
+
+
+def layers(events: Sequence[Event], x: alt.X, height: int) -> list[alt.Chart]:
+    """An upright line for each visit, and a lane of marks for promises and one for statements."""
+    made: list[alt.Chart] = []
+    visits = [_row(each) for each in events if each.sort == "visit"]
+    if visits:
+        rule = alt.Chart(data(visits)).mark_rule(color=GREY, strokeWidth=1.5)
+        made.append(rule.encode(x=x, description=LABEL))
+        name = alt.Chart(data(_once(visits))).mark_text(
+            text=say.VISITED, fontSize=12, color=GREY, baseline="bottom", aria=False
+        )
+        made.append(name.encode(x=x, y=alt.YValue(-3)))
+    for lane, (sort, shape, colour) in enumerate(_SHAPES):
+        foot = height - 10 - lane * LANE
+        mine = _stacked([_row(each) for each in events if each.sort == sort], foot)
+        if mine:
+            marks = alt.Chart(data(mine)).mark_point(
+                shape=shape, filled=True, fill=colour, stroke=colour, size=70, opacity=1
+            )
+            at = alt.Y("at:Q", scale=None, axis=None)
+            made.append(marks.encode(x=x, y=at, description=LABEL))
+    return made
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {"period": event.period, "label": event.label}
+
+
+def _stacked(rows: Sequence[dict[str, Any]], foot: int) -> list[dict[str, Any]]:
+    """The rows of one period one over the other, from `foot` pixels below the top upwards."""
+    met: Counter[str] = Counter()
+    placed = []
+    for row in rows:
+        placed.append({**row, "at": foot - 9 * met[row["period"]]})
+        met[row["period"]] += 1
+    return placed
+
+
+def _once(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list({row["period"]: row for row in rows}.values())
+
+
+def key(events: Sequence[Event]) -> str:
+    """What the marks are, in words; empty without any."""
+    there = {event.sort for event in events}
+    return say.events([words for sort, words in say.EVENT_KEYS if sort in there])
