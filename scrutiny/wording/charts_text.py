@@ -22,8 +22,8 @@ OTHER = "diamonds: more change than chance would give"
 VISITED = "inspectors came"
 EVENT_KEYS = (
     ("visit", "upright lines: inspectors came"),
-    ("promise", "squares: a promise fell due"),
-    ("statement", "dots: progress was claimed"),
+    ("promise", "squares above: a promise fell due"),
+    ("statement", "dots above: progress was claimed"),
 )
 NOT_FROM_NOUGHT = "The scale does not start at nought."
 

@@ -13,8 +13,11 @@ from scrutiny.views.charts.look import GREY, INK, LABEL, ORANGE, data
 from scrutiny.wording import charts_text as say
 
 Sort = Literal["visit", "promise", "statement"]
-LANE = 18
-"""Pixels from one lane of marks to the next, under the plot's own axis line."""
+_ABOVE, _APART = 24, 10
+"""Pixels from the plot up to the first lane of marks, and from one mark up to the next.
+
+They stand outside the plot: inside it a mark would read as a value.
+"""
 _SHAPES: tuple[tuple[Sort, str, str], ...] = (
     ("promise", "square", ORANGE),
     ("statement", "circle", INK),
@@ -30,8 +33,10 @@ class Event:
     label: str
 
 
-def layers(events: Sequence[Event], x: alt.X, height: int) -> list[alt.Chart]:
-    """An upright line for each visit, and a lane of marks for promises and one for statements."""
+def layers(events: Sequence[Event], x: alt.X) -> list[alt.Chart]:
+    """An upright line for each visit; above the plot a lane of marks for promises and one for
+    statements.
+    """
     made: list[alt.Chart] = []
     visits = [_row(each) for each in events if each.sort == "visit"]
     if visits:
@@ -41,10 +46,11 @@ def layers(events: Sequence[Event], x: alt.X, height: int) -> list[alt.Chart]:
             text=say.VISITED, fontSize=12, color=GREY, baseline="bottom", aria=False
         )
         made.append(name.encode(x=x, y=alt.YValue(-3)))
-    for lane, (sort, shape, colour) in enumerate(_SHAPES):
-        foot = height - 10 - lane * LANE
+    foot = -_ABOVE
+    for sort, shape, colour in _SHAPES:
         mine = _stacked([_row(each) for each in events if each.sort == sort], foot)
         if mine:
+            foot = min(row["at"] for row in mine) - 2 * _APART
             marks = alt.Chart(data(mine)).mark_point(
                 shape=shape, filled=True, fill=colour, stroke=colour, size=70, opacity=1
             )
@@ -58,11 +64,11 @@ def _row(event: Event) -> dict[str, Any]:
 
 
 def _stacked(rows: Sequence[dict[str, Any]], foot: int) -> list[dict[str, Any]]:
-    """The rows of one period one over the other, from `foot` pixels below the top upwards."""
+    """The rows of one period one over the other, from `foot` upwards, in pixels below the top."""
     met: Counter[str] = Counter()
     placed = []
     for row in rows:
-        placed.append({**row, "at": foot - 9 * met[row["period"]]})
+        placed.append({**row, "at": foot - _APART * met[row["period"]]})
         met[row["period"]] += 1
     return placed
 
