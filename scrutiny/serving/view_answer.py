@@ -65,7 +65,7 @@ def answered(build: Path, question: Question) -> Answer:
             screen = question.screen if question.kind == "part" else ""
             view = drawn_view(published, module, state, missing, screen, question.day)
             words = (
-                _whole(view, question.heading, state.area)
+                _whole(view, question.heading, "" if question.area else state.area)
                 if question.kind == "page"
                 else _part(view, question.heading)
             )
@@ -105,6 +105,7 @@ def _part(view: View, heading: str) -> str:
 
 
 def _whole(view: View, heading: str, feed_area: str) -> str:
+    """The page around a view; without a feed where only a link opens the area."""
     area = dict(parse_qsl(view.address.removeprefix("?"))).get("area", "")
     choices = choices_form(view.page, view.address)
     return in_template(

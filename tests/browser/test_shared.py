@@ -14,7 +14,9 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser
 
+from scrutiny.serving import plain_copy
 from scrutiny.serving.link_register import links, withdraw_link
+from scrutiny.serving.plain_copy import write_copy
 from scrutiny.serving.sharing import shared_link
 from scrutiny.vocabulary.folders import Folders, snapshot_in_force
 from scrutiny.vocabulary.pages import PAGES
@@ -100,6 +102,21 @@ def test_without_a_link_the_area_is_not_there(server: Served, name: str) -> None
         assert OTHER.encode() in got(server + name)[2]
 
 
+@pytest.mark.usefixtures("server")
+def test_pages_frozen_as_plain_files_leave_it_out(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which views are drawn, not the drawing, which takes minutes."""
+    monkeypatch.setattr(plain_copy, "_draw", lambda copy, views: None)
+    build = Folders(home).build
+    snapshot = build / "snapshots" / snapshot_in_force(build)[0]
+    write_copy(snapshot, tmp_path / "copy", TODAY)
+    for name in ("addresses.json", "index.html"):
+        told = (tmp_path / "copy" / name).read_text(encoding="utf-8").lower()
+        assert OTHER.lower() in told
+        assert AREA.lower() not in told
+
+
 def test_a_hostile_address_reaches_nothing_of_it(server: Served, share: Share) -> None:
     link = share()
     for path in (
@@ -182,6 +199,7 @@ def test_each_page_opens_with_the_cookie_of_its_link_alone(server: Served, share
     assert got(f"{server}{below(mine)}nowhere", Cookie=cookie)[0] == 404
     _, _, body = got(f"{server}{below(mine)}briefing?area={OTHER.lower()}", Cookie=cookie)
     assert OTHER.encode() not in body
+    assert b"feed/" not in body, "a reader of feeds has no cookie"
 
 
 def test_a_choice_below_a_link_stays_below_it(server: Served, share: Share) -> None:
