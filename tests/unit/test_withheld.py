@@ -58,7 +58,9 @@ class Attack:
             assert definition.denominator is not None
             names = (numerator.quantities, definition.denominator.quantities)
             half = 0.5 * 10.0**-definition.decimals
-            self.shares.append((place, *names, float(str(row["value"])), half))
+            # Where the publisher's percentage has another base, ours is told beside it.
+            of_counts = row["value"] if row["our_value"] is None else row["our_value"]
+            self.shares.append((place, *names, float(str(of_counts)), half))
 
     def width(self, quantities: Unknown, place: str) -> float:
         """How many cases are possible between the least and the most that it may have been."""
