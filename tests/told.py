@@ -76,7 +76,7 @@ def area_told(name: str, **known: Any) -> AreaTold:
     about = AreaAbout(name, "931", ("931",), ("A body",), True, date(2026, 2, 28), "28 February")
     plain: dict[str, Any] = dict.fromkeys(AreaTold.__struct_fields__, ())
     words = ("newest", "expected_false", "by_chance", "promised", "coverage_answer")
-    plain |= dict.fromkeys((*words, "cases_left_out"), "")
+    plain |= dict.fromkeys((*words, "cases_left_out", "tally"), "")
     plain |= {"standings": {}, "overdue": {}, "questions": {}, "gaps": Gaps((), (), (), ())}
     return AreaTold(**{**plain, "id": name, "about": about, **known})
 

@@ -38,7 +38,8 @@ def own_words(published: Published) -> set[str]:
     methods = said("methods.json")
     for part in ("disclosure", "health"):
         methods[part].pop(CLOSED)  # type: ignore[attr-defined]
-    others = {*texts(said(f"areas/{OPEN}.json")), *texts(methods), *texts(said("places.json"))}
+    everybodys = (f"areas/{OPEN}.json", "places.json", "elsewhere.json")
+    others = {*texts(methods), *(text for name in everybodys for text in texts(said(name)))}
     mine = set(texts(said(f"areas/{CLOSED}.json")))
     # What has no space is the name of a measure or of a source.
     return {text for text in mine - others if len(text) > LONG and " " in text}

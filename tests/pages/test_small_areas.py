@@ -168,6 +168,15 @@ ROWS: Mapping[str, Mapping[str, str]] = {
         "source_url": URL,
     },
     "searches": {"date": "2026-11", "date_precision": "month", "looked_for": "Newer minutes"},
+    "replies": {
+        "id": "RP1",
+        "date": "2026-06-18",
+        "date_precision": "day",
+        "said_by": COUNCIL,
+        "finding_id": "AI1",
+        "reply": "We write more plans now.",
+        "source_url": URL,
+    },
     "rebasings": {
         "measure_id": "flow_weeks_to_plan",
         "at": "2024-M03",
@@ -254,7 +263,7 @@ def test_every_page_reads_well(small: Published, area: str) -> None:
 def test_what_is_not_there_is_said(small: Published) -> None:
     briefing = page_at(small, "briefing", "?area=bare")
     assert "no meeting with a date is on record, and this is the first snapshot" in briefing
-    assert "Nothing measures this" in briefing
+    assert "1 of the 1 findings has no figure" in briefing
     commitments = page_at(small, "commitments", "?area=bare")
     for what in ("promise", "target", "recommendation", "meeting"):
         assert f"No {what} is on record." in commitments

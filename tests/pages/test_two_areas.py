@@ -76,7 +76,7 @@ def shown_of(made: Page) -> Mapping[str, str]:
 
 
 def test_an_area_brings_its_own_place(two: Published) -> None:
-    state, made = at(two, "?area=west-sussex")
+    state, made = at(two, "?area=west-sussex&measure=ehc_plans_20_weeks")
     assert state.place == WEST_SUSSEX
     assert made.area == "West Sussex"
     assert shown_of(made)["place"] == "West Sussex"
@@ -84,7 +84,7 @@ def test_an_area_brings_its_own_place(two: Published) -> None:
     text = page_body(made)
     assert "In Oxfordshire" not in text
     assert "You are looking at" not in text
-    assert state.address == "?area=west-sussex"
+    assert state.address == "?area=west-sussex&measure=ehc_plans_20_weeks"
 
 
 @pytest.mark.parametrize("name", ["ehc_plans_20_weeks", "send_appeals", BARE])
@@ -100,12 +100,13 @@ def test_choosing_an_area_chooses_its_place(two: Published) -> None:
     """Also where another place had been chosen before."""
     live = LivePage(two, fresh(two), measure)
     lists = live._lists
+    lists["measure"].value = "ehc_plans_20_weeks"
     lists["place"].value = HAMPSHIRE
     assert "You are looking at Hampshire, beside Oxfordshire." in live._body.value
     assert live._browser.status.startswith("You are looking at Hampshire, beside Oxfordshire. In H")
     lists["area"].value = "west-sussex"
     assert lists["place"].value == WEST_SUSSEX
-    assert live._browser.address == "?area=west-sussex"
+    assert live._browser.address == "?area=west-sussex&measure=ehc_plans_20_weeks"
     assert "You are looking at" not in live._body.value
     lists["area"].value = "northmere"
     lists["area"].value = "oxfordshire"
@@ -113,11 +114,12 @@ def test_choosing_an_area_chooses_its_place(two: Published) -> None:
 
 
 def test_another_place_is_looked_at_by_choice_and_said(two: Published) -> None:
-    state, made = at(two, f"?area=west-sussex&place={OXFORDSHIRE}")
-    assert state.address == f"?area=west-sussex&place={OXFORDSHIRE}", "it survives a reload"
+    asked = f"?area=west-sussex&measure=ehc_plans_20_weeks&place={OXFORDSHIRE}"
+    state, made = at(two, asked)
+    assert state.address == asked, "it survives a reload"
     assert made.status.startswith("You are looking at Oxfordshire, beside West Sussex. In Oxf")
     assert "You are looking at Oxfordshire, beside West Sussex." in page_body(made)
-    _, made = at(two, "?place=E92000001")
+    _, made = at(two, "?measure=ehc_plans_20_weeks&place=E92000001")
     assert made.status.startswith("You are looking at England, beside Oxfordshire. ")
 
 

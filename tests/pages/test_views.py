@@ -109,7 +109,7 @@ def walks() -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
     yield "finding", (("finding", "PA3"), ("show", "measure"), ("compare", "neighbours"))
     yield "finding", (("finding", "PA3"), ("area", "northmere"), ("area", "oxfordshire"))
     yield "measure", (("place", "850"), ("measure", "send_appeals"), ("area", "northmere"))
-    yield "measure", (("compare", "all"), ("place", "873"), ("measure", "ehc_requests"))
+    yield "measure", (("measure", "ehc_requests"), ("compare", "all"), ("place", "873"))
     yield "briefing", (("inspection", "all"), ("area", "northmere"))
     yield "commitments", (("area", "northmere"),)
 

@@ -165,6 +165,8 @@ def test_nothing_invented_stands_under_oxfordshire(name: str, published: Publish
         body = body.replace("Northmere (invented)", "")
     elif name == "flow":  # which leads to the invented area, marked
         body = body.replace("Northmere, an invented area", "").replace("area=northmere", "")
+    # A packed spreadsheet spells three letters by chance; the CSV beside it has the same rows.
+    body = re.sub(r";base64,[^\"]*", "", body)
     for mark in (*INVENTED, "Northmere", "northmere"):
         assert mark not in body, mark
     assert published.measure(LEAD).of("931") == ()

@@ -148,6 +148,8 @@ STANDING = {
     "value": "53.6 %",
     "period": "2023",
     "lines": (),
+    "marks": (),
+    "past": (),
 }
 PROMISE = {
     "id": "C1",
@@ -224,7 +226,7 @@ def area_told(
     )
     empty = dict.fromkeys(AreaTold.__annotations__, ())
     plain = dict.fromkeys(("newest", "expected_false", "by_chance", "promised"), "")
-    plain |= dict.fromkeys(("coverage_answer", "cases_left_out"), "")
+    plain |= dict.fromkeys(("coverage_answer", "cases_left_out", "tally"), "")
     fixed = {"id": "here", "about": about, "gaps": NO_GAPS, "findings": (finding,)}
     return AreaTold(
         **{**empty, **plain, **fixed, "standings": {}, "overdue": {}, "questions": {}, **tables}
@@ -1140,7 +1142,7 @@ def test_dates_after_the_reading_are_told_apart_and_counted_in_words() -> None:
     )
     assert headline(found, now) == (
         "Since the meeting: 1 date passed without a result. 3 dates have passed since we last read "
-        "the record (February 2026)."
+        "the papers (February 2026)."
     )
 
 

@@ -248,7 +248,7 @@ def test_a_process_that_draws_has_a_limit_of_memory(build: Path) -> None:
 
 
 def test_where_nothing_is_open_nothing_is_drawn(build: Path) -> None:
-    close(build, "northmere", "oxfordshire")
+    close(build, "northmere", "oxfordshire", "west-sussex")
     for kind in ("page", "part", "address"):
         assert answered(build, asked(build, kind)) == Answer(closed=True)
     assert kept(build) == []
