@@ -20,6 +20,7 @@ from tests.browser.conftest import WAIT, Reader, fetched
 
 pytestmark = pytest.mark.browser
 
+MEASURE = "measure?measure=ehc_plans_20_weeks"
 LINK = "finding?finding=PA3"
 
 
@@ -65,7 +66,7 @@ def test_an_open_page_is_told_the_snapshot_and_the_day(server: str) -> None:
 
 
 def test_a_page_is_whole_without_any_script(server: str) -> None:
-    _, _, body = got(server + "measure?place=850")
+    _, _, body = got(server + f"{MEASURE}&place=850")
     text = body.decode().replace("&nbsp;", " ")
     assert "In Hampshire in 2025, 52.0 % of new EHC plans" in text
     assert text.count("<svg ") >= 2
@@ -86,9 +87,9 @@ def test_the_second_visit_costs_a_few_bytes(server: str) -> None:
 
 
 def test_a_first_visit_is_small(server: str) -> None:
-    _, _, page = got(server + "measure", Accept_Encoding="gzip")
+    _, _, page = got(server + MEASURE, Accept_Encoding="gzip")
     files = re.findall(r'(?:src|href)="(frame/[^"]+)"', gzip.decompress(page).decode())
-    assert len(files) == 6
+    assert len(files) == 7
     sent = len(page)
     for file in files:
         status, headers, content = got(server + file, Accept_Encoding="gzip")
@@ -239,7 +240,7 @@ def test_back_and_forward_step_through_choices(reader: Reader) -> None:
     assert page.locator("#choose-show").input_value() == "now"
     page.go_back()
     page.wait_for_function(
-        "() => document.querySelector('.lead').innerText.startsWith('Lines of account')"
+        "() => document.querySelector('.lead').innerText.startsWith('On published figures')"
     )
     assert page.url.endswith("/finding")
     page.go_forward()
@@ -363,7 +364,7 @@ def test_the_queue_stands_on_the_page_of_flows(
 
 
 def test_each_view_has_a_title_of_its_own(reader: Reader) -> None:
-    reader.open("measure")
+    reader.open(MEASURE)
     question = "Is this getting better, and how does it compare?"
     measure = "EHC plans issued within 20 weeks"
     assert reader.page.title() == f"{measure}, Oxfordshire: {question} – Scrutiny workbook"
@@ -404,7 +405,7 @@ def test_the_bar_leads_to_the_area_that_is_shown(
 
 
 def test_charts_fit_a_screen_that_turns(reader: Reader) -> None:
-    reader.open("measure")
+    reader.open(MEASURE)
     page = reader.page
     pictures = page.locator("figure").first.locator("svg:visible")
     assert pictures.count() == 1, "of both sizes one is seen"
