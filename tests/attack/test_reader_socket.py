@@ -482,6 +482,17 @@ def test_what_is_no_message_is_refused(sent: str | bytes, protocol: str) -> None
         admitted(sent, protocol, set())
 
 
+async def again(address: str, kernel: str, cookie: str, protocol: str) -> Line:
+    """A new socket, once the server has noticed that one of the last three is closed."""
+    while True:
+        try:
+            return await line_to(address, kernel, cookie, protocol)
+        except HTTPClientError as error:
+            if error.code != 503:
+                raise
+            await asyncio.sleep(0.05)
+
+
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_ten_thousand_malformed_messages_leave_the_kernel_as_it_was(
     server: Server, protocol: str
@@ -501,7 +512,7 @@ def test_ten_thousand_malformed_messages_leave_the_kernel_as_it_was(
             except Exception:  # whatever says that it is closed
                 pass
             line.socket.close()
-            line = await line_to(server.address, kernel, cookie, protocol)
+            line = await again(server.address, kernel, cookie, protocol)
         assert await line.answered()
         assert await line.states() == before
 
