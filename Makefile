@@ -1,6 +1,6 @@
 # make serve: set up, build if needed, publish at http://127.0.0.1:8866/
 # make test: the same set-up with test tools, then every test
-# make long: all that takes longer than a change should wait for, as CI runs it after the tests
+# make long: all that takes longer than a change should wait for; run it before a release
 # make faults: what befalls a server while people read
 # make attack: hidden counts attacked in ten invented areas of 2,000 to 12,000 persons
 # make bench: what it costs, beside what a user would do otherwise
