@@ -222,7 +222,10 @@ def test_a_view_stands_on_paper(reader: Reader) -> None:
         page.emulate_media(media="print")
         assert not page.locator(".choices").is_visible()
         assert not page.locator(".bar").is_visible()
-        assert page.locator("thead th").first.bounding_box()["height"] > 5  # type: ignore[index]
+        heads = page.locator("thead th:visible")
+        assert heads.count() or "promised" in path, "promises are a list"
+        if heads.count():
+            assert heads.first.bounding_box()["height"] > 5  # type: ignore[index]
         assert page.evaluate("document.documentElement.scrollWidth") <= 690, path
         page.emulate_media(media="screen")
 
