@@ -193,10 +193,14 @@ def test_each_page_opens_with_the_cookie_of_its_link_alone(server: Served, share
     cookie, _ = entered(server, mine)
     others, _ = entered(server, other)
     signature = mine.rpartition("open-")[2]
-    for name in (*PAGES, *(f"view/{page}" for page in PAGES), "snapshot", ""):
+    names = (*PAGES, *(f"view/{page}" for page in PAGES), "snapshot", "")
+    for at, name in enumerate(names):
         assert got(server + below(mine) + name, Cookie=cookie)[0] == 200
+        # From many addresses, for one alone is soon told to wait.
+        address = f"198.51.100.{at + 1}"
         for wrong in (others, f"link={signature}", "link=", "other=1", f"link={'x' * 3000}"):
-            assert got(server + below(mine) + name, Cookie=wrong)[0] == 403
+            asked = {"Cookie": wrong, "X_Forwarded_For": address}
+            assert got(server + below(mine) + name, **asked)[0] == 403
     assert got(f"{server}{below(mine)}nowhere", Cookie=cookie)[0] == 404
     _, _, body = got(f"{server}{below(mine)}briefing?area={OTHER.lower()}", Cookie=cookie)
     assert OTHER.encode() not in body

@@ -122,7 +122,7 @@ def test_many_at_once_each_get_their_own_page(
         "finding?finding=AI4": "Waiting times for health services",
         "finding?finding=SW5": "Fixed-term exclusions",
         "commitments?area=northmere": "7 promises",
-        "measure?place=850": "In Hampshire",
+        "measure?measure=ehc_plans_20_weeks&place=850": "In Hampshire",
         "finding?finding=PA1&show=gaps": "Gathering and using the views",
     }
     pages = {link: reader.page.context.new_page() for link in links}
@@ -152,7 +152,7 @@ def test_a_page_whose_connection_is_refused_answers_on(live_reader: Reader) -> N
     """A filter on the way lets pages through and no sockets."""
     live_reader.page.route_web_socket("**/channels*", lambda socket: socket.close())
     live_reader.live = False
-    live_reader.open("measure")
+    live_reader.open("measure?measure=ehc_plans_20_weeks")
     live_reader.choose("Place", "Hampshire")
     assert live_reader.page.locator(".lead").inner_text().startswith("In Hampshire")
     status = live_reader.page.locator("#own-status")
@@ -178,7 +178,7 @@ def test_in_a_full_room_a_page_says_its_place_and_answers(
     ):
         first.live = True
         first.open("commitments")
-        second.open("measure")
+        second.open("measure?measure=ehc_plans_20_weeks")
         second.choose("Place", "Hampshire")
         second.page.get_by_text("You are number 1 in the queue.").wait_for()
         second.choose("Place", "Kent")
