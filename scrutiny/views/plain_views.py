@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -33,17 +34,23 @@ class PlainView:
 def plain_views(published: Published, area: str) -> tuple[PlainView, ...]:
     """Every view that the choices of an area lead to, those that most readers open first.
 
-    Of the place of figures only the area's own and the wider ones are taken: all 160 are in the
-    workbook itself and in what publishers give.
+    Of the place of figures only the area's own and the wider ones are taken, and no other beside
+    them: all 160 are in the workbook itself and in what publishers give.
     """
     found = []
     for name in PAGES:
         module = page_module(name)
         seen: set[str] = set()
-        waiting: list[dict[str, str]] = [{"area": area}]
+        met: set[frozenset[tuple[str, str]]] = set()
+        waiting: deque[dict[str, str]] = deque([{"area": area}])
         while waiting:
             # The first in first out: what is one choice away stands before what is two away.
-            state = state_of(published, module, waiting.pop(0))
+            wanted = waiting.popleft()
+            # Most views are one choice away from dozens: each is worked out once.
+            if (asked := frozenset(wanted.items())) in met:
+                continue
+            met.add(asked)
+            state = state_of(published, module, wanted)
             if state.address in seen:
                 continue
             seen.add(state.address)
@@ -70,6 +77,9 @@ def offered(published: Published, area: str, choice: Choice) -> tuple[str, ...]:
         case "place":
             places = published.area(area).about.places
             return tuple(value for value in values if value in places)
+        case "peer":
+            # One's own beside any of 150 others would be tens of thousands of views.
+            return values[:1]
         case _:
             return values
 
