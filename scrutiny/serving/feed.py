@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from scrutiny.serving.view_pages import OwnPage
-from scrutiny.vocabulary.folders import snapshot_in_force
+from scrutiny.vocabulary.folders import snapshot_in_force, withdrawal_record
 from scrutiny.vocabulary.words import ChangeKind
 from scrutiny.wording import keeping_text as say
 from scrutiny.wording.frame_text import WORKBOOK
@@ -29,7 +29,7 @@ class Feed(OwnPage):
         try:
             made = atom(self._build / "snapshots" / snapshot_in_force(self._build)[0], area)
         except (OSError, ValueError, KeyError):
-            self.refuse(404, trouble(404)._replace(what=say.NO_FEED))
+            self.refuse(404, trouble(404)._replace(what=say.NO_FEED, would_do=""))
             return
         self.set_header("Content-Type", "application/atom+xml; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
@@ -49,7 +49,7 @@ def atom(snapshot: Path, area: str) -> bytes:
         raise KeyError(area)
     name = _read(snapshot / "areas" / f"{area}.json")["about"]["name"]
     every = _read(snapshot / "areas" / f"{area}.news.json")
-    news = [each for each in every if not (_of(snapshot, each) / "withdrawn.json").exists()]
+    news = [each for each in every if not withdrawal_record(_of(snapshot, each)).exists()]
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": "en-GB"})
     SubElement(feed, "id").text = _id(f"scrutiny:{area}")
     SubElement(feed, "title").text = say.feed_title(name)

@@ -7,12 +7,12 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from scrutiny.serving.page_templates import in_template
 from scrutiny.serving.view_pages import OwnPage, asked_for
-from scrutiny.vocabulary.folders import frozen_folder
+from scrutiny.vocabulary.folders import frozen_folder, withdrawal_record
 from scrutiny.vocabulary.pages import PAGES
 from scrutiny.wording.frame_text import taken_back
 from scrutiny.wording.kept_text import NOT_COPIED, NOTHING_HERE
+from scrutiny.wording.trouble_text import trouble
 
 PATTERN = r"/frozen/(\w[\w.-]{0,99})/([\w.,/-]{0,300})"
 """A snapshot, and a file of its copy or a page with choices as the workbook has them."""
@@ -32,9 +32,7 @@ class FrozenPage(OwnPage):
         elif not (folder / "index.html").is_file():
             self._not_here()
         elif back := _withdrawn(self._build, snapshot):
-            self.set_status(410)
-            self.set_header("Cache-Control", "no-store")
-            self.write(in_template("apology.html", sentence=back, up=self.up))
+            self.refuse(410, trouble(410)._replace(what=back, would_do=""))
         elif path in PAGES:
             self._lead(folder, snapshot, path)
         else:
@@ -56,8 +54,7 @@ class FrozenPage(OwnPage):
         if file:
             self.redirect(file, status=303)
         else:
-            self.set_status(404)
-            self.write(in_template("apology.html", sentence=NOT_COPIED, up=self.up))
+            self.refuse(404, trouble(404)._replace(what=NOT_COPIED, would_do=""))
 
     def _send(self, folder: Path, path: str) -> None:
         file = (folder / path).resolve()
@@ -69,8 +66,7 @@ class FrozenPage(OwnPage):
         self.send_packed(gzip.compress(file.read_bytes(), 5, mtime=0), "no-cache")
 
     def _not_here(self) -> None:
-        self.set_status(404)
-        self.write(in_template("apology.html", sentence=NOTHING_HERE, up=self.up))
+        self.refuse(404, trouble(404)._replace(what=NOTHING_HERE, would_do=""))
 
 
 def found(folder: Path, page: str, asked: tuple[tuple[str, str], ...]) -> str:
@@ -91,7 +87,7 @@ def _listed(folder: Path, written: int) -> list[tuple[str, dict[str, str], str]]
 
 def _withdrawn(build: Path, snapshot: str) -> str:
     """Who took the snapshot back, when and why; empty where nobody did."""
-    record = build / "snapshots" / snapshot / "withdrawn.json"
+    record = withdrawal_record(build / "snapshots" / snapshot)
     try:
         told = json.loads(record.read_text(encoding="utf-8"))
         return taken_back(snapshot, str(told["on"]), str(told["by"]), str(told["why"]))
