@@ -6,7 +6,7 @@ from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.elsewhere_told import AreaFound, MeasureSince, ThemeTold
 from scrutiny.publication.published import Published
 from scrutiny.views.pages.card import TONES
-from scrutiny.views.pages.frame import framed
+from scrutiny.views.pages.frame import framed, told_alone
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Card,
@@ -55,12 +55,10 @@ def page(published: Published, state: PageState) -> Page:
     area = published.area(state.area)
     if area.about.invented:
         words = say.not_beside(area.about.name)
-        alone: tuple[Node, ...] = (Text(words, lead=True),)
-        return framed(published, area, "elsewhere", say.QUESTION, words, shown, alone)
+        return told_alone(published, area, "elsewhere", say.QUESTION, words, shown)
     theme = next((t for t in published.elsewhere.themes if t.id == state.theme), None)
     if theme is None:
-        nothing: tuple[Node, ...] = (Text(say.NO_THEME, lead=True),)
-        return framed(published, area, "elsewhere", say.QUESTION, say.NO_THEME, shown, nothing)
+        return told_alone(published, area, "elsewhere", say.QUESTION, say.NO_THEME, shown)
     children: tuple[Node, ...] = (
         Text(theme.answer, lead=True),
         *_calls(area, theme),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.published import Published
-from scrutiny.views.tree import Choice, Node, Page
+from scrutiny.views.tree import Choice, Node, Page, Text
 from scrutiny.wording import frame_text as say
 
 
@@ -34,6 +34,18 @@ def framed(
         choices=(*_areas(published, area), *choices),
         children=tuple(children),
     )
+
+
+def told_alone(
+    published: Published,
+    area: AreaTold,
+    name: str,
+    question: str,
+    words: str,
+    choices: tuple[Choice, ...],
+) -> Page:
+    """A page that has one sentence to say and nothing to show."""
+    return framed(published, area, name, question, words, choices, (Text(words, lead=True),))
 
 
 def not_here(page: Page, names: Collection[str]) -> Page:

@@ -8,7 +8,7 @@ from scrutiny.publication.published import Published
 from scrutiny.views import charts
 from scrutiny.views.pages.all_changes import about_rows
 from scrutiny.views.pages.card import change_tag
-from scrutiny.views.pages.frame import framed
+from scrutiny.views.pages.frame import framed, told_alone
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Choice,
@@ -65,8 +65,7 @@ def page(published: Published, state: PageState) -> Page:
     area = published.area(state.area)
     if area.about.invented:
         words = say.not_beside(area.about.name)
-        alone: tuple[Node, ...] = (Text(words, lead=True),)
-        return framed(published, area, "nation", say.NATION_QUESTION, words, shown, alone)
+        return told_alone(published, area, "nation", say.NATION_QUESTION, words, shown)
     measure = published.measure(state.measure)
     places = _authorities(published, measure)
     latest = [f for p in places if (f := measure.latest(p)) is not None and f.number is not None]
