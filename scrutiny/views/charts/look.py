@@ -46,6 +46,24 @@ def finished(
     return specification
 
 
+def named_dot(dot: alt.Chart, name: str, *, above: int, left: bool) -> list[alt.Chart]:
+    """A dot among many marks and its name over it; near the right end that stands to the left.
+
+    `name` is the field that holds it, `above` how many pixels it stands over the dot.
+    """
+    return [
+        dot.mark_point(filled=True, size=130, color=BLUE, opacity=1, aria=False),
+        dot.mark_text(
+            align="right" if left else "left",
+            dy=-above,
+            color=BLUE,
+            fontWeight="bold",
+            fontSize=14,
+            aria=False,
+        ).encode(text=alt.Text(f"{name}:N")),
+    ]
+
+
 def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
     """Rows as plain values: no frame is made, so no query is run where a page is drawn."""
     return alt.Data(values=list(rows))

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.views.charts.look import BLUE, GREY, LABEL, NARROW, WIDE, data, finished
+from scrutiny.views.charts.look import GREY, LABEL, NARROW, WIDE, data, finished, named_dot
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
 
@@ -55,15 +55,7 @@ def outcome_strip(
             alt.Chart(data(marks))
             .mark_tick(color=GREY, thickness=1.6, size=24, opacity=0.75)
             .encode(x=x, y=y, description=LABEL),
-            dot.mark_point(filled=True, size=130, color=BLUE, opacity=1, aria=False),
-            dot.mark_text(
-                align="right" if left else "left",
-                dy=-20,
-                color=BLUE,
-                fontWeight="bold",
-                fontSize=14,
-                aria=False,
-            ).encode(text=alt.Text("name:N")),
+            *named_dot(dot, "name", above=20, left=left),
         ]
         return finished(alt.layer(*layers), NARROW if narrow else WIDE, max(2, len(rows)) * _ROW)
 

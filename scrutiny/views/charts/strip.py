@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from scrutiny.views.charts.look import BLUE, GREY, LABEL, NARROW, WIDE, data, finished
+from scrutiny.views.charts.look import GREY, LABEL, NARROW, WIDE, data, finished, named_dot
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
 
@@ -51,7 +51,6 @@ def strip(
                 labelExpr="datum.value === 0 ? '0' : format(datum.value, '+~f')",
             ),
         )
-        # A name near the right end stands to the left of its dot.
         left = mine[0]["change"] > (low + high) / 2
         band = alt.Chart(data([{"change": middle[0], "to": middle[1]}]))
         ticks = alt.Chart(data(rows)).encode(x=x)
@@ -66,15 +65,7 @@ def strip(
             ticks.mark_tick(color=GREY, thickness=1.4, size=22, opacity=0.75).encode(
                 y=alt.value(_HEIGHT - 18), description=LABEL
             ),
-            dot.mark_point(filled=True, size=130, color=BLUE, opacity=1, aria=False),
-            dot.mark_text(
-                align="right" if left else "left",
-                dy=-28,
-                color=BLUE,
-                fontWeight="bold",
-                fontSize=14,
-                aria=False,
-            ).encode(text=alt.Text("label:N")),
+            *named_dot(dot, "label", above=28, left=left),
         ]
         return finished(alt.layer(*layers), width, _HEIGHT)
 
