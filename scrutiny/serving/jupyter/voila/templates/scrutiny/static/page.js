@@ -68,7 +68,6 @@
     const tools = document.querySelector(".tools");
     if (tools) tools.hidden = false;
     offerFrozen();
-    watch();
     window.setInterval(compare, 60000);
     document.addEventListener("visibilitychange", compare);
     window.setTimeout(() => arrive(), 300);
@@ -86,19 +85,6 @@
     const first = target.querySelector("details");
     if (first && (target.matches(".tasks > li") || target.id === "ask")) first.open = true;
     target.scrollIntoView();
-  }
-
-  // The kernel is gone for good when the server ended it or the network stayed away too long.
-  function watch() {
-    const manager = window.jupyterapp && window.jupyterapp.widgetManager;
-    const kernel = manager && manager.kernel;
-    if (!kernel) return;
-    const lost = () => {
-      const gone = kernel.connectionStatus === "disconnected" || kernel.status === "dead";
-      byId("lost").hidden = !gone;
-    };
-    kernel.connectionStatusChanged.connect(lost);
-    kernel.statusChanged.connect(lost);
   }
 
   // Whatever the reason, a page that shows no life says so: one that never comes, and one whose
