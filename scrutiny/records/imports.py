@@ -231,7 +231,7 @@ def _import_figures(recognised: Sequence[Recognised], batch: _Batch, allowed: _A
         name, warnings = each.source.name, (*tidied.warnings, *values)
         batch.done.append(Imported(each.file.name, name, outcome, changed, warnings=warnings))
         if changed:
-            batch.contents[path] = store.as_csv(tidied.figures)
+            batch.contents[path] = store.release_as_csv(tidied.figures)
             made[path] = tidied.figures
             releases = _with_release(releases, each, tidied, release, held)
     batch.write(Path("figures/releases.csv"), releases.sort("source", "release").write_csv())
