@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from scrutiny.wording.kept_text import BAR
+from scrutiny.wording.frame_text import BAR
 
 _FOLDER = Path(__file__).with_name("jupyter") / "voila" / "templates" / "scrutiny"
 FRAME_FILES = {

@@ -147,11 +147,14 @@ class Ways:
         anchor = f"#{to.fragment}" if to.fragment else ""
         if not file:
             return match["words"]
-        return f'<a href="{escape(file + anchor, quote=True)}">{match["words"]}</a>'
+        led = escape(file + anchor, quote=True)
+        return f'<a{match["before"]} href="{led}"{match["after"]}>{match["words"]}</a>'
 
 
 _LINK = re.compile(
-    r'<a href="(?P<to>[a-z]+(?:\?[^"#]*)?(?:#[^"]*)?)">(?P<words>.*?)</a>', re.DOTALL
+    r'<a(?P<before>[^>]*) href="(?P<to>[a-z]+(?:\?[^"#]*)?(?:#[^"]*)?)"(?P<after>[^>]*)>'
+    r"(?P<words>.*?)</a>",
+    re.DOTALL,
 )
 
 

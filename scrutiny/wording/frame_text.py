@@ -29,6 +29,17 @@ AREA = "Area"
 WORKBOOK = "Scrutiny workbook"
 BEFORE = "Previous:"
 AFTER = "Next:"
+BAR = {
+    "briefing": "Briefing",
+    "finding": "Findings",
+    "measure": "Measures",
+    "flow": "Flow",
+    "commitments": "Commitments",
+    "methods": "Methods",
+    "elsewhere": "Elsewhere",
+    "nation": "England",
+}
+"""What the bar calls each page, here and in a frozen copy."""
 SHOW = "Show"
 """What a reader without scripts presses once something is chosen."""
 INVENTED = "Invented area: nothing here is a fact about any real place."

@@ -14,15 +14,6 @@ PAGE_LISTS = "Choose what to see"
 NOT_COPIED = "This view is not part of the frozen copy. Choose one from the list of its pages."
 NOTHING_HERE = "Nothing is frozen at this address. Choose a page above."
 PAGES = "Pages"
-BAR = {
-    "briefing": "Briefing",
-    "finding": "Findings",
-    "measure": "Measures",
-    "flow": "Flow",
-    "commitments": "Commitments",
-    "methods": "Methods",
-}
-"""What the bar calls each page."""
 BACK = "All pages of this copy"
 SKIP = "Skip to the page"
 

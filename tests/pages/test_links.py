@@ -45,7 +45,7 @@ def links(published: Published, area: str) -> Iterator[tuple[str, str]]:
         for choices in chosen:
             for link in every(page(published, name, **choices), Link):
                 assert isinstance(link, Link)
-                if not link.to.startswith("http"):
+                if not link.to.startswith(("http", "mailto:")):
                     yield f"{name} {choices}", link.to
 
 

@@ -13,12 +13,18 @@ from scrutiny.views.plain_views import offered, plain_views, state_of
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Choice
 from scrutiny.views.view import PageModule
+from scrutiny.vocabulary.pages import PAGES
+from scrutiny.wording.frame_text import BAR
 
 
 def test_no_other_place_is_laid_beside(published: Published) -> None:
     """Else each measure would have 150 times as many views."""
     peers = Choice("peer", "Show beside", (("", "No other place"), ("850", "Hampshire")), "")
     assert offered(published, "oxfordshire", peers) == ("",)
+
+
+def test_the_bar_names_every_page() -> None:
+    assert tuple(BAR) == PAGES
 
 
 def test_choices_are_worked_out_once(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
