@@ -57,6 +57,10 @@ class ScrutinyError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: Jupyter asks by this name."""
+        return [str(self)]
+
 
 class ProblemsFound(ScrutinyError):
     """Input was refused whole; every problem found is listed."""
@@ -74,13 +78,17 @@ def refuse(place: str, found: str, would_do: str, *, row: int | None = None) -> 
 
 
 class NotKnown(ScrutinyError):
-    """A name was asked for that the workbook does not have; the message lists those it has."""
+    """A name was asked for that the workbook does not have; the message lists those it has, or, as
+    `lead` then says, some of them.
+    """
 
     exit_code = 2
 
-    def __init__(self, kind: str, given: str, choices: Iterable[str]) -> None:
+    def __init__(
+        self, kind: str, given: str, choices: Iterable[str], lead: str = "There are"
+    ) -> None:
         self.choices = tuple(choices)
-        super().__init__(f'No {kind} is called "{given}". There are: {", ".join(self.choices)}.')
+        super().__init__(f'No {kind} is called "{given}". {lead}: {", ".join(self.choices)}.')
 
 
 class NoSnapshot(ScrutinyError):

@@ -50,6 +50,12 @@ def test_a_page_is_shown_without_loading_frames() -> None:
     assert not loaded & {"polars", "pandas", "scrutiny.records", "scrutiny.measures", "pyarrow"}
 
 
+def test_names_for_analysts_load_what_they_need_when_they_are_asked_for() -> None:
+    code = "import json, sys, scrutiny.interface; print(json.dumps(sorted(sys.modules)))"
+    loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
+    assert not loaded & {"polars", "altair", "scrutiny.views", "scrutiny.publication"}
+
+
 def test_the_server_opens_no_data() -> None:
     code = "import json, sys, scrutiny.serving.server; print(json.dumps(sorted(sys.modules)))"
     loaded = set(json.loads(run(sys.executable, "-c", code).stdout))
@@ -58,7 +64,7 @@ def test_the_server_opens_no_data() -> None:
 
 ABOVE_WORDING = [
     path
-    for floor in ("publication", "views", "serving")
+    for floor in ("publication", "views", "interface", "serving")
     for path in sorted((HOME / "scrutiny" / floor).rglob("*.py"))
 ]
 TO_THE_TERMINAL = {

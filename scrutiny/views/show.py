@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import logging
-import os
 
 import ipywidgets
 
 from scrutiny.errors import ScrutinyError
-from scrutiny.publication.snapshot import current
+from scrutiny.views.opened import opened
 from scrutiny.views.view import first_state, page_module
 from scrutiny.views.widgets import Apology, LivePage
-from scrutiny.vocabulary.folders import EVERY_AREA, folders
 from scrutiny.vocabulary.today import today
 from scrutiny.wording import frame_text as say
 from scrutiny.wording.trouble_text import NOTHING_OPEN
 
 
 def show(name: str) -> ipywidgets.Widget:
-    """A page of the snapshot in force, live, of the areas that are open to everybody.
-
-    Those that need a link are left out, for a kernel does not know whose page it is; whoever edits
-    sees them too, see `scrutiny lab`.
+    """A page of the snapshot in force, live, of the areas that `opened` lets be seen.
 
     Where there is nothing to show, a sentence says so and what to do. Whatever else goes wrong is
     told to the server's log; the reader is told that it did, without a traceback.
     """
     try:
-        published = current(folders().build)
-        if not os.environ.get(EVERY_AREA):
-            published = published.open_to_all
+        published = opened()
         if not published.about.areas:
             return Apology(NOTHING_OPEN.what)
         return LivePage(published, first_state(published), page_module(name), today)

@@ -99,6 +99,11 @@ class MeasureFigures:
         """Whether the figures come from an area's own cases."""
         return self.about.flow is not None
 
+    @property
+    def rows_of(self) -> frozenset[str]:
+        """Every place that has a row, also where all that it has are hidden."""
+        return frozenset(name for name in self._lines if " " not in name)
+
     def of(self, place: str) -> tuple[Figure, ...]:
         """All figures of one place, in order of part and time."""
         if place not in self._made:
