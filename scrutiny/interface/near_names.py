@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from scrutiny.errors import NotKnown
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.published import Published
+from scrutiny.wording import interface_text as say
 
 NEAREST = 5
 
@@ -29,12 +30,10 @@ def meant(kind: str, given: str, known: Mapping[str, Collection[str]]) -> str:
         return ids[asked]
     within = [name for name in ids if asked and asked in name]
     near = dict.fromkeys(ids[name] for name in (*get_close_matches(asked, ids, NEAREST), *within))
-    told = [
-        f"{next(iter(known[id]))} ({id})" if known[id] else id
-        for id in list(near or known)[:NEAREST]
-    ]
-    few = "There are" if len(known) <= NEAREST else "Some are"
-    raise NotKnown(kind, given, told, "Near it" if near else few)
+    first = list(near or known)[:NEAREST]
+    told = [f"{next(iter(known[id]))} ({id})" if known[id] else id for id in first]
+    few = say.FEW if len(known) <= NEAREST else say.SOME
+    raise NotKnown(kind, given, told, say.NEAR if near else few)
 
 
 def measure_meant(published: Published, given: str) -> MeasureFigures:
@@ -66,7 +65,7 @@ def place_meant(published: Published, measure: MeasureFigures, given: str) -> st
         code: (known[code].name, *known[code].names, *known[code].codes)
         for code in places_of(published, measure)
     }
-    return meant("place with figures of this measure", given, names)
+    return meant(say.PLACE, given, names)
 
 
 def area_meant(published: Published, given: str = "") -> str:

@@ -13,6 +13,7 @@ from scrutiny.publication.published import Published
 from scrutiny.views.opened import opened
 from scrutiny.views.published_rows import NUMBERS, figure_row
 from scrutiny.vocabulary.periods import first_day, kind_of, last_day
+from scrutiny.wording import interface_text as say
 from scrutiny.wording.download_text import FIGURE_COLUMNS
 
 _DAYS = ("first_day", "last_day")
@@ -66,7 +67,7 @@ def figures(
         if places is None
         else [place_meant(published, held, each) for each in places]
     )
-    topic = meant("breakdown of this measure", by, dict.fromkeys(held.topics, ())) if by else ""
+    topic = meant(say.BREAKDOWN, by, dict.fromkeys(held.topics, ())) if by else ""
     every = (figure for code in dict.fromkeys(codes) for figure in held.of(code))
     return frame_of(published, held, (f for f in every if f.topic == topic and f.groups is None))
 
