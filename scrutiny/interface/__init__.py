@@ -14,10 +14,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from scrutiny.interface.kept_snapshots import changes as changes
+    from scrutiny.interface.kept_snapshots import snapshots as snapshots
     from scrutiny.interface.published_frame import figures as figures
+    from scrutiny.interface.told_areas import area as area
+    from scrutiny.interface.told_areas import areas as areas
+    from scrutiny.interface.told_areas import claims as claims
+    from scrutiny.interface.told_areas import commitments as commitments
+    from scrutiny.interface.told_areas import finding as finding
+    from scrutiny.interface.told_areas import findings as findings
+    from scrutiny.interface.told_measures import compare as compare
+    from scrutiny.interface.told_measures import measure as measure
+    from scrutiny.interface.told_measures import measures as measures
+    from scrutiny.interface.told_measures import usual_movement as usual_movement
+    from scrutiny.interface.told_measures import verdict as verdict
+    from scrutiny.interface.tried_charts import preview as preview
+    from scrutiny.interface.tried_charts import process_chart as process_chart
 
-_FROM = {"figures": "published_frame"}
-"""The module of each name."""
+_FROM = {
+    "figures": "published_frame",
+    "measures": "told_measures",
+    "measure": "told_measures",
+    "verdict": "told_measures",
+    "compare": "told_measures",
+    "usual_movement": "told_measures",
+    "process_chart": "tried_charts",
+    "preview": "tried_charts",
+    "areas": "told_areas",
+    "area": "told_areas",
+    "findings": "told_areas",
+    "finding": "told_areas",
+    "claims": "told_areas",
+    "commitments": "told_areas",
+    "snapshots": "kept_snapshots",
+    "changes": "kept_snapshots",
+}
+"""The module of each name, in the order in which they are documented."""
 
 __all__ = list(_FROM)
 

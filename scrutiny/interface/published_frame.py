@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from scrutiny.interface.near_names import meant, measure_meant, place_meant, places_of
+from scrutiny.interface.near_names import meant, place_meant, places_of
+from scrutiny.interface.told_measures import Measure, of_measure
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.published import Published
-from scrutiny.views.opened import opened
 from scrutiny.views.published_rows import NUMBERS, figure_row
 from scrutiny.vocabulary.periods import first_day, kind_of, last_day
 from scrutiny.wording import interface_text as say
@@ -28,12 +28,13 @@ _SCHEMA = {
 
 
 def figures(
-    measure: str, places: str | Sequence[str] | None = None, *, by: str = ""
+    measure: str | Measure, places: str | Sequence[str] | None = None, *, by: str = ""
 ) -> pl.DataFrame:
     """The published figures of a measure: one row a place, period and group.
 
-    `measure` and `places` are ids or names; without places, every place that has figures. `by` is
-    a topic such as "setting", for its groups; without it there are only figures of everyone.
+    `measure` and `places` are ids or names, or what `measure` or `preview` gives; without places,
+    every place that has figures. `by` is a topic such as "setting", for its groups; without it
+    there are only figures of everyone.
 
     Columns:
 
@@ -58,8 +59,8 @@ def figures(
     >>> sorted(frame["place"].unique())
     ['England', 'Oxfordshire']
     """
-    published = opened()
-    held = measure_meant(published, measure)
+    of = of_measure(measure)
+    published, held = of.published, of.held
     if isinstance(places, str):
         places = [places]
     codes = (

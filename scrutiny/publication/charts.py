@@ -65,10 +65,10 @@ def _chart(
         subtitle=measure.short_name,
         sentence=sentences.headline(wording, standing),
         target=aim.value if aim else None,
-        target_words=sentences.target(wording, aim) if aim else "",
+        target_words=sentences.target(wording, aim.value) if aim else "",
         marks=_marks(record, measure.id, standing.part, rows),
         baseline=(process.baseline_first, process.baseline_last),
-        points=tuple(_point(row, wording) for row in rows),
+        points=tuple(point_told(row, wording) for row in rows),
         rests_on=sentences.rests_on(wording, process),
     )
 
@@ -81,7 +81,7 @@ def _marks(
     marks = []
     for each in record.inspections:
         if each.status == "complete" and each.start_date:
-            at = _period_of(as_date(each.start_date), periods)
+            at = period_of(as_date(each.start_date), periods)
             if at:
                 marks.append(Happened(at, sentences.CAME[each.kind]))
     marks += [
@@ -92,11 +92,13 @@ def _marks(
     return tuple(sorted(marks, key=lambda mark: last_day(mark.period)))
 
 
-def _period_of(day: date, periods: list[str]) -> str:
+def period_of(day: date, periods: list[str]) -> str:
+    """The first of some periods that has not ended on a day, empty where all have."""
     return next((period for period in periods if last_day(period) >= day), "")
 
 
-def _point(row: Mapping[str, Any], wording: Wording) -> ChartPoint:
+def point_told(row: Mapping[str, Any], wording: Wording) -> ChartPoint:
+    """A row of `assessment.process.chart`, with `shown`, `status` and `unfinished`, as drawn."""
     incomplete = row["status"] == Status.UNRELIABLE
     met = [
         SIGNAL_WORDS[rule]

@@ -326,6 +326,20 @@ def page_body(page: Page, screen: str = "", words: Iterable[Word] = ()) -> str:
         _explained.reset(last)
 
 
+def in_a_cell(nodes: Iterable[Node], *, invented: bool = False) -> str:
+    """Parts of a page as a cell of a notebook shows them: no frame, charts for a wide screen.
+
+    `invented` marks what comes from an invented area.
+    """
+    token, other = _screen.set("wide"), _invented.set(invented)
+    try:
+        mark = f'<p class="warning invented">{say.INVENTED}</p>' if invented else ""
+        return f'<div class="page-body">{mark}{_all(tuple(nodes))}</div>'
+    finally:
+        _screen.reset(token)
+        _invented.reset(other)
+
+
 def _body(page: Page) -> str:
     mark = f'<p class="warning invented">{say.INVENTED}</p>' if page.invented else ""
     foot = f'<p class="foot">{escape(say.foot(page.snapshot))}</p>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scrutiny.assessment.standing import Aim, Episode, Process, Standing
+from scrutiny.assessment.standing import Episode, Process, Standing
 from scrutiny.definitions.area import Rebasing
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import (
@@ -134,9 +134,9 @@ _WITHOUT: Mapping[str, str] = {Status.HIDDEN: "hidden", Status.NOT_APPLICABLE: "
 """Why a point has no value. A share of none is not hidden, and nobody should think so."""
 
 
-def target(wording: Wording, aim: Aim) -> str:
+def target(wording: Wording, aim: float) -> str:
     """The target's line. What is aimed at is no count of cases, so it is not "about"."""
-    return f"target {wording.aim(aim.value)}"
+    return f"target {wording.aim(aim)}"
 
 
 def inspected(kind: InspectionKind) -> str:
