@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+import scrutiny.interface as interface
 from scrutiny.__main__ import app
 from scrutiny.definitions.area_columns import columns_of_areas, sources_read
 from scrutiny.definitions.workbook import Definitions
+from scrutiny.interface.reference import reference
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
 from scrutiny.vocabulary.pages import PAGES
@@ -74,8 +76,18 @@ def test_the_tables_of_columns_and_of_files_are_in_step() -> None:
     assert files == sources_read(HOME / "data"), again
 
 
+def test_the_reference_of_names_for_analysts_is_in_step() -> None:
+    page = (HOME / "docs/python.md").read_text(encoding="utf-8")
+    assert page == reference(), "Run: python -m scrutiny.interface.reference docs/python.md"
+    assert len(interface.__all__) >= 15
+    for name in interface.__all__:
+        assert f"\n## {name}\n" in page
+    for link in re.findall(r"\]\(#fields-of-(\w+)\)", page):
+        assert f"\n## fields of {link}\n" in page.lower(), link
+
+
 def test_every_page_and_folder_is_in_the_readme() -> None:
-    for name in (*PAGES, "notebooks/", "scrutiny/", "data/", "tests/", "private/"):
+    for name in (*PAGES, "notebooks/", "scrutiny/", "data/", "docs/", "tests/", "private/"):
         assert name in README
     for layer in (HOME / "scrutiny").iterdir():
         if layer.is_dir() and (layer / "__init__.py").exists():

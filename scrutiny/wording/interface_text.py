@@ -9,7 +9,7 @@ from scrutiny.vocabulary.words import Kind
 
 Unit = Literal["per cent", "number", "weeks"]
 PER_CENT: Unit = "per cent"
-KINDS = {PER_CENT: Kind.SHARE, "number": Kind.COUNT, "weeks": Kind.WEEKS}
+KINDS: dict[str, Kind] = {PER_CENT: Kind.SHARE, "number": Kind.COUNT, "weeks": Kind.WEEKS}
 """The units of an analyst's own table, and what kind of number each is."""
 
 PLACE = "place with figures of this measure"
@@ -95,3 +95,46 @@ def no_share(period: str) -> str:
 def small(period: str) -> str:
     """A count that may give a child away; the value itself is not told."""
     return f"{period} has a count from 1 to 7"
+
+
+REFERENCE = """# What analysts write
+
+These names give published figures, verdicts and the record in a notebook:
+
+```python
+from scrutiny.interface import figures, verdict
+
+figures("ehc_plans_20_weeks", places=["Oxfordshire", "England"])
+```
+
+Everything comes from the snapshot in force and is as pages show it. An area that needs a link is
+left out, unless whoever edits opened the notebook by `scrutiny lab`. Measures, places and areas
+are named by their id or by their name; a wrong one is refused with those that are near. What a
+name gives shows itself in a notebook, in the words and charts of the pages, and has the fields
+that are listed below. Tables of figures are polars frames.
+
+Notebooks that use them stand in `notebooks/examples/`. This page is made from the descriptions in
+the code: `python -m scrutiny.interface.reference docs/python.md`."""
+GIVEN = """# What they give
+
+Each description says what an empty field or a null means."""
+
+
+def heading(name: str) -> str:
+    """Over the fields of a class."""
+    return f"## Fields of {name}"
+
+
+def anchor(name: str) -> str:
+    """Where the fields of a class stand on the page."""
+    return f"fields-of-{name.lower()}"
+
+
+def gives(kinds: Iterable[str]) -> str:
+    """What a name gives, by its class."""
+    return f"Gives {' of '.join(kinds)}."
+
+
+def fields(names: Iterable[str]) -> str:
+    """What can be asked of it."""
+    return f"Fields: {', '.join(f'`{name}`' for name in names)}."
