@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+_SUBTITLE = '<span class="subtitle">'
+
+
 class Shown:
     """Something that a notebook shows with the project's own views, and a terminal as text."""
 
@@ -38,7 +41,9 @@ class Shown:
         return False
 
     def _repr_html_(self) -> str:
-        return in_a_cell(self.nodes, invented=self.of_invented)
+        drawn = in_a_cell(self.nodes, invented=self.of_invented)
+        # Where no style sheet of the pages holds, a subtitle still begins a line.
+        return drawn.replace(_SUBTITLE, f"<br>{_SUBTITLE}")
 
     def __repr__(self) -> str:
         return "\n".join(line for node in self.nodes for line in _lines(node))

@@ -104,8 +104,20 @@ def of_measure(named: str | Measure) -> Measure:
     return named if isinstance(named, Measure) else measure(named)
 
 
+class OfPlace(Shown):
+    """What is told of one measure in one place."""
+
+    __slots__ = ()
+    of: Measure
+    place: str
+
+    @property
+    def of_invented(self) -> bool:
+        return is_invented(self.of.published, self.place)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
-class Verdict(Shown):
+class Verdict(OfPlace):
     """How a place stands on a measure. `figure` is its last one with a value, null where it has
     none; `tag` the verdict on the period before in a word or two, `sentences` all that is said.
     """
@@ -117,10 +129,6 @@ class Verdict(Shown):
     @property
     def tag(self) -> str:
         return self.figure.tag if self.figure else ""
-
-    @property
-    def of_invented(self) -> bool:
-        return is_invented(self.of.published, self.place)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -141,7 +149,7 @@ class Verdict(Shown):
         process = self.of.held.chart(self.place)
         # A chart by the month or quarter speaks for itself; its sentence is the verdict of it.
         chart = drawn(self.of.held, self.place, name, process)
-        tag = (change_tag(self.figure), f" {self.of.about.name}, {name}")
+        tag = (f"{self.of.about.name}, {name}: ", change_tag(self.figure))
         process_says = (Text(process.sentence),) if process else ()
         nodes: tuple[Node, ...] = (*trial, Text(tag), *process_says, Bullets(self.sentences))
         return (*nodes, chart) if chart else nodes
@@ -162,7 +170,7 @@ def verdict(measure: str | Measure, place: str) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Comparison(Shown):
+class Comparison(OfPlace):
     """Places beside each other for one period. `figures` are by the name of the place, the highest
     first; those without a value are left out and named in `without`, those whose value is not
     reliable in `doubtful`.
@@ -202,9 +210,10 @@ class Comparison(Shown):
         below = sum(each < (mine.number or 0.0) for each in others) if mine else 0
         title = page_say.standing(name, mine.both if mine else "", below, len(others), say.PLACES)
         shown = self.figures[0][1].period_shown if self.figures else ""
-        chart = charts.intervals(
-            self.figures, name, mark, title, f"{about.short_name}, {shown}, {about.unit}", title
-        )
+        subtitle = f"{about.short_name}, {shown}, {about.unit}"
+        if england and mark:
+            subtitle = page_say.dashed(subtitle, england.both)
+        chart = charts.intervals(self.figures, name, mark, title, subtitle, title)
         columns = (
             page_say.PLACE,
             page_say.VALUE,
@@ -266,7 +275,7 @@ def compare(
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class UsualMovement(Shown):
+class UsualMovement(OfPlace):
     """The last change of a place among all authorities' changes. `among` counts those that moved as
     much the same way, null where the change has no place among them.
     """

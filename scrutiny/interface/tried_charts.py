@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -127,7 +128,7 @@ def _values(table: pl.DataFrame, name: str) -> dict[str, float | None]:
         written = month_of(period) if isinstance(period, date) else str(period)
         if written in found:
             raise ProblemsFound([Problem(name, say.twice(written), say.WRITE_PERIOD)])
-        found[written] = value
+        found[written] = value if value is not None and isfinite(value) else None
     return found
 
 

@@ -16,13 +16,17 @@ from tests.conftest import HOME
 from tests.snapshots import like_before
 
 EXAMPLES = sorted((HOME / "notebooks/examples").glob("*.ipynb"))
-MOST_LINES = 22
+MOST_LINES = 28
 GALLERY = {"own_chart", "own_group", "own_indicator", "own_measure", "own_return", "two_snapshots"}
 SAID = {
     "own_chart": ("Oxfordshire", "533 of 1,411"),
     "own_group": ("Wiltshire", "68 of 149"),
     "own_measure": ("published nowhere", "42 of 1,865"),
-    "own_indicator": ("apart from official figures", "inspectors came", "Northmere (invented)"),
+    "own_indicator": (
+        "apart from official figures",
+        "before the inspection (60.4 %)",
+        "Northmere (invented)",
+    ),
     "own_return": ("hidden", "Invented area"),
     "two_snapshots": ("2026-11-22-another", "Since the snapshot of 22 November 2026"),
 }
