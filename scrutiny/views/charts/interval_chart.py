@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
 from scrutiny.publication.content.figures_told import Figure
-from scrutiny.views.charts.look import BLUE, GREY, LABEL, NARROW, ORANGE, WIDE, data, finished
+from scrutiny.views.charts.look import (
+    BLUE,
+    GREY,
+    LABEL,
+    NARROW,
+    ORANGE,
+    WIDE,
+    data,
+    finished,
+    specified,
+)
 from scrutiny.views.tree import Chart
 from scrutiny.wording import charts_text as say
 
@@ -56,7 +65,7 @@ def intervals(
         return None
     order = [row["who"] for row in rows]
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width = NARROW - 40 if narrow else WIDE
         y = alt.Y(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.views.charts.interval_chart import of_our_counts, reach
-from scrutiny.views.charts.look import BLUE, LABEL, NARROW, ORANGE, WIDE, data, finished
+from scrutiny.views.charts.look import BLUE, LABEL, NARROW, ORANGE, WIDE, data, finished, specified
 from scrutiny.views.tree import Chart
 
 
@@ -37,7 +36,7 @@ def ranked(
     if not rows:
         return None
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width = NARROW if narrow else WIDE
         x = alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[0, len(rows) + 1], nice=False))

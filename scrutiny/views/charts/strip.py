@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
-from scrutiny.views.charts.look import GREY, LABEL, NARROW, WIDE, data, finished, named_dot
+from scrutiny.views.charts.look import (
+    GREY,
+    LABEL,
+    NARROW,
+    WIDE,
+    data,
+    finished,
+    named_dot,
+    specified,
+)
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
 
@@ -37,7 +45,7 @@ def strip(
         return None
     ends = [row["change"] for row in rows]
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width = NARROW if narrow else WIDE
         low, high = rounded(min(*ends, 0.0), max(*ends, 0.0), 8)
