@@ -15,6 +15,7 @@ from scrutiny.views.charts.look import (
     NARROW,
     ORANGE,
     WIDE,
+    chosen_is,
     data,
     finished,
     specified,
@@ -86,7 +87,7 @@ def intervals(
             scale=alt.Scale(zero=True, nice=True),
             axis=alt.Axis(title=None, tickCount=4, orient="top", domain=False, ticks=False),
         )
-        colour = alt.condition("datum.chosen", alt.value(BLUE), alt.value(GREY))
+        colour = alt.ColorValue(GREY, condition=chosen_is(BLUE))
         base = alt.Chart(data(rows)).encode(y=y)
         layers = []
         if mark is not None:
@@ -103,7 +104,7 @@ def intervals(
             base.mark_point(filled=True, size=75, opacity=1).encode(
                 x=x,
                 color=colour,
-                shape=alt.condition("datum.chosen", alt.value("circle"), alt.value("square")),
+                shape=alt.ShapeValue("square", condition=chosen_is("circle")),
                 description=LABEL,
             ),
         ]

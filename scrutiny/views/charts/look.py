@@ -81,6 +81,14 @@ def named_dot(dot: alt.Chart, name: str, *, above: int, left: bool) -> list[alt.
     ]
 
 
+def chosen_is(value: str) -> dict[str, str]:
+    """What a mark shows in place of its plain value where its row is the one chosen.
+
+    As a plain value: Altair searches its whole schema for the class of what `alt.condition` gives.
+    """
+    return {"test": "datum.chosen", "value": value}
+
+
 def data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
     """Rows as plain values: no frame is made, so no query is run where a page is drawn."""
     return alt.Data(values=_Rows(rows))
