@@ -47,9 +47,9 @@ def test_the_gallery_is_whole() -> None:
     assert {path.stem for path in EXAMPLES} >= GALLERY == SAID.keys()
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_an_example_is_short_clean_and_says_why(path: Path) -> None:
-    read = nbformat.read(path, as_version=4)
+@pytest.mark.parametrize("name", sorted(GALLERY))
+def test_an_example_is_short_clean_and_says_why(name: str) -> None:
+    read = nbformat.read(HOME / f"notebooks/examples/{name}.ipynb", as_version=4)
     nbformat.validate(read)
     assert read.cells[0].source.startswith(f"# {read.metadata.title}\n\n")
     for before, cell in zip(read.cells, read.cells[1:], strict=False):
