@@ -13,7 +13,7 @@ from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.content.charts_told import ChartPoint, Happened, ProcessChart
-from scrutiny.vocabulary.periods import last_day, shown
+from scrutiny.vocabulary.periods import first_day, last_day, shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
     Direction,
@@ -68,7 +68,7 @@ def _chart(
         target_words=sentences.target(wording, aim) if aim else "",
         marks=_marks(record, measure.id, standing.part, rows),
         baseline=(process.baseline_first, process.baseline_last),
-        points=tuple(_point(row, wording) for row in rows),
+        points=tuple(chart_point(row, wording) for row in rows),
         rests_on=sentences.rests_on(wording, process),
     )
 
@@ -78,25 +78,31 @@ def _marks(
 ) -> tuple[Happened, ...]:
     """The inspections and new starts that lie within a chart, each at its period."""
     periods = [row["period"] for row in rows]
-    marks = []
-    for each in record.inspections:
-        if each.status == "complete" and each.start_date:
-            at = _period_of(as_date(each.start_date), periods)
-            if at:
-                marks.append(Happened(at, sentences.CAME[each.kind]))
-    marks += [
+    begun = (
         Happened(each.at, sentences.NEW_START, f"{each.reason} ({each.author})")
         for each in record.rebasings
         if (each.measure_id, each.part) == (measure, part) and each.at in periods
-    ]
-    return tuple(sorted(marks, key=lambda mark: last_day(mark.period)))
+    )
+    return tuple(sorted((*visits(record, periods), *begun), key=lambda each: last_day(each.period)))
+
+
+def visits(record: Record, periods: list[str]) -> tuple[Happened, ...]:
+    """The inspections that lie within a chart of these periods, each at its own."""
+    return tuple(
+        Happened(at, sentences.CAME[each.kind])
+        for each in record.inspections
+        if each.status == "complete" and each.start_date
+        if (day := as_date(each.start_date)) >= first_day(periods[0])
+        if (at := _period_of(day, periods))
+    )
 
 
 def _period_of(day: date, periods: list[str]) -> str:
     return next((period for period in periods if last_day(period) >= day), "")
 
 
-def _point(row: Mapping[str, Any], wording: Wording) -> ChartPoint:
+def chart_point(row: Mapping[str, Any], wording: Wording) -> ChartPoint:
+    """A row of `assessment.process.chart` as a point that is drawn."""
     incomplete = row["status"] == Status.UNRELIABLE
     met = [
         SIGNAL_WORDS[rule]
