@@ -58,9 +58,7 @@ def _told(own: OwnProcess, record: Record, methods: Methods) -> OwnIndicator:
         definition=indicator.definition,
         cannot_show=indicator.cannot_show,
         targets=words.targets(indicator),
-        hidden=words.hidden(
-            sum(row.status == Status.HIDDEN for row in figures), methods.hidden_up_to_local.value
-        ),
+        hidden=words.hidden(sum(row.status == Status.HIDDEN for row in figures)),
         origin=words.origin(
             list(dict.fromkeys(row.file for row in figures)), max(row.read_on for row in figures)
         ),
@@ -110,6 +108,6 @@ def _month(indicator: Indicator, row: Mapping[str, Any], wording: Wording) -> Ow
         counts=counts(row["numerator"], row["denominator"]),
         status="" if status is Status.OK else STATUS_WORDS[status],
         target=target,
-        target_shown="" if target is None else wording.aim(target),
+        target_shown="" if target is None else words.aimed_at(wording, target),
         signals="; ".join(met) if row["signal"] is not None else "",
     )

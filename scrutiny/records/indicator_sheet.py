@@ -138,16 +138,23 @@ def _months_in(grid: Grid, row: int) -> dict[int, str]:
     return found
 
 
-def _roles(indicators: Iterable[Indicator]) -> dict[str, tuple[Indicator, Role]]:
-    """Every name in a council's file: whose it is, and which part."""
-    roles: dict[str, tuple[Indicator, Role]] = {}
+def _roles(indicators: Iterable[Indicator]) -> dict[str, list[tuple[Indicator, Role]]]:
+    """Every name in a council's file: whose it is, and which part. Several shares may have one
+    denominator.
+    """
+    roles: dict[str, list[tuple[Indicator, Role]]] = {}
     for each in indicators:
-        for name in (*each.called, each.name, each.id):
-            roles.setdefault(bare(name), (each, "value"))
-        for name in each.numerator_called:
-            roles[bare(name)] = (each, "numerator")
-        for name in each.denominator_called:
-            roles[bare(name)] = (each, "denominator")
+        parts: Sequence[tuple[Iterable[str], Role]] = (
+            (each.numerator_called, "numerator"),
+            (each.denominator_called, "denominator"),
+            ((*each.called, each.name, each.id), "value"),
+        )
+        mine: dict[str, Role] = {}
+        for names, role in parts:
+            for name in names:
+                mine.setdefault(bare(name), role)
+        for word, role in mine.items():
+            roles.setdefault(word, []).append((each, role))
     return roles
 
 
@@ -177,31 +184,31 @@ def _read_across(
             else:
                 made.remarks.append(f'{grid.name}: the column "{text}" is no month and is left out')
     headed = {bare(grid.cell(head, column)): column for column in range(first)}
-    carried: tuple[Indicator, Role] | None = None
-    where: dict[tuple[str, Role], int] = {}
+    carried: list[tuple[Indicator, Role]] = []
+    where: dict[tuple[str, str], int] = {}
     for row in sorted(n for n in grid.rows if n > head):
         labels = [grid.cell(row, column) for column in range(first)]
         words = [bare(label) for label in labels]
-        named = next((roles[word] for word in words if word in roles), None)
-        if named is None and words and words[0]:
-            carried = None
+        named = next((roles[word] for word in words if word in roles), [])
+        if not named and words and words[0]:
+            carried = []
             if any(grid.cell(row, column) for column in months):
                 seen.append(labels[0])
         carried = named or carried
-        if carried is None:
-            continue
-        indicator, role = carried
-        role = next((_PARTS[word] for word in words if word in _PARTS), role)
         if not any(grid.cell(row, column) or grid.fault(row, column) for column in months):
             continue
-        if (again := where.setdefault((indicator.id, role), row)) != row:
-            found = f"gives {indicator.id} a second time, after row {again}"
-            made.problems.append(Problem(grid.place(row), found, "Take one of the two rows out"))
-            continue
-        if role == "value":
-            _beside(grid, row, headed, indicator, months, made)
-        for column, month in months.items():
-            _take(grid, row, column, indicator, month, role, made)
+        part = next((_PARTS[word] for word in words if word in _PARTS), None)
+        for indicator, own in carried:
+            role = part or own
+            if (again := where.setdefault((indicator.id, role), row)) != row:
+                found = f"gives {indicator.id} a second time, after row {again}"
+                would_do = "Take one of the two rows out"
+                made.problems.append(Problem(grid.place(row), found, would_do))
+                continue
+            if role == "value":
+                _beside(grid, row, headed, indicator, months, made)
+            for column, month in months.items():
+                _take(grid, row, column, indicator, month, role, made)
     if unknown := [name for name in dict.fromkeys(seen) if name]:
         more = f" and {len(unknown) - 10} more" if len(unknown) > 10 else ""
         made.remarks.append(f"{grid.name}: not declared, so left out: {quoted(unknown[:10])}{more}")
@@ -272,8 +279,9 @@ def _read_down(
                     Problem(grid.place(row, at), problem, "Take one of the two out")
                 )
                 continue
-            for column, (indicator, role) in columns.items():
-                _take(grid, row, column, indicator, month, role, made)
+            for column, parts in columns.items():
+                for indicator, role in parts:
+                    _take(grid, row, column, indicator, month, role, made)
 
 
 def _dated(grid: Grid, head: int, at: int, made: Taken) -> Iterator[tuple[int, str]]:
@@ -313,18 +321,17 @@ def _read_long(
         if bare(name) not in roles:
             seen.append(name)
             continue
-        indicator, role = roles[bare(name)]
-        for column, part in parts.items():
-            mine = part if role == "value" else role
-            if not grid.cell(row, column) and not grid.fault(row, column):
-                continue
-            if (again := where.setdefault((indicator.id, month, mine), row)) != row:
-                found = f"gives {indicator.id} for {month} a second time, after row {again}"
-                made.problems.append(
-                    Problem(grid.place(row, column), found, "Take one of the two out")
-                )
-                continue
-            _take(grid, row, column, indicator, month, mine, made)
+        for indicator, own in roles[bare(name)]:
+            for column, part in parts.items():
+                role = part if own == "value" else own
+                if not grid.cell(row, column) and not grid.fault(row, column):
+                    continue
+                if (again := where.setdefault((indicator.id, month, role), row)) != row:
+                    found = f"gives {indicator.id} for {month} a second time, after row {again}"
+                    would_do = "Take one of the two out"
+                    made.problems.append(Problem(grid.place(row, column), found, would_do))
+                    continue
+                _take(grid, row, column, indicator, month, role, made)
 
 
 def _of_form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from scrutiny.assessment.standing import Standing
@@ -17,13 +18,13 @@ MARK = "The council's own figures"
 """Stands on every page, chart, table and file that holds them."""
 VIEW = ("own", "The council's own figures")
 APART = (
-    "No one outside the council has checked them, and they are kept apart from official figures. "
-    "They change no verdict on this finding."
+    "They are the council's word: nobody has checked here how they were counted. They are kept "
+    "apart from official figures and change no verdict on this finding."
 )
 EACH = "Each of the council's own figures, in one sentence"
 COLUMNS = ("Figure", "In words")
 MONTHS = "Its months as a table"
-MONTH_COLUMNS = ("Month", "Value", "Number", "Target", "Beyond chance", "Whose figures")
+MONTH_COLUMNS = ("Month", "Value", "Number", "Target", "Beyond chance")
 HOW_COUNTED = "How it is counted"
 CANNOT_SHOW = "Cannot show"
 TARGETS = "Target"
@@ -80,24 +81,32 @@ def in_hand(wording: Wording, standing: Standing) -> str:
 
 def target_line(wording: Wording, value: float) -> str:
     """The target in force, at the end of its line."""
-    return f"target {wording.aim(value)}"
+    return f"target {aimed_at(wording, value)}"
+
+
+def aimed_at(wording: Wording, value: float) -> str:
+    """A target as it was set: whole numbers without a point."""
+    return replace(wording, decimals=0 if value == int(value) else 1).aim(value)
 
 
 def targets(indicator: Indicator) -> str:
     """Every level aimed at with the month from which it was, and who set it."""
     wording = wording_of_own(indicator)
-    steps = [f"{wording.aim(v)} from {shown(month)}" for month, v in indicator.steps.items()]
+    steps = [
+        f"{aimed_at(wording, value)} from {shown(month)}"
+        for month, value in indicator.steps.items()
+    ]
     return f"{listed(steps)}; set by {indicator.target_set_by}." if steps else ""
 
 
-def hidden(many: int, limit: int) -> str:
+def hidden(many: int) -> str:
     """How many months are hidden, and why."""
     if not many:
         return ""
     verb = "is" if many == 1 else "are"
     return (
-        f"{things(many, 'month')} {verb} hidden, with number and percentage: {limit} children or "
-        "fewer would be told of, or a month beside it could be worked out."
+        f"{things(many, 'month')} {verb} hidden, numbers and percentage: they would tell of a few "
+        "children, or let such a month be worked out."
     )
 
 

@@ -27,6 +27,7 @@ from scrutiny.views.tree import (
 )
 from scrutiny.wording import own_text as say
 from scrutiny.wording.finding_text import SOURCE
+from scrutiny.wording.grammar import beside
 
 
 def own_on(area: AreaTold, finding: str) -> tuple[OwnIndicator, ...]:
@@ -53,16 +54,17 @@ def own_view(
     """Each of them with its chart, its table and how it is counted."""
     mine = own_on(area, finding.id)
     answer = f"{say.MARK}. {mine[0].headline}" if mine else say.NO_FIGURE
-    return answer, tuple(_shown(published, area, each) for each in mine)
+    # The first one's sentence is the answer, so it does not stand there again.
+    return answer, tuple(_shown(published, area, each, each is mine[0]) for each in mine)
 
 
 def _headline(own: OwnIndicator) -> Phrase:
-    return (
-        (Tag(own.tag, tone(own.tag, own.verdict)), f" {own.headline}") if own.tag else own.headline
-    )
+    if not own.tag:
+        return own.headline
+    return (Tag(own.tag, tone(own.tag, own.verdict)), f" {beside(own.tag, own.headline)}")
 
 
-def _shown(published: Published, area: AreaTold, own: OwnIndicator) -> Section:
+def _shown(published: Published, area: AreaTold, own: OwnIndicator, said: bool) -> Section:
     place = published.places[area.about.place].name
     chart = charts.process(own.chart, place, own.unit) if own.chart else None
     told: Sequence[tuple[str, Inline]] = (
@@ -81,7 +83,7 @@ def _shown(published: Published, area: AreaTold, own: OwnIndicator) -> Section:
         own.name,
         (
             Inset(own.about),
-            Text(_headline(own)),
+            *(() if said else (Text(_headline(own)),)),
             *((chart,) if chart else ()),
             Facts(tuple(pair for pair in told if pair[1])),
             Details(say.MONTHS, (_months(published, area, own),)),
@@ -103,7 +105,6 @@ def _months(published: Published, area: AreaTold, own: OwnIndicator) -> Table:
                 month.counts,
                 month.target_shown,
                 month.signals,
-                say.MARK,
             )
             for month in newest
         ),
