@@ -19,7 +19,6 @@ USUAL = {
     "id": "in_time",
     "finding_ids": "F1",
     "name": "Plans in time",
-    "says": "{value} of plans were in time",
     "form": "value",
     "span": "month",
     "unit": "per cent",
@@ -48,7 +47,6 @@ COUNT = {
     "unit": "plans",
     "called": "Plans issued",
     "fewest_cases": "",
-    "says": "{value} plans were issued",
 }
 
 

@@ -82,17 +82,17 @@ class Indicator(Page):
 
     `called` are the names of its rows or columns in the council's file, several parted by
     semicolons; of a share, `numerator_called` and `denominator_called` are those of its counts.
-    `form` is how the file gives it and `span` what a month's figure covers. `says` is the sentence
-    that a value makes. `fewest_cases` is how many cases the smallest month rests on, as the council
-    says; needed where no counts are given. `part_of` is the id of the count that holds these cases
-    and others. `targets` are levels with the month from which each is in force, such as
-    `2024-04=60; 2025-04=75`, and `target_set_by` says who set them.
+    `form` is how the file gives it and `span` what a month's figure covers. `unit` is per cent,
+    weeks, a score out of 10 or what is counted; no rate, point or money. `fewest_cases` is how many
+    cases the smallest month rests on, as the council says; needed where no counts are given.
+    `part_of` is the id of the count that holds these cases and others. `targets` are levels with
+    the month from which each is in force, such as `2024-04=60; 2025-04=75`, and `target_set_by`
+    says who set them.
     """
 
     id: Annotated[str, AfterValidator(_id)]
     finding_ids: Annotated[Listed, Field(min_length=1)]
     name: Annotated[str, Field(min_length=1, max_length=60)]
-    says: Required
     form: OwnForm
     span: OwnSpan
     unit: MeasuredIn
@@ -113,8 +113,6 @@ class Indicator(Page):
     def _whole(self) -> Indicator:
         if self.unit in _NOT_MONTHLY:
             raise ValueError(f'is in "{self.unit}", in which no monthly indicator is read')
-        if self.says.count("{value}") != 1:
-            raise ValueError("says holds {value} once, where the number belongs")
         if self.form is not OwnForm.VALUE and self.unit is not MeasuredIn.PER_CENT:
             raise ValueError(f"has the form {self.form}, so its unit is per cent")
         halves = bool(self.numerator_called) + bool(self.denominator_called)

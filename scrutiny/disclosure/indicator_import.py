@@ -18,6 +18,7 @@ from scrutiny.records.indicator_months import ExactMonth, exact_months
 from scrutiny.records.indicator_sheet import looks_monthly, taken
 from scrutiny.records.store import as_csv
 from scrutiny.sources.council_sheet import read_grids
+from scrutiny.sources.found import shown
 from scrutiny.vocabulary.words import Status
 
 Key = tuple[str, str]
@@ -69,29 +70,7 @@ def import_indicators(
                 )
             ]
         )
-    problems: list[Problem] = []
-    lines: list[str] = []
-    months: dict[Key, ExactMonth] = {}
-    files: dict[Key, str] = {}
-    for path in paths:
-        try:
-            grids = read_grids(path)
-        except ProblemsFound as refused:
-            problems += refused.problems
-            continue
-        sheet = taken(grids, record.indicators)
-        exact = exact_months(sheet.entries, indicators, methods, today)
-        problems += [*sheet.problems, *exact.problems]
-        lines += [f"Note: {remark}." for remark in (*sheet.remarks, *exact.remarks)]
-        for row in exact.months:
-            key = (row.indicator, row.month)
-            if key in months:
-                found = f"gives {row.indicator} for {row.month}, as {files[key]} does"
-                problems.append(Problem(row.place, found, "Import one of the two files"))
-            months[key], files[key] = row, path.name
-    problems += _more_than_whole(months, indicators)
-    if problems:
-        raise ProblemsFound(problems)
+    months, files, remarks = _read(paths, record, indicators, methods, today)
     held = {(row.indicator_id, row.month): row for row in record.indicator_figures}
     already = [] if replacing else [k for k, row in held.items() if row.status == Status.HIDDEN]
     every = {key: _as_exact(row) for key, row in held.items() if row.status == Status.OK} | months
@@ -111,7 +90,7 @@ def import_indicators(
             for key in other
         )
     added = len(kept) - len(held)
-    told = [*_told(months, hidden, indicators), *lines]
+    told = [*_told(months, hidden, indicators), *remarks]
     if not added and not changed:
         return ImportedIndicators((*told, "Nothing new, nothing written."), _path(record), "")
     # What did not change keeps the day and the file that it came with.
@@ -121,6 +100,40 @@ def import_indicators(
         "and are marked so everywhere."
     )
     return ImportedIndicators(tuple(told), _path(record), _text({**kept, **same}))
+
+
+def _read(
+    paths: Sequence[Path],
+    record: Record,
+    indicators: Mapping[str, Indicator],
+    methods: Methods,
+    today: date,
+) -> tuple[dict[Key, ExactMonth], dict[Key, str], list[str]]:
+    """The months of all files, the file of each, and what there is to know of them."""
+    problems: list[Problem] = []
+    remarks: list[str] = []
+    months: dict[Key, ExactMonth] = {}
+    files: dict[Key, str] = {}
+    for path in paths:
+        try:
+            grids = read_grids(path)
+        except ProblemsFound as refused:
+            problems += refused.problems
+            continue
+        sheet = taken(grids, record.indicators)
+        exact = exact_months(sheet.entries, indicators, methods, today)
+        problems += [*sheet.problems, *exact.problems]
+        remarks += [f"Note: {remark}." for remark in (*sheet.remarks, *exact.remarks)]
+        for row in exact.months:
+            key = (row.indicator, row.month)
+            if key in months:
+                found = f"gives {row.indicator} for {row.month}, as {files[key]} does"
+                problems.append(Problem(row.place, found, "Import one of the two files"))
+            months[key], files[key] = row, shown(path.name)
+    problems += _more_than_whole(months, indicators)
+    if problems:
+        raise ProblemsFound(problems)
+    return months, files, remarks
 
 
 def _more_than_whole(

@@ -4,8 +4,9 @@ A month is hidden whole: value, numerator and denominator together. Four things 
 
 - it tells of a few itself (`definitions.own_indicator.of_few`), or the council hid it;
 - the difference to the indicator that it is a part of is a few;
-- an indicator of the same cases is hidden in that month: one with the same denominators, one whose
-  number is the other's numerator, or another part of the same whole. Together they would tell it;
+- an indicator of the same cases is hidden in that month: one with mostly the same denominators, one
+  whose number is mostly the other's numerator, or another part of the same whole. Together they
+  would tell it;
 - a year holds but one hidden month, or none that is large: then a total of that year, less the
   months shown, would tell it, so the smallest other month of that year goes too.
 
@@ -15,7 +16,7 @@ elsewhere, such as sums since April, no rule here can take back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -27,8 +28,6 @@ from scrutiny.vocabulary.words import Kind
 Key = tuple[str, str]
 """An indicator and a month."""
 
-_ALIKE_FROM = 3
-"""Months in which numbers must agree before two indicators are taken to be of the same cases."""
 _YEARS = (1, 4)
 """Months in which the years begin of which totals are published: the calendar's and April's."""
 
@@ -100,22 +99,23 @@ def _same_cases(
         shared = by_name[one].keys() & by_name[other].keys()
         pairs = [(by_name[one][month], by_name[other][month]) for month in shared]
         parts = indicators[one].part_of, indicators[other].part_of
-        if (parts[0] and parts[0] == parts[1]) or (
-            len(pairs) >= _ALIKE_FROM and (_alike(pairs) or _alike([(b, a) for a, b in pairs]))
-        ):
+        alike = _alike(pairs) or _alike([(b, a) for a, b in pairs])
+        if alike or (parts[0] and parts[0] == parts[1]):
             groups.append(frozenset({one, other}))
     return groups
 
 
-def _alike(pairs: Iterable[tuple[ExactMonth, ExactMonth]]) -> bool:
-    """Whether two have one denominator in every month, or one is the other's numerator."""
+def _alike(pairs: Sequence[tuple[ExactMonth, ExactMonth]]) -> bool:
+    """Whether in most months two have one denominator, or one is the other's numerator: a month in
+    which they differ may have been put right in one of them alone.
+    """
     same = [
         one.denominator == other.denominator
         if one.denominator is not None and other.denominator is not None
         else other.numerator is not None and one.value == other.numerator
         for one, other in pairs
     ]
-    return all(same)
+    return 2 * sum(same) > len(same)
 
 
 def _one_more_a_year(

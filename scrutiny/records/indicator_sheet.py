@@ -117,8 +117,10 @@ def _across(grid: Grid) -> int:
 def _down(grid: Grid) -> int:
     """The row of headings with a column of months below it; nought where there is none."""
     for row in sorted(grid.rows)[:_GLANCE]:
-        if any(bare(cell) in _MONTH_WORDS for cell in grid.rows[row].values()):
-            return row
+        for column, text in grid.rows[row].items():
+            below = (grid.cell(other, column) for other in grid.rows if other > row)
+            if bare(text) in _MONTH_WORDS and any(map(month_of_text, below)):
+                return row
     return 0
 
 

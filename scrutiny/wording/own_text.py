@@ -56,7 +56,7 @@ TAKEN_COLUMNS = (
 
 def wording_of_own(indicator: Indicator) -> Wording:
     """An indicator as the writer of sentences needs it."""
-    return Wording(indicator.says, indicator.kind, indicator.better, indicator.decimals)
+    return Wording("{value}", indicator.kind, indicator.better, indicator.decimals)
 
 
 def about(indicator: Indicator) -> str:
