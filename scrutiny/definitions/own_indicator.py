@@ -17,7 +17,7 @@ from scrutiny.definitions.keeping import Report, Required
 from scrutiny.definitions.methods import Methods
 from scrutiny.definitions.reading import Absent, Listed, Page
 from scrutiny.vocabulary.links import is_web_address
-from scrutiny.vocabulary.periods import PeriodKind, kind_of, last_day
+from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import Better, Kind, MeasuredIn, Status
 
 
@@ -60,7 +60,7 @@ _NOT_MONTHLY = frozenset(
 
 
 def _month(value: str) -> str:
-    if kind_of(value) is not PeriodKind.MONTH:
+    if not re.fullmatch(r"[0-9]{4}-M(0[1-9]|1[0-2])", value):
         raise ValueError("is no month; write it like 2025-M04")
     return value
 

@@ -21,11 +21,12 @@ from scrutiny.vocabulary.words import (
     Status,
     Verdict,
 )
-from scrutiny.wording import own_text as words
+from scrutiny.wording import own_sentence as words
 from scrutiny.wording import signals as sentences
 from scrutiny.wording.figure import Wording
 from scrutiny.wording.headline import headline_tag
 from scrutiny.wording.numbers import counts, rounded
+from scrutiny.wording.own_text import MARK, NO_FIGURE
 
 
 def own_told(record: Record, methods: Methods) -> tuple[OwnIndicator, ...]:
@@ -38,7 +39,7 @@ def _told(own: OwnProcess, record: Record, methods: Methods) -> OwnIndicator:
     wording = words.wording_of_own(indicator)
     figures = [row for row in record.indicator_figures if row.indicator_id == indicator.id]
     if standing is None:
-        headline = words.NO_FIGURE
+        headline = NO_FIGURE
     elif own.judged:
         headline = sentences.headline(wording, standing)
     else:
@@ -78,19 +79,24 @@ def _chart(own: OwnProcess, record: Record, headline: str, wording: Wording) -> 
         limits=process.limits if process else Limits.NONE,
         title=sentences.title(wording, standing) if process else words.stands(wording, standing),
         subtitle=words.subtitle(indicator),
-        sentence=f"{words.MARK}. {headline}",
+        sentence=f"{MARK}. {headline}",
         target=target,
         target_words="" if target is None else words.target_line(wording, target),
         marks=visits(record, [row["period"] for row in own.rows]),
         baseline=(process.baseline_first, process.baseline_last) if process else ("", ""),
         points=tuple(chart_point(row, wording) for row in own.rows),
         rests_on=sentences.rests_on(wording, process) if process else "",
-        steps=tuple(
-            (max(start, first, key=last_day), value)
-            for start, value in indicator.steps.items()
-            if last_day(start) <= last_day(last)
-        ),
+        steps=_steps(indicator, first, last),
     )
+
+
+def _steps(indicator: Indicator, first: str, last: str) -> tuple[tuple[str, float], ...]:
+    """The levels aimed at within a chart; the one that was in force before it begins with it."""
+    held: dict[str, float] = {}
+    for start, value in indicator.steps.items():
+        if last_day(start) <= last_day(last):
+            held[max(start, first, key=last_day)] = value
+    return tuple(held.items())
 
 
 def _month(indicator: Indicator, row: Mapping[str, Any], wording: Wording) -> OwnMonth:

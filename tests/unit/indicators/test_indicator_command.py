@@ -40,7 +40,9 @@ def test_a_new_month_is_recognised_and_added_and_nothing_half_written(home: Path
         "Aug-26,Good,20",
         "Aug-26,Requires improvement,12",
     )
-    bad = table(home / "kpis.csv", "Indicator,Aug-26,Sep-26", "Answered yes,60,50", "Answered,50,x")
+    bad = table(
+        home / "kpis.csv", "Indicator,Aug-26,Sep-26", "Answered yes,60,50", "Answered,50,many"
+    )
     made = run(home, str(good), str(bad), "--area", "northmere")
     assert made.returncode == 2
     assert "kpis.csv, row 2, column B" in made.stderr
