@@ -7,8 +7,8 @@ A month is hidden whole: value, numerator and denominator together. Four things 
 - an indicator of the same cases is hidden in that month: one with mostly the same denominators, one
   whose number is mostly the other's numerator, or another part of the same whole. Together they
   would tell it;
-- a year holds but one hidden month, or none that is large: then a total of that year, less the
-  months shown, would tell it, so the smallest other month of that year goes too.
+- a year holds but one hidden month, or none that is larger: then a total of that year, less the
+  months shown, would tell it, so another month of that year goes too (`_one_more_a_year`).
 
 What is hidden once stays hidden when a file comes again. No total is kept. What a council publishes
 elsewhere, such as sums since April, no rule here can take back.
@@ -61,7 +61,7 @@ def hidden_months(
             for name, month in list(hidden):
                 if name in group:
                     hidden |= {(each, month) for each in group if (each, month) in rows}
-        hidden |= _one_more_a_year(rows, indicators, few, hidden)
+        hidden |= _one_more_a_year(rows, indicators, few, hidden, methods)
         if len(hidden) == before:
             return Hidden(frozenset(few), frozenset(hidden - few))
 
@@ -123,8 +123,15 @@ def _one_more_a_year(
     indicators: Mapping[str, Indicator],
     few: Collection[Key],
     hidden: Collection[Key],
+    methods: Methods,
 ) -> set[Key]:
-    """The smallest month that is shown of each year in which only months of few are hidden."""
+    """One more month of each year in which only months of few are hidden.
+
+    It is the smallest that is larger than those by the width that a hidden count must keep: who
+    knows the year's total cannot tell which of the two is which. Where none is so large, the
+    largest that there is.
+    """
+    least = methods.hidden_up_to_local.value + methods.protected_width.value
     found: set[Key] = set()
     for name, indicator in indicators.items():
         if not (indicator.counted or indicator.kind is Kind.COUNT):
@@ -137,10 +144,16 @@ def _one_more_a_year(
                 years.setdefault(year, []).append(month)
             for of_year in years.values():
                 gone = [m for m in of_year if (name, m) in hidden or (name, m) in found]
-                large = [m for m in gone if (name, m) not in few]
-                left = [m for m in of_year if m in mine and m not in gone]
-                if gone and not large and left:
-                    found.add((name, min(left, key=lambda m: (_size(mine[m]), m))))
+                beside = [m for m in gone if (name, m) not in few]
+                left = {m: _size(mine[m]) for m in of_year if m in mine and m not in gone}
+                large = [m for m, size in left.items() if size >= least]
+                # What was hidden before and does not come again is of a size that nobody knows.
+                if not gone or any(m not in mine or _size(mine[m]) >= least for m in beside):
+                    continue
+                if large:
+                    found.add((name, min(large, key=lambda m: (left[m], m))))
+                elif left and not beside:
+                    found.add((name, max(left, key=lambda m: (left[m], m))))
     return found
 
 

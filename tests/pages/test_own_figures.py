@@ -78,7 +78,7 @@ def test_the_finding_says_them_in_a_sentence_each_and_leads_to_them(published: P
 def test_only_findings_that_have_them_offer_them(published: Published) -> None:
     assert "own" in shows(own(published, "PA1"))
     for area, finding in (("northmere", "PA2"), ("oxfordshire", "PA3")):
-        made = page(published, "finding", area=area, finding=finding, show="own")
+        made = page(published, "finding", area=area, finding=finding, show="now")
         assert "own" not in shows(made)
         assert MARK not in page_body(made)
 

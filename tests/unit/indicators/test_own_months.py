@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.made_indicators import COUNT, SHARE, figure, imported, indicator, kept, record, table
+from scrutiny.disclosure.own_months import hidden_months
+from scrutiny.records.indicator_months import ExactMonth
+from tests.made_indicators import (
+    COUNT,
+    SHARE,
+    figure,
+    imported,
+    indicator,
+    kept,
+    months,
+    record,
+    table,
+)
 from tests.made_record import METHODS
 
 LIMIT = 5
@@ -143,3 +155,34 @@ def test_no_word_of_an_import_tells_a_small_number(tmp_path: Path) -> None:
     done = imported(record(indicator(**SHARE)), path)
     assert "47" not in done.text.replace("2025", "")
     assert "3 of" not in "\n".join(done.lines)
+
+
+@pytest.mark.parametrize("few", range(1, LIMIT + 1))
+def test_a_year_s_total_and_the_rule_itself_leave_three_values_between(few: int) -> None:
+    """Whoever knows the total of the year, and how months are chosen to be hidden, tries every pair
+    of numbers that the two hidden months may have: they differ by `protected_width` at least.
+    """
+    values = [20, 21, 30, 9, 25, 26, 27, 22, 8, 24, 23, 28]
+    at = 5
+    values[at] = few
+    gone = _gone(values)
+    assert at in gone
+    one, other = sorted(gone)
+    total = values[one] + values[other]
+    possible = set()
+    for number in range(total + 1):
+        values[one], values[other] = number, total - number
+        if _gone(values) == gone:
+            possible.add(values[at])
+    assert few in possible
+    assert max(possible) - min(possible) >= METHODS.protected_width.value
+
+
+def _gone(values: list[int]) -> set[int]:
+    """Which months of a financial year are hidden."""
+    rows = [
+        ExactMonth("issued", month, float(value), None, None, "")
+        for month, value in zip(months(4, len(values)), values, strict=True)
+    ]
+    hidden = hidden_months(rows, {"issued": indicator(**COUNT)}, METHODS)
+    return {n for n, row in enumerate(rows) if ("issued", row.month) in hidden.all}
