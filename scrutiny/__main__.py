@@ -63,12 +63,19 @@ Place = Annotated[
 def import_(
     *files: Annotated[
         Path,
-        Parameter(help="Published files of any family in data/sources, or an area's SEN2 return."),
+        Parameter(
+            help="Published files of any family in data/sources, or an area's SEN2 return or its "
+            "table of monthly indicators."
+        ),
     ],
     area: Annotated[
         str | None,
-        Parameter(help="The area whose SEN2 return this is, such as oxfordshire."),
+        Parameter(help="The area whose return or indicators these are, such as oxfordshire."),
     ] = None,
+    indicators: Annotated[
+        bool,
+        Parameter(negative="", help="The files are the council's own monthly indicators."),
+    ] = False,
     year: Annotated[
         int | None,
         Parameter(help="The year of the census, for a return that does not say it."),
@@ -82,15 +89,22 @@ def import_(
         Parameter(negative="", help="With --replace, even a copy known to be older."),
     ] = False,
 ) -> None:
-    """Import published files, or with --area a SEN2 return: all, or none if anything is wrong."""
+    """Import published files, or with --area a SEN2 return or the council's own monthly indicators:
+    all, or none if anything is wrong.
+    """
     from scrutiny.definitions.intake import load_intake
     from scrutiny.records.imports import import_files
 
     if not files:
         raise ScrutinyError("Name at least one file to import.")
     if area is not None:
-        _import_returns(files, area, year, replace)
+        if indicators or _are_indicators(files):
+            _import_indicators(files, area, replace)
+        else:
+            _import_returns(files, area, year, replace)
         return
+    if indicators:
+        raise ScrutinyError("Say of which area the indicators are: --area.")
     _refuse_returns(files)
     with _at_work() as step:
         step("Reading and checking")
@@ -116,6 +130,37 @@ def _refuse_returns(files: tuple[Path, ...]) -> None:
             Problem(path.name, "is a SEN2 return", "Say of which area it is: --area")
             for path in found
         )
+
+
+def _are_indicators(files: tuple[Path, ...]) -> bool:
+    """Whether each file is a table of months and none a return, which may hold months too."""
+    from scrutiny.definitions.returns import load_return_format
+    from scrutiny.disclosure.indicator_import import are_indicators
+    from scrutiny.sources.returns.read import is_return
+
+    format = load_return_format(folders().data)
+    return all(
+        path.is_file() and not is_return(path, format) and are_indicators(path) for path in files
+    )
+
+
+def _import_indicators(files: tuple[Path, ...], area: str, replace: bool) -> None:
+    from scrutiny.definitions.workbook import load_definitions
+    from scrutiny.disclosure.indicator_import import import_indicators
+    from scrutiny.records.store import write_all
+
+    with _at_work() as step:
+        step("Reading definitions")
+        definitions = load_definitions(folders().data)
+        if area not in definitions.records:
+            raise NotKnown("area", area, definitions.records)
+        step("Reading the indicators, and hiding small numbers")
+        record, methods = definitions.records[area], definitions.methods
+        done = import_indicators(files, record, methods, _today(), replacing=replace)
+        if done.text:
+            write_all(folders().data, {done.path: done.text})
+    for line in done.lines:
+        out.print(line)
 
 
 def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replace: bool) -> None:

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, Field
 
 from scrutiny.definitions.dates import Dated, MaybeDated
 from scrutiny.definitions.keeping import Keeper, Reply
+from scrutiny.definitions.own_indicator import Indicator, IndicatorFigure
 from scrutiny.definitions.reading import Absent, Listed, Page, WebAddress
 from scrutiny.vocabulary.periods import kind_of
 from scrutiny.vocabulary.words import (
@@ -427,3 +428,5 @@ class Record(Page):
     searches: tuple[Search, ...]
     rebasings: tuple[Rebasing, ...]
     replies: tuple[Reply, ...]
+    indicators: tuple[Indicator, ...]
+    indicator_figures: tuple[IndicatorFigure, ...]

@@ -142,6 +142,8 @@ class _Check:
             "searches": lambda r: tuple(r.model_dump().items()),
             "rebasings": lambda r: (r.measure_id, r.part, r.at),
             "replies": lambda r: r.id,
+            "indicators": lambda r: r.id,
+            "indicator_figures": lambda r: (r.indicator_id, r.month),
         }
         for table, key in keys.items():
             seen: dict[object, int] = {}

@@ -26,6 +26,7 @@ from scrutiny.definitions.integrity import (
 from scrutiny.definitions.keeping import Accessibility, Reply, TestedPages
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
+from scrutiny.definitions.own_indicator import Indicator, IndicatorFigure, check_own_figures
 from scrutiny.definitions.place import Neighbour, Place, Places
 from scrutiny.definitions.reading import Reader
 from scrutiny.definitions.reading_aids import Term, ThemeRow, read_terms, read_themes
@@ -50,6 +51,8 @@ TABLES: dict[str, type] = {
     "searches": rows.Search,
     "rebasings": rows.Rebasing,
     "replies": Reply,
+    "indicators": Indicator,
+    "indicator_figures": IndicatorFigure,
 }
 
 
@@ -135,6 +138,8 @@ def load_definitions(data: Path) -> Definitions:
         }
         record = Record.model_construct(**{"area": area, **tables})
         check_record(reader, folder, record, numbered, places, measures)
+        if methods:
+            _check_own(reader, folder, numbered, methods)
         records[area.id] = record
     inspections = read_inspections(reader, places.by_id, measures)
     check_flows(reader, flows, published, records)
@@ -168,3 +173,13 @@ def load_definitions(data: Path) -> Definitions:
         terms,
         themes,
     )
+
+
+def _check_own(reader: Reader, folder: Path, numbered: Numbered, methods: Methods) -> None:
+    """Holds a council's own figures to their page and to the limits of what may be kept."""
+
+    def report(table: str, row: int, column: str | None, found: str, would_do: str) -> None:
+        reader.report(folder / f"{table}.csv", found, would_do, row=row, column=column)
+
+    tables: Mapping[str, Any] = numbered
+    check_own_figures(tables["indicators"], tables["indicator_figures"], methods, report)

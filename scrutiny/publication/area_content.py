@@ -27,6 +27,7 @@ from scrutiny.publication.content.standing_told import StandingTold
 from scrutiny.publication.enquiries import Raised, of_area, of_finding, questions
 from scrutiny.publication.gaps import area_gaps, coverage_answer, covered
 from scrutiny.publication.keeping_rows import keeper_told, reply_told
+from scrutiny.publication.own_content import own_told
 from scrutiny.vocabulary.periods import last_day
 from scrutiny.vocabulary.words import FINDING_KIND_WORDS, LinkRelation
 from scrutiny.wording import chance_alone, gap, tally, yardstick
@@ -125,6 +126,7 @@ class Area:
             returns=tuple(self.returns),
             cases_left_out=self.cases_left_out,
             replies=tuple(self._reply(row, asked) for row in held.replies),
+            own_indicators=own_told(held, self.definitions.methods),
         )
 
     @property

@@ -13,7 +13,7 @@ from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.content.charts_told import ChartPoint, Happened, ProcessChart
-from scrutiny.vocabulary.periods import last_day, shown
+from scrutiny.vocabulary.periods import first_day, last_day, shown
 from scrutiny.vocabulary.words import (
     SIGNAL_WORDS,
     Direction,
@@ -78,18 +78,23 @@ def _marks(
 ) -> tuple[Happened, ...]:
     """The inspections and new starts that lie within a chart, each at its period."""
     periods = [row["period"] for row in rows]
-    marks = []
-    for each in record.inspections:
-        if each.status == "complete" and each.start_date:
-            at = period_of(as_date(each.start_date), periods)
-            if at:
-                marks.append(Happened(at, sentences.CAME[each.kind]))
-    marks += [
+    begun = (
         Happened(each.at, sentences.NEW_START, f"{each.reason} ({each.author})")
         for each in record.rebasings
         if (each.measure_id, each.part) == (measure, part) and each.at in periods
-    ]
-    return tuple(sorted(marks, key=lambda mark: last_day(mark.period)))
+    )
+    return tuple(sorted((*visits(record, periods), *begun), key=lambda each: last_day(each.period)))
+
+
+def visits(record: Record, periods: list[str]) -> tuple[Happened, ...]:
+    """The inspections that lie within a chart of these periods, each at its own."""
+    return tuple(
+        Happened(at, sentences.CAME[each.kind])
+        for each in record.inspections
+        if each.status == "complete" and each.start_date
+        if (day := as_date(each.start_date)) >= first_day(periods[0])
+        if (at := period_of(day, periods))
+    )
 
 
 def period_of(day: date, periods: list[str]) -> str:

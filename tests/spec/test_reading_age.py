@@ -141,6 +141,9 @@ def _of_area(area: AreaTold) -> Iterator[tuple[str, str]]:
         yield from (("stories", text) for text in held.story)
         yield from (("warnings", text) for text in (held.warning, held.again))
         yield from ((line.label.lower(), line.sentence) for line in held.lines)
+    for own in area.own_indicators:
+        texts = (own.headline, own.about, own.hidden, own.targets, own.rests_on)
+        yield from (("the council's own", text) for text in texts)
     for claim in area.claims:
         texts = (claim.then.sentence, claim.now.sentence, *claim.after)
         yield from (("claims", text) for text in texts)

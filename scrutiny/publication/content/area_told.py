@@ -16,6 +16,7 @@ from scrutiny.publication.content.finding_told import (
     SearchTold,
 )
 from scrutiny.publication.content.keeping_told import KeeperTold, ReplyTold
+from scrutiny.publication.content.own_told import OwnIndicator
 from scrutiny.publication.content.promises_told import (
     ClaimTold,
     MeetingTold,
@@ -62,7 +63,8 @@ class AreaTold(Struct, frozen=True):
     up all promises, `coverage_answer` all `gaps`. `questions` are by inspection, those on all
     findings under ``all``. `returns` is what is said of each return of cases that is held;
     `cases_left_out` says that they were refused, empty where they were not. `replies` are the
-    service's own words.
+    service's own words. `own_indicators` are the council's own figures by the month, in no tally
+    and in no verdict.
     """
 
     id: str
@@ -92,3 +94,4 @@ class AreaTold(Struct, frozen=True):
     returns: tuple[ReturnTold, ...]
     cases_left_out: str = ""
     replies: tuple[ReplyTold, ...] = ()
+    own_indicators: tuple[OwnIndicator, ...] = ()

@@ -52,7 +52,9 @@ class ProcessChart(Struct, frozen=True):
     `kind` is month or quarter. `target` is in the measure's unit, null where none is in force.
     `marks` are inspections and new starts, in order of time. `baseline` is the first and last
     period that froze the limits, two empty strings where nothing did. `rests_on` says what the
-    limits rest on and how many such charts flag by chance.
+    limits rest on and how many such charts flag by chance. `steps` are the levels aimed at with
+    the period from which each was in force, where they changed on the way; then `target` is the
+    last of them.
     """
 
     kind: str
@@ -66,6 +68,7 @@ class ProcessChart(Struct, frozen=True):
     baseline: tuple[str, str]
     points: tuple[ChartPoint, ...]
     rests_on: str = ""
+    steps: tuple[tuple[str, float], ...] = ()
 
 
 Limit = tuple[float, float, float, float, float]

@@ -29,7 +29,7 @@ def within(chart: ProcessChart, unit: str, value: float) -> float:
 
 def everything(chart: ProcessChart, unit: str) -> list[float]:
     """All that must lie within the plot, in the unit."""
-    found = [chart.target]
+    found = [chart.target, *(value for _, value in chart.steps)]
     found += [n for p in chart.points for n in (p.number, p.centre, p.lower, p.upper)]
     return [within(chart, unit, value) for value in found if value is not None]
 

@@ -147,10 +147,27 @@ class _Plot:
     def _target(self) -> list[alt.Chart]:
         if self.chart.target is None:
             return []
+        if self.chart.steps:
+            return [self._stepped()]
         line = alt.Chart(data([{"value": self.chart.target}])).mark_rule(
             color=ORANGE, strokeDash=[10, 3], strokeWidth=2, aria=False
         )
         return [line.encode(y=self.y)]
+
+    def _stepped(self) -> alt.Chart:
+        """Each level aimed at over the periods in which it was in force."""
+        starts = [self.periods.index(period) - 0.5 for period, _ in self.chart.steps]
+        ends = [*starts[1:], len(self.periods) - 0.5]
+        rows = [
+            {"at": start, "to": end, "value": value}
+            for start, end, (_, value) in zip(starts, ends, self.chart.steps, strict=True)
+            if end > start
+        ]
+        line = alt.Chart(data(rows)).mark_rule(
+            color=ORANGE, strokeDash=[10, 3], strokeWidth=2, aria=False
+        )
+        drawn: alt.Chart = line.encode(x=self.x, x2=alt.X2("to:Q"), y=self.y)
+        return drawn
 
     def _marks(self) -> list[alt.Chart]:
         """In words where there is room for them, else by number; the subtitle says the same."""

@@ -15,6 +15,7 @@ from scrutiny.views.pages.finding_index import finding_index
 from scrutiny.views.pages.frame import framed
 from scrutiny.views.pages.gap_list import finding_gaps
 from scrutiny.views.pages.one_measure import measure_view
+from scrutiny.views.pages.own_figures import own_lines, own_on, own_view
 from scrutiny.views.pages.ownership import replies
 from scrutiny.views.pages.promise_tables import (
     moved_targets,
@@ -45,6 +46,7 @@ from scrutiny.views.tree import (
 )
 from scrutiny.vocabulary.words import ClaimResult
 from scrutiny.wording import finding_text as say
+from scrutiny.wording import own_text
 from scrutiny.wording import story_text as story_words
 from scrutiny.wording.measure_text import COMPARE
 
@@ -54,7 +56,8 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     area = published.area(state.area)
     findings = (("all", story_words.ALL_FINDINGS), *((f.id, f.name) for f in area.findings))
     state.narrow("finding", tuple(value for value, _ in findings))
-    state.narrow("show", tuple(value for value, _ in say.VIEWS))
+    views = (*say.VIEWS, own_text.VIEW) if own_on(area, state.finding) else say.VIEWS
+    state.narrow("show", tuple(value for value, _ in views))
     state.narrow("meeting", ("", "1"))
     which = Choice("finding", say.FINDING, findings, state.finding)
     if state.finding == "all":
@@ -70,7 +73,7 @@ def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
     shown = [
         which,
         large,
-        Choice("show", say.SHOW, say.VIEWS, state.show),
+        Choice("show", say.SHOW, views, state.show),
     ]
     if state.show == "measure" and measures:
         shown.append(Choice("measure", say.MEASURE, measures, state.measure))
@@ -105,6 +108,7 @@ def page(published: Published, state: PageState) -> Page:
         "promised": lambda: _promised(area, finding),
         "said": lambda: _said(area, finding),
         "gaps": lambda: finding_gaps(finding),
+        "own": lambda: own_view(published, area, finding),
         "record": lambda: _record(area, finding),
     }
     answer, nodes = draw[state.show]()
@@ -148,6 +152,7 @@ def _now(
         *story(published, area, finding),
         Section("ask", say.ASK, question_list(area, finding.questions)),
         Section("figures", say.FIGURES, (figures, *by_chance)),
+        *own_lines(area, finding),
         *replies(area, finding.id),
     )
 
