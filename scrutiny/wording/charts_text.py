@@ -19,7 +19,8 @@ USUAL = "rings: within the usual range"
 BETTER = "triangles: better than chance would give"
 WORSE = "squares: worse than chance would give"
 OTHER = "diamonds: more change than chance would give"
-VISITED = "inspectors came"
+VISITED = ("inspectors came", "visit", "")
+"""What stands over an upright line, the longest that no other runs into."""
 EVENT_KEYS = (
     ("visit", "upright lines: inspectors came"),
     ("promise", "squares above: a promise fell due"),

@@ -18,6 +18,8 @@ _ABOVE, _APART = 24, 10
 
 They stand outside the plot: inside it a mark would read as a value.
 """
+_LETTER = 7
+"""Pixels that a letter of such a name takes, rather more than less."""
 _SHAPES: tuple[tuple[Sort, str, str], ...] = (
     ("promise", "square", ORANGE),
     ("statement", "circle", INK),
@@ -33,9 +35,11 @@ class Event:
     label: str
 
 
-def layers(events: Sequence[Event], x: alt.X) -> list[alt.Chart]:
+def layers(
+    events: Sequence[Event], x: alt.X, periods: Sequence[str], width: int
+) -> list[alt.Chart]:
     """An upright line for each visit; above the plot a lane of marks for promises and one for
-    statements.
+    statements. `periods` are those of the axis, `width` its pixels.
     """
     made: list[alt.Chart] = []
     visits = [_row(each) for each in events if each.sort == "visit"]
@@ -43,7 +47,7 @@ def layers(events: Sequence[Event], x: alt.X) -> list[alt.Chart]:
         rule = alt.Chart(data(visits)).mark_rule(color=GREY, strokeWidth=1.5)
         made.append(rule.encode(x=x, description=LABEL))
         name = alt.Chart(data(_once(visits))).mark_text(
-            text=say.VISITED, fontSize=12, color=GREY, baseline="bottom", aria=False
+            text=_visited(visits, periods, width), fontSize=12, color=GREY, baseline="bottom", aria=False
         )
         made.append(name.encode(x=x, y=alt.YValue(-3)))
     foot = -_ABOVE
@@ -57,6 +61,14 @@ def layers(events: Sequence[Event], x: alt.X) -> list[alt.Chart]:
             at = alt.Y("at:Q", scale=None, axis=None)
             made.append(marks.encode(x=x, y=at, description=LABEL))
     return made
+
+
+def _visited(visits: Sequence[dict[str, Any]], periods: Sequence[str], width: int) -> str:
+    """What stands over each line: words that do not meet, however near two visits are."""
+    at = sorted({periods.index(row["period"]) for row in visits})
+    gaps = [after - before for before, after in zip(at, at[1:], strict=False)]
+    room = min(gaps) * width / len(periods) if gaps else width
+    return next(words for words in say.VISITED if len(words) * _LETTER < room)
 
 
 def _row(event: Event) -> dict[str, Any]:
