@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+import altair as alt
 import pytest
 from msgspec.structs import replace
 
@@ -14,7 +15,9 @@ from scrutiny.publication.content.charts_told import ChartPoint, Happened, Proce
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.views import charts
-from scrutiny.views.charts import marks
+from scrutiny.views.charts import events, marks
+from scrutiny.views.charts.events import Event
+from scrutiny.views.charts.look import NARROW, WIDE
 from scrutiny.views.charts.scale import rounded, spread
 from scrutiny.views.drawing import drawn
 from scrutiny.views.tree import Chart
@@ -50,6 +53,24 @@ def made(
         "month", Limits.ALL, "Title", "Plans in time", "A sentence.", None, "", (), ("", ""), ()
     )
     return replace(plain, points=tuple(points), **words)
+
+
+@pytest.mark.parametrize(
+    ("years", "narrow", "words"),
+    [
+        # A plot of 740 pixels has 67 for each of eleven years, one of 230 has 20.
+        (("2017", "2019", "2023", "2025"), False, "inspectors came"),
+        (("2017", "2019", "2023", "2025"), True, "visit"),
+        (("2017", "2018"), True, ""),
+        (("2019",), True, "inspectors came"),
+    ],
+)
+def test_words_over_two_visits_never_meet(years: Sequence[str], narrow: bool, words: str) -> None:
+    periods = tuple(str(year) for year in range(2015, 2026))
+    visits = [Event("visit", year, "A visit") for year in years]
+    made = events.layers(visits, alt.X("period:O"), periods, NARROW if narrow else WIDE)
+    marks_ = [each.to_dict(validate=False)["mark"] for each in made]
+    assert [each["text"] for each in marks_ if each["type"] == "text"] == [words]
 
 
 def drawing(chart: ProcessChart, unit: str = "per cent") -> Chart:

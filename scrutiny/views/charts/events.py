@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import altair as alt
@@ -47,7 +48,11 @@ def layers(
         rule = alt.Chart(data(visits)).mark_rule(color=GREY, strokeWidth=1.5)
         made.append(rule.encode(x=x, description=LABEL))
         name = alt.Chart(data(_once(visits))).mark_text(
-            text=_visited(visits, periods, width), fontSize=12, color=GREY, baseline="bottom", aria=False
+            text=_visited(visits, periods, width),
+            fontSize=12,
+            color=GREY,
+            baseline="bottom",
+            aria=False,
         )
         made.append(name.encode(x=x, y=alt.YValue(-3)))
     foot = -_ABOVE
@@ -66,7 +71,7 @@ def layers(
 def _visited(visits: Sequence[dict[str, Any]], periods: Sequence[str], width: int) -> str:
     """What stands over each line: words that do not meet, however near two visits are."""
     at = sorted({periods.index(row["period"]) for row in visits})
-    gaps = [after - before for before, after in zip(at, at[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(at)]
     room = min(gaps) * width / len(periods) if gaps else width
     return next(words for words in say.VISITED if len(words) * _LETTER < room)
 
