@@ -45,7 +45,7 @@ def no_figure(many: int, of: int) -> str:
 
 def cannot_say(many: int) -> str:
     """Of how many measures nobody can say what changed, before their names."""
-    return f"What changed in {many} {'measure' if many == 1 else 'measures'}: "
+    return f"Whether {many} {'measure' if many == 1 else 'measures'} changed: "
 
 
 def about(first: str, last: str) -> str:
