@@ -109,6 +109,29 @@ def test_no_mark_of_the_years_stands_in_another_row(
     assert sheet.evaluate(OVER) == []
 
 
+LONGEST = 6000
+"""Pixels that the first view of a finding may take on a phone, its bar and lists with it."""
+
+
+@pytest.mark.parametrize("area", ["oxfordshire", "west-sussex", "northmere"])
+def test_a_finding_is_read_on_a_phone_without_scrolling_for_ever(
+    sheet: Page, published: Published, area: str
+) -> None:
+    page = import_module("scrutiny.views.pages.finding_page")
+    sheet.set_viewport_size({"width": 390, "height": 844})
+    heights = {}
+    for finding in published.area(area).findings:
+        state = PageState({"area": tuple(published.about.areas)})
+        asked = f"?area={area}&finding={finding.id}"
+        state.follow(asked, lambda state=state: page.choices(published, state))
+        sheet.set_content(document(page_body(page.page(published, state), "narrow")))
+        heights[finding.id] = sheet.evaluate("document.documentElement.scrollHeight")
+    assert {name: high for name, high in heights.items() if high > LONGEST - 500} == {}
+    # What is folded is there, and opens.
+    sheet.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    assert sheet.evaluate("document.documentElement.scrollHeight") > heights[finding.id]
+
+
 def test_it_would_be_noticed(sheet: Page) -> None:
     assert sideways(sheet, f'<p style="white-space:nowrap">{"long " * 30}</p>')
 
