@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,15 +15,18 @@ from msgspec.structs import replace
 from scrutiny.publication.content.charts_told import ChartPoint, Happened, ProcessChart
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.published import Published
 from scrutiny.views import charts
 from scrutiny.views.charts import events, marks
 from scrutiny.views.charts.events import Event
 from scrutiny.views.charts.look import NARROW, WIDE
 from scrutiny.views.charts.scale import rounded, spread
 from scrutiny.views.drawing import drawn
+from scrutiny.views.html import page_body
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import shown, without_gaps
 from scrutiny.vocabulary.words import Limits
+from tests.pages.test_pages import page
 from tests.told import figure_told, measure_told
 
 Kept = tuple[float | None, float | None, float | None]
@@ -242,6 +246,73 @@ def test_every_mark_stands_out_from_the_page() -> None:
     for mark in looks().values():
         assert contrast(mark["stroke"]) >= 3
         assert mark["fill"] == "white" or contrast(mark["fill"]) >= 3
+
+
+GRID = "#e4e7e9"
+"""Lines that only help the eye; each value is told."""
+
+
+def seen(colour: str, opacity: float) -> float:
+    """The contrast with white of what a colour, let through so far, makes on it."""
+    if colour in ("white", "#fff", "transparent", "none", ""):
+        return 1.0
+    full = {"#000": "#000000"}.get(colour, colour)
+    parts = (int(full[i : i + 2], 16) for i in (1, 3, 5))
+    mixed = (round(opacity * part + (1 - opacity) * 255) for part in parts)
+    return contrast("#" + "".join(f"{part:02x}" for part in mixed))
+
+
+def faint(svg: str) -> Iterator[str]:
+    """Each mark under 3:1 and each word under 4.5:1 from the white ground of its own picture.
+
+    A mark is seen by its fill or by its outline.
+    """
+    for kind, about in re.findall(r"<(path|line|text|rect)\b([^>]*)>", svg):
+        named = dict(re.findall(r'(fill|stroke|opacity)="([^"]*)"', about))
+        colours = [named.get("stroke", "")]
+        if kind != "line":
+            colours.append(named.get("fill", ""))
+        drawn_at_all = any(each not in ("", "none", "transparent") for each in colours)
+        ground = kind == "rect" and named.get("fill") == "white"
+        if not drawn_at_all or ground or named.get("stroke") == GRID:
+            continue
+        most = max(seen(each, float(named.get("opacity", 1))) for each in colours)
+        if most < (4.5 if kind == "text" else 3):
+            yield f"{kind} {named}: {most:.2f}"
+
+
+PAGES_WITH_CHARTS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("finding", {"finding": "PA3"}),
+    ("measure", {}),
+    ("measure", {"compare": "neighbours"}),
+    ("measure", {"compare": "all"}),
+    ("flow", {"area": "northmere"}),
+    ("nation", {}),
+    ("methods", {}),
+)
+
+
+@pytest.mark.parametrize("screen", ["wide", "narrow"])
+@pytest.mark.parametrize(("name", "chosen"), PAGES_WITH_CHARTS)
+def test_everything_drawn_stands_out_from_its_ground(
+    published: Published, name: str, chosen: dict[str, str], screen: str
+) -> None:
+    """By day and in the dark alike: each picture brings its own white ground."""
+    body = page_body(page(published, name, **chosen), screen)
+    found = [svg for svg in re.findall(r"<svg.*?</svg>", body, re.DOTALL) if "<text" in svg]
+    assert found
+    for svg in found:
+        assert re.search(r'<rect [^>]*fill="white"', svg)
+        assert list(faint(svg)) == []
+
+
+def test_a_faint_mark_would_be_noticed() -> None:
+    # Light blue on white has 2.42, our grey as words 3.08, a white dot nothing.
+    assert len(list(faint('<path fill="#6bace6" d="">'))) == 1
+    assert len(list(faint('<text fill="#8a9499">'))) == 1
+    assert list(faint('<path fill="#8a9499" d="">')) == []
+    assert len(list(faint('<path fill="#8a9499" opacity="0.75" d="">'))) == 1
+    assert len(list(faint('<path fill="white" stroke="white" d="">'))) == 1
 
 
 def test_without_a_side_a_point_takes_that_of_the_average() -> None:
