@@ -248,6 +248,37 @@ def test_every_mark_stands_out_from_the_page() -> None:
         assert mark["fill"] == "white" or contrast(mark["fill"]) >= 3
 
 
+def test_promises_and_statements_stand_over_a_process_chart_and_outside_it() -> None:
+    beside = (
+        Event("promise", "Feb 2024", "A promise"),
+        Event("statement", "Mar 2024", "One claim"),
+        Event("statement", "Mar 2024", "Another"),
+        Event("visit", "Mar 2024", "Inspectors came"),
+        Event("statement", "May 2031", "Later than the line"),
+    )
+    chart = charts.process(made("60 20 30 40"), "Northmere", "per cent", events=beside)
+    assert chart is not None
+    assert "crosses above: a promise fell due; dots above" in chart.subtitle.lower()
+    found = {
+        row["label"]: (row["at"], row["lane"])
+        for layer in layers(chart, "point")
+        for row in rows(layer)
+        if "lane" in row
+    }
+    # February is the second place of the axis, March the third.
+    assert {label: at for label, (at, _) in found.items()} == {
+        "A promise": 1,
+        "One claim": 2,
+        "Another": 2,
+    }
+    heights = [lane for _, lane in found.values()]
+    assert len(set(heights)) == 3
+    assert max(heights) < 0
+    plain = charts.process(made("60 20 30 40"), "Northmere", "per cent")
+    assert plain is not None
+    assert "above" not in plain.subtitle
+
+
 GRID = "#e4e7e9"
 """Lines that only help the eye; each value is told."""
 

@@ -22,7 +22,7 @@ They stand outside the plot: inside it a mark would read as a value.
 _LETTER = 7
 """Pixels that a letter of such a name takes, rather more than less."""
 _SHAPES: tuple[tuple[Sort, str, str], ...] = (
-    ("promise", "square", ORANGE),
+    ("promise", "cross", ORANGE),
     ("statement", "circle", INK),
 )
 
@@ -55,15 +55,25 @@ def layers(
             aria=False,
         )
         made.append(name.encode(x=x, y=alt.YValue(-3)))
-    foot = -_ABOVE
+    return made + lanes(events, x, periods, -_ABOVE)
+
+
+def lanes(
+    events: Sequence[Event], x: alt.X, periods: Sequence[str], foot: float
+) -> list[alt.Chart]:
+    """A lane of marks for promises and one for statements, from `foot` upwards, in pixels below the
+    top of the plot. `x` is of the field ``period``, or of ``at``, the place among `periods`.
+    """
+    made: list[alt.Chart] = []
     for sort, shape, colour in _SHAPES:
-        mine = _stacked([_row(each) for each in events if each.sort == sort], foot)
+        rows = [_row(each) for each in events if each.sort == sort]
+        mine = _stacked([{**row, "at": periods.index(row["period"])} for row in rows], foot)
         if mine:
-            foot = min(row["at"] for row in mine) - 2 * _APART
+            foot = min(row["lane"] for row in mine) - 2 * _APART
             marks = alt.Chart(data(mine)).mark_point(
                 shape=shape, filled=True, fill=colour, stroke=colour, size=70, opacity=1
             )
-            at = alt.Y("at:Q", scale=None, axis=None)
+            at = alt.Y("lane:Q", scale=None, axis=None)
             made.append(marks.encode(x=x, y=at, description=LABEL))
     return made
 
@@ -80,12 +90,12 @@ def _row(event: Event) -> dict[str, Any]:
     return {"period": event.period, "label": event.label}
 
 
-def _stacked(rows: Sequence[dict[str, Any]], foot: int) -> list[dict[str, Any]]:
+def _stacked(rows: Sequence[dict[str, Any]], foot: float) -> list[dict[str, Any]]:
     """The rows of one period one over the other, from `foot` upwards, in pixels below the top."""
     met: Counter[str] = Counter()
     placed = []
     for row in rows:
-        placed.append({**row, "at": foot - _APART * met[row["period"]]})
+        placed.append({**row, "lane": foot - _APART * met[row["period"]]})
         met[row["period"]] += 1
     return placed
 
