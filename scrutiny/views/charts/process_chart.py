@@ -188,7 +188,7 @@ class _Plot:
 
     @property
     def _over(self) -> float:
-        """Where the lanes begin, in pixels below the top of the plot: above every word of a mark."""
+        """Where the lanes begin, in pixels below the top: above every word of a mark."""
         high = max((each.row + 1 for each in self.placed), default=0)
         return -marks.CLEAR - marks.ROW * high - 8
 
