@@ -112,8 +112,6 @@ def page(published: Published, state: PageState) -> Page:
         "record": lambda: _record(area, finding),
     }
     answer, nodes = draw[state.show]()
-    if state.show == "now":
-        nodes = (*nodes, *elsewhere_links(published, area.id, finding.id))
     keep = {} if state.show == "measure" else {"show": state.show}
     children: tuple[Node, ...] = (
         Text(f"{name}. {answer}", lead=True),
@@ -144,6 +142,7 @@ def _now(
         Text(" ".join((*finding.answer[told:], finding.grade.sentence))),
         *story(published, area, finding),
         Section("ask", say.ASK, question_list(area, finding.questions)),
+        *elsewhere_links(published, area.id, finding.id),
         Section("figures", say.FIGURES, (*figures, *by_chance)),
         *replies(area, finding.id),
     )
