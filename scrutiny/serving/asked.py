@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["page", "part", "address"]
-"""A whole page; a part of one, for a page that is open already; only the address of a choice."""
+Kind = Literal["page", "part", "address", "areas"]
+"""A whole page; a part of one, for a page that is open already; only the address of a choice; or
+the areas, each with its answer in one sentence, for the front page.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class Workbook(Voila):
             # Voila's own handlers stumble over paths that climb or name a template's source.
             (r".*(?:\.\.|%2[eE]%2[eE]).*", NotHere),
             (r".*/voila/templates/[^/]*/(?!static/).*", NotHere),
-            (self._at("/"), FrontPage, {"pages": pages}),
+            (self._at("/"), FrontPage, {"pages": pages, "renderer": self.renderer}),
             (self._at("/snapshot"), SnapshotInForce, {"build": build}),
             (self._at(f"/frame/{files}"), FrameFile),
             (self._at(f"{BELOW}frame/{files}".replace("?P<link>", "?:")), FrameFile),

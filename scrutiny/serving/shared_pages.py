@@ -127,11 +127,11 @@ class LinkEntry(OfALink):
 
 
 class LinkFront(OfALink, FrontPage):
-    """The list of pages."""
+    """The answer for the area, and the list of pages."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         self.set_header("Cache-Control", self.lasting)
-        super().get()
+        await super().get()
 
     head = get
 
@@ -167,7 +167,7 @@ def link_pages(
     drawn = [page for page in pages if page.shows]
     return [
         (BELOW + ENTRY, LinkEntry, given),
-        (BELOW, LinkFront, {**given, "pages": tuple(drawn)}),
+        (BELOW, LinkFront, {**given, "pages": tuple(drawn), "renderer": renderer}),
         (f"{BELOW}snapshot", LinkSnapshot, given),
         *(
             (

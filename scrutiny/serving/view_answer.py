@@ -22,6 +22,7 @@ from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current, readable
 from scrutiny.serving.asked import Answer, Question
 from scrutiny.serving.page_templates import in_template
+from scrutiny.views.pages.frame import area_name
 from scrutiny.views.view import (
     View,
     choices_form,
@@ -50,6 +51,8 @@ def answered(build: Path, question: Question) -> Answer:
             return Answer(overtaken=True)
         if not published.about.areas:
             return Answer(closed=True)
+        if question.kind == "areas":
+            return Answer(gzip.compress(json.dumps(_areas(published)).encode(), mtime=0))
         module = page_module(question.page)
         if question.wanted:
             wanted = dict(parse_qsl(question.wanted))
@@ -80,6 +83,12 @@ def _seen(build: Path, question: Question) -> Published:
     """The snapshot that is asked for, as whoever asks may see it. Raises NoSnapshot."""
     whole = readable(build, question.snapshot) if question.pinned else current(build)
     return whole.seen_by([question.area]) if question.area else whole.open_to_all
+
+
+def _areas(published: Published) -> list[dict[str, str]]:
+    """Each area with where it leads and its answer in one sentence, as its briefing gives it."""
+    told = map(published.area, published.about.areas)
+    return [{"id": each.id, "name": area_name(each), "answer": each.tally} for each in told]
 
 
 def worth_drawing(build: Path, page: str) -> tuple[str, ...]:

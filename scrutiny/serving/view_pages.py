@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -27,6 +28,7 @@ POLICY = (
 )
 """What a page may load: nothing but this server's own files; its SVG carries styles of its own."""
 _NAMES = tuple(sorted(WHAT))
+_NO_PAGE, _NO_AREA = Address("", "", "", ""), gzip.compress(b"[]", mtime=0)
 
 
 class OwnPage(RequestHandler):
@@ -81,13 +83,22 @@ class OwnPage(RequestHandler):
 
 
 class FrontPage(OwnPage):
-    """The list of pages."""
+    """The answer for each area, and the list of pages."""
 
-    def initialize(self, pages: tuple[Address, ...]) -> None:
-        self._pages = pages
+    def initialize(self, pages: tuple[Address, ...], renderer: Renderer) -> None:
+        self._pages, self._renderer = pages, renderer
 
-    def get(self) -> None:
-        self.write(in_template("front.html", pages=self._pages))
+    async def get(self) -> None:
+        self.write(in_template("front.html", pages=self._pages, areas=await self._areas()))
+
+    async def _areas(self) -> list[dict[str, str]]:
+        """The areas that may be seen; none where nothing is built yet, or nothing can be drawn."""
+        try:
+            answer = await self._renderer.answer("areas", _NO_PAGE, "", audience=self.audience)
+        except NoDrawing:
+            return []
+        areas: list[dict[str, str]] = json.loads(gzip.decompress(answer.packed or _NO_AREA))
+        return areas
 
     head = get
 

@@ -214,8 +214,8 @@ def _picture(node: Chart, screen: str) -> str:
 def _(node: Years) -> str:
     """A picture and a table in one: each shape has its word, and what is empty says so."""
     heads = "".join(
-        f'<th role="columnheader" scope="col">{escape(each)}</th>'
-        for each in (node.first, *node.years)
+        f'<th role="columnheader" scope="col">{each}</th>'
+        for each in (escape(node.first), *map(_year, node.years))
     )
     rows = "".join(_year_row(row, node) for row in node.rows)
     return (
@@ -225,6 +225,11 @@ def _(node: Years) -> str:
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{rows}</tbody></table></div>'
     )
+
+
+def _year(year: str) -> str:
+    # Where ten stand side by side on a phone, there is room for two digits of each.
+    return f'<span class="century">{escape(year[:2])}</span>{escape(year[2:])}'
 
 
 def _year_row(row: YearRow, node: Years) -> str:

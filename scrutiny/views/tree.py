@@ -180,7 +180,7 @@ class YearRow:
     empty in most years, where those of the others show a gap.
     """
 
-    name: Inline
+    name: Phrase
     cells: tuple[Phrase, ...]
     head: bool = False
 

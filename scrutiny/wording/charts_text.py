@@ -19,10 +19,11 @@ USUAL = "rings: within the usual range"
 BETTER = "triangles: better than chance would give"
 WORSE = "squares: worse than chance would give"
 OTHER = "diamonds: more change than chance would give"
-VISITED = "inspectors came"
+VISITED = ("inspectors came", "visit", "")
+"""What stands over an upright line, the longest that no other runs into."""
 EVENT_KEYS = (
     ("visit", "upright lines: inspectors came"),
-    ("promise", "squares above: a promise fell due"),
+    ("promise", "crosses above: a promise fell due"),
     ("statement", "dots above: progress was claimed"),
 )
 NOT_FROM_NOUGHT = "The scale does not start at nought."

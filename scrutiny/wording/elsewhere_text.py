@@ -23,6 +23,7 @@ ONLY_HELD = (
     "figure that got better says nothing of why it did."
 )
 AREAS = "All areas in which inspectors found it"
+OTHER_AREAS = "The other areas in which inspectors found it"
 COLUMNS = ("Area", "What inspectors found", "Since then", "Report")
 NOT_TESTED = "cannot be judged: too few years, no counts, or no newer figure"
 NO_FIGURE = "no figure is held"

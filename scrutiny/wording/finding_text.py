@@ -57,7 +57,7 @@ NOT_JOINED = (
 )
 QUOTED_COLUMNS = ("Period", "Value", "What", "From")
 LOOKED_FOR = "Looked for since, and not found"
-HAPPENED = "What happened, families' voice among it"
+HAPPENED = "What happened, and what families said"
 EVENTS = "Events"
 UNMEASURED = "What no figure measures"
 WITHOUT_TARGET = "Measures without a target"
@@ -108,6 +108,13 @@ def figures_as_table(many: int) -> str:
 def more_questions(many: int) -> str:
     """The summary in front of the questions that stand behind the strongest."""
     return f"{many} more {'question' if many == 1 else 'questions'}"
+
+
+def more_measures(many: int) -> str:
+    """The summary in front of the measures of which none is told to have got better or worse."""
+    if many == 1:
+        return "1 more measure, which lately got neither better nor worse for certain"
+    return f"{many} more measures, of which none lately got better or worse for certain"
 
 
 def as_read(day: str, newest: str) -> str:

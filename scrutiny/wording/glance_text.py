@@ -19,6 +19,8 @@ ALL_DUE = "All promises"
 PICTURE = "Findings and their measures, year by year"
 FINDING = "Finding and measures"
 GAP = "no figure"
+NO_VALUE = "\N{EN DASH}"
+"""What stands for no figure on paper."""
 NO_FIGURE = "No figure"
 NOT_CLEAR = "Not clear"
 
@@ -45,11 +47,17 @@ def no_figure(many: int, of: int) -> str:
 
 def cannot_say(many: int) -> str:
     """Of how many measures nobody can say what changed, before their names."""
-    return f"What changed in {many} {'measure' if many == 1 else 'measures'}: "
+    return f"Whether {many} {'measure' if many == 1 else 'measures'} changed: "
 
 
-def about(first: str, last: str) -> str:
-    """How to read the picture."""
+def about(first: str, last: str, *, paper: bool = False) -> str:
+    """How to read the picture; on paper each mark has its word, and no figure is a dash."""
+    if paper:
+        return (
+            f"{first} to {last}. Beside each finding what inspectors said of it, each on its own "
+            f"scale; beside its first measures their change on the year before. {NO_VALUE} no "
+            "figure."
+        )
     return (
         f"{first} to {last}. Beside each finding what inspectors said of it, each on its own "
         "scale; beside each measure its change on the year before: "

@@ -24,6 +24,8 @@ LINKS = {
     "front page": "",
     "a page that is not here": "nothing",
     **{name: f"{name}?area=northmere" if name == "flow" else name for name in PAGES},
+    "one finding": "finding?finding=PA3",
+    "in large type": "finding?finding=PA3&meeting=1",
     "one measure": "finding?finding=PA3&show=measure",
     "a choice that is not here": "finding?finding=NO1",
 }

@@ -23,6 +23,21 @@ def test_every_page_leads_to_the_feed_of_its_area(
     assert fetched(f"{server}feed/nowhere.atom")[0] == 404
 
 
+def test_the_feed_is_that_of_the_area_chosen_in_place(reader: Reader) -> None:
+    reader.open("commitments")
+    feeds = reader.page.locator('.feed a, link[type="application/atom+xml"]')
+
+    def led_to() -> set[str | None]:
+        return {each.get_attribute("href") for each in feeds.all()}
+
+    assert feeds.count() == 2
+    assert led_to() == {"feed/oxfordshire.atom"}
+    reader.choose("Area", "Northmere (invented)")
+    assert led_to() == {"feed/northmere.atom"}
+    reader.choose("Area", "Oxfordshire")
+    assert led_to() == {"feed/oxfordshire.atom"}
+
+
 def test_a_link_that_never_changes_is_offered_where_the_snapshot_is_frozen(
     workbook: Folders, published: Published, reader: Reader
 ) -> None:

@@ -80,6 +80,58 @@ def test_no_measure_scrolls_sideways_on_a_phone(sheet: Page, published: Publishe
     assert tried == len(published.about.measures) > 20
 
 
+OVER = """() => [...document.querySelectorAll('.years tbody tr')].filter(row => {
+    const own = row.getBoundingClientRect();
+    return [...row.querySelectorAll('a, .tag')].some(each => {
+        const { top, bottom } = each.getBoundingClientRect();
+        return top < own.top - 2 || bottom > own.bottom + 2;
+    });
+}).map(row => row.innerText.slice(0, 40))"""
+"""The rows of the picture of years of which a name or a mark stands in another row."""
+
+
+@pytest.mark.parametrize("area", ["oxfordshire", "northmere"])
+@pytest.mark.parametrize("width", [320, 390, 768, 1366])
+def test_no_mark_of_the_years_stands_in_another_row(
+    sheet: Page, published: Published, area: str, width: int
+) -> None:
+    """It would be read as that of another measure."""
+    page = import_module("scrutiny.views.pages.briefing_page")
+    state = PageState({"area": tuple(published.about.areas)})
+    state.follow(f"?area={area}", lambda: page.choices(published, state))
+    sheet.set_viewport_size({"width": width, "height": 800})
+    sheet.set_content(document(page_body(page.page(published, state), "narrow")))
+    assert sheet.locator(".years tbody tr").count() > 10
+    assert sheet.evaluate(OVER) == []
+    years = sheet.locator(".years thead th:nth-child(n+2)").all()
+    assert all(each.evaluate("e => e.scrollWidth <= e.clientWidth + 1") for each in years)
+    sheet.add_style_tag(content=SPACED)
+    assert sheet.evaluate(OVER) == []
+
+
+LONGEST = 6000
+"""Pixels that the first view of a finding may take on a phone, its bar and lists with it."""
+
+
+@pytest.mark.parametrize("area", ["oxfordshire", "west-sussex", "northmere"])
+def test_a_finding_is_read_on_a_phone_without_scrolling_for_ever(
+    sheet: Page, published: Published, area: str
+) -> None:
+    page = import_module("scrutiny.views.pages.finding_page")
+    sheet.set_viewport_size({"width": 390, "height": 844})
+    heights = {}
+    for finding in published.area(area).findings:
+        state = PageState({"area": tuple(published.about.areas)})
+        asked = f"?area={area}&finding={finding.id}"
+        state.follow(asked, lambda state=state: page.choices(published, state))
+        sheet.set_content(document(page_body(page.page(published, state), "narrow")))
+        heights[finding.id] = sheet.evaluate("document.documentElement.scrollHeight")
+    assert {name: high for name, high in heights.items() if high > LONGEST - 500} == {}
+    # What is folded is there, and opens.
+    sheet.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    assert sheet.evaluate("document.documentElement.scrollHeight") > heights[finding.id]
+
+
 def test_it_would_be_noticed(sheet: Page) -> None:
     assert sideways(sheet, f'<p style="white-space:nowrap">{"long " * 30}</p>')
 

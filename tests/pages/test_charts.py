@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+import altair as alt
 import pytest
 from msgspec.structs import replace
 
 from scrutiny.publication.content.charts_told import ChartPoint, Happened, ProcessChart
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.published import Published
 from scrutiny.views import charts
-from scrutiny.views.charts import marks
+from scrutiny.views.charts import events, marks
+from scrutiny.views.charts.events import Event
+from scrutiny.views.charts.look import NARROW, WIDE
 from scrutiny.views.charts.scale import rounded, spread
 from scrutiny.views.drawing import drawn
+from scrutiny.views.html import page_body
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import shown, without_gaps
 from scrutiny.vocabulary.words import Limits
+from tests.pages.test_pages import page
 from tests.told import figure_told, measure_told
 
 Kept = tuple[float | None, float | None, float | None]
@@ -50,6 +57,24 @@ def made(
         "month", Limits.ALL, "Title", "Plans in time", "A sentence.", None, "", (), ("", ""), ()
     )
     return replace(plain, points=tuple(points), **words)
+
+
+@pytest.mark.parametrize(
+    ("years", "narrow", "words"),
+    [
+        # A plot of 740 pixels has 67 for each of eleven years, one of 230 has 20.
+        (("2017", "2019", "2023", "2025"), False, "inspectors came"),
+        (("2017", "2019", "2023", "2025"), True, "visit"),
+        (("2017", "2018"), True, ""),
+        (("2019",), True, "inspectors came"),
+    ],
+)
+def test_words_over_two_visits_never_meet(years: Sequence[str], narrow: bool, words: str) -> None:
+    periods = tuple(str(year) for year in range(2015, 2026))
+    visits = [Event("visit", year, "A visit") for year in years]
+    made = events.layers(visits, alt.X("period:O"), periods, NARROW if narrow else WIDE)
+    marks_ = [each.to_dict(validate=False)["mark"] for each in made]
+    assert [each["text"] for each in marks_ if each["type"] == "text"] == [words]
 
 
 def drawing(chart: ProcessChart, unit: str = "per cent") -> Chart:
@@ -221,6 +246,104 @@ def test_every_mark_stands_out_from_the_page() -> None:
     for mark in looks().values():
         assert contrast(mark["stroke"]) >= 3
         assert mark["fill"] == "white" or contrast(mark["fill"]) >= 3
+
+
+def test_promises_and_statements_stand_over_a_process_chart_and_outside_it() -> None:
+    beside = (
+        Event("promise", "Feb 2024", "A promise"),
+        Event("statement", "Mar 2024", "One claim"),
+        Event("statement", "Mar 2024", "Another"),
+        Event("visit", "Mar 2024", "Inspectors came"),
+        Event("statement", "May 2031", "Later than the line"),
+    )
+    chart = charts.process(made("60 20 30 40"), "Northmere", "per cent", events=beside)
+    assert chart is not None
+    assert "crosses above: a promise fell due; dots above" in chart.subtitle.lower()
+    found = {
+        row["label"]: (row["at"], row["lane"])
+        for layer in layers(chart, "point")
+        for row in rows(layer)
+        if "lane" in row
+    }
+    # February is the second place of the axis, March the third.
+    assert {label: at for label, (at, _) in found.items()} == {
+        "A promise": 1,
+        "One claim": 2,
+        "Another": 2,
+    }
+    heights = [lane for _, lane in found.values()]
+    assert len(set(heights)) == 3
+    assert max(heights) < 0
+    plain = charts.process(made("60 20 30 40"), "Northmere", "per cent")
+    assert plain is not None
+    assert "above" not in plain.subtitle
+
+
+GRID = "#e4e7e9"
+"""Lines that only help the eye; each value is told."""
+
+
+def seen(colour: str, opacity: float) -> float:
+    """The contrast with white of what a colour, let through so far, makes on it."""
+    if colour in ("white", "#fff", "transparent", "none", ""):
+        return 1.0
+    full = {"#000": "#000000"}.get(colour, colour)
+    parts = (int(full[i : i + 2], 16) for i in (1, 3, 5))
+    mixed = (round(opacity * part + (1 - opacity) * 255) for part in parts)
+    return contrast("#" + "".join(f"{part:02x}" for part in mixed))
+
+
+def faint(svg: str) -> Iterator[str]:
+    """Each mark under 3:1 and each word under 4.5:1 from the white ground of its own picture.
+
+    A mark is seen by its fill or by its outline.
+    """
+    for kind, about in re.findall(r"<(path|line|text|rect)\b([^>]*)>", svg):
+        named = dict(re.findall(r'(fill|stroke|opacity)="([^"]*)"', about))
+        colours = [named.get("stroke", "")]
+        if kind != "line":
+            colours.append(named.get("fill", ""))
+        drawn_at_all = any(each not in ("", "none", "transparent") for each in colours)
+        ground = kind == "rect" and named.get("fill") == "white"
+        if not drawn_at_all or ground or named.get("stroke") == GRID:
+            continue
+        most = max(seen(each, float(named.get("opacity", 1))) for each in colours)
+        if most < (4.5 if kind == "text" else 3):
+            yield f"{kind} {named}: {most:.2f}"
+
+
+PAGES_WITH_CHARTS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("finding", {"finding": "PA3"}),
+    ("measure", {}),
+    ("measure", {"compare": "neighbours"}),
+    ("measure", {"compare": "all"}),
+    ("flow", {"area": "northmere"}),
+    ("nation", {}),
+    ("methods", {}),
+)
+
+
+@pytest.mark.parametrize("screen", ["wide", "narrow"])
+@pytest.mark.parametrize(("name", "chosen"), PAGES_WITH_CHARTS)
+def test_everything_drawn_stands_out_from_its_ground(
+    published: Published, name: str, chosen: dict[str, str], screen: str
+) -> None:
+    """By day and in the dark alike: each picture brings its own white ground."""
+    body = page_body(page(published, name, **chosen), screen)
+    found = [svg for svg in re.findall(r"<svg.*?</svg>", body, re.DOTALL) if "<text" in svg]
+    assert found
+    for svg in found:
+        assert re.search(r'<rect [^>]*fill="white"', svg)
+        assert list(faint(svg)) == []
+
+
+def test_a_faint_mark_would_be_noticed() -> None:
+    # Light blue on white has 2.42, our grey as words 3.08, a white dot nothing.
+    assert len(list(faint('<path fill="#6bace6" d="">'))) == 1
+    assert len(list(faint('<text fill="#8a9499">'))) == 1
+    assert list(faint('<path fill="#8a9499" d="">')) == []
+    assert len(list(faint('<path fill="#8a9499" opacity="0.75" d="">'))) == 1
+    assert len(list(faint('<path fill="white" stroke="white" d="">'))) == 1
 
 
 def test_without_a_side_a_point_takes_that_of_the_average() -> None:

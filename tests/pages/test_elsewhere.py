@@ -43,6 +43,21 @@ def test_the_page_names_the_areas_with_their_reports_and_figures(published: Publ
     assert "measure?area=oxfordshire&amp;measure=ehc_plans_20_weeks&amp;place=840" in text
 
 
+def test_an_area_that_is_worth_a_call_is_told_once(published: Published) -> None:
+    state = first_state(published)
+    state.area = "oxfordshire"
+    elsewhere_page.choices(published, state)
+    state.theme = "plan_timeliness"
+    (theme,) = (t for t in published.elsewhere.themes if t.id == state.theme)
+    assert theme.calls
+    text = page_body(elsewhere_page.page(published, state))
+    for each in theme.areas:
+        assert text.count(f"\u201c{each.quotation}\u201d".split(" SEND")[0][:60]) == 1, each.name
+        # Nothing that figures show of it is lost.
+        for measure in each.measures:
+            assert f"measure={measure.measure}&amp;place={each.place}" in text
+
+
 def test_a_finding_leads_to_the_areas_that_had_the_same(published: Published) -> None:
     state = first_state(published)
     state.area = "oxfordshire"

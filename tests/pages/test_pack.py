@@ -34,6 +34,7 @@ from scrutiny.wording import pack_text as say
 from scrutiny.wording.download_text import FIGURE_COLUMNS, WHOLE
 from tests.conftest import missing
 
+PICTURE_HEAD = "Finding and measures"
 MEETING = date(2026, 12, 3)
 
 
@@ -197,6 +198,38 @@ def test_each_finding_has_one_page(readers: dict[str, PdfReader], packs: dict[st
 def test_a_short_pack_has_two_sides(published: Published, area: str) -> None:
     made = pdf(agenda_pack(published, area, MEETING, short=True))
     assert len(PdfReader(io.BytesIO(made)).pages) == 2
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_front_page_is_the_picture_of_the_years(
+    published: Published,
+    readers: dict[str, PdfReader],
+    packs: dict[str, Pack],
+    written: dict[str, dict[str, Path]],
+    area: str,
+) -> None:
+    """Each judgement and each first measure of a finding, in PDF, HTML and Word alike."""
+    told, paper = published.area(area), squeezed(readers[area].pages[0].extract_text())
+    html, made = document(packs[area]), Document(str(written[area]["docx"]))
+    (table,) = [t for t in made.tables if t.rows[0].cells[0].text == PICTURE_HEAD]
+    years = [cell.text for cell in table.rows[0].cells[1:]]
+    assert years == sorted(years)
+    assert [f for f in told.findings if squeezed(f.short_title) not in paper] == []
+    rows = {row.cells[0].text.split(" (")[0]: row for row in table.rows}
+    for finding in told.findings:
+        row = rows[finding.short_title]
+        for judged in finding.judgements:
+            assert row.cells[1 + years.index(judged.year)].text == judged.shown
+            assert judged.shown in html
+        # No cell of a measure is empty: what has no figure has a dash.
+        for key in finding.keys[:1]:
+            name = told.standings[f"{finding.id} {key}"].short_name
+            line = next(row for row in table.rows if row.cells[0].text.startswith(name))
+            assert all(cell.text for cell in line.cells)
+            assert squeezed(name) in paper
+    # The shape has its word beside it.
+    assert re.search(r"[\u25b2\u25bc]</span> <span class=\"word\">(Better|Worse)", html)
+    assert "<svg" not in html
 
 
 def squeezed(text: str) -> str:

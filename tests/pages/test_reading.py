@@ -10,6 +10,7 @@ import pytest
 from scrutiny.publication.published import Published
 from scrutiny.views.explained_words import Explained
 from scrutiny.views.html import page_body, plain
+from scrutiny.views.pages.card import measure_address
 from scrutiny.views.small_line import small_line
 from scrutiny.views.tree import (
     Chart,
@@ -25,6 +26,7 @@ from scrutiny.views.tree import (
     Task,
     YearRow,
 )
+from scrutiny.wording.finding_text import MEASURE_COLUMNS
 from tests.pages.test_pages import every, page
 
 AREAS = ("oxfordshire", "northmere")
@@ -164,6 +166,31 @@ def test_findings_follow_one_another(published: Published, area: str) -> None:
         to = onward.after.to if onward.after else ""
         at = dict(parse_qsl(urlsplit(to).query)).get("finding", "")
     assert walked == ids
+
+
+@pytest.mark.parametrize("area", ["oxfordshire", "west-sussex", "northmere"])
+def test_every_measure_of_a_finding_is_told_once_and_none_that_moved_is_folded(
+    published: Published, area: str
+) -> None:
+    told = published.area(area)
+    folded = 0
+    for finding in told.findings:
+        made = page(published, "finding", area=area, finding=finding.id)
+        (section,) = [s for s in every(made, Section) if s.id == "figures"]
+        tables = [t for t in every(section, Table) if t.columns == MEASURE_COLUMNS]
+        behind = [
+            row for fold in every(section, Details) for t in every(fold, Table) for row in t.rows
+        ]
+        rows = [row for table in tables for row in table.rows]
+        addresses = [row[0][0].to for row in rows]
+        assert sorted(addresses) == sorted(
+            measure_address(area, finding.id, key) for key in finding.keys
+        )
+        tags = {row[1].text for row in behind}
+        assert tags.isdisjoint({"Better", "Worse"}), finding.id
+        folded += len(behind)
+    if area == "oxfordshire":
+        assert folded > 10
 
 
 @pytest.mark.parametrize("area", AREAS)

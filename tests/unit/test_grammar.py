@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scrutiny.vocabulary.words import Judgement
+from scrutiny.vocabulary.words import Direction, Judgement, Verdict
 from scrutiny.wording.explained import modes
 from scrutiny.wording.grammar import (
     capital,
@@ -18,7 +18,7 @@ from scrutiny.wording.grammar import (
     things,
 )
 from scrutiny.wording.numbers import in_letters
-from scrutiny.wording.overview import area_answer
+from scrutiny.wording.overview import area_answer, area_tally
 from tests.made_record import METHODS
 
 
@@ -80,3 +80,36 @@ def test_one_other_finding_is_one(passed: list[str], says: str) -> None:
     )
     latest: Any = {}
     assert says in area_answer(made, latest)
+
+
+def test_a_finding_whose_measures_have_no_figure_has_none() -> None:
+    """That a measure is named for it gives it no figure."""
+    findings = [SimpleNamespace(id=name, short_title="Waits") for name in ("F1", "F2", "F3")]
+    made: Any = SimpleNamespace(
+        findings=findings,
+        inspections=[
+            SimpleNamespace(
+                id="I1", status="complete", published_date="2025-06-26", outcome="Better."
+            )
+        ],
+        judgements=[],
+        finding_measures=[
+            SimpleNamespace(finding_id="F1", key="plans"),
+            SimpleNamespace(finding_id="F2", key="waits"),
+        ],
+    )
+    held: Any = SimpleNamespace(
+        verdict=Verdict.WORSE,
+        direction=Direction.DOWN,
+        title="Fell.",
+        short_name="Plans",
+        stale=False,
+        returned=False,
+        ended="",
+        first=False,
+    )
+    latest: Any = {"plans": held}
+    assert area_tally(made, latest).endswith("; 2 of the 3 findings have no figure.")
+    assert area_answer(made, latest)[-1] == (
+        "No figure measures two of the 3 findings: Waits (F2); Waits (F3)."
+    )

@@ -13,6 +13,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,31 @@ def words(answer: Answer) -> str:
 
 def kept(build: Path) -> list[Path]:
     return sorted((build / "views").rglob("*.gz"))
+
+
+# ------------------------------------------------------------------------------ the front page
+
+
+def test_the_front_page_has_the_answer_of_each_area_that_may_be_seen(
+    build: Path,
+) -> None:
+    snapshot = snapshot_in_force(build)[0]
+    areas = json.loads(words(answered(build, asked(build, "areas"))))
+    assert {each["id"]: each["name"] for each in areas} == {
+        "oxfordshire": "Oxfordshire",
+        "west-sussex": "West Sussex",
+        "northmere": "Northmere (invented)",
+    }
+    # As the briefing of the area says it first.
+    for each in areas:
+        briefing = Question(
+            "page", "briefing", "?", f"area={each['id']}", "", "", DAY, snapshot, "one"
+        )
+        assert each["answer"] in unescape(words(answered(build, briefing)))
+    close(build, "northmere")
+    told = words(answered(build, asked(build, "areas", edition="two")))
+    assert "Oxfordshire" in told
+    assert "orthmere" not in told
 
 
 # ------------------------------------------------------------------------------ one view

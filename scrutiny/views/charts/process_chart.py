@@ -13,6 +13,7 @@ from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.views.charts import limit_lines as limits
 from scrutiny.views.charts import marks, points
 from scrutiny.views.charts.ends import End, names
+from scrutiny.views.charts.events import Event, key, lanes
 from scrutiny.views.charts.look import CARD, GREY, NARROW, ORANGE, WIDE, data, finished, specified
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
@@ -25,16 +26,26 @@ STRIP = 32
 
 
 @lru_cache(maxsize=256)
-def process(chart: ProcessChart, name: str, unit: str, *, card: bool = False) -> Chart | None:
+def process(
+    chart: ProcessChart,
+    name: str,
+    unit: str,
+    *,
+    card: bool = False,
+    events: tuple[Event, ...] = (),
+) -> Chart | None:
     """The chart of one place: a line of values, the average, the limits, the target.
 
     `unit` is the measure's; limits of a share are drawn within 0 and 100. A hidden or missing
     period is a gap and nothing is joined across it. What a point means is told by its shape as
-    well as its colour, and said in the subtitle. None where no period has a value.
+    well as its colour, and said in the subtitle. `events` are promises and statements, marked
+    above the plot; visits the chart has by itself. None where no period has a value.
     """
     if all(point.number is None for point in chart.points):
         return None
     periods = without_gaps(chart.points[0].period, chart.points[-1].period)
+    axis = set(map(brief, periods))
+    beside = tuple(e for e in events if e.sort != "visit" and e.period in axis)
     happened = marks.together(chart.marks, periods)
     numbered = len(happened) > 1 or any(mark.words != mark.short for mark in happened)
 
@@ -42,10 +53,12 @@ def process(chart: ProcessChart, name: str, unit: str, *, card: bool = False) ->
     def specify(narrow: bool) -> dict[str, Any]:
         width, height = (CARD, 210) if card else (NARROW, 260) if narrow else (WIDE, 300)
         small = card or narrow
-        plot = _Plot(chart, periods, happened, numbered, unit, width, height, small)
+        plot = _Plot(chart, periods, happened, numbered, unit, width, height, small, beside)
         return finished(alt.layer(*plot.layers()), width, height)
 
     subtitle = _subtitle(chart, name, unit, periods, happened if numbered else ())
+    if beside:
+        subtitle += f" {say.key([key(beside)])}"
     return Chart(chart.title, subtitle, chart.sentence, specify)
 
 
@@ -86,12 +99,14 @@ class _Plot:
     width: int
     height: int
     small: bool
+    beside: tuple[Event, ...]
 
     def layers(self) -> list[alt.Chart]:
         return [
             *limits.layers(self.chart, self.unit, self.stretches, self.x, self.y),
             *self._target(),
             *self._marks(),
+            *lanes(self.beside, self.x, [*map(brief, self.periods)], self._over),
             *points.layers(self.rows, self.x, self.y, self.step),
             *self._baseline(),
             *self._names(),
@@ -170,6 +185,10 @@ class _Plot:
         return drawn
 
     def _marks(self) -> list[alt.Chart]:
+        return marks.layers(self.placed, self.x, self.height)
+
+    @cached_property
+    def placed(self) -> Sequence[marks.Placed]:
         """In words where there is room for them, else by number; the subtitle says the same."""
         numbers = [str(i) for i, _ in enumerate(self.happened, start=1)]
         words = [
@@ -181,9 +200,14 @@ class _Plot:
         for texts in tries:
             found = marks.placed(self.happened, texts, self.step, -30, right)
             if found is not None:
-                return marks.layers(found, self.x, self.height)
-        bare = [marks.Placed(mark, "", 0, False) for mark in self.happened]
-        return marks.layers(bare, self.x, self.height)
+                return found
+        return [marks.Placed(mark, "", 0, False) for mark in self.happened]
+
+    @property
+    def _over(self) -> float:
+        """Where the lanes begin, in pixels below the top: above every word of a mark."""
+        high = max((each.row + 1 for each in self.placed), default=0)
+        return -marks.CLEAR - marks.ROW * high - 8
 
     def _baseline(self) -> list[alt.Chart]:
         """A bar under the plot along the points that froze the limits, with how many they are."""

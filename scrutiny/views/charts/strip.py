@@ -64,7 +64,7 @@ def strip(
         ticks = alt.Chart(data(rows)).encode(x=x)
         dot = alt.Chart(data(mine)).encode(x=x, y=alt.YValue(_HEIGHT - 18))
         layers = [
-            band.mark_rect(color=_BAND, aria=False).encode(
+            band.mark_rect(fill=_BAND, stroke=GREY, strokeWidth=1, aria=False).encode(
                 x=x, x2=alt.X2("to:Q"), y=alt.YValue(28), y2=alt.Y2Value(_HEIGHT)
             ),
             alt.Chart(data([{"change": 0}]))

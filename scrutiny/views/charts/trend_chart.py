@@ -221,7 +221,7 @@ class _Plot:
     def layers(self) -> list[alt.Chart]:
         x, y = self._x(), self._y()
         base = alt.Chart(data(self.rows)).encode(x=x)
-        layers = self._breaks(x) + event_layers(self.events, x)
+        layers = self._breaks(x) + event_layers(self.events, x, self.periods, self.width)
         if self.target is not None:
             aim = alt.Chart(data([{"value": self.target}])).encode(y=y)
             layers.append(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scrutiny.publication.content.area_told import AreaTold
 from scrutiny.publication.content.elsewhere_told import AreaFound, MeasureSince, ThemeTold
 from scrutiny.publication.published import Published
@@ -63,32 +65,46 @@ def page(published: Published, state: PageState) -> Page:
         Text(theme.answer, lead=True),
         *_calls(area, theme),
         Inset(say.OURS, warning=True),
-        Section("areas", say.AREAS, (_table(area, theme), Text(say.ONLY_HELD))),
+        *_others(area, theme),
     )
     return framed(published, area, "elsewhere", say.QUESTION, theme.answer, shown, children)
 
 
+def _worth_a_call(area: AreaTold, theme: ThemeTold) -> list[AreaFound]:
+    found = {each.place: each for each in theme.areas}
+    return [found[place] for place, _ in theme.calls if place != area.about.place]
+
+
 def _calls(area: AreaTold, theme: ThemeTold) -> tuple[Node, ...]:
     """At most three areas whose figures got better, each with why, its report and its figures."""
-    found = {each.place: each for each in theme.areas}
+    why = {place: measure.tag for place, measure in theme.calls}
     cards = tuple(
         Card(
-            say.called(found[place].name, measure.tag),
+            say.called(each.name, why[each.place]),
             (
-                Text(f"{found[place].found}: \u201c{found[place].quotation}\u201d"),
-                Text((_measure_link(area, found[place], measure), f": {measure.sentence}")),
-                Text(_report(found[place])),
+                Text(f"{each.found}: \u201c{each.quotation}\u201d"),
+                Text(Lines(tuple(_since(area, each, measure) for measure in each.measures))),
+                Text(_report(each)),
             ),
         )
-        for place, measure in theme.calls
-        if place != area.about.place
+        for each in _worth_a_call(area, theme)
     )
     return (Section("calls", say.CALL, (Cards(cards),)),) if cards else ()
 
 
-def _table(area: AreaTold, theme: ThemeTold) -> Table:
+def _others(area: AreaTold, theme: ThemeTold) -> tuple[Node, ...]:
+    """The areas that are not told of above."""
+    called = _worth_a_call(area, theme)
+    left = [each for each in theme.areas if each not in called]
+    if not left:
+        return (Text(say.ONLY_HELD),)
+    name = say.OTHER_AREAS if called else say.AREAS
+    return (Section("areas", name, (_table(area, name, left), Text(say.ONLY_HELD))),)
+
+
+def _table(area: AreaTold, name: str, areas: Sequence[AreaFound]) -> Table:
     return Table(
-        say.AREAS,
+        name,
         say.COLUMNS,
         tuple(
             (
@@ -99,7 +115,7 @@ def _table(area: AreaTold, theme: ThemeTold) -> Table:
                 else say.NO_FIGURE,
                 _report(each),
             )
-            for each in theme.areas
+            for each in areas
         ),
         headed=True,
     )

@@ -29,6 +29,7 @@ from scrutiny.views.pages.story import on_one_screen, onward, story
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import (
     Choice,
+    Details,
     Inline,
     Inset,
     Lines,
@@ -44,11 +45,14 @@ from scrutiny.views.tree import (
     linked,
     to_page,
 )
-from scrutiny.vocabulary.words import ClaimResult
+from scrutiny.vocabulary.words import ClaimResult, Verdict
 from scrutiny.wording import finding_text as say
 from scrutiny.wording import own_text
 from scrutiny.wording import story_text as story_words
 from scrutiny.wording.measure_text import COMPARE
+
+FIRST_MEASURES = 4
+"""So many measures of a finding stand open whatever they show."""
 
 
 def choices(published: Published, state: PageState) -> tuple[Choice, ...]:
@@ -112,8 +116,6 @@ def page(published: Published, state: PageState) -> Page:
         "record": lambda: _record(area, finding),
     }
     answer, nodes = draw[state.show]()
-    if state.show == "now":
-        nodes = (*nodes, *elsewhere_links(published, area.id, finding.id))
     keep = {} if state.show == "measure" else {"show": state.show}
     children: tuple[Node, ...] = (
         Text(f"{name}. {answer}", lead=True),
@@ -133,28 +135,42 @@ def _now(
     published: Published, area: AreaTold, finding: FindingTold
 ) -> tuple[str, tuple[Node, ...]]:
     """The answer, the story, the questions, and every measure in one line each."""
-    rows = standing_rows(area, finding, _standings(area, finding.id))
+    held = _standings(area, finding.id)
+    rows = standing_rows(area, finding, held)
     # What a finding's measures add up to stands last in its answer: it is told, but not in bold.
     told = len(finding.answer) - (1 if rows else 0)
     answer = " ".join(finding.answer[:told])
-    figures: Node = (
-        Table(
-            say.EACH_MEASURE,
-            say.MEASURE_COLUMNS,
-            rows,
-        )
-        if rows
-        else Inset(say.NO_FIGURE, warning=True)
-    )
+    figures = _figures(tuple(held.values()), rows)
     by_chance = (Text(finding.by_chance),) if finding.by_chance else ()
     return answer, (
         Text(" ".join((*finding.answer[told:], finding.grade.sentence))),
         *story(published, area, finding),
         Section("ask", say.ASK, question_list(area, finding.questions)),
-        Section("figures", say.FIGURES, (figures, *by_chance)),
+        *elsewhere_links(published, area.id, finding.id),
+        Section("figures", say.FIGURES, (*figures, *by_chance)),
         *own_lines(area, finding),
         *replies(area, finding.id),
     )
+
+
+def _figures(held: Sequence[StandingTold], rows: Sequence[tuple[Inline, ...]]) -> tuple[Node, ...]:
+    """The measures that come first and all that got better or worse; the rest is folded."""
+    if not rows:
+        return (Inset(say.NO_FIGURE, warning=True),)
+    first_told = [each for each in held if not each.variant][:FIRST_MEASURES]
+    shown = [each in first_told or _moved(each) for each in held]
+    first = tuple(row for row, there in zip(rows, shown, strict=True) if there)
+    rest = tuple(row for row, there in zip(rows, shown, strict=True) if not there)
+    nodes: list[Node] = [Table(say.EACH_MEASURE, say.MEASURE_COLUMNS, first, slim=True)]
+    if rest:
+        more = say.more_measures(len(rest))
+        table = Table(more, say.MEASURE_COLUMNS, rest, slim=True, headed=True)
+        nodes.append(Details(more, (table,)))
+    return tuple(nodes)
+
+
+def _moved(held: StandingTold) -> bool:
+    return held.verdict in (Verdict.BETTER, Verdict.WORSE) and not held.stale
 
 
 def _measure(

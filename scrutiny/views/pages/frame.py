@@ -25,7 +25,7 @@ def framed(
     return Page(
         name=name,
         question=question,
-        area=_area_name(area),
+        area=area_name(area),
         made_on=published.about.made_on_shown,
         snapshot=published.about.id,
         invented=area.about.invented,
@@ -80,10 +80,11 @@ def _not_here(page: Page, name: str) -> str:
 def _areas(published: Published, area: AreaTold) -> tuple[Choice, ...]:
     """A choice of area, where there is more than one."""
     names = published.about.areas
-    options = tuple((name, _area_name(published.area(name))) for name in names)
+    options = tuple((name, area_name(published.area(name))) for name in names)
     return (Choice("area", say.AREA, options, area.id),) if len(options) > 1 else ()
 
 
-def _area_name(area: AreaTold) -> str:
+def area_name(area: AreaTold) -> str:
+    """What an area is called: of an invented one that it is."""
     invented = " (invented)" if area.about.invented else ""
     return f"{area.about.name}{invented}"

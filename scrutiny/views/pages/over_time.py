@@ -88,7 +88,7 @@ def drawn(
             events=events,
             peer=peer,
         )
-    return charts.process(process, of_group(name, part), measure.about.unit)
+    return charts.process(process, of_group(name, part), measure.about.unit, events=events)
 
 
 def figures_table(

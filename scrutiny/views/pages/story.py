@@ -44,7 +44,8 @@ def _chart(published: Published, held: StandingTold, told: list[_Happened]) -> C
     measure = published.measure(held.measure)
     process = measure.chart(held.place, part=held.part) if held.chart else None
     place = published.places[held.place].name
-    periods = [past.period for past in measure.series(held.place, part=held.part)]
+    drawn_in = process.points if process else measure.series(held.place, part=held.part)
+    periods = [each.period for each in drawn_in]
     events = tuple(
         Event(sort, period, f"{when}: {words}")  # type: ignore[arg-type]
         for day, sort, when, words in told

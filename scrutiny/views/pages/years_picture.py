@@ -16,7 +16,7 @@ MOST_MEASURES = 3
 """So many measures of a finding stand in the picture; its own page has all."""
 
 
-def years_picture(area: AreaTold, findings: Sequence[FindingTold]) -> Years:
+def years_picture(area: AreaTold, findings: Sequence[FindingTold], *, paper: bool = False) -> Years:
     """What inspectors said of each finding in each year, and how its first measures moved."""
     first = min((j.year for f in area.findings for j in f.judgements), default="")
     last = max((past.year for s in area.standings.values() for past in s.past), default=0)
@@ -29,11 +29,11 @@ def years_picture(area: AreaTold, findings: Sequence[FindingTold]) -> Years:
         rows += [_measure(area, finding, key, years) for key in keys[:MOST_MEASURES]]
     return Years(
         say.PICTURE,
-        say.about(years[0], years[-1]) if years else "",
+        say.about(years[0], years[-1], paper=paper) if years else "",
         say.FINDING,
         years,
         tuple(rows),
-        say.GAP,
+        say.NO_VALUE if paper else say.GAP,
     )
 
 

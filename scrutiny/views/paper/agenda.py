@@ -21,6 +21,7 @@ from scrutiny.publication.snapshot_files import checksum_of
 from scrutiny.views.pages.card import region_name, verdict_tag
 from scrutiny.views.pages.over_time import drawn
 from scrutiny.views.pages.ownership import replies, whose
+from scrutiny.views.pages.years_picture import years_picture
 from scrutiny.views.tree import (
     Bullets,
     Chart,
@@ -104,7 +105,7 @@ def _front(area: AreaTold, findings: Sequence[FindingTold]) -> Section:
         *((Inset(area.cases_left_out, warning=True),) if area.cases_left_out else ()),
         Text(lead, lead=True),
         *((Bullets(tuple(rest)),) if rest else ()),
-        summary(area, findings),
+        years_picture(area, findings, paper=True),
     )
     return Section("front", say.FRONT, children)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from html import escape
+from itertools import pairwise
 from urllib.parse import quote
 
 from altair.utils.schemapi import debug_mode
@@ -18,8 +19,12 @@ from scrutiny.views.tree import (
     Details,
     Facts,
     Node,
+    Phrase,
     Section,
+    Spark,
     Table,
+    YearRow,
+    Years,
 )
 from scrutiny.wording import pack_text as say
 
@@ -48,6 +53,11 @@ th,td { text-align:left; vertical-align:top; padding:.25rem .6rem .25rem 0; }
 th,td { border-bottom:1px solid var(--line); overflow-wrap:break-word; }
 thead th { border-bottom:2px solid var(--grey); }
 .number { text-align:right; }
+.years { table-layout:fixed; min-width:56rem; font-size:.85rem; line-height:1.2; }
+.years th:first-child { width:28%; }
+.years tbody th { font-weight:400; padding-left:.6rem; }
+.years .head th { font-weight:600; padding-left:0; }
+.years tr:not(.head) .same,.years tr:not(.head) .unknown,.years tr:not(.head) .plain { border:0; }
 .lines { list-style:none; margin:0; padding:0; }
 figure { margin:.4rem 0 .6rem; }
 figcaption { font-weight:600; margin-bottom:.2rem; }
@@ -77,6 +87,15 @@ thead th { font-size:.9em; }
 tbody th:first-child { width:18%; }
 .front th:first-child { width:25%; }
 .front td:last-child { width:25%; }
+.years { min-width:0; font-size:.72em; line-height:1.2; }
+.years th,.years td { padding:.05em 0; overflow-wrap:normal; }
+.years th:first-child { width:27%; }
+.years tbody th:first-child { padding-left:.8em; }
+.years .head th:first-child { padding-left:0; }
+.years .tag { font-size:1em; padding:0 .1em; border-width:1px; letter-spacing:-.03em; }
+.years .tag { line-height:1.1; }
+.years td:not(.alone) .tag { white-space:normal; }
+.years tr:not(.head) td .tag { white-space:nowrap; }
 tr,figure { break-inside:avoid; }
 thead { display:table-header-group; }
 .sheet { break-before:page; }
@@ -144,6 +163,8 @@ def block(node: Node, level: int) -> str:
             )
         case Table():
             return _table(node)
+        case Years():
+            return _years(node)
         case Chart():
             return _chart(node)
         case _:
@@ -178,6 +199,40 @@ def _table(node: Table) -> str:
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(node.caption)}">'
         f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _years(node: Years) -> str:
+    """The picture of the years: every mark has its word, and no cell of a measure is empty."""
+    heads = "".join(f'<th scope="col">{escape(each)}</th>' for each in (node.first, *node.years))
+    rows = "".join(_year_row(row, node.gap) for row in node.rows)
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(node.caption)}">'
+        f'<table class="years"><caption>{escape(node.caption)}'
+        f'<span class="subtitle">{escape(node.about)}</span></caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _year_row(row: YearRow, gap: str) -> str:
+    kind = ' class="head"' if row.head else ""
+    # What stands alone may run on into the year after it that holds nothing.
+    alone = [
+        ' class="alone"' if cell and after == "" else ""
+        for cell, after in pairwise((*row.cells, " "))
+    ]
+    cells = "".join(
+        f"<td{kind}>{inline(cell) if cell or row.head else escape(gap)}</td>"
+        for cell, kind in zip(row.cells, alone, strict=True)
+    )
+    return f'<tr{kind}><th scope="row">{inline(in_words(row.name))}</th>{cells}</tr>'
+
+
+def in_words(name: Phrase) -> Phrase:
+    """The name of a row without the small line in front of it, which paper has no room for."""
+    if not isinstance(name, tuple):
+        return name
+    parts = tuple(part for part in name if not isinstance(part, Spark))
+    return parts[1:] if parts[:1] == (" ",) else parts
 
 
 def _chart(node: Chart) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentOf
+from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -15,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from scrutiny.views.drawing import picture
 from scrutiny.views.html import SIGNS, plain
 from scrutiny.views.paper.agenda import Pack
-from scrutiny.views.paper.document import alternative
+from scrutiny.views.paper.document import alternative, in_words
 from scrutiny.views.tree import (
     Bullets,
     Card,
@@ -32,11 +33,14 @@ from scrutiny.views.tree import (
     Table,
     Tag,
     Text,
+    Years,
 )
 from scrutiny.wording import pack_text as say
 
 LANGUAGE = "en-GB"
 WIDTH = Cm(15)
+SIDEWAYS, FIRST_COLUMN = Cm(26.7), Cm(6.7)
+"""Room for the picture of the years on a sheet that lies on its side, and for its names."""
 NORMAL, LETTERS, GRID = "Normal", "Arial", "Table Grid"
 BULLET, NUMBER = "List Bullet", "List Number"
 HEADING = "Heading"
@@ -140,6 +144,8 @@ def _add(document: DocumentOf, node: Node, level: int) -> None:
             _table(document, node)
         case Chart():
             _chart(document, node)
+        case Years():
+            _years(document, node)
 
 
 def _card(document: DocumentOf, card: Card, level: int) -> None:
@@ -189,6 +195,39 @@ def _table(document: DocumentOf, node: Table) -> None:
                 for run in paragraph.runs:
                     run.font.size = Pt(9)
     document.add_paragraph()
+
+
+def _years(document: DocumentOf, node: Years) -> None:
+    """The picture of the years as a table of words and shapes, on sheets that lie on their side."""
+    _turned(document, sideways=True)
+    _paragraph(document, node.about)
+    rows = tuple(
+        (in_words(row.name), *(cell or ("" if row.head else node.gap) for cell in row.cells))
+        for row in node.rows
+    )
+    _table(document, Table(node.caption, (node.first, *node.years), rows))
+    made = document.tables[-1]
+    made.autofit = False
+    narrow = (SIDEWAYS - FIRST_COLUMN) // max(1, len(node.years))
+    for at, column in enumerate(made.columns):
+        column.width = narrow if at else FIRST_COLUMN
+    for line, row in zip(made.rows, (None, *node.rows), strict=True):
+        for at, cell in enumerate(line.cells):
+            cell.width = narrow if at else FIRST_COLUMN
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(8)
+                run.font.bold = row is None or (row.head and at == 0)
+            cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    _turned(document, sideways=False)
+
+
+def _turned(document: DocumentOf, *, sideways: bool) -> None:
+    section = document.add_section()
+    short, long = sorted((section.page_width, section.page_height), key=int)
+    section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (long, short) if sideways else (short, long)
+    section.left_margin = section.right_margin = Cm(1.5 if sideways else 2.5)
+    section.top_margin = section.bottom_margin = Cm(1.5 if sideways else 2.5)
 
 
 def _chart(document: DocumentOf, node: Chart) -> None:

@@ -130,6 +130,13 @@
       const page = link.getAttribute("href").split("?")[0];
       link.setAttribute("href", area ? `${page}?area=${encodeURIComponent(area)}` : page);
     });
+    // So does the feed; an address that names no area means the first of the list.
+    const list = document.getElementById("choose-area");
+    const shown = area || (list && list.options[0].value);
+    if (!shown) return;
+    document.querySelectorAll('.feed a,link[type="application/atom+xml"]').forEach((link) => {
+      link.setAttribute("href", `feed/${encodeURIComponent(shown)}.atom`);
+    });
   });
 
   document.addEventListener("page-live", live, { once: true });
