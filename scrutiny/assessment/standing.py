@@ -212,13 +212,15 @@ class Path:
     """The way of a figure over the last years. See `assessment.path`.
 
     `points`: the years looked at, oldest first. `turns`: where it began to move, each turn, and
-    where it came to; none where it never moved clearly. `stood`: it changed little since the last
-    of them. `caution`: the way of collecting changed on the way.
+    where it came to; none where it never moved clearly. `stood`: it did not clearly move since the
+    last of them; `still`: and every figure since lies near that. `caution`: the way of collecting
+    changed on the way.
     """
 
     points: tuple[Point, ...]
     turns: tuple[Point, ...]
     stood: bool
+    still: bool = False
     caution: bool = False
 
 

@@ -73,12 +73,11 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
         ]
         if moved:
             sentences.append(f"{verdict.capitalize()}: {', '.join(moved)}.")
-    tied = {row.finding_id for row in record.finding_measures}
-    without = [names[finding.id] for finding in record.findings if finding.id not in tied]
-    if without:
+    if without := _without_a_figure(record, latest):
+        which = "; ".join(names[each] for each in without)
         sentences.append(
             f"No figure measures {in_letters(len(without))} of the {len(record.findings)} "
-            f"findings: {'; '.join(without)}."
+            f"findings: {which}."
         )
     return sentences
 
@@ -89,13 +88,18 @@ def area_tally(record: Record, latest: Latest) -> str:
     ``Of 31 measures, each in its latest year, 3 got worse, 2 got better and 15 showed no clear
     change; 5 of the 14 findings have no figure.``
     """
-    tied = {row.finding_id for row in record.finding_measures}
-    without = sum(finding.id not in tied for finding in record.findings)
+    without = len(_without_a_figure(record, latest))
     told = f"{_on(latest)}, {_tally(latest)}" if latest else "No figure is held"
     if not without:
         return f"{told}."
     has = "has" if without == 1 else "have"
     return f"{told}; {without} of the {len(record.findings)} findings {has} no figure."
+
+
+def _without_a_figure(record: Record, latest: Latest) -> list[str]:
+    """Ids of the findings that no measure with a figure is tied to."""
+    measured = {row.finding_id for row in record.finding_measures if row.key in latest}
+    return [finding.id for finding in record.findings if finding.id not in measured]
 
 
 def finding_answer(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scrutiny.vocabulary.words import Judgement
+from scrutiny.vocabulary.words import Judgement, Verdict
 from scrutiny.wording.explained import modes
 from scrutiny.wording.grammar import (
     capital,
@@ -18,7 +18,7 @@ from scrutiny.wording.grammar import (
     things,
 )
 from scrutiny.wording.numbers import in_letters
-from scrutiny.wording.overview import area_answer
+from scrutiny.wording.overview import area_answer, area_tally
 from tests.made_record import METHODS
 
 
@@ -80,3 +80,19 @@ def test_one_other_finding_is_one(passed: list[str], says: str) -> None:
     )
     latest: Any = {}
     assert says in area_answer(made, latest)
+
+
+def test_a_finding_whose_measures_have_no_figure_is_one_without() -> None:
+    """As the health waits of West Sussex: they are of a wider place, and none is held for it."""
+    made: Any = SimpleNamespace(
+        findings=[SimpleNamespace(id=name, short_title="Waits") for name in ("F1", "F2", "F3")],
+        finding_measures=[
+            SimpleNamespace(finding_id="F1", key="a"),
+            SimpleNamespace(finding_id="F2", key="b"),
+        ],
+    )
+    figure = SimpleNamespace(
+        verdict=Verdict.WORSE, stale=False, ended="", first=False, returned=False
+    )
+    latest: Any = {"b": figure}
+    assert area_tally(made, latest).endswith("; 2 of the 3 findings have no figure.")
