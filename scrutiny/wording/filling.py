@@ -74,7 +74,16 @@ class Filling:
                 return self._of_recommendation(about)
 
     def asked(self, finding: Finding, about: About) -> str:
-        """Who can answer: whoever said, promised or moved it, else who answers for the finding."""
+        """Who can answer: whoever said, promised or moved it, else who answers for the finding.
+
+        A partnership is no body that a letter reaches: the one to write to is named beside it.
+        """
+        named = self._asked(finding, about)
+        if not named.lower().endswith("local area partnership"):
+            return named
+        return f"{named} (write to {self.record.area.bodies[0]})"
+
+    def _asked(self, finding: Finding, about: About) -> str:
         match about:
             case Judged():
                 said_by = self._claim(about).said_by

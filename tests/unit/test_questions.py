@@ -219,6 +219,8 @@ def test_nobody_in_particular_is_asked_as_the_partnership(definitions: Definitio
     filling = Filling(record(), {}, {}, {}, TODAY)
     (found,) = questions(finding, met, filling, definitions.enquiries)
     assert "Which figure will the local area partnership show us" in found.question
+    # "B" is the body of the area to write to.
+    assert found.answered_by == "the local area partnership (write to B)"
 
 
 def test_a_claim_that_depends_on_the_period_is_asked_about_with_each(
