@@ -61,9 +61,10 @@ class Graded:
     `fell_back`: keys of measures that got better than at the inspection and then clearly worse.
     `recovered`: of measures better than the last figure before the inspection, but not than the
     years before. `worse`: of outcome measures clearly worse than the middle of those years, or
-    without them than that last figure, which the grade does not take away but must not hide. `lately`: of measures, of context too, whose verdict is
-    better and which do not carry it. `outcomes`: how many outcome measures have figures that are
-    not old. `events` and `answers`: how many the record ties to the finding.
+    without them than that last figure, which the grade does not take away but must not hide.
+    `lately`: of measures, of context too, whose verdict is better and which do not carry it.
+    `outcomes`: how many outcome measures have figures that are not old. `events` and `answers`: how
+    many the record ties to the finding.
     """
 
     finding_id: str

@@ -94,10 +94,11 @@ def path(name: str, wording: Wording, found: Recovery) -> str:
             f"now. {middle}"
         )
     best = told(wording, found.fell.before)
-    return (
-        f"{name} went from {then}, the last figure before the inspection, to {best} and then "
-        f"back to {now}. {middle}"
-    )
+    last = f" and then back to {now}"
+    if found.low is not None:
+        last = f", then to {told(wording, found.low)}, and is now at {now}"
+    since = f"the last figure before the inspection, to {best}{last}"
+    return f"{name} went from {then}, {since}. {middle}"
 
 
 _LIKE = {

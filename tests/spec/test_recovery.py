@@ -79,6 +79,12 @@ def test_oxfordshire_since_september_2017_rose_and_fell_back() -> None:
     # 37.8 of 1,411 is within chance of 32.6 of 344: z is 1.8.
     assert made.state is Recovered.NOT_BETTER
     assert made.rose
+    assert yardstick.path("Plans in time", WORDS, made) == (
+        "Plans in time went from 32.6 % in 2016 (112 of 344), the last figure before the "
+        "inspection, to 56.1 % in 2020 (463 of 826), then to 4.0 % in 2022 (27 of 667), and is now "
+        "at 37.8 % in 2025 (533 of 1,411). The middle of the two years before was 32.7 %."
+    )
+    assert oxfordshire(INSPECTED).low is None
     assert yardstick.recovered(WORDS, made) == (
         "37.8 % in 2025 (533 of 1,411), up from 32.6 % in 2016 (112 of 344), the last figure "
         "before the inspection; above the middle of the two years before (32.7 %; "
