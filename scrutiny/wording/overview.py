@@ -73,13 +73,18 @@ def area_answer(record: Record, latest: Latest) -> list[str]:
         ]
         if moved:
             sentences.append(f"{verdict.capitalize()}: {', '.join(moved)}.")
-    if without := _without_a_figure(record, latest):
-        which = "; ".join(names[each] for each in without)
+    if without := _without_figure(record, latest):
         sentences.append(
             f"No figure measures {in_letters(len(without))} of the {len(record.findings)} "
-            f"findings: {which}."
+            f"findings: {'; '.join(names[each] for each in without)}."
         )
     return sentences
+
+
+def _without_figure(record: Record, latest: Latest) -> list[str]:
+    """The findings of which no measure has a figure, though measures may be named for them."""
+    shown = {row.finding_id for row in record.finding_measures if row.key in latest}
+    return [finding.id for finding in record.findings if finding.id not in shown]
 
 
 def area_tally(record: Record, latest: Latest) -> str:
@@ -88,18 +93,12 @@ def area_tally(record: Record, latest: Latest) -> str:
     ``Of 31 measures, each in its latest year, 3 got worse, 2 got better and 15 showed no clear
     change; 5 of the 14 findings have no figure.``
     """
-    without = len(_without_a_figure(record, latest))
+    without = len(_without_figure(record, latest))
     told = f"{_on(latest)}, {_tally(latest)}" if latest else "No figure is held"
     if not without:
         return f"{told}."
     has = "has" if without == 1 else "have"
     return f"{told}; {without} of the {len(record.findings)} findings {has} no figure."
-
-
-def _without_a_figure(record: Record, latest: Latest) -> list[str]:
-    """Ids of the findings that no measure with a figure is tied to."""
-    measured = {row.finding_id for row in record.finding_measures if row.key in latest}
-    return [finding.id for finding in record.findings if finding.id not in measured]
 
 
 def finding_answer(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scrutiny.vocabulary.words import Judgement, Verdict
+from scrutiny.vocabulary.words import Direction, Judgement, Verdict
 from scrutiny.wording.explained import modes
 from scrutiny.wording.grammar import (
     capital,
@@ -82,17 +82,34 @@ def test_one_other_finding_is_one(passed: list[str], says: str) -> None:
     assert says in area_answer(made, latest)
 
 
-def test_a_finding_whose_measures_have_no_figure_is_one_without() -> None:
-    """As the health waits of West Sussex: they are of a wider place, and none is held for it."""
+def test_a_finding_whose_measures_have_no_figure_has_none() -> None:
+    """That a measure is named for it gives it no figure."""
+    findings = [SimpleNamespace(id=name, short_title="Waits") for name in ("F1", "F2", "F3")]
     made: Any = SimpleNamespace(
-        findings=[SimpleNamespace(id=name, short_title="Waits") for name in ("F1", "F2", "F3")],
+        findings=findings,
+        inspections=[
+            SimpleNamespace(
+                id="I1", status="complete", published_date="2025-06-26", outcome="Better."
+            )
+        ],
+        judgements=[],
         finding_measures=[
-            SimpleNamespace(finding_id="F1", key="a"),
-            SimpleNamespace(finding_id="F2", key="b"),
+            SimpleNamespace(finding_id="F1", key="plans"),
+            SimpleNamespace(finding_id="F2", key="waits"),
         ],
     )
-    figure = SimpleNamespace(
-        verdict=Verdict.WORSE, stale=False, ended="", first=False, returned=False
+    held: Any = SimpleNamespace(
+        verdict=Verdict.WORSE,
+        direction=Direction.DOWN,
+        title="Fell.",
+        short_name="Plans",
+        stale=False,
+        returned=False,
+        ended="",
+        first=False,
     )
-    latest: Any = {"b": figure}
+    latest: Any = {"plans": held}
     assert area_tally(made, latest).endswith("; 2 of the 3 findings have no figure.")
+    assert area_answer(made, latest)[-1] == (
+        "No figure measures two of the 3 findings: Waits (F2); Waits (F3)."
+    )
