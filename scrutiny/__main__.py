@@ -416,6 +416,10 @@ def serve(
     as_built: Annotated[
         bool, Parameter(negative="", help="Build nothing; show the snapshot that is in force.")
     ] = False,
+    on_demand: Annotated[
+        bool,
+        Parameter(negative="", help="Draw no page before it is asked for; for a small machine."),
+    ] = False,
 ) -> None:
     """Publish the notebooks read-only, building a snapshot first if none is current."""
     from scrutiny.serving.askers import networks
@@ -439,7 +443,15 @@ def serve(
     if warning := become_own_user(folders(), user):
         err.print(warning)
     out.print(f"The workbook is at http://{host}:{port}/ (stop it with Ctrl+C).")
-    serve_notebooks(folders(), host, sockets, live=live, hosts=name or (), proxies=proxies)
+    serve_notebooks(
+        folders(),
+        host,
+        sockets,
+        live=live,
+        on_demand=on_demand,
+        hosts=name or (),
+        proxies=proxies,
+    )
 
 
 @app.command

@@ -92,6 +92,7 @@ class Workbook(Voila):
 
     sockets: Sequence[socket] = ()
     live: bool = False
+    on_demand: bool = False
     renderer: Renderer | None = None
     drawn: Sequence[Address] = ()
     names: Names = Names()
@@ -101,7 +102,7 @@ class Workbook(Voila):
     def listen(self) -> None:
         Listener(Door(self.app, self.names), **_PATIENCE).add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
-        if self.renderer is not None:
+        if self.renderer is not None and not self.on_demand:
             self.ioloop.add_callback(self.renderer.draw_ahead, self.drawn)
         for cells in self.own:
             # Ready before anyone asks: the template for kernels, and what own cells show without.
@@ -249,12 +250,14 @@ def serve(
     sockets: Sequence[socket],
     *,
     live: bool = False,
+    on_demand: bool = False,
     hosts: Sequence[str] = (),
     proxies: Sequence[Network] = (),
 ) -> None:
     """Serves the notebooks until it is stopped.
 
-    `live`: with a kernel for each reader of every page, not only of those that need one. `hosts`
+    `live`: with a kernel for each reader of every page, not only of those that need one.
+    `on_demand`: nothing is drawn before somebody asks for it. `hosts`
     are further names that it goes by, `proxies` those that are believed what they say of a reader.
     """
     _open_enough_files()
@@ -265,7 +268,7 @@ def serve(
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     os.environ.pop(EVERY_AREA, None)
     sys.argv = sys.argv[:1]
-    Workbook.sockets, Workbook.live = sockets, live
+    Workbook.sockets, Workbook.live, Workbook.on_demand = sockets, live, on_demand
     Workbook.names, Workbook.links = names(hosts, proxies, host), folders.links
     port = sockets[0].getsockname()[1]
     Workbook.launch_instance(argv=[], config=configuration(folders, host, port))
