@@ -296,8 +296,10 @@ def done_without_effect(promise: Promise, asked: Asked) -> bool:
 
 @_holds(Condition.COMMITMENT_WITHOUT_MEASURE, Asked.promises)
 def commitment_without_measure(promise: Promise, asked: Asked) -> bool:
-    """The area promised it, no measure here can show what it achieves, and it is not missed."""
-    kept = promise.state is not PromiseState.MISSED
+    """The area promised it, no measure here can show what it achieves, and it is done or still to
+    come. Of what nobody knows to be done nobody can ask what difference it made.
+    """
+    kept = promise.state in (PromiseState.DONE, PromiseState.DONE_LATE, PromiseState.DUE)
     row = next(r for r in asked.evidence.record.commitments if r.id == promise.commitment_id)
     return promise.promised and kept and not row.measure_id
 

@@ -18,7 +18,15 @@ from scrutiny.definitions.dates import as_date
 from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.methods import Methods
 from scrutiny.vocabulary.periods import CHARTED, kind_of, last_day, per_year, without_gaps
-from scrutiny.vocabulary.words import Grade, PromiseState, Reason, Recovered, Shows, Verdict
+from scrutiny.vocabulary.words import (
+    Grade,
+    Limits,
+    PromiseState,
+    Reason,
+    Recovered,
+    Shows,
+    Verdict,
+)
 
 _REAL = (Reason.RUN, Reason.HELD)
 _CARRIED = {
@@ -52,10 +60,11 @@ class Graded:
     `supports`: the measures that carry it, in order of rank. `commitments`: ids of what was done.
     `fell_back`: keys of measures that got better than at the inspection and then clearly worse.
     `recovered`: of measures better than the last figure before the inspection, but not than the
-    years before. `worse`: of outcome measures clearly worse than that last figure, which the grade
-    does not take away but must not hide. `lately`: of measures, of context too, whose verdict is
-    better and which do not carry it. `outcomes`: how many outcome measures have figures that are
-    not old. `events` and `answers`: how many the record ties to the finding.
+    years before. `worse`: of outcome measures clearly worse than the middle of those years, or
+    without them than that last figure, which the grade does not take away but must not hide.
+    `lately`: of measures, of context too, whose verdict is better and which do not carry it.
+    `outcomes`: how many outcome measures have figures that are not old. `events` and `answers`: how
+    many the record ties to the finding.
     """
 
     finding_id: str
@@ -177,7 +186,11 @@ def _fell_back(standing: Standing) -> bool:
 
 
 def _worse(standing: Standing) -> bool:
-    return standing.since is not None and standing.since.verdict is Verdict.WORSE
+    """Clearly worse than the middle of the years before, or where there are none to go by, than
+    the last figure before the inspection.
+    """
+    found = standing.recovery or standing.since
+    return found is not None and found.verdict is Verdict.WORSE
 
 
 def _better(standing: Standing, inspected: str) -> Support | None:
@@ -210,9 +223,14 @@ def _lasting(standing: Standing, support: Support, methods: Methods) -> bool:
 
 
 def _held(standing: Standing, inspected: str) -> int:
-    """For how many months a real change for the better has held; 0 where there is none."""
+    """For how many months a real change for the better on the months before the inspection has
+    held; 0 where there is none.
+    """
     process, latest = standing.process, standing.latest
     if process is None or latest is None or not _real(process, Verdict.BETTER):
+        return 0
+    # A chart that began anew shortly before the inspectors came knows only the worst of before.
+    if process.limits is not Limits.FROZEN:
         return 0
     if not _began_after(process, inspected) or kind_of(process.since) not in CHARTED:
         return 0

@@ -46,10 +46,13 @@ def path(
     least = methods.path_turn.value * (max(values) - min(values))
     fact = measure.stock or measure.kind is Kind.BALANCE
     turns = _turns(run, _Moves(least, step or 0.0, fact, measure.decimals))
+    stood = bool(turns) and turns[-1] is not run[-1]
+    since = run[run.index(turns[-1]) + 1 :] if stood else []
     return Path(
         points=tuple(run),
         turns=tuple(turns),
-        stood=bool(turns) and turns[-1] is not run[-1],
+        stood=stood,
+        still=stood and all(abs(_value(each) - _value(turns[-1])) <= least for each in since),
         caution=BreakKind.COLLECTION in between(measure, run[0].period, run[-1].period),
     )
 

@@ -68,6 +68,7 @@ def recovery(
     full = [p for p in after if first_day(p.period) > inspected]
     lately = full[-methods.sustained_years.value :]
     best = [_best(after[: at + 1], measure) for at in range(len(after))]
+    worst = _worst_since(after, best[-1], measure)
     wanted = [
         (before[-1:], latest),
         (middle, latest),
@@ -75,6 +76,7 @@ def recovery(
         *((middle, p) for p in lately),
         *(([one], p) for one, p in zip(best, after, strict=True)),
         *(([one], p) for one, p in pairwise(after)),
+        *(([p], latest) for p in worst),
     ]
     told = iter((yield [Pair(one, p, measure) for earlier, p in wanted for one in earlier]))
     last, now, rise, *rest = [
@@ -82,7 +84,8 @@ def recovery(
     ]
     years, rest = rest[: len(lately)], rest[len(lately) :]
     falls = [_fall(each) for each in rest[: len(after)]]
-    steps = rest[len(after) :]
+    steps = rest[len(after) : 2 * len(after) - 1]
+    lows = rest[2 * len(after) - 1 :]
     dips = [each for each in steps if _fall(each) or _unusual_fall(each, measure, usual)]
     if last.reason not in _TESTED or now.reason not in _TESTED:
         return None
@@ -110,6 +113,7 @@ def recovery(
         fell=falls[-1],
         dipped=dips[-1] if dips else next((each for each in reversed(falls) if each), None),
         rose=falls[-1] is not None and rise.verdict is Verdict.BETTER,
+        low=next((p for p, each in zip(worst, lows, strict=True) if _better(each)), None),
         caution=caution,
     )
 
@@ -177,6 +181,17 @@ def speaks_for(compared: Compared) -> int:
 def _best(points: Sequence[Point], measure: Measure) -> Point:
     sign = 1 if measure.better is Better.HIGHER else -1
     return max(points, key=lambda p: sign * (p.value or 0.0))
+
+
+def _worst_since(points: Sequence[Point], best: Point, measure: Measure) -> list[Point]:
+    """The worst figure between the best and the latest; none where no year lies between."""
+    sign = 1 if measure.better is Better.HIGHER else -1
+    between_them = points[points.index(best) + 1 : -1]
+    return sorted(between_them, key=lambda p: sign * (p.value or 0.0))[:1]
+
+
+def _better(compared: Compared) -> bool:
+    return compared.verdict is Verdict.BETTER
 
 
 def _fall(compared: Compared) -> Compared | None:

@@ -156,8 +156,9 @@ class Recovery:
     against the middle, oldest first. `fell`: a real fall of the latest figure from the best since,
     null where there is none. `dipped`: the last real or unusual fall of any year since the
     inspection, whatever came after it, null where there is none. `rose`: that best was clearly
-    better than the last before the inspection. `caution`: the way of collecting changed since the
-    oldest of the years before.
+    better than the last before the inspection. `low`: the worst figure after that best, where the
+    latest is clearly better than it; null where it is not. `caution`: the way of collecting changed
+    since the oldest of the years before.
     """
 
     state: Recovered
@@ -169,6 +170,7 @@ class Recovery:
     fell: Compared | None = None
     dipped: Compared | None = None
     rose: bool = False
+    low: Point | None = None
     caution: bool = False
 
     @property
@@ -212,13 +214,15 @@ class Path:
     """The way of a figure over the last years. See `assessment.path`.
 
     `points`: the years looked at, oldest first. `turns`: where it began to move, each turn, and
-    where it came to; none where it never moved clearly. `stood`: it changed little since the last
-    of them. `caution`: the way of collecting changed on the way.
+    where it came to; none where it never moved clearly. `stood`: it did not clearly move since the
+    last of them; `still`: and every figure since lies near that. `caution`: the way of collecting
+    changed on the way.
     """
 
     points: tuple[Point, ...]
     turns: tuple[Point, ...]
     stood: bool
+    still: bool = False
     caution: bool = False
 
 

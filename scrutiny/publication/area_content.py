@@ -89,7 +89,7 @@ class Area:
             tally=area_tally(held, latest),
             inspections=tuple(record.inspection(row, held, today) for row in held.inspections),
             findings=tuple(
-                self._finding(finding, standings, latest, gaps, asked[finding.id])
+                self._finding(finding, standings, gaps, asked[finding.id])
                 for finding in held.findings
             ),
             standings={f"{finding} {key}": words for (finding, key), words in standings.items()},
@@ -228,7 +228,6 @@ class Area:
         self,
         finding: Finding,
         standings: Mapping[tuple[str, str], StandingTold],
-        latest: Latest,
         gaps: Gaps,
         asked: Sequence[Raised],
     ) -> FindingTold:
@@ -239,6 +238,12 @@ class Area:
         judged = record.judgements_on(finding, held)
         tied = record.measures_of(finding, held)
         mine = gaps.of(name)
+        # A measure of several findings stands otherwise since the inspection of each.
+        latest: Latest = {
+            key: words
+            for (owner, key), words in standings.items()
+            if owner == name and self.measures[words.measure].variant_of is None
+        }
         later = [
             titles(held.findings)[link.later_id]
             for link in held.finding_links

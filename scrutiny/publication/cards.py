@@ -126,7 +126,7 @@ def _lines(
 ) -> tuple[StandingLine, ...]:
     """What stands beside the headline, in order; what there is no sentence for is left out."""
 
-    def tested(label: str, sentence: str, verdict: Verdict, tag: str) -> StandingLine:
+    def tested(label: str, sentence: str, verdict: Verdict | None, tag: str) -> StandingLine:
         old = OLD_FIGURE if standing.stale else tag
         return StandingLine(label, old, verdict, beside(old, sentence))
 
@@ -142,7 +142,7 @@ def _lines(
     if standing.recovery is not None:
         found = standing.recovery
         told, tag = yardstick.recovered(words, found), yardstick.tag(found)
-        lines.append(tested(say.SINCE_INSPECTION, told, found.verdict, tag))
+        lines.append(tested(say.SINCE_INSPECTION, told, yardstick.sign(found), tag))
     elif standing.since is not None:
         since = standing.since
         tag = figure_sentences.tag(since.verdict, since.reason, since.direction)

@@ -40,7 +40,7 @@ def _since(standing: Standing, wording: Wording) -> Mark:
     if found is None:
         return _compared(say.SINCE_INSPECTION, standing, standing.since, wording)
     than = words.was(wording, found.last.before)
-    return _mark(say.SINCE_INSPECTION, standing, yardstick.tag(found), found.verdict, than)
+    return _mark(say.SINCE_INSPECTION, standing, yardstick.tag(found), yardstick.sign(found), than)
 
 
 def _against(standing: Standing, wording: Wording, latest: Figure) -> Mark:
@@ -58,7 +58,7 @@ def _against(standing: Standing, wording: Wording, latest: Figure) -> Mark:
     return Mark(say.AGAINST_ENGLAND, "", None, "")
 
 
-def _mark(label: str, standing: Standing, tag: str, verdict: Verdict, than: str) -> Mark:
+def _mark(label: str, standing: Standing, tag: str, verdict: Verdict | None, than: str) -> Mark:
     return Mark(label, OLD_FIGURE if standing.stale else tag, verdict, than)
 
 

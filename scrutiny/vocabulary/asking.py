@@ -27,7 +27,7 @@ def _names(words: str) -> frozenset[str]:
     return frozenset(f"what body read {words}".split())
 
 
-_FIGURE = "measure group value level numbers when before chance england like target due"
+_FIGURE = "measure group value level numbers when before chance england like among target due"
 
 NAMES: Mapping[Subject, frozenset[str]] = {
     Subject.FINDING: _names(""),
@@ -57,7 +57,7 @@ NAMES: Mapping[Subject, frozenset[str]] = {
   of money it is not;
 * {then}: of what was said, that the figures public then bore it out, where they did;
 * {england}: England's figure for the same period; {like}: how many of the councils most like it
-  do better and how many do not, where any does;
+  do better and how many do not, where any does; {among}: the same, or that none does;
 * {target}: the level aimed at; of what was moved, what is promised now, with its date;
 * {due}: the day by which something was to be reached, done or published; {passed}: the same,
   where it has passed and nothing is on record;

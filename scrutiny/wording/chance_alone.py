@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from scrutiny.assessment.by_chance import ByChance
 from scrutiny.wording.grammar import things
 from scrutiny.wording.numbers import number
@@ -19,7 +21,7 @@ def by_chance(tests: ByChance, where: str = "this page") -> str:
     if tests.expected >= _ONE:
         many = f"about {number(tests.expected)} of them say so"
     else:
-        many = f"one of them say so about once in {round(1 / tests.expected)} times"
+        many = f"one of them say so about once in {floor(1 / tests.expected + 0.5)} times"
     return f"{told} Even if nothing had changed or differed, chance alone would make {many}."
 
 

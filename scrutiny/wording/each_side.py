@@ -52,6 +52,13 @@ def like(beside: Beside | None) -> str:
     return f"of the {beside.counted} councils most like it {better} and {rest} {_do(rest)} not"
 
 
+def none_better(beside: Beside | None) -> str:
+    """That no like council does better; empty where one does, or where none has a figure."""
+    if beside is None or not beside.counted or beside.ahead != 0:
+        return ""
+    return f"none of the {beside.counted} councils most like it does better"
+
+
 def _do(many: int) -> str:
     return "does" if many == 1 else "do"
 

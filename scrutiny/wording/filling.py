@@ -19,7 +19,7 @@ from scrutiny.definitions.measure import Measure
 from scrutiny.vocabulary.periods import shown
 from scrutiny.vocabulary.words import ClaimResult, PromiseState, Reason
 from scrutiny.wording.claim import against_each, stretch
-from scrutiny.wording.each_side import like, on_each_side
+from scrutiny.wording.each_side import like, none_better, on_each_side
 from scrutiny.wording.figure import Wording, beside_value, leading
 from scrutiny.wording.grammar import listed, small
 from scrutiny.wording.numbers import day, in_unit, read_day, written_date
@@ -74,7 +74,16 @@ class Filling:
                 return self._of_recommendation(about)
 
     def asked(self, finding: Finding, about: About) -> str:
-        """Who can answer: whoever said, promised or moved it, else who answers for the finding."""
+        """Who can answer: whoever said, promised or moved it, else who answers for the finding.
+
+        A partnership is no body that a letter reaches: the one to write to is named beside it.
+        """
+        named = self._asked(finding, about)
+        if not named.lower().endswith("local area partnership"):
+            return named
+        return f"{named} (write to {self.record.area.bodies[0]})"
+
+    def _asked(self, finding: Finding, about: About) -> str:
         match about:
             case Judged():
                 said_by = self._claim(about).said_by
@@ -117,7 +126,9 @@ class Filling:
             theirs = {"value": england.value, "published_value": england.published_value}
             value = leading(wording, theirs) or 0.0
             names["england"] = f"{wording.value(value)}{beside_value(wording, theirs)}"
-        names["like"] = like(standing.against.get("neighbours"))
+        neighbours = standing.against.get("neighbours")
+        names["like"] = like(neighbours)
+        names["among"] = like(neighbours) or none_better(neighbours)
         if standing.aim is not None:
             names["target"] = wording.aim(standing.aim.value)
             names["due"] = day(standing.aim.due) if standing.aim.due else names["due"]

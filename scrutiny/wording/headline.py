@@ -196,7 +196,8 @@ def way(wording: Wording, path: Path) -> str:
     ]
     told = listed(steps)
     if path.stood:
-        told = f"{', '.join(steps)} and has changed little since ({_at(wording, last)})"
+        moved = "changed little" if path.still else "not clearly changed"
+        told = f"{', '.join(steps)} and has {moved} since ({_at(wording, last)})"
     if start is not first:
         told = f"changed little from {_at(wording, first)}, then {told}"
     return f"It {told}."

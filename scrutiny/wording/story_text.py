@@ -21,9 +21,10 @@ def marks(many: int) -> str:
     return f"What happened beside it ({many})"
 
 
-def others(measure: str) -> str:
-    """The link to other councils with the same measure."""
-    return f"{measure}: which other councils got better?"
+def others(measure: str, *, judged: bool) -> str:
+    """The link to other councils with the same measure; `judged`: it has a good direction."""
+    asked = "which other councils got better" if judged else "how do other councils stand"
+    return f"{measure}: {asked}?"
 
 
 def happened(finding: str) -> str:

@@ -32,7 +32,7 @@ def grade(given: Graded, names: Mapping[str, str], paths: Mapping[str, str]) -> 
     if named := _all([key for key in moved if key not in paths], names):
         told.append(f"Got better after the inspection and then clearly fell back: {named}.")
     if named := _all([key for key in given.worse if key not in moved], names):
-        told.append(f"Worse than the last figure before the inspection: {named}.")
+        told.append(f"Worse than before the inspection: {named}.")
     if named := _all([key for key in given.lately if key not in moved], names):
         told.append(f"Better on the latest figures, which does not show that it lasts: {named}.")
     return " ".join(told)

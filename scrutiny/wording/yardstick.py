@@ -30,6 +30,15 @@ def tag(found: Recovery) -> str:
     return "Worse" if worse else "Not clearly better"
 
 
+def sign(found: Recovery) -> Verdict | None:
+    """The verdict whose sign stands beside the tag; null where one would say the half of it.
+
+    What rose from the last year before the inspection and is still below the years before is better
+    than one and worse than the other.
+    """
+    return None if found.state is Recovered.PART else found.verdict
+
+
 _SINCE = {
     Recovered.HELD: "better than before the inspection, and held",
     Recovered.BETTER: "better than before the inspection",
@@ -62,7 +71,7 @@ def recovered(wording: Wording, found: Recovery) -> str:
     return (
         f"{capital(told(wording, now))}, {way(wording, found.last)} {told(wording, then)}, "
         f"{last} before the inspection; {beside} the middle of the {in_letters(len(found.before))}"
-        f" {noun} before ({middle}). {_concluded(wording, found, noun)}"
+        f" {noun} before ({middle}). {_concluded(wording, found)}"
         f"{CARE if found.caution else ''}"
     )
 
@@ -85,10 +94,11 @@ def path(name: str, wording: Wording, found: Recovery) -> str:
             f"now. {middle}"
         )
     best = told(wording, found.fell.before)
-    return (
-        f"{name} went from {then}, the last figure before the inspection, to {best} and then "
-        f"back to {now}. {middle}"
-    )
+    last = f" and then back to {now}"
+    if found.low is not None:
+        last = f", then to {told(wording, found.low)}, and is now at {now}"
+    since = f"the last figure before the inspection, to {best}{last}"
+    return f"{name} went from {then}, {since}. {middle}"
 
 
 _LIKE = {
@@ -98,32 +108,33 @@ _LIKE = {
 }
 
 
-def _concluded(wording: Wording, found: Recovery, noun: str) -> str:
+def _concluded(wording: Wording, found: Recovery) -> str:
+    """What follows from the middle of the years before, which is all that is tested."""
     fell = f"it clearly fell back from {told(wording, found.fell.before)}" if found.fell else ""
     match found.state:
         case Recovered.HELD:
             years = listed([when(each.after.period) for each in found.years])
-            return f"Held: clearly better than those {noun} in {years}."
+            return f"Held: clearly better than that middle in {years}."
         case Recovered.BETTER if found.dipped is not None:
             one, other = found.dipped.before, found.dipped.after
             return (
-                f"Clearly better than those {noun}, but not held: it went from "
+                f"Clearly better than that middle, but not held: it went from "
                 f"{told(wording, one)} to {told(wording, other)}."
             )
         case Recovered.BETTER:
-            return f"Clearly better than those {noun}."
+            return "Clearly better than that middle."
         case Recovered.FELL_BACK:
-            return f"Clearly better than those {noun}, but {fell}."
+            return f"Clearly better than that middle, but {fell}."
         case Recovered.PART:
             part = "part of what was lost" if found.short else "what was lost, no more"
             return f"Recovered {part}{f'; {fell}' if fell else ''}."
     match found.now.verdict:
         case Verdict.BETTER:
-            return f"Clearly better than those {noun}, but it was so when the inspectors came."
+            return "Clearly better than that middle, but it was so when the inspectors came."
         case Verdict.WORSE:
-            stands = f"Clearly worse than those {noun}"
+            stands = "Clearly worse than that middle"
         case _:
-            stands = f"Not clearly better or worse than those {noun}"
+            stands = "Not clearly better or worse than that middle"
     return f"{stands}; {fell}." if fell else f"{stands}."
 
 

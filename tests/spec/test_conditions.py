@@ -376,8 +376,9 @@ def test_what_came_of_a_commitment() -> None:
     # What others set is not asked for an effect.
     duty = {**done, "set_by": "Inspectors", "promised_by": ""}
     assert Condition.DONE_WITHOUT_EFFECT not in met(commitments=[duty])
-    missed = met(commitments=[{"id": "C", "status": "missed"}])
-    assert Condition.COMMITMENT_WITHOUT_MEASURE not in missed
+    for unknown in ("missed", "not_found"):
+        asked = met(commitments=[{"id": "C", "status": unknown}])
+        assert Condition.COMMITMENT_WITHOUT_MEASURE not in asked
     assert Condition.LATE not in met(commitments=[{**done, "finding_ids": "F2"}])
 
 
@@ -393,6 +394,7 @@ def test_what_fell_due_since_the_reading_is_neither_late_nor_lost(row: dict[str,
     dated = {"id": "C", "due_date": "2026-04", "due_precision": "month", **row}
     found = read_to_february(commitments=[dated])
     assert found[Condition.DUE_SINCE_READING] == C
+    assert Condition.COMMITMENT_WITHOUT_MEASURE not in found
     assert Condition.LATE not in found
     assert Condition.OUTCOME_NOT_FOUND not in found
     before = read_to_february(commitments=[{**dated, "due_date": "2026-01"}])

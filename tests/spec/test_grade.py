@@ -16,6 +16,7 @@ from scrutiny.vocabulary.words import (
     Direction,
     Grade,
     Kind,
+    Limits,
     Mode,
     Reason,
     Recovered,
@@ -124,6 +125,16 @@ def test_what_fell_back_carries_nothing_and_is_named() -> None:
     assert graded(risen(process=fell)).fell_back == ("m",)
     signal = process("no clear change", "first_signal", "2025-M01")
     assert graded(risen(process=signal)).grade is Grade.OUTCOME
+
+
+def test_worse_than_the_years_before_is_named_though_the_last_figure_was_as_low() -> None:
+    """As West Sussex: 16.5 in the last year before the inspection, 43.6 in the middle of five."""
+    low = since("not better", now=WORSE, last=NONE)
+    assert graded(risen(recovery=low, since=NONE)).worse == ("m",)
+    part = since("recovered part", now=WORSE)
+    assert sentence(
+        graded(risen(recovery=part, since=NONE)), {"m": "Plans in time"}, {"m": "Went."}
+    ).endswith("so. Went.")
 
 
 def test_old_figures_carry_nothing() -> None:
@@ -311,6 +322,18 @@ def test_a_real_change_held_for_twelve_months_is_sustained() -> None:
     assert found.grade is Grade.SUSTAINED
     assert (found.supports[0].since, found.supports[0].months) == ("2025-M02", 12)
     assert by_month("2025-M03", "2026-M01").grade is Grade.OUTCOME
+
+
+def test_a_chart_without_the_months_before_the_inspection_carries_nothing() -> None:
+    """The invented area's weeks to a plan: 20 in 2023, then 40; a chart that began with the 40
+    calls 20 again better, which is no better than before the inspection.
+    """
+    anew = process("better", "run", "2025-M02", limits=Limits.ALL)
+    chart = standing("better", mode=Mode.PROCESS, latest=Point("2026-M01", 70.0), process=anew)
+    found = graded(chart)
+    assert (found.grade, found.supports, found.lately) == (Grade.NOTHING, (), ("m",))
+    again = replace(chart, recovery=since("better"))
+    assert graded(again).grade is Grade.OUTCOME
 
 
 def test_quarters_count_three_months_each() -> None:

@@ -120,10 +120,23 @@ def test_without_counts_a_step_is_more_than_half_of_all_authorities_move() -> No
     """Attainment 8 of pupils with a plan in Oxfordshire; half of all moved by 1.7 in a year."""
     points = plain(18.0, 14.9, 14.1, 13.7, 13.0, 11.6, first=2019)
     assert walked(points, 1.7) == (
-        "It fell from 18.0 % in 2019 to 13.0 % in 2023 and has changed little since (11.6 % in "
-        "2024)."
+        "It fell from 18.0 % in 2019 to 13.0 % in 2023 and has not clearly changed since (11.6 % "
+        "in 2024)."
     )
     assert walked(points) == "It fell from 18.0 % in 2019 to 11.6 % in 2024."
+
+
+def test_what_went_down_and_up_again_is_not_said_to_have_changed_little() -> None:
+    """Exclusions of Oxfordshire, spring terms, of 100,000: 19 lies between 47 and 42; half of all
+    authorities moved by more than the 32 from 51 to 19.
+    """
+    points = plain(62.0, 7.0, 51.0, 47.0, 19.0, 42.0)
+    assert walked(points, 33.0) == (
+        "It fell from 62.0 % in 2020 to 7.0 % in 2021, rose to 51.0 % in 2022 and has not clearly "
+        "changed since (42.0 % in 2025)."
+    )
+    quiet = plain(62.0, 7.0, 51.0, 47.0, 49.0, 50.0)
+    assert walked(quiet, 33.0).endswith("and has changed little since (50.0 % in 2025).")
 
 
 def test_a_path_begins_after_a_gap_a_doubt_or_a_changed_definition() -> None:

@@ -61,6 +61,8 @@ def test_oxfordshire_since_july_2023_recovered_part_of_what_was_lost() -> None:
     assert made.fell is not None
     assert (made.fell.before.period, made.rose) == ("2023", True)
     assert (yardstick.tag(made), made.verdict, made.short) == ("Recovered part", "worse", True)
+    # Neither a rise nor a fall by itself: 37.8 lies above the 4.0 and below the middle.
+    assert yardstick.sign(made) is None
     assert yardstick.recovered(WORDS, made) == (
         "37.8 % in 2025 (533 of 1,411), up from 4.0 % in 2022 (27 of 667), the last figure before "
         "the inspection; below the middle of the five years before (47.2 %; "
@@ -77,11 +79,36 @@ def test_oxfordshire_since_september_2017_rose_and_fell_back() -> None:
     # 37.8 of 1,411 is within chance of 32.6 of 344: z is 1.8.
     assert made.state is Recovered.NOT_BETTER
     assert made.rose
+    assert yardstick.path("Plans in time", WORDS, made) == (
+        "Plans in time went from 32.6 % in 2016 (112 of 344), the last figure before the "
+        "inspection, to 56.1 % in 2020 (463 of 826), then to 4.0 % in 2022 (27 of 667), and is now "
+        "at 37.8 % in 2025 (533 of 1,411). The middle of the two years before was 32.7 %."
+    )
+    assert oxfordshire(INSPECTED).low is None
     assert yardstick.recovered(WORDS, made) == (
         "37.8 % in 2025 (533 of 1,411), up from 32.6 % in 2016 (112 of 344), the last figure "
         "before the inspection; above the middle of the two years before (32.7 %; "
         "they lay between 32.6 % and 32.8 %). Not clearly "
-        "better or worse than those years; it clearly fell back from 56.1 % in 2020 (463 of 826)."
+        "better or worse than that middle; it clearly fell back from 56.1 % in 2020 (463 of 826)."
+    )
+
+
+def test_west_sussex_is_worse_than_the_middle_not_than_every_year_before() -> None:
+    """Plans in time, from the department's file: 43.6, 78.0, 55.9, 35.5 and 16.5 before November
+    2023, then 3.6, 11.4 and 15.5: within chance of 16.5 in 2022.
+    """
+    in_time = (268, 596, 363, 241, 123, 25, 171, 257)
+    issued = (615, 764, 649, 678, 744, 700, 1495, 1653)
+    points = [
+        Point(str(2018 + i), 100 * x / n, float(x), float(n))
+        for i, (x, n) in enumerate(zip(in_time, issued, strict=True))
+    ]
+    made = alone(recovery(points, measure(), METHODS, date(2023, 11, 27)))
+    assert made is not None
+    assert yardstick.recovered(WORDS, made) == (
+        "15.5 % in 2025 (257 of 1,653), down from 16.5 % in 2022 (123 of 744), the last figure "
+        "before the inspection; below the middle of the five years before (43.6 %; "
+        "they lay between 16.5 % and 78.0 %). Clearly worse than that middle."
     )
 
 
@@ -146,7 +173,7 @@ def test_what_was_so_when_the_inspectors_came_is_no_progress_since() -> None:
     assert made is not None
     assert made.state is Recovered.NOT_BETTER
     assert yardstick.recovered(WORDS, made).endswith(
-        "Clearly better than those years, but it was so when the inspectors came."
+        "Clearly better than that middle, but it was so when the inspectors came."
     )
 
 
@@ -236,7 +263,7 @@ def test_a_real_fall_in_any_year_since_forbids_held() -> None:
     assert made.dipped is not None
     assert (made.dipped.before.period, made.dipped.after.period) == ("2022", "2023")
     assert yardstick.recovered(WORDS, made).endswith(
-        "Clearly better than those years, but not held: it went from 60.0 % in 2022 (240 of 400) "
+        "Clearly better than that middle, but not held: it went from 60.0 % in 2022 (240 of 400) "
         "to 45.0 % in 2023 (180 of 400)."
     )
     steady = found("20 20 20 20 20 40 58 57 58 59", date(2021, 7, 10), n=400)

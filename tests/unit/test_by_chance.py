@@ -62,6 +62,12 @@ def test_each_test_is_counted_once_at_its_own_rate() -> None:
             "1 test stands behind this page. Even if nothing had changed or differed, chance alone "
             "would make one of them say so about once in 20 times.",
         ),
+        (
+            4,
+            0.4,
+            "4 tests stand behind this page. Even if nothing had changed or differed, chance alone "
+            "would make one of them say so about once in 3 times.",
+        ),
     ],
 )
 def test_in_words(many: int, expected: float, told: str) -> None:

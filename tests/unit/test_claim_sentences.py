@@ -405,8 +405,7 @@ NAMES = {"a": "Plans in time", "b": "Waits", "c": "Reviews"}
             Graded("F1", Grade.NOTHING, worse=("b",), events=2, answers=1, outcomes=1),
             "No progress is shown: no promise is recorded as done, though 2 events and 1 answer "
             "are on record. No outcome here is shown to be clearly better than in the years before "
-            "the inspection and to have stayed so. Worse than the last figure before the "
-            "inspection: Waits.",
+            "the inspection and to have stayed so. Worse than before the inspection: Waits.",
         ),
     ],
 )

@@ -219,6 +219,8 @@ def test_nobody_in_particular_is_asked_as_the_partnership(definitions: Definitio
     filling = Filling(record(), {}, {}, {}, TODAY)
     (found,) = questions(finding, met, filling, definitions.enquiries)
     assert "Which figure will the local area partnership show us" in found.question
+    # "B" is the body of the area to write to.
+    assert found.answered_by == "the local area partnership (write to B)"
 
 
 def test_a_claim_that_depends_on_the_period_is_asked_about_with_each(
@@ -396,6 +398,20 @@ def test_like_councils_that_do_no_better_are_told_too(
     question, _ = asked(definitions, Condition.WORSE_THAN_ENGLAND, standing(against=against))
     assert says in question
     assert ("learned from those that do better" in question) == bool(says)
+
+
+def test_what_got_worse_is_asked_about_beside_like_councils(definitions: Definitions) -> None:
+    """Severe absence in West Sussex rose from 4.8 to 6.4 %, the lowest of eleven even so."""
+    rose = standing("worse", on_year=compared("worse", "2023", "2024"))
+    for ahead, says in (
+        (0, "more than chance explains; none of the 10 councils most like it does better."),
+        (10, "more than chance explains; all of the 10 councils most like it do better."),
+    ):
+        held = replace(rose, against={"neighbours": Beside(45.0, *_WORSE, None, 10, ahead)})
+        question, _ = asked(definitions, Condition.WORSE, held)
+        assert says in question
+    alone, _ = asked(definitions, Condition.WORSE, rose)
+    assert "more than chance explains. What is known" in alone
 
 
 def test_each_question_says_who_can_answer_it_and_what_would_settle_it(

@@ -10,8 +10,9 @@ from scrutiny.vocabulary.words import Direction, Mode, Reason, Verdict
 class StandingLine(Struct, frozen=True):
     """One thing that is known of a measure beside its headline.
 
-    `tag` says the verdict in a word or two; it is empty where the line has none, and `verdict` is
-    null. `sentence` stands beside the tag and does not say it again.
+    `tag` says the verdict in a word or two; it is empty where the line has none. `verdict` gives
+    the sign beside it, null where there is none. `sentence` stands beside the tag and does not say
+    it again.
     """
 
     label: str
@@ -24,8 +25,9 @@ class Mark(Struct, frozen=True):
     """How a measure stands in one of three ways: on the year, since the inspection, against others.
 
     `tag` says the verdict in a word or two, `than` what it is set against; where nothing can be
-    tested `tag` is the rank among neighbours in words and `verdict` null. Both are empty where
-    there is nothing to set it against.
+    tested `tag` is the rank among neighbours in words. `verdict` gives the sign, null for a rank
+    and where a figure recovered part of what was lost, which is neither good nor bad. `tag` and
+    `than` are empty where there is nothing to set it against.
     """
 
     label: str

@@ -78,8 +78,10 @@ def verdict_tag(words: StandingTold) -> Tag:
 
 
 def line_tag(line: StandingLine) -> Tag | None:
-    """The verdict of one line of a standing; None where it has none."""
-    return None if line.verdict is None else Tag(line.tag, tone(line.tag, line.verdict))
+    """The tag of one line of a standing; None where it has none."""
+    if not line.tag:
+        return None
+    return Tag(line.tag, "plain" if line.verdict is None else tone(line.tag, line.verdict))
 
 
 def measure_address(area: str, finding: str, key: str) -> str:

@@ -14,6 +14,7 @@ from scrutiny.views.pages.over_time import drawn
 from scrutiny.views.pages.record_tables import on
 from scrutiny.views.tree import Chart, Details, Link, Node, Onward, Table, Text, to_page
 from scrutiny.vocabulary.periods import brief, first_day, last_day
+from scrutiny.vocabulary.words import Better
 from scrutiny.wording import story_text as say
 
 
@@ -30,9 +31,11 @@ def story(published: Published, area: AreaTold, finding: FindingTold) -> tuple[N
     nodes: list[Node] = []
     if held is not None and (chart := _chart(published, held, told)):
         nodes.append(chart)
-    if held is not None and not area.about.invented:
+    # A figure of a wider place has no other councils beside it.
+    if held is not None and held.place == area.about.place and not area.about.invented:
         to = to_page("measure", "compared", area=area.id, measure=held.measure)
-        nodes.append(Text(Link(say.others(held.short_name), to)))
+        judged = published.measure(held.measure).about.better is not Better.NEITHER
+        nodes.append(Text(Link(say.others(held.short_name, judged=judged), to)))
     if told:
         rows = tuple((when, say.SORTS[sort], words) for _, sort, when, words in told)
         table = Table(say.happened(finding.name), say.COLUMNS, rows, headed=True)
