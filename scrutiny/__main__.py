@@ -263,9 +263,12 @@ def new_area(
 
 @app.command
 def check() -> None:
-    """Check every definition and every figure, compare sources, and list what is overdue."""
+    """Check every definition, figure and notebook, compare sources, and list what is overdue."""
     from scrutiny.publication.check import check_all
+    from scrutiny.serving.notebook_faults import notebook_faults
 
+    if faults := list(notebook_faults(folders().notebooks)):
+        raise ProblemsFound(faults)
     with _at_work() as step:
         found = check_all(folders().data, _today(), step)
     for line in found.lines:

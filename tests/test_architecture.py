@@ -13,10 +13,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from scrutiny.serving.own_pages import LIVE_POLICY
+from scrutiny.serving.own_pages import FOLLOW, LIVE_POLICY, WHOLE
 from scrutiny.serving.view_pages import POLICY
 from scrutiny.views.paper.document import PAPER, STYLE
 from scrutiny.views.paper.word_file import WORD_STYLES
+from scrutiny.vocabulary.pages import OUTLINES
 from tests.conftest import HOME
 
 NOTEBOOKS = sorted((HOME / "notebooks").glob("*.ipynb"))
@@ -68,6 +69,7 @@ ABOVE_WORDING = [
     for path in sorted((HOME / "scrutiny" / floor).rglob("*.py"))
 ]
 TO_THE_TERMINAL = {
+    "notebook_faults.py",
     "build.py",
     "check.py",
     "inputs.py",
@@ -92,6 +94,8 @@ NO_WORDS = {
     ("shared_pages.py", "Lax"),
     ("view_pages.py", POLICY),
     ("own_pages.py", LIVE_POLICY),
+    ("own_pages.py", WHOLE),
+    ("own_pages.py", FOLLOW),
     ("kernels.py", "RssAnon:"),
     ("own_pages.py", "Content-Type"),
     ("own_pages.py", "Sec-Fetch-Site"),
@@ -303,14 +307,19 @@ def test_what_a_snapshot_holds_is_read_without_what_makes_it() -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_notebook_is_a_title_and_one_short_cell(path: Path) -> None:
+def test_a_notebook_is_a_title_and_a_cell_for_each_part(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
-    title, cell = notebook.cells
+    title, opening, *calls = notebook.cells
+    page = path.stem.partition("_")[2]
     assert title.source == f"# {notebook.metadata.title}"
-    assert len(cell.source.splitlines()) <= 4
-    assert cell.outputs == []
-    assert cell.execution_count is None
+    assert opening.source.splitlines()[-1] == f'page = open_page("{page}")'
+    assert [cell.source for cell in calls] == [
+        f"page.{part}()" for part in ("choices", *OUTLINES[page])
+    ]
+    for cell in (opening, *calls):
+        assert cell.outputs == []
+        assert cell.execution_count is None
 
 
 def test_the_notebooks_are_those_of_the_design() -> None:

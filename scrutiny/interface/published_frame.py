@@ -13,18 +13,19 @@ from scrutiny.publication.content.measure_file import MeasureFigures
 from scrutiny.publication.published import Published
 from scrutiny.views.published_rows import NUMBERS, figure_row
 from scrutiny.vocabulary.periods import first_day, kind_of, last_day
+from scrutiny.vocabulary.words import BreakKind
 from scrutiny.wording import interface_text as say
 from scrutiny.wording.download_text import FIGURE_COLUMNS
 
 _DAYS = ("first_day", "last_day")
-_AFTER = {"code": ("level",), "period": ("step", "basis", *_DAYS)}
+_AFTER = {"code": ("level",), "period": ("step", "basis", "run", *_DAYS)}
 """The columns that a frame has beside those of a table to take away, and what they stand after."""
 COLUMNS = tuple(each for column in FIGURE_COLUMNS for each in (column, *_AFTER.get(column, ())))
 """The columns of a frame of figures, in order; `figures` says what each is."""
 _SCHEMA = {
     column: pl.Date if column in _DAYS else pl.Float64 if column in NUMBERS else pl.String
     for column in COLUMNS
-} | {"row": pl.Int64}
+} | {"row": pl.Int64, "run": pl.Int64}
 
 
 def figures(
@@ -43,7 +44,8 @@ def figures(
     - `part`: the group, "Everyone" for the whole, else topic and group such as "setting=Special".
     - `period`: in words; `step` is its kind, such as academic_year or month; `first_day` and
       `last_day` are its days. `basis` is empty, or names another way of counting: never join its
-      figures to the others.
+      figures to the others. `run` counts the changes of definition before: join figures of one
+      run alone.
     - `value`: the figure as shown, in `unit`; null where there is none, and then `status` and
       `status_words` say why: hidden is not nought. `our_value` is ours where the publisher's own
       percentage leads and differs, else null; `published_value` is the publisher's own.
@@ -60,7 +62,13 @@ def figures(
     ['England', 'Oxfordshire']
     """
     of = of_measure(measure)
-    published, held = of.published, of.held
+    return figures_of(of.published, of.held, places, by)
+
+
+def figures_of(
+    published: Published, held: MeasureFigures, places: str | Sequence[str] | None, by: str
+) -> pl.DataFrame:
+    """The figures of one measure as `figures` gives them. Raises NotKnown."""
     if isinstance(places, str):
         places = [places]
     codes = (
@@ -76,6 +84,7 @@ def figures(
 def frame_of(published: Published, measure: MeasureFigures, held: Iterable[Figure]) -> pl.DataFrame:
     """These figures of one measure as a frame of `COLUMNS`."""
     rows = []
+    apart = [first_day(b.at) for b in measure.about.breaks if b.kind is BreakKind.DEFINITION]
     for figure in held:
         basis = measure.about.basis
         rows.append(
@@ -84,6 +93,7 @@ def frame_of(published: Published, measure: MeasureFigures, held: Iterable[Figur
                 "level": str(published.places[figure.place].level),
                 "step": str(kind_of(figure.period)),
                 "basis": basis.label if figure.basis and basis else "",
+                "run": sum(day <= first_day(figure.period) for day in apart),
                 "first_day": first_day(figure.period),
                 "last_day": last_day(figure.period),
             }

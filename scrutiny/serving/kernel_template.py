@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 LOADED = (
-    *("polars", "altair", "anywidget", "scrutiny.views.show", "scrutiny.serving.page_kernel"),
+    *("polars", "altair", "anywidget", "scrutiny.views.show", "scrutiny.interface.outline"),
+    *("scrutiny.serving.page_kernel",),
     # What a kernel would load for itself as it begins.
     *("IPython.core.debugger", "IPython.core.logger", "IPython.core.completerlib", "faulthandler"),
     *("IPython.core.oinspect", "IPython.extensions.storemagic", "IPython.utils.wildcard"),

@@ -14,6 +14,7 @@ from nbclient.exceptions import CellExecutionError
 from nbconvert.filters import markdown2html
 from voila.execute import VoilaExecutor
 
+from scrutiny import errors
 from scrutiny.serving.log_lines import indented
 from scrutiny.wording.frame_text import SORRY
 
@@ -35,13 +36,18 @@ class Shown:
         return any(_WIDGET in each["data"] for each in self.outputs)
 
 
-async def run(manager: Any, notebook: Path, cells: Sequence[int]) -> tuple[Shown, ...]:
-    """Runs these cells of a notebook in a kernel, one after another.
+async def run(
+    manager: Any, notebook: Path, cells: Sequence[int], before: str = ""
+) -> dict[int, Shown]:
+    """Runs these cells of a notebook in a kernel, one after another; what each shows, by its place.
 
-    A cell that fails ends the run; the log says why and the reader gets a sentence. Raises
-    RuntimeError where the kernel itself is gone.
+    `before` is run first. A cell that fails ends the run; the log says why and the reader gets a
+    sentence. Raises RuntimeError where the kernel itself is gone.
     """
     read = nbformat.read(notebook, as_version=4)
+    todo = [(index, read.cells[index]) for index in cells]
+    if before:
+        todo.insert(0, (-1, nbformat.v4.new_code_cell(before)))
     executor = VoilaExecutor(read, km=manager, timeout=MOST_SECONDS)
     client = executor.kc = manager.client()
     client.allow_stdin = False
@@ -49,21 +55,28 @@ async def run(manager: Any, notebook: Path, cells: Sequence[int]) -> tuple[Shown
     client.start_channels(hb=False)
     try:
         await client.wait_for_ready(timeout=MOST_SECONDS)
-        shown = []
-        for index in cells:
-            cell = read.cells[index]
+        shown: dict[int, Shown] = {}
+        for index, cell in todo:
             if cell.cell_type == "code":
                 cell.outputs = []
                 try:
                     await executor.async_execute_cell(cell, index, store_history=False)
                 except (CellExecutionError, TimeoutError) as error:
                     _LOG.error("%s, cell %d:%s", notebook.name, index + 1, indented(error))
-                    shown.append(Shown((), f'<p class="warning">{escape(SORRY)}</p>'))
+                    shown[index] = Shown((), f'<p class="warning">{escape(_sentence(error))}</p>')
                     break
-            shown.append(_shown(cell, executor.widget_state))
-        return tuple(shown)
+            shown[index] = _shown(cell, executor.widget_state)
+        return shown
     finally:
         client.stop_channels()
+
+
+def _sentence(error: CellExecutionError | TimeoutError) -> str:
+    """What a reader is told of a cell that failed: what the workbook refuses it says itself."""
+    kind = getattr(errors, getattr(error, "ename", ""), None)
+    if isinstance(kind, type) and issubclass(kind, errors.ScrutinyError):
+        return str(getattr(error, "evalue", SORRY))
+    return SORRY
 
 
 def _shown(cell: Any, states: Mapping[str, Any]) -> Shown:

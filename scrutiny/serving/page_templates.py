@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,11 @@ def _templates() -> Environment:
     templates.globals["file"] = _address
     templates.globals["names"] = BAR
     return templates
+
+
+def in_bar(own: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The names in the bar by their addresses; those of an analyst's own notebooks come last."""
+    return {**BAR, **dict(own)}
 
 
 @cache

@@ -26,7 +26,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from scrutiny.serving.addresses import Address
+from scrutiny.serving.addresses import Address, own_in_bar
 from scrutiny.serving.asked import Answer, Kind, Question
 from scrutiny.vocabulary.folders import snapshot_in_force
 from scrutiny.vocabulary.today import today
@@ -77,11 +77,15 @@ class NoDrawing(Exception):
 class Renderer:
     """Draws views in processes of their own and remembers the last.
 
-    `build` is the folder of the snapshots.
+    `build` is the folder of the snapshots, `pages` all that are served, for
+    the bar names those that are an analyst's own.
     """
 
-    def __init__(self, build: Path) -> None:
+    def __init__(self, build: Path, pages: tuple[Address, ...] = ()) -> None:
         self._build = build
+        self._bar = own_in_bar(pages)
+        # A kernel does not know whose page it is: below a link there are no cells of one's own.
+        self._bar_of_links = own_in_bar(tuple(page for page in pages if page.page))
         self._code = _checksum_of_code()
         self._drawing: dict[Question, asyncio.Future[Answer]] = {}
         self._last: OrderedDict[Question, Answer] = OrderedDict()
@@ -105,7 +109,7 @@ class Renderer:
             snapshot, day, edition = self._drawn_from(audience.snapshot)
             question = Question(
                 kind,
-                page.page or page.shows,
+                page.shows,
                 page.question,
                 asked,
                 wanted,
@@ -115,6 +119,9 @@ class Renderer:
                 edition,
                 audience.area,
                 bool(audience.snapshot),
+                page.word,
+                page.parts,
+                self._bar_of_links if audience.area else self._bar,
             )
             answer = await self._at_hand(question)
             if not answer.overtaken:
@@ -162,7 +169,7 @@ class Renderer:
 
     async def _draw_first_views(self, page: Address, edition: str) -> None:
         with suppress(NoDrawing, BrokenProcessPool, RuntimeError):
-            worth = self._pool.submit(_worth_drawing, self._build, page.page or page.shows)
+            worth = self._pool.submit(_worth_drawing, self._build, page.shows)
             for asked in await asyncio.wrap_future(worth):
                 for kind, screen in _WAYS:
                     while self._drawing:

@@ -25,7 +25,7 @@ from voila.app import Voila
 from voila.utils import get_page_config
 
 from scrutiny.serving import feed, frozen_pages
-from scrutiny.serving.addresses import Address, addresses
+from scrutiny.serving.addresses import Address, addresses, own_in_bar
 from scrutiny.serving.admission import Admission
 from scrutiny.serving.askers import Network
 from scrutiny.serving.door import MOST_BODY, MOST_CONNECTIONS, Door, Listener, Names, names
@@ -129,12 +129,17 @@ class Workbook(Voila):
         by_kernel = {cells.page.word: cells for cells in self.own}
         self.drawn = [page for page in pages if page.shows]
         if self.drawn:
-            self.renderer = Renderer(build)
+            self.renderer = Renderer(build, pages)
         drawn = {"renderer": self.renderer}
-        views: list[Any] = [
-            (self._at(f"/view/{page.word}"), ViewPage, {**drawn, "page": page, "kind": "part"})
-            for page in self.drawn
-        ]
+        alone = {"bar": own_in_bar(pages)}
+        views: list[Any] = []
+        for page in self.drawn:
+            kind = {**drawn, "kind": "part"}
+            cells = by_kernel.get(page.word)
+            part = (ViewPage, {**kind, "page": page})
+            if cells is not None and page.in_place:
+                part = (LiveView, {**kind, **alone, "cells": cells})
+            views.append((self._at(f"/view/{page.word}"), *part))
         for page in pages:
             cells = by_kernel.get(page.word)
             if cells is None:
@@ -147,7 +152,7 @@ class Workbook(Voila):
                     (
                         self._at(f"/{page.word}"),
                         LiveView,
-                        {**drawn, "cells": cells, "kind": "page"},
+                        {**drawn, **alone, "cells": cells, "kind": "page"},
                     ),
                     (self._at(f"/kernel/{page.word}"), KernelWanted, live),
                 ]

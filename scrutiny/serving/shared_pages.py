@@ -164,7 +164,8 @@ def link_pages(
 ) -> list[Any]:
     """The addresses of all links, each pattern with its handler and what that is given."""
     given = {"admission": admission, "build": build}
-    drawn = [page for page in pages if page.shows]
+    # A kernel does not know whose page it is, so that nothing of one is below a link.
+    drawn = [page for page in pages if page.page]
     return [
         (BELOW + ENTRY, LinkEntry, given),
         (BELOW, LinkFront, {**given, "pages": tuple(drawn), "renderer": renderer}),

@@ -21,7 +21,7 @@ from scrutiny.errors import ScrutinyError
 from scrutiny.publication.published import Published
 from scrutiny.publication.snapshot import current, readable
 from scrutiny.serving.asked import Answer, Question
-from scrutiny.serving.page_templates import in_template
+from scrutiny.serving.page_templates import in_bar, in_template
 from scrutiny.views.pages.frame import area_name
 from scrutiny.views.view import (
     View,
@@ -66,15 +66,17 @@ def answered(build: Path, question: Question) -> Answer:
         packed = _kept(place)
         if not packed:
             screen = question.screen if question.kind == "part" else ""
-            view = drawn_view(published, module, state, missing, screen, question.day)
+            view = drawn_view(
+                published, module, state, missing, screen, question.day, question.parts
+            )
             words = (
-                _whole(view, question.heading, "" if question.area else state.area)
+                _whole(view, question, state.area)
                 if question.kind == "page"
-                else _part(view, question.heading)
+                else _part(view, question)
             )
             packed = gzip.compress(words.encode(), 6, mtime=0)
             _keep(place, packed)
-        return Answer(packed)
+        return Answer(packed, state.address, question.snapshot)
     except ScrutinyError as error:
         return Answer(apology=str(error))
 
@@ -99,13 +101,13 @@ def worth_drawing(build: Path, page: str) -> tuple[str, ...]:
         return ()
 
 
-def _part(view: View, heading: str) -> str:
+def _part(view: View, question: Question) -> str:
     return json.dumps(
         {
             "address": view.address,
-            "title": title(view.page, heading),
+            "title": title(view.page, question.heading),
             "status": view.page.status,
-            "choices": choices_form(view.page, view.address),
+            "choices": choices_form(view.page, view.address, question.word),
             "body": view.body,
             "snapshot": view.page.snapshot,
             "day": view.day.isoformat() if view.day else "",
@@ -113,20 +115,21 @@ def _part(view: View, heading: str) -> str:
     )
 
 
-def _whole(view: View, heading: str, feed_area: str) -> str:
+def _whole(view: View, question: Question, feed_area: str) -> str:
     """The page around a view; without a feed where only a link opens the area."""
     area = dict(parse_qsl(view.address.removeprefix("?"))).get("area", "")
-    choices = choices_form(view.page, view.address)
+    choices = choices_form(view.page, view.address, question.word)
     return in_template(
         "view.html",
-        feed_area=feed_area,
+        feed_area="" if question.area else feed_area,
         feed_words=FEED,
         view=view,
-        heading=heading,
-        title=title(view.page, heading),
+        heading=question.heading,
+        title=title(view.page, question.heading),
         choices=choices,
         area=area,
-        here=view.page.name,
+        here=question.word or view.page.name,
+        names=in_bar(question.bar),
     )
 
 
@@ -140,6 +143,9 @@ def _place(build: Path, question: Question, address: str, missing: tuple[str, ..
             question.kind,
             question.page,
             question.heading,
+            question.word,
+            question.parts,
+            question.bar,
             address,
             missing,
             question.screen,

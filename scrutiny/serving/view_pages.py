@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from tornado.web import RequestHandler
 
-from scrutiny.serving.addresses import Address
+from scrutiny.serving.addresses import Address, own_in_bar
 from scrutiny.serving.asked import Answer, Kind
-from scrutiny.serving.page_templates import FRAME_FILES, checksum, frame_file, in_template
+from scrutiny.serving.page_templates import FRAME_FILES, checksum, frame_file, in_bar, in_template
 from scrutiny.serving.renderer import Audience, NoDrawing, Renderer
 from scrutiny.serving.trouble_page import RETRY_AFTER, trouble_page, way_up
 from scrutiny.views.state import MOST_ADDRESS
@@ -89,7 +89,8 @@ class FrontPage(OwnPage):
         self._pages, self._renderer = pages, renderer
 
     async def get(self) -> None:
-        self.write(in_template("front.html", pages=self._pages, areas=await self._areas()))
+        names, areas = in_bar(own_in_bar(self._pages)), await self._areas()
+        self.write(in_template("front.html", pages=self._pages, names=names, areas=areas))
 
     async def _areas(self) -> list[dict[str, str]]:
         """The areas that may be seen; none where nothing is built yet, or nothing can be drawn."""
@@ -151,13 +152,13 @@ class ViewPage(OwnPage):
         elif kind == "address":
             self.redirect(f"{self._page.word}{answer.address}", status=303)
         else:
-            await self.send_view(answer.packed)
+            await self.send_view(answer)
 
     head = get
 
-    async def send_view(self, packed: bytes) -> None:
+    async def send_view(self, answer: Answer) -> None:
         """Sends a view as it was drawn."""
-        self._send(packed)
+        self._send(answer.packed)
 
     def _send(self, packed: bytes) -> None:
         kinds = {"page": "text/html", "part": "application/json"}

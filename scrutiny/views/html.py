@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import singledispatch
 from html import escape
@@ -28,6 +28,7 @@ from scrutiny.views.tree import (
     Node,
     Numbered,
     Onward,
+    OwnCell,
     Page,
     Section,
     Spark,
@@ -41,7 +42,7 @@ from scrutiny.views.tree import (
     Years,
 )
 from scrutiny.vocabulary.links import is_web_address, may_be_followed
-from scrutiny.vocabulary.pages import SCREENS
+from scrutiny.vocabulary.pages import SCREENS, own_mark
 from scrutiny.wording import frame_text as say
 
 _screen: ContextVar[str] = ContextVar("screen", default="")
@@ -286,6 +287,12 @@ def _(node: Onward) -> str:
 
 
 @rendered.register
+def _(node: OwnCell) -> str:
+    """A mark that the server fills in: no reader writes a comment, for all text is escaped."""
+    return own_mark(node.place)
+
+
+@rendered.register
 def _(node: Details) -> str:
     kind = "" if node.paper else ' class="screen"'
     return (
@@ -317,14 +324,26 @@ def page_body(page: Page, screen: str = "", words: Iterable[Word] = ()) -> str:
     drawn for both, and the style sheet shows the one that fits. `words` are explained where they
     first stand.
     """
+    foot = f'<p class="foot">{escape(say.foot(page.snapshot))}</p>'
+    return _within(
+        page.invented, screen, words, lambda: page_head(page) + _all(page.children) + foot
+    )
+
+
+def fragment(nodes: tuple[Node, ...], screen: str = "", *, invented: bool = False) -> str:
+    """Some nodes by themselves, drawn as on a page; `screen` as of `page_body`."""
+    return _within(invented, screen, (), lambda: _all(nodes))
+
+
+def _within(invented: bool, screen: str, words: Iterable[Word], draw: Callable[[], str]) -> str:
     explained = Explained.of(words)
     token, other, last = (
         _screen.set(screen),
-        _invented.set(page.invented),
+        _invented.set(invented),
         _explained.set(explained),
     )
     try:
-        return _body(page) + explained.meanings()
+        return draw() + explained.meanings()
     finally:
         _screen.reset(token)
         _invented.reset(other)
@@ -336,18 +355,14 @@ def in_a_cell(nodes: Iterable[Node], *, invented: bool = False) -> str:
 
     `invented` marks what comes from an invented area.
     """
-    token, other = _screen.set("wide"), _invented.set(invented)
-    try:
-        mark = f'<p class="warning invented">{say.INVENTED}</p>' if invented else ""
-        return f'<div class="page-body">{mark}{_all(tuple(nodes))}</div>'
-    finally:
-        _screen.reset(token)
-        _invented.reset(other)
+    mark = f'<p class="warning invented">{say.INVENTED}</p>' if invented else ""
+    held = fragment(tuple(nodes), "wide", invented=invented)
+    return f'<div class="page-body">{mark}{held}</div>'
 
 
-def _body(page: Page) -> str:
+def page_head(page: Page) -> str:
+    """What every page begins with: whether it is invented, what to know first, whose it is."""
     mark = f'<p class="warning invented">{say.INVENTED}</p>' if page.invented else ""
-    foot = f'<p class="foot">{escape(say.foot(page.snapshot))}</p>'
     notice = f'<p class="warning notice">{inline(page.notice)}</p>' if page.notice else ""
     kicker = f'<p class="kicker">{escape(say.as_at(page.area, page.made_on))}</p>'
-    return mark + notice + kicker + _all(page.children) + foot
+    return mark + notice + kicker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 import ipywidgets
 
@@ -15,8 +16,10 @@ from scrutiny.wording import frame_text as say
 from scrutiny.wording.trouble_text import NOTHING_OPEN
 
 
-def show(name: str) -> ipywidgets.Widget:
+def show(name: str, parts: Sequence[str] = ()) -> ipywidgets.Widget:
     """A page of the snapshot in force, live, of the areas that `opened` lets be seen.
+
+    `parts` are those of the page that are shown, see `views.page_parts`; all where none is named.
 
     Where there is nothing to show, a sentence says so and what to do. Whatever else goes wrong is
     told to the server's log; the reader is told that it did, without a traceback.
@@ -25,7 +28,7 @@ def show(name: str) -> ipywidgets.Widget:
         published = opened()
         if not published.about.areas:
             return Apology(NOTHING_OPEN.what)
-        return LivePage(published, first_state(published), page_module(name), today)
+        return LivePage(published, first_state(published), page_module(name), today, parts)
     except ScrutinyError as error:
         return Apology(str(error))
     except Exception:

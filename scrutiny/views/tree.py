@@ -264,6 +264,13 @@ class Section:
     children: tuple[Node, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCell:
+    """Where what an analyst's own cell shows stands; `place` is its place in the notebook."""
+
+    place: int
+
+
 Node = (
     Text
     | Bullets
@@ -278,6 +285,7 @@ Node = (
     | Years
     | Tasks
     | Onward
+    | OwnCell
     | Stage
 )
 

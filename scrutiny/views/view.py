@@ -5,7 +5,7 @@ The shared renderer and the live widgets both draw here, so that a reader gets t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +15,7 @@ from typing import Protocol
 
 from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
+from scrutiny.views.page_parts import outlined
 from scrutiny.views.pages.frame import not_here, overtaken
 from scrutiny.views.state import PageState
 from scrutiny.views.tree import Choice, Page
@@ -133,29 +134,34 @@ def drawn_view(
     missing: tuple[str, ...] = (),
     screen: str = "",
     day: date | None = None,
+    parts: Sequence[str] = (),
 ) -> View:
-    """The view for the choices in `state`.
+    """The view for the choices in `state`, with the `parts` that a notebook names, see `outlined`.
 
     `missing` names the choices of a link that no list has, which the page says. `screen` is "wide"
     or "narrow" where it is known. On `day` it is told what has fallen due since the snapshot was
     made; without a day nothing is.
     """
-    page = not_here(module.page(published, state), missing)
+    page = not_here(outlined(module.page(published, state), parts), missing)
     if day is not None:
         page = overtaken(page, published.fallen_due(state.area, day))
     body = page_body(page, screen if screen in SCREENS else "", published.methods.words)
     return View(page, body, state.address, day)
 
 
-def choices_form(page: Page, address: str) -> str:
+def choices_form(page: Page, address: str, action: str = "") -> str:
     """The choices of a page as a form of native lists, which works without any script.
+
+    `action` is the word of its address, where that is another than the page's name.
 
     It says which view it stands on, so that what a reader changed can be told from what stood
     there.
     """
     lists = "".join(_list(choice) for choice in page.choices)
+    hidden = ' hidden=""' * (bool(page.choices) and not any(each.shown for each in page.choices))
     return (
-        f'<form class="choices" method="get" action="{escape(page.name, quote=True)}">'
+        f'<form class="choices" method="get" action="{escape(action or page.name, quote=True)}"'
+        f"{hidden}>"
         f'<input type="hidden" name="from" value="{escape(address, quote=True)}">{lists}'
         f'<button type="submit">{say.SHOW}</button></form>'
     )

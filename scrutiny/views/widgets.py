@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -92,7 +92,8 @@ class LivePage(_Shown):
     """One page, redrawn whenever a choice changes.
 
     `today` gives the day on which it is drawn, so that what has fallen due since the snapshot was
-    made is told; without it nothing is.
+    made is told; without it nothing is. `parts` are those of the page that are shown, see
+    `views.page_parts`; all where none is named.
     """
 
     def __init__(
@@ -101,9 +102,10 @@ class LivePage(_Shown):
         state: PageState,
         module: PageModule,
         today: Callable[[], date] | None = None,
+        parts: Sequence[str] = (),
     ) -> None:
         self._published, self._state, self._module = published, state, module
-        self._today = today
+        self._today, self._parts = today, parts
         self._lists: dict[str, ipywidgets.Dropdown] = {}
         self._settling = False
         self._answers = ""
@@ -137,7 +139,13 @@ class LivePage(_Shown):
     def _draw_page(self) -> None:
         day = self._today() if self._today is not None else None
         view = drawn_view(
-            self._published, self._module, self._state, self._not_here, self._browser.screen, day
+            self._published,
+            self._module,
+            self._state,
+            self._not_here,
+            self._browser.screen,
+            day,
+            self._parts,
         )
         page, body = view.page, _drawing(view.body, self._answers)
         self._due = self._fallen_due(day)

@@ -76,6 +76,20 @@ def test_a_kernel_and_the_renderer_draw_the_same(published: Published, name: str
         }
 
 
+def test_a_kernel_and_the_renderer_draw_the_same_parts(published: Published) -> None:
+    wanted, module = ("about", "choices measure", "over_time"), page_module("measure")
+    for address in ("?measure=ehc_requests&place=850", "?area=northmere"):
+        live = LivePage(published, first_state(published), module, parts=wanted)
+        live._browser._handle_custom_msg({"ask": address}, [])
+        state = first_state(published)
+        missing = followed(published, module, state, address)
+        view = drawn_view(published, module, state, missing, parts=wanted)
+        assert live._body.value.endswith(f">{view.body}</div>"), address
+        assert live._browser.status == view.page.status
+        shown = [each.description for each in live._controls.children]
+        assert shown == [each.label for each in view.page.choices if each.shown]
+
+
 def test_there_are_a_few_hundred_of_them(published: Published) -> None:
     assert sum(len(addresses(published, name)) for name in PAGES) > 150
 

@@ -55,6 +55,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("own")
     notebook(home / "notebooks", "01_asks.ipynb", [ASKS_POLARS], "What is asked")
     notebook(home / "notebooks", "02_fails.ipynb", ["print('before')", "1 / 0", "print('after')"])
+    refused = "from scrutiny.errors import NotKnown\nraise NotKnown('place', '<X>', ['Y'])"
+    notebook(home / "notebooks", "03_refuses.ipynb", [refused])
     with served(home, **settings(home, most_kernels=2, reap_after=2)) as running:
         yield running
 
@@ -125,6 +127,15 @@ def test_a_cell_that_fails_is_told_in_a_sentence(server: Server) -> None:
         assert "after" not in text
         assert "ZeroDivisionError" not in text
         await until(lambda: "ZeroDivisionError" in server.log)
+
+    run(work())
+
+
+def test_what_the_workbook_refuses_is_told_as_it_says_it(server: Server) -> None:
+    async def work() -> None:
+        text = (await got(server, "refuses")).body.decode()
+        assert "No place is called &quot;&lt;X&gt;&quot;. There are: Y." in text
+        assert SORRY not in text
 
     run(work())
 

@@ -104,6 +104,10 @@
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form.choices");
     if (!form) return;
+    if (root.dataset.anew !== undefined) {
+      form.submit();
+      return;
+    }
     ask(new URLSearchParams(new FormData(form)), (address) => {
       if (address !== window.location.pathname + window.location.search) {
         window.history.replaceState({ top: window.scrollY }, "");
@@ -115,7 +119,7 @@
   // Back leads to the view before, and to the place on it where the reader was.
   window.addEventListener("popstate", (event) => {
     // Where the lists are a kernel's own, the view before is drawn by a page of its own.
-    if (!document.querySelector("form.choices")) {
+    if (!document.querySelector("form.choices") || root.dataset.anew !== undefined) {
       window.location.reload();
       return;
     }

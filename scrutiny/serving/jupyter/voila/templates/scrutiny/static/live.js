@@ -6,6 +6,9 @@
   const own = document.querySelector(".own");
   if (!own) return;
   const view = own.dataset.view !== undefined;
+  // Cells stand here, or in their places on the page.
+  const CELLS = ".own, .own-cell";
+  const all = (found) => document.querySelectorAll(found);
   // The page itself is what becomes live: its lists and what is drawn stand here until then.
   if (view) {
     const still = document.createElement("div");
@@ -15,6 +18,7 @@
   }
   const ASK_AGAIN = 3000;
   const TRIES = 5;
+  const MOST_ADDRESS = 2000;
   const LONGEST = 60000;
   const NOT_NOW = "The controls cannot be made ready now. The page answers as before.";
   const status = document.getElementById("own-status");
@@ -41,7 +45,7 @@
         const answer = await fetch(own.dataset.kernel, {
           method: "POST",
           headers: { "Content-Type": "application/json" },
-          body: JSON.stringify({ ticket }),
+          body: JSON.stringify({ ticket, address: window.location.search.slice(0, MOST_ADDRESS) }),
         });
         const told = await answer.json();
         if (answer.status === 200) return told;
@@ -95,9 +99,9 @@
     add("application/json", given.config, document.body, "jupyter-config-data");
     given.cells.forEach((outputs, index) => {
       const live = document.createElement("div");
-      live.className = "live-cell";
+      live.className = "live-cell own-cell";
       live.hidden = true;
-      own.querySelector(`[data-cell="${index}"]`).after(live);
+      document.querySelector(`[data-cell="${index}"]`).after(live);
       outputs.forEach((output) => {
         const place = document.createElement("div");
         live.append(place);
@@ -110,13 +114,13 @@
       return;
     }
     const before = document.activeElement;
-    const name = own.contains(before) ? named(before) : "";
-    own.querySelectorAll(".live-cell").forEach((live) => {
+    const name = before.closest(CELLS) ? named(before) : "";
+    all(".live-cell").forEach((live) => {
       if (!live.childElementCount) return;
       live.previousElementSibling.remove();
       live.hidden = false;
     });
-    own.querySelectorAll(".live-cell select").forEach((list) => {
+    all(".live-cell select").forEach((list) => {
       const label = named(list);
       if (!view && chosen.has(label)) {
         list.value = chosen.get(label);
@@ -137,7 +141,7 @@
     const stands = () =>
       held() &&
       !root.classList.contains("settling") &&
-      own.querySelectorAll(".live-cell .jupyter-widgets-view > *, .live-cell .jupyter-widgets").length >= wanted;
+      all(".live-cell .jupyter-widgets-view > *, .live-cell .jupyter-widgets").length >= wanted;
     for (let waited = 0; waited < LONGEST; waited += 50) {
       if (stands()) return true;
       await pause(50);
@@ -164,12 +168,17 @@
   const touch = () => {
     if (begun || !own.dataset.kernel) return;
     begun = true;
+    // What is live here was run for these choices of the page: others are another page.
+    if (document.querySelector(".page-body .own-cell")) root.dataset.anew = "";
     begin();
   };
-  own.addEventListener("pointerdown", touch);
-  own.addEventListener("focusin", touch);
-  own.addEventListener("change", (event) => {
-    if (root.classList.contains("attached")) return;
+  const touched = (event) => {
+    if (event.target.closest(CELLS)) touch();
+  };
+  document.addEventListener("pointerdown", touched);
+  document.addEventListener("focusin", touched);
+  document.addEventListener("change", (event) => {
+    if (root.classList.contains("attached") || !event.target.closest(CELLS)) return;
     chosen.set(named(event.target), event.target.value);
     touch();
   });
