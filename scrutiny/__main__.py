@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
@@ -135,6 +136,87 @@ def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replac
     for each in done:
         for line in told(each, area, Remarkable.of(definitions.methods)):
             out.print(line)
+
+
+@app.command
+def update(
+    *,
+    source: Annotated[
+        list[str] | None,
+        Parameter(
+            help="A source to ask about, by its id; without it all that are offered.", negative=""
+        ),
+    ] = None,
+    yes: Annotated[bool, Parameter(negative="", help="Import without asking.")] = False,
+    address: Annotated[
+        str | None, Parameter(help="Another address of the interface than data/open_data.toml's.")
+    ] = None,
+) -> None:
+    """Ask the department which releases are newer, show what they change, import on yes.
+
+    This is the only command that uses the network: it asks the department's open data interface.
+    """
+    from scrutiny.definitions.intake import load_intake
+    from scrutiny.definitions.interface import interface_of
+    from scrutiny.definitions.workbook import load_definitions
+    from scrutiny.records.newer import changes, offers, plan
+    from scrutiny.records.store import write_all
+    from scrutiny.sources.open_data import OpenData
+
+    data = folders().data
+    definitions, intake = load_definitions(data), load_intake(data)
+    for named in source or ():
+        if named not in intake.sources or intake.sources[named].open_data is None:
+            offered = [each.id for each in intake.sources.values() if each.open_data]
+            raise NotKnown("source with [open_data]", named, offered)
+
+    def say(words: str) -> None:
+        err.print(f"{words}.")
+
+    interface = OpenData(address or interface_of(data).address, say=say)
+    out.print(f"Asking {interface.address}.")
+    with TemporaryDirectory(prefix="scrutiny-update-") as folder:
+        with err.status("Asking") as status:
+            found, told = offers(intake, interface, source or (), status.update)
+            fetched = {Path(folder) / offer.file_name: offer for offer in found}
+            for path, offer in fetched.items():
+                status.update(f"Fetching {offer.source.name}")
+                interface.download(offer.data_set.id, offer.version, path)
+        for line in told:
+            out.print(line)
+        with _at_work() as step:
+            step("Reading and checking")
+            planned = plan(fetched, intake)
+        for path, offer in fetched.items():
+            where = f"{offer.data_set.title}, version {offer.version} of {offer.published}"
+            out.print(f"{offer.source.name}: {where}; held: {offer.held or 'nothing'}.")
+            for done in (each for each in planned.done if each.file == path.name):
+                out.print(f"  {done.outcome}.")
+                for warning in done.warnings:
+                    out.print(f"  Note: {warning}")
+            for moved in (each for each in planned.moved if each.source == offer.source.id):
+                for each in changes(moved, definitions.measures.values()):
+                    figures = f"{each.new:,} new, {each.changed:,} changed, {each.gone:,} gone"
+                    out.print(f"  {each.measure}, {each.period}: {figures}.")
+        if not planned.contents:
+            out.print("Nothing new, nothing written.")
+            return
+        if not yes and not _agreed("Import this?"):
+            out.print("Nothing was written. To import it without a question: --yes")
+            return
+        with _at_work():
+            if plan(fetched, load_intake(data)).contents != planned.contents:
+                raise ScrutinyError("The data changed meanwhile. Run it again.")
+            write_all(data, planned.contents)
+    out.print(f"Imported {some(len(planned.moved), 'release')}. Next: scrutiny build")
+
+
+def _agreed(question: str) -> bool:
+    """Whether somebody at a terminal says yes; where nobody is, nobody does."""
+    if not sys.stdin.isatty():
+        return False
+    out.print(f"{question} Type yes or no.")
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
 @app.command
