@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
@@ -314,6 +315,10 @@ def check() -> None:
 @app.command
 def build() -> None:
     """Build a snapshot of everything that pages show, and put it in force."""
+    _build()
+
+
+def _build() -> None:
     from scrutiny.publication.build import build as build_snapshot
 
     left_out: dict[str, tuple[Problem, ...]] = {}
@@ -327,6 +332,56 @@ def build() -> None:
     out.print(f"Built {made.name}.")
     if gone:
         out.print(f"Tidied away {some(len(gone), 'snapshot')} that nothing keeps.")
+
+
+@app.command
+def watch() -> None:
+    """Build anew whenever a data file is saved. Ends with whatever started it."""
+    from scrutiny.publication.watching import watch as watch_data
+
+    def rebuild() -> None:
+        """What is wrong is told, and the last good snapshot stays in force."""
+        began = monotonic()
+        try:
+            _build()
+        except ProblemsFound as found:
+            for problem in found.problems:
+                err.print(str(problem))
+            err.print(f"{some(len(found.problems), 'problem')}. {_STAYS}")
+        except (ScrutinyError, OSError) as error:
+            err.print(f"{error}\n{_STAYS}")
+        except Exception as error:
+            if os.environ.get("SCRUTINY_DEBUG"):
+                raise
+            err.print(f"Something went wrong in the workbook ({type(error).__name__}). {_STAYS}")
+        else:
+            out.print(f"It took {monotonic() - began:.1f} seconds.")
+        sys.stdout.flush()
+
+    where, parent = folders(), os.getppid()
+    if not is_current(where, _today()):
+        rebuild()
+    err.print("Watching data/: saving a file builds anew (stop it with Ctrl+C).")
+    if watch_data(where.data, rebuild, lambda: os.getppid() == parent):
+        err.print("The code was changed: beginning anew with it.")
+        os.execv(sys.executable, [sys.executable, "-m", "scrutiny", "watch"])
+
+
+_STAYS = "Nothing was built; the last good snapshot stays in force."
+
+
+@contextmanager
+def _watching(wanted: bool) -> Iterator[None]:
+    """Watches the data in a process of its own meanwhile, so that no server holds a frame."""
+    if not wanted:
+        yield
+        return
+    watcher = subprocess.Popen([sys.executable, "-m", "scrutiny", "watch"], stdout=2)
+    try:
+        yield
+    finally:
+        watcher.terminate()
+        watcher.wait()
 
 
 @app.command
@@ -498,6 +553,10 @@ def serve(
     as_built: Annotated[
         bool, Parameter(negative="", help="Build nothing; show the snapshot that is in force.")
     ] = False,
+    watch: Annotated[
+        bool,
+        Parameter(negative="", help="Build anew when a data file is saved, and reload open pages."),
+    ] = False,
 ) -> None:
     """Publish the notebooks read-only, building a snapshot first if none is current."""
     from scrutiny.serving.askers import networks
@@ -509,6 +568,8 @@ def serve(
         proxies = networks(proxy or ())
     except ValueError as error:
         raise ScrutinyError(f"--proxy takes addresses in numbers: {error}.") from None
+    if watch and as_built:
+        raise ScrutinyError("--as-built builds nothing and --watch does. Take one of them.")
     if not as_built:
         _ensure_built(or_last=True)
     try:
@@ -518,10 +579,19 @@ def serve(
             f"Cannot listen at {host}, port {port}: {error.strerror}. Name another: --port."
         ) from None
     port = sockets[0].getsockname()[1]
-    if warning := become_own_user(folders(), user):
-        err.print(warning)
-    out.print(f"The workbook is at http://{host}:{port}/ (stop it with Ctrl+C).")
-    serve_notebooks(folders(), host, sockets, live=live, hosts=name or (), proxies=proxies)
+    with _watching(watch):
+        if warning := become_own_user(folders(), user):
+            err.print(warning)
+        out.print(f"The workbook is at http://{host}:{port}/ (stop it with Ctrl+C).")
+        serve_notebooks(
+            folders(),
+            host,
+            sockets,
+            live=live,
+            hosts=name or (),
+            proxies=proxies,
+            watched=watch,
+        )
 
 
 @app.command
@@ -566,11 +636,12 @@ def share(
 
 @app.command
 def lab(*, port: Annotated[int, Parameter(help="The port to listen on.")] = 8888) -> None:
-    """Open JupyterLab for those who edit the notebooks and the data."""
+    """Open JupyterLab for those who edit the notebooks and the data, which is watched."""
     _ensure_built(or_last=True)
     home = folders().home
     command = [sys.executable, "-m", "jupyterlab", "--port", str(port), f"--notebook-dir={home}"]
-    subprocess.run(command, check=False, env={**os.environ, EVERY_AREA: "1"})
+    with _watching(True):
+        subprocess.run(command, check=False, env={**os.environ, EVERY_AREA: "1"})
 
 
 @app.command

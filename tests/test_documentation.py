@@ -33,7 +33,7 @@ def test_the_commands_are_found() -> None:
         "inspections",
         "new-area",
     }
-    expected |= {"snapshots", "freeze", "pack", "digest", "update"}
+    expected |= {"snapshots", "freeze", "pack", "digest", "update", "watch"}
     assert expected == set(COMMANDS)
 
 
