@@ -557,6 +557,10 @@ def serve(
         bool,
         Parameter(negative="", help="Build anew when a data file is saved, and reload open pages."),
     ] = False,
+    on_demand: Annotated[
+        bool,
+        Parameter(negative="", help="Draw no page before it is asked for; for a small machine."),
+    ] = False,
 ) -> None:
     """Publish the notebooks read-only, building a snapshot first if none is current."""
     from scrutiny.serving.askers import networks
@@ -590,6 +594,7 @@ def serve(
             live=live,
             hosts=name or (),
             proxies=proxies,
+            on_demand=on_demand,
             watched=watch,
         )
 

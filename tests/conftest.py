@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from datetime import date
@@ -55,14 +56,34 @@ def definitions() -> Definitions:
 
 
 @pytest.fixture(scope="session")
-def workbook(tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    """The project's data and notebooks in a folder of their own, with a snapshot built."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's data and notebooks with a snapshot, built once for all processes of a run.
+
+    Nobody writes there; who needs a workbook of their own takes a copy.
+    """
     from scrutiny.publication.build import build
 
-    home = tmp_path_factory.mktemp("workbook")
-    for folder in ("data", "notebooks"):
-        shutil.copytree(HOME / folder, home / folder)
-    build(Folders(home), TODAY)
+    # Each process of a run has a folder of its own in one that they share.
+    shared_by = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared_by = shared_by.parent
+    home, done = shared_by / "built", shared_by / "built.done"
+    with (shared_by / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            for folder in ("data", "notebooks"):
+                shutil.copytree(HOME / folder, home / folder)
+            build(Folders(home), TODAY)
+            done.touch()
+    return home
+
+
+@pytest.fixture(scope="session")
+def workbook(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """A copy of it for the tests of one process."""
+    home = tmp_path_factory.mktemp("workbook") / "home"
+    shutil.copytree(built, home)
     return Folders(home)
 
 

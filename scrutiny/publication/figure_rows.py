@@ -281,19 +281,21 @@ class _Writer:
 
     def _against(self, row: dict[str, Any], place: Place, worded: bool) -> Against:
         value = sentences.leading(self.wording, row, "benchmark_")
-        region = self.places.by_id.get(place.region)
-        named = _in_text(region) if region else ""
-        told = (
-            sentences.comparison(self.wording, row, named),
-            sentences.left_behind(self.wording, row, named),
-        )
+        told: tuple[str, ...] = ()
+        if worded:
+            region = self.places.by_id.get(place.region)
+            named = _in_text(region) if region else ""
+            told = (
+                sentences.comparison(self.wording, row, named),
+                sentences.left_behind(self.wording, row, named),
+            )
         decimals = self.measure.decimals
         return Against(
             value=sentences.benchmark(self.wording, row),
             number=_rounded(value, decimals),
             verdict=Verdict(row["verdict"]),
             tag=sentences.comparison_tag(row["verdict"], row["reason"], row["direction"]),
-            sentence=" ".join(filter(None, told)) if worded else "",
+            sentence=" ".join(filter(None, told)),
         )
 
 

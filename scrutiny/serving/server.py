@@ -95,6 +95,7 @@ class Workbook(Voila):
     sockets: Sequence[socket] = ()
     live: bool = False
     watched: bool = False
+    on_demand: bool = False
     renderer: Renderer | None = None
     drawn: Sequence[Address] = ()
     names: Names = Names()
@@ -104,7 +105,7 @@ class Workbook(Voila):
     def listen(self) -> None:
         Listener(Door(self.app, self.names), **_PATIENCE).add_sockets(self.sockets)
         self.ioloop = IOLoop.current()
-        if self.renderer is not None:
+        if self.renderer is not None and not self.on_demand:
             self.ioloop.add_callback(self.renderer.draw_ahead, self.drawn)
         for cells in self.own:
             # Ready before anyone asks: the template for kernels, and what own cells show without.
@@ -252,13 +253,15 @@ def serve(
     sockets: Sequence[socket],
     *,
     live: bool = False,
+    on_demand: bool = False,
     hosts: Sequence[str] = (),
     proxies: Sequence[Network] = (),
     watched: bool = False,
 ) -> None:
     """Serves the notebooks until it is stopped.
 
-    `live`: with a kernel for each reader of every page, not only of those that need one. `hosts`
+    `live`: with a kernel for each reader of every page, not only of those that need one.
+    `on_demand`: nothing is drawn before somebody asks for it. `hosts`
     are further names that it goes by, `proxies` those that are believed what they say of a reader.
     `watched`: open pages reload by themselves once another snapshot is in force.
     """
@@ -270,7 +273,8 @@ def serve(
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     os.environ.pop(EVERY_AREA, None)
     sys.argv = sys.argv[:1]
-    Workbook.sockets, Workbook.live, Workbook.watched = sockets, live, watched
+    Workbook.sockets, Workbook.live = sockets, live
+    Workbook.watched, Workbook.on_demand = watched, on_demand
     Workbook.names, Workbook.links = names(hosts, proxies, host), folders.links
     port = sockets[0].getsockname()[1]
     Workbook.launch_instance(argv=[], config=configuration(folders, host, port))

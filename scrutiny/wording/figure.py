@@ -195,7 +195,7 @@ def leading(wording: Wording, row: Row, prefix: str = "") -> float | None:
     `by_our_count`); intervals and tests remain ours. `prefix` is ``before_`` for the figure of the
     year before, ``benchmark_`` for a benchmark's.
     """
-    theirs, ours = (_number(row, f"{prefix}{name}") for name in ("published_value", "value"))
+    theirs, ours = _number(row, f"{prefix}published_value"), _number(row, f"{prefix}value")
     # Rounding by the publisher may differ from ours by half of the last place.
     if theirs is None or ours is None or abs(theirs - ours) <= 0.51 * 10**-wording.decimals:
         return ours

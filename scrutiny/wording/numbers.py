@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from math import floor, log10
 from statistics import NormalDist
 
@@ -11,6 +12,8 @@ from scrutiny.vocabulary.periods import PeriodKind, kind_of, shown
 from scrutiny.vocabulary.words import Kind, MeasuredIn
 
 
+# A build writes the same few thousand numbers hundreds of thousands of times.
+@lru_cache(maxsize=1 << 16)
 def rounded(value: float, decimals: int) -> float:
     """A half goes up, as publishers print it: 36.25 of 29 in 80 is 36.3, and not 36.2.
 
@@ -20,6 +23,7 @@ def rounded(value: float, decimals: int) -> float:
     return float(Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP))
 
 
+@lru_cache(maxsize=1 << 16)
 def number(value: float, decimals: int = 0) -> str:
     """``number(-4.26, 2)`` is ``−4.26``; ``number(1734)`` is ``1,734``; ``number(0.5)`` ``1``."""
     text = f"{abs(rounded(value, decimals)):,.{decimals}f}"

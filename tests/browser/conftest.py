@@ -59,15 +59,22 @@ class Served(str):
 
 @contextmanager
 def served(
-    workbook: Folders, *arguments: str, python: str = sys.executable, **environment: str
+    workbook: Folders,
+    *arguments: str,
+    python: str = sys.executable,
+    ahead: bool = False,
+    **environment: str,
 ) -> Iterator[Served]:
     """The address of a workbook that the real command serves, at a port that the system chooses.
 
     The command tells its address when it listens there, so nobody else can answer in its place.
+    To draw `ahead` what most readers open takes minutes of processors that other tests need.
     """
     told = workbook.home / f"served-{uuid4()}"
     log = told.with_suffix(".log")
     command = [python, "-m", "scrutiny", "serve", "--port", "0", *arguments]
+    if not ahead:
+        command.append("--on-demand")
     with told.open("w") as file, log.open("w") as errors:
         process = subprocess.Popen(
             command,

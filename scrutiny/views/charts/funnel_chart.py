@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from math import sqrt
 from typing import Any
 
@@ -22,6 +21,7 @@ from scrutiny.views.charts.look import (
     WIDE,
     data,
     finished,
+    specified,
 )
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
@@ -68,7 +68,7 @@ def funnel(
     highest = max(*(row["value"] for row in rows), average)
     lowest = min(*(row["value"] for row in rows), average)
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width, height = (NARROW if narrow else WIDE), 320
         # Limits of very few cases span everything; they are cut where no place is.

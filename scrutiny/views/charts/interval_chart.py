@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
 from scrutiny.publication.content.figures_told import Figure
-from scrutiny.views.charts.look import BLUE, GREY, LABEL, NARROW, ORANGE, WIDE, data, finished
+from scrutiny.views.charts.look import (
+    BLUE,
+    GREY,
+    LABEL,
+    NARROW,
+    ORANGE,
+    WIDE,
+    chosen_is,
+    data,
+    finished,
+    specified,
+)
 from scrutiny.views.tree import Chart
 from scrutiny.wording import charts_text as say
 
@@ -56,7 +66,7 @@ def intervals(
         return None
     order = [row["who"] for row in rows]
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width = NARROW - 40 if narrow else WIDE
         y = alt.Y(
@@ -77,7 +87,7 @@ def intervals(
             scale=alt.Scale(zero=True, nice=True),
             axis=alt.Axis(title=None, tickCount=4, orient="top", domain=False, ticks=False),
         )
-        colour = alt.condition("datum.chosen", alt.value(BLUE), alt.value(GREY))
+        colour = alt.ColorValue(GREY, condition=chosen_is(BLUE))
         base = alt.Chart(data(rows)).encode(y=y)
         layers = []
         if mark is not None:
@@ -94,7 +104,7 @@ def intervals(
             base.mark_point(filled=True, size=75, opacity=1).encode(
                 x=x,
                 color=colour,
-                shape=alt.condition("datum.chosen", alt.value("circle"), alt.value("square")),
+                shape=alt.ShapeValue("square", condition=chosen_is("circle")),
                 description=LABEL,
             ),
         ]

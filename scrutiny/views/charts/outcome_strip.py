@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
-from scrutiny.views.charts.look import GREY, LABEL, NARROW, WIDE, data, finished, named_dot
+from scrutiny.views.charts.look import (
+    GREY,
+    LABEL,
+    NARROW,
+    WIDE,
+    data,
+    finished,
+    named_dot,
+    specified,
+)
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
 
@@ -36,7 +44,7 @@ def outcome_strip(
     values = [value for _, value, _, _ in points]
     mine = [mark for mark in marks if mark["name"] == chosen]
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         low, high = rounded(min(*values, 0.0), max(*values, 0.0), 8)
         x = alt.X(

@@ -13,7 +13,7 @@ from scrutiny.publication.content.charts_told import ProcessChart
 from scrutiny.views.charts import limit_lines as limits
 from scrutiny.views.charts import marks, points
 from scrutiny.views.charts.ends import End, names
-from scrutiny.views.charts.look import CARD, GREY, NARROW, ORANGE, WIDE, data, finished
+from scrutiny.views.charts.look import CARD, GREY, NARROW, ORANGE, WIDE, data, finished, specified
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import brief, shown, without_gaps
@@ -38,7 +38,7 @@ def process(chart: ProcessChart, name: str, unit: str, *, card: bool = False) ->
     happened = marks.together(chart.marks, periods)
     numbered = len(happened) > 1 or any(mark.words != mark.short for mark in happened)
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width, height = (CARD, 210) if card else (NARROW, 260) if narrow else (WIDE, 300)
         small = card or narrow

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.views.charts.interval_chart import of_our_counts, reach
-from scrutiny.views.charts.look import BLUE, LABEL, NARROW, ORANGE, WIDE, data, finished
+from scrutiny.views.charts.look import (
+    BLUE,
+    LABEL,
+    NARROW,
+    ORANGE,
+    WIDE,
+    chosen_is,
+    data,
+    finished,
+    specified,
+)
 from scrutiny.views.tree import Chart
 
 
@@ -37,12 +46,12 @@ def ranked(
     if not rows:
         return None
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width = NARROW if narrow else WIDE
         x = alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[0, len(rows) + 1], nice=False))
         y = alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=5, domain=False, ticks=False))
-        colour = alt.condition("datum.chosen", alt.value(BLUE), alt.value("#8a9499"))
+        colour = alt.ColorValue("#8a9499", condition=chosen_is(BLUE))
         base = alt.Chart(data(rows)).encode(x=x)
         mine = alt.Chart(data([row for row in rows if row["chosen"]])).encode(x=x, y=y)
         layers = [

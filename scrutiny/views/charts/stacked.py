@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
 from scrutiny.publication.content.figures_told import Figure
-from scrutiny.views.charts.look import BLUE, INK, LABEL, NARROW, ORANGE, WIDE, data, finished
+from scrutiny.views.charts.look import (
+    BLUE,
+    INK,
+    LABEL,
+    NARROW,
+    ORANGE,
+    WIDE,
+    data,
+    finished,
+    specified,
+)
 from scrutiny.views.charts.scale import thinned
 from scrutiny.views.tree import Chart
 from scrutiny.vocabulary.periods import brief
@@ -52,7 +61,7 @@ def stacked(
     periods = list(dict.fromkeys(brief(figure.period) for _, all_ in parts for figure in all_))
     names = list(shades)
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width = NARROW + 60 if narrow else WIDE + 60
         axis = alt.Axis(title=None, labelAngle=-45, values=thinned(periods, width), grid=False)

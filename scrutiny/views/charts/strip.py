@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
-from scrutiny.views.charts.look import GREY, LABEL, NARROW, WIDE, data, finished, named_dot
+from scrutiny.views.charts.look import (
+    GREY,
+    LABEL,
+    NARROW,
+    WIDE,
+    data,
+    finished,
+    named_dot,
+    specified,
+)
 from scrutiny.views.charts.scale import rounded
 from scrutiny.views.tree import Chart
 
@@ -37,7 +45,7 @@ def strip(
         return None
     ends = [row["change"] for row in rows]
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width = NARROW if narrow else WIDE
         low, high = rounded(min(*ends, 0.0), max(*ends, 0.0), 8)
@@ -54,16 +62,16 @@ def strip(
         left = mine[0]["change"] > (low + high) / 2
         band = alt.Chart(data([{"change": middle[0], "to": middle[1]}]))
         ticks = alt.Chart(data(rows)).encode(x=x)
-        dot = alt.Chart(data(mine)).encode(x=x, y=alt.value(_HEIGHT - 18))
+        dot = alt.Chart(data(mine)).encode(x=x, y=alt.YValue(_HEIGHT - 18))
         layers = [
             band.mark_rect(color=_BAND, aria=False).encode(
-                x=x, x2="to:Q", y=alt.value(28), y2=alt.value(_HEIGHT)
+                x=x, x2=alt.X2("to:Q"), y=alt.YValue(28), y2=alt.Y2Value(_HEIGHT)
             ),
             alt.Chart(data([{"change": 0}]))
             .mark_rule(color=GREY, strokeWidth=1, aria=False)
-            .encode(x=x, y=alt.value(28), y2=alt.value(_HEIGHT)),
+            .encode(x=x, y=alt.YValue(28), y2=alt.Y2Value(_HEIGHT)),
             ticks.mark_tick(color=GREY, thickness=1.4, size=22, opacity=0.75).encode(
-                y=alt.value(_HEIGHT - 18), description=LABEL
+                y=alt.YValue(_HEIGHT - 18), description=LABEL
             ),
             *named_dot(dot, "label", above=28, left=left),
         ]

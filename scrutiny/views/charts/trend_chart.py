@@ -28,6 +28,7 @@ from scrutiny.views.charts.look import (
     WIDE,
     data,
     finished,
+    specified,
 )
 from scrutiny.views.charts.scale import rounded, thinned
 from scrutiny.views.tree import Chart
@@ -86,7 +87,7 @@ def trend(
         subtitle += f"; {key(inside)}"
     subtitle = of_our_counts(subtitle, [(name, figure) for figure in points])
 
-    @lru_cache(maxsize=2)
+    @specified
     def specify(narrow: bool) -> dict[str, Any]:
         width, height = (CARD, 210) if card else (NARROW, 260) if narrow else (WIDE, 300)
         plot = _Plot(
