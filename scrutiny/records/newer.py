@@ -160,10 +160,10 @@ def plan(fetched: Mapping[Path, Offer], intake: Intake) -> Planned:
         except ProblemsFound as refused:
             problems += refused.problems
             continue
-        (table,) = tables
-        if table.source is None or table.source.id != source.id:
-            is_what = table.source.name if table.source else "of another family"
-            found = f"is {is_what}, not {source.name}"
+        table = tables[0]
+        if len(tables) > 1 or table.source is None or table.source.id != source.id:
+            one = table.source if len(tables) == 1 else None
+            found = f"is {one.name if one else 'something else'}, not {source.name}"
             mend = f"Name the data set that is meant in data/sources/{source.id}.toml"
             problems.append(Problem(path.name, found, mend))
             continue

@@ -203,6 +203,24 @@ def test_a_data_set_that_has_other_headings_is_not_guessed(
     assert 'lacks the headings "plans_issued_den"' in refused(asked, tmp_path)
 
 
+def test_a_data_set_that_is_another_family_by_now_is_refused(
+    asked: Asked, tmp_path: Path, rows: list[Row]
+) -> None:
+    offered(asked.stub, rows, "2032-06-24T08:30:00+00:00")
+    headings = "time_period time_identifier geographic_level old_la_code la_name region_code"
+    signs = load_intake(asked.data).sources["ehc_residential"]
+    named = [*headings.split(), *(h for h in map(str, signs.every_heading) if h not in headings)]
+    asked.stub.files[DATA_SET] = (
+        ",".join(named) + "\r\n2024" + "," * (len(named) - 1) + "\r\n"
+    ).encode()
+    page = asked.data / PAGE
+    page.write_text(
+        page.read_text().replace("[open_data]", f'[open_data]\ndata_set = "{DATA_SET}"')
+    )
+    told = refused(asked, tmp_path)
+    assert "is EHC plans with a residential placement, not EHC plans issued within 20 weeks" in told
+
+
 # What may befall an answer.
 
 
