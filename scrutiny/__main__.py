@@ -75,6 +75,10 @@ def import_(
         int | None,
         Parameter(help="The year of the census, for a return that does not say it."),
     ] = None,
+    database: Annotated[
+        str,
+        Parameter(name="--from", help="With --area, a database: postgresql://USER@HOST/NAME."),
+    ] = "",
     replace: Annotated[
         bool,
         Parameter(negative="", help="Put another copy in place of the one held."),
@@ -88,10 +92,12 @@ def import_(
     from scrutiny.definitions.intake import load_intake
     from scrutiny.records.imports import import_files
 
-    if not files:
+    if database and (area is None or files):
+        raise ScrutinyError("From a database comes one area's return alone: --area, and no file.")
+    if not files and not database:
         raise ScrutinyError("Name at least one file to import.")
     if area is not None:
-        _import_returns(files, area, year, replace)
+        _import_returns(files, area, year, replace, database)
         return
     _refuse_returns(files)
     with _at_work() as step:
@@ -120,7 +126,9 @@ def _refuse_returns(files: tuple[Path, ...]) -> None:
         )
 
 
-def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replace: bool) -> None:
+def _import_returns(
+    files: tuple[Path, ...], area: str, year: int | None, replace: bool, database: str
+) -> None:
     from scrutiny.definitions.workbook import load_definitions
     from scrutiny.records.returns.intended import intended
     from scrutiny.records.returns.return_import import import_returns
@@ -133,7 +141,7 @@ def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replac
             raise NotKnown("area", area, definitions.records)
         purpose = intended(definitions, definitions.records[area].area, folders())
         step("Reading the return, and holding it to every rule")
-        done = import_returns(files, purpose, year=year, replacing=replace)
+        done = import_returns(files, purpose, year=year, replacing=replace, database=database)
     for each in done:
         for line in told(each, area, Remarkable.of(definitions.methods)):
             out.print(line)
@@ -155,7 +163,8 @@ def update(
 ) -> None:
     """Ask the department which releases are newer, show what they change, import on yes.
 
-    This is the only command that uses the network: it asks the department's open data interface.
+    This is the only command that uses the network (but for a database named to import): it asks
+    the department's open data interface.
     """
     from scrutiny.definitions.intake import load_intake
     from scrutiny.definitions.interface import interface_of
