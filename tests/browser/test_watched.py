@@ -26,12 +26,9 @@ def test_an_open_page_reloads_by_itself(
         page = browser.new_page()
         page.set_default_timeout(WAIT)
         page.goto(f"{address}measure?place=931")
-        page.wait_for_function("document.documentElement.classList.contains('live')")
+        page.wait_for_selector("html.live")
         like_before(mine.build, "2026-11-22-anewone1")
-        page.wait_for_function(
-            "document.documentElement.dataset.snapshot === '2026-11-22-anewone1'"
-            " && document.documentElement.classList.contains('live')"
-        )
+        page.wait_for_selector('html.live[data-snapshot="2026-11-22-anewone1"]')
         assert page.url == f"{address}measure?place=931"
         page.close()
 

@@ -111,10 +111,11 @@
     try {
       const answer = await fetch("snapshot", { cache: "no-store" });
       const told = answer.ok ? (await answer.text()).trim().split("\n") : [""];
-      const [inForce, today, watched] = told;
+      const [inForce, today] = told;
+      const watched = told[2] === "watched";
       if (watched && inForce && inForce !== mine) window.location.reload();
       else if (watched) watching = watching || window.setInterval(compare, 500);
-      newer.hidden = Boolean(watched) || inForce === "" || inForce === mine;
+      newer.hidden = watched || inForce === "" || inForce === mine;
       if (newer.hidden && day && today && day !== today) {
         document.dispatchEvent(new CustomEvent("page-day-over"));
       }
