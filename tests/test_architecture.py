@@ -92,6 +92,7 @@ TO_THE_TERMINAL = {
     "next_steps.py",
     "own_user.py",
     "pack_files.py",
+    "public_figures.py",
     "sharing.py",
 }
 """What these say goes to whoever runs a command, and stands on no page."""

@@ -14,14 +14,13 @@ from typing import Any
 import polars as pl
 
 from scrutiny.assessment.agreement import Agreement, agreements
-from scrutiny.assessment.annual import Assessed, assess, changed
+from scrutiny.assessment.annual import changed
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.kept_cubes import keep_cubes
 from scrutiny.disclosure.own_cases import OwnCases, cases_of_each
 from scrutiny.errors import Problem, on_disk
 from scrutiny.measures.exact import FIRST
-from scrutiny.publication.about import flow_told, measure_told, used_releases
-from scrutiny.publication.all_moves import moves
+from scrutiny.publication.about import flow_told, measure_told
 from scrutiny.publication.content.figures_told import Figure
 from scrutiny.publication.content.form import form
 from scrutiny.publication.content.measure_file import MeasureFigures
@@ -30,18 +29,16 @@ from scrutiny.publication.content.place_told import PlaceTold
 from scrutiny.publication.content.snapshot_told import SnapshotTold
 from scrutiny.publication.data_health import health_by_area
 from scrutiny.publication.elsewhere import elsewhere
-from scrutiny.publication.figure_rows import by_place, measure_figures
 from scrutiny.publication.flow_content import flow_figures, protection_told, return_told
-from scrutiny.publication.funnels import funnels
-from scrutiny.publication.inputs import read_inputs, shown_values
+from scrutiny.publication.inputs import read_inputs
 from scrutiny.publication.methods_content import methods_told, real_and_common
 from scrutiny.publication.news import news
+from scrutiny.publication.public_figures import Again, PublicFigures, public_figures
 from scrutiny.publication.published import Published
 from scrutiny.publication.reviewed import ReviewedArea, review_areas
 from scrutiny.publication.since import since_each
 from scrutiny.publication.snapshot import fingerprint, write_snapshot
 from scrutiny.publication.withdrawal import not_withdrawn
-from scrutiny.records.store import read_releases
 from scrutiny.vocabulary.folders import Folders
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import Level
@@ -54,27 +51,23 @@ def build(
     today: date,
     step: Callable[[str], None] = lambda _: None,
     refused: Callable[[str, tuple[Problem, ...]], None] = lambda area, problems: None,
+    again: Again | None = None,
 ) -> Path:
     """Builds a snapshot and puts it in force; gives its folder.
 
     `step` is told the name of each step as it begins, `refused` each area whose own cases are left
-    out, and why.
+    out, and why. `again` is what a process keeps that builds more than once.
 
     Raises ProblemsFound where definitions or figures are not whole, and DiskRefuses where the disk
     does not take it; then the snapshot before stays in force.
     """
     not_withdrawn(folders.build, fingerprint(folders))
     definitions, figures = read_inputs(folders.data, step)
-    step("Working out measures")
-    values = shown_values(definitions, figures)
-    step("Assessing")
-    assessed = assess(
-        values,
-        definitions.measures,
-        definitions.places,
-        definitions.neighbours,
-        definitions.methods,
-    )
+    with _nothing_thrown_away():
+        public = (again or Again()).public(
+            folders.data, lambda: public_figures(definitions, figures, step)
+        )
+    values, assessed = public.values, public.assessed
     checked = agreements(
         values,
         figures,
@@ -89,7 +82,7 @@ def build(
     reviewed = review_areas(definitions, assessed, of_cases, cases.returns, today)
     step("Writing sentences")
     with _nothing_thrown_away():
-        contents = _contents(definitions, assessed, checked, cases, of_cases, reviewed, today)
+        contents = _contents(definitions, public, checked, cases, of_cases, reviewed, today)
     print_ = fingerprint(folders)
     not_withdrawn(folders.build, print_)
     left_out = [_left_out(area, definitions, print_) for area in cases.refused]
@@ -151,16 +144,14 @@ def _nothing_thrown_away() -> Iterator[None]:
 
 def _contents(
     definitions: Definitions,
-    assessed: Assessed,
+    public: PublicFigures,
     checked: tuple[Agreement, ...],
     cases: OwnCases,
     of_cases: pl.DataFrame,
     reviewed: Mapping[str, ReviewedArea],
     today: date,
 ) -> dict[str, Any]:
-    releases = read_releases(definitions.root)
     places_of = {record.area.place: record.area.places for record in definitions.records.values()}
-    areas = [place for places in places_of.values() for place in places]
     contents: dict[str, Any] = {}
     figures: dict[str, dict[tuple[str, str, str], Figure]] = {p: {} for p in places_of}
     due: dict[str, str] = {}
@@ -174,21 +165,14 @@ def _contents(
 
     example: RealAndCommon | None = None
     for measure in definitions.published.values():
-        used = used_releases(measure, assessed, releases)
-        pairs = [(row["source"], row["release"]) for row in used]
-        held = by_place(
-            measure_figures(
-                measure, assessed, definitions.places, pairs, areas, definitions.sources
-            )
-        )
-        about = measure_told(measure, definitions, used, today)
+        mine = public.written[measure.id]
+        about = measure_told(measure, definitions, mine.used, today)
         due[measure.id] = about.next_due
-        hold(measure.id, held)
-        moved = moves(measure, assessed)
+        hold(measure.id, mine.held)
         if measure.leads:
-            example = real_and_common(about, held, moved)
+            example = real_and_common(about, mine.held, mine.moves)
         contents[f"measures/{measure.id}.jsonl"] = MeasureFigures.written(
-            about, held, funnels=funnels(measure, assessed), moves=moved
+            about, mine.held, funnels=mine.funnels, moves=mine.moves
         )
     for flow in definitions.flows.values():
         counted = flow_figures(flow, of_cases, definitions)
@@ -204,23 +188,23 @@ def _contents(
             PeriodKind.QUARTER,
             charts,
         )
-    for area, mine in reviewed.items():
+    for area, each in reviewed.items():
         returns = tuple(map(return_told, cases.returns[area]))
-        contents[f"areas/{area}.json"] = mine.told(
+        contents[f"areas/{area}.json"] = each.told(
             definitions,
-            figures[mine.record.area.place],
+            figures[each.record.area.place],
             due,
             returns,
             today,
             refused=area in cases.refused,
         )
     contents["places.json"] = _places(definitions)
-    contents["elsewhere.json"] = elsewhere(definitions, assessed.values)
-    health = health_by_area(definitions, assessed.values, cases.values, today)
+    contents["elsewhere.json"] = elsewhere(definitions, public.assessed.values)
+    health = health_by_area(definitions, public.assessed.values, cases.values, today)
     width = definitions.methods.protected_width.value
     protected = {area: protection_told(each, width) for area, each in cases.reports.items()}
     contents["methods.json"] = methods_told(
-        definitions, checked, releases, protected, health, example
+        definitions, checked, public.releases, protected, health, example
     )
     return contents
 
