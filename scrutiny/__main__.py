@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
@@ -80,6 +82,10 @@ def import_(
         int | None,
         Parameter(help="The year of the census, for a return that does not say it."),
     ] = None,
+    database: Annotated[
+        str,
+        Parameter(name="--from", help="With --area, a database: postgresql://USER@HOST/NAME."),
+    ] = "",
     replace: Annotated[
         bool,
         Parameter(negative="", help="Put another copy in place of the one held."),
@@ -95,13 +101,15 @@ def import_(
     from scrutiny.definitions.intake import load_intake
     from scrutiny.records.imports import import_files
 
-    if not files:
+    if database and (area is None or files):
+        raise ScrutinyError("From a database comes one area's return alone: --area, and no file.")
+    if not files and not database:
         raise ScrutinyError("Name at least one file to import.")
     if area is not None:
-        if indicators or _are_indicators(files):
+        if indicators or (files and _are_indicators(files)):
             _import_indicators(files, area, replace)
         else:
-            _import_returns(files, area, year, replace)
+            _import_returns(files, area, year, replace, database)
         return
     if indicators:
         raise ScrutinyError("Say of which area the indicators are: --area.")
@@ -163,7 +171,9 @@ def _import_indicators(files: tuple[Path, ...], area: str, replace: bool) -> Non
         out.print(line)
 
 
-def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replace: bool) -> None:
+def _import_returns(
+    files: tuple[Path, ...], area: str, year: int | None, replace: bool, database: str
+) -> None:
     from scrutiny.definitions.workbook import load_definitions
     from scrutiny.records.returns.intended import intended
     from scrutiny.records.returns.return_import import import_returns
@@ -176,10 +186,92 @@ def _import_returns(files: tuple[Path, ...], area: str, year: int | None, replac
             raise NotKnown("area", area, definitions.records)
         purpose = intended(definitions, definitions.records[area].area, folders())
         step("Reading the return, and holding it to every rule")
-        done = import_returns(files, purpose, year=year, replacing=replace)
+        done = import_returns(files, purpose, year=year, replacing=replace, database=database)
     for each in done:
         for line in told(each, area, Remarkable.of(definitions.methods)):
             out.print(line)
+
+
+@app.command
+def update(
+    *,
+    source: Annotated[
+        list[str] | None,
+        Parameter(
+            help="A source to ask about, by its id; without it all that are offered.", negative=""
+        ),
+    ] = None,
+    yes: Annotated[bool, Parameter(negative="", help="Import without asking.")] = False,
+    address: Annotated[
+        str | None, Parameter(help="Another address of the interface than data/open_data.toml's.")
+    ] = None,
+) -> None:
+    """Ask the department which releases are newer, show what they change, import on yes.
+
+    This is the only command that uses the network (but for a database named to import): it asks
+    the department's open data interface.
+    """
+    from scrutiny.definitions.intake import load_intake
+    from scrutiny.definitions.interface import interface_of
+    from scrutiny.definitions.workbook import load_definitions
+    from scrutiny.records.newer import changes, offers, plan
+    from scrutiny.records.store import write_all
+    from scrutiny.sources.open_data import OpenData
+
+    data = folders().data
+    definitions, intake = load_definitions(data), load_intake(data)
+    for named in source or ():
+        if named not in intake.sources or intake.sources[named].open_data is None:
+            offered = [each.id for each in intake.sources.values() if each.open_data]
+            raise NotKnown("source with [open_data]", named, offered)
+
+    def say(words: str) -> None:
+        err.print(f"{words}.")
+
+    interface = OpenData(address or interface_of(data).address, say=say)
+    out.print(f"Asking {interface.address}.")
+    with TemporaryDirectory(prefix="scrutiny-update-") as folder:
+        with err.status("Asking") as status:
+            found, told = offers(intake, interface, source or (), status.update)
+            fetched = {Path(folder) / offer.file_name: offer for offer in found}
+            for path, offer in fetched.items():
+                status.update(f"Fetching {offer.source.name}")
+                interface.download(offer.data_set.id, offer.version, path)
+        for line in told:
+            out.print(line)
+        with _at_work() as step:
+            step("Reading and checking")
+            planned = plan(fetched, intake)
+        for path, offer in fetched.items():
+            where = f"{offer.data_set.title}, version {offer.version} of {offer.published}"
+            out.print(f"{offer.source.name}: {where}; held: {offer.held or 'nothing'}.")
+            for done in (each for each in planned.done if each.file == path.name):
+                out.print(f"  {done.outcome}.")
+                for warning in done.warnings:
+                    out.print(f"  Note: {warning}")
+            for moved in (each for each in planned.moved if each.source == offer.source.id):
+                for each in changes(moved, definitions.measures.values()):
+                    figures = f"{each.new:,} new, {each.changed:,} changed, {each.gone:,} gone"
+                    out.print(f"  {each.measure}, {each.period}: {figures}.")
+        if not planned.contents:
+            out.print("Nothing new, nothing written.")
+            return
+        if not yes and not _agreed("Import this?"):
+            out.print("Nothing was written. To import it without a question: --yes")
+            return
+        with _at_work():
+            if plan(fetched, load_intake(data)).contents != planned.contents:
+                raise ScrutinyError("The data changed meanwhile. Run it again.")
+            write_all(data, planned.contents)
+    out.print(f"Imported {some(len(planned.moved), 'release')}. Next: scrutiny build")
+
+
+def _agreed(question: str) -> bool:
+    """Whether somebody at a terminal says yes; where nobody is, nobody does."""
+    if not sys.stdin.isatty():
+        return False
+    out.print(f"{question} Type yes or no.")
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
 @app.command
@@ -280,6 +372,10 @@ def check() -> None:
 @app.command
 def build() -> None:
     """Build a snapshot of everything that pages show, and put it in force."""
+    _build()
+
+
+def _build() -> None:
     from scrutiny.publication.build import build as build_snapshot
 
     left_out: dict[str, tuple[Problem, ...]] = {}
@@ -293,6 +389,56 @@ def build() -> None:
     out.print(f"Built {made.name}.")
     if gone:
         out.print(f"Tidied away {some(len(gone), 'snapshot')} that nothing keeps.")
+
+
+@app.command
+def watch() -> None:
+    """Build anew whenever a data file is saved. Ends with whatever started it."""
+    from scrutiny.publication.watching import watch as watch_data
+
+    def rebuild() -> None:
+        """What is wrong is told, and the last good snapshot stays in force."""
+        began = monotonic()
+        try:
+            _build()
+        except ProblemsFound as found:
+            for problem in found.problems:
+                err.print(str(problem))
+            err.print(f"{some(len(found.problems), 'problem')}. {_STAYS}")
+        except (ScrutinyError, OSError) as error:
+            err.print(f"{error}\n{_STAYS}")
+        except Exception as error:
+            if os.environ.get("SCRUTINY_DEBUG"):
+                raise
+            err.print(f"Something went wrong in the workbook ({type(error).__name__}). {_STAYS}")
+        else:
+            out.print(f"It took {monotonic() - began:.1f} seconds.")
+        sys.stdout.flush()
+
+    where, parent = folders(), os.getppid()
+    if not is_current(where, _today()):
+        rebuild()
+    err.print("Watching data/: saving a file builds anew (stop it with Ctrl+C).")
+    if watch_data(where.data, rebuild, lambda: os.getppid() == parent):
+        err.print("The code was changed: beginning anew with it.")
+        os.execv(sys.executable, [sys.executable, "-m", "scrutiny", "watch"])
+
+
+_STAYS = "Nothing was built; the last good snapshot stays in force."
+
+
+@contextmanager
+def _watching(wanted: bool) -> Iterator[None]:
+    """Watches the data in a process of its own meanwhile, so that no server holds a frame."""
+    if not wanted:
+        yield
+        return
+    watcher = subprocess.Popen([sys.executable, "-m", "scrutiny", "watch"], stdout=2)
+    try:
+        yield
+    finally:
+        watcher.terminate()
+        watcher.wait()
 
 
 @app.command
@@ -464,6 +610,10 @@ def serve(
     as_built: Annotated[
         bool, Parameter(negative="", help="Build nothing; show the snapshot that is in force.")
     ] = False,
+    watch: Annotated[
+        bool,
+        Parameter(negative="", help="Build anew when a data file is saved, and reload open pages."),
+    ] = False,
     on_demand: Annotated[
         bool,
         Parameter(negative="", help="Draw no page before it is asked for; for a small machine."),
@@ -479,6 +629,8 @@ def serve(
         proxies = networks(proxy or ())
     except ValueError as error:
         raise ScrutinyError(f"--proxy takes addresses in numbers: {error}.") from None
+    if watch and as_built:
+        raise ScrutinyError("--as-built builds nothing and --watch does. Take one of them.")
     if not as_built:
         _ensure_built(or_last=True)
     try:
@@ -488,18 +640,20 @@ def serve(
             f"Cannot listen at {host}, port {port}: {error.strerror}. Name another: --port."
         ) from None
     port = sockets[0].getsockname()[1]
-    if warning := become_own_user(folders(), user):
-        err.print(warning)
-    out.print(f"The workbook is at http://{host}:{port}/ (stop it with Ctrl+C).")
-    serve_notebooks(
-        folders(),
-        host,
-        sockets,
-        live=live,
-        on_demand=on_demand,
-        hosts=name or (),
-        proxies=proxies,
-    )
+    with _watching(watch):
+        if warning := become_own_user(folders(), user):
+            err.print(warning)
+        out.print(f"The workbook is at http://{host}:{port}/ (stop it with Ctrl+C).")
+        serve_notebooks(
+            folders(),
+            host,
+            sockets,
+            live=live,
+            hosts=name or (),
+            proxies=proxies,
+            on_demand=on_demand,
+            watched=watch,
+        )
 
 
 @app.command
@@ -544,11 +698,12 @@ def share(
 
 @app.command
 def lab(*, port: Annotated[int, Parameter(help="The port to listen on.")] = 8888) -> None:
-    """Open JupyterLab for those who edit the notebooks and the data."""
+    """Open JupyterLab for those who edit the notebooks and the data, which is watched."""
     _ensure_built(or_last=True)
     home = folders().home
     command = [sys.executable, "-m", "jupyterlab", "--port", str(port), f"--notebook-dir={home}"]
-    subprocess.run(command, check=False, env={**os.environ, EVERY_AREA: "1"})
+    with _watching(True):
+        subprocess.run(command, check=False, env={**os.environ, EVERY_AREA: "1"})
 
 
 @app.command

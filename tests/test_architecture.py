@@ -63,6 +63,29 @@ def test_the_server_opens_no_data() -> None:
     assert not loaded & {"polars", "scrutiny.publication", "scrutiny.definitions", "altair"}
 
 
+def test_one_module_alone_asks_the_network() -> None:
+    """Servers listen, and one command asks; whatever else could ask imports none of these.
+
+    Names of answers' codes ask nobody.
+    """
+    askers = {
+        "httpx", "requests", "urllib3", "urllib.request", "http.client", "aiohttp", "ftplib",
+        "smtplib", "tornado.httpclient", "tornado.simple_httpclient", "websockets", "pycurl",
+        "adbc_driver_manager", "adbc_driver_postgresql",
+    }  # fmt: skip
+    found = set()
+    for path in sorted((HOME / "scrutiny").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = {alias.name for alias in node.names} if isinstance(node, ast.Import) else set()
+            if isinstance(node, ast.ImportFrom):
+                names = {f"{node.module}.{alias.name}" for alias in node.names}
+            names -= {"http.client.responses"}
+            if any(n == each or n.startswith(f"{each}.") for n in names for each in askers):
+                found.add(str(path.relative_to(HOME)))
+    # A council's own database is asked where somebody names it.
+    assert found == {"scrutiny/sources/open_data.py", "scrutiny/sources/returns/database.py"}
+
+
 ABOVE_WORDING = [
     path
     for floor in ("publication", "views", "interface", "serving")

@@ -35,7 +35,7 @@ def test_the_commands_are_found() -> None:
         "inspections",
         "new-area",
     }
-    expected |= {"snapshots", "freeze", "pack", "digest"}
+    expected |= {"snapshots", "freeze", "pack", "digest", "update", "watch"}
     assert expected == set(COMMANDS)
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import CoreSchema, core_schema
 
 from scrutiny.definitions.dates import Dated
+from scrutiny.definitions.interface import OpenDataSet
 from scrutiny.definitions.reading import Page, WebAddress
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 from scrutiny.vocabulary.words import Counts, Status
@@ -319,7 +320,7 @@ class Source(Page):
     `not_used` lists the headings that the family's files have had and that are left alone: none of
     them can be the new name of a heading that is used. Null says that nobody has listed them yet;
     then no heading of a file can be told to be new. `not_kept` are whole files that come beside the
-    family's and are left alone.
+    family's and are left alone. `open_data` is where `scrutiny update` finds it, where it does.
     """
 
     id: str = ""
@@ -344,6 +345,7 @@ class Source(Page):
     counts: Counts = Counts.GIVEN
     worked_out: tuple[WorkedOut, ...] = ()
     first_published: FirstPublished | None = None
+    open_data: OpenDataSet | None = None
     min_authorities: int = Field(default=0, ge=0)
     model: str = ""
 

@@ -124,13 +124,7 @@ def tidy(
     renamed = lacks.headings(lacking, table.columns)
     if renamed is None:
         return _refused(lacks.problems())
-    text = _standard_names(table.rename(renamed), source)
-    for keep in source.keep:
-        text = text.filter(_kept(keep))
-    if source.long:
-        used = [name for quantity in source.quantities for name in quantity.column.names]
-        text = text.filter(pl.col(source.long.quantity).is_in(used))
-    text = _placed(text, source, places)
+    text = _kept_and_placed(table.rename(renamed), source, places)
     release, latest = _release(text, source)
     lacks.whole(text, latest)
     if release is None:
@@ -164,6 +158,27 @@ def tidy(
     lost = (*without_whole(text, source, latest), *not_kept(text, source, latest))
     warnings = [*few, *remarks, *lost]
     return Tidied(Figures.validate(figures, cast=True), release, warnings=tuple(warnings))
+
+
+def latest_period(recognised: Recognised, places: Places) -> str:
+    """The last period of a file, by which its release is told; empty where that cannot be had."""
+    source = recognised.source
+    assert source is not None
+    table = text_table(recognised)
+    if not all(column.among(table.columns) for column in source.every_heading):
+        return ""
+    return _release(_kept_and_placed(table, source, places), source)[1]
+
+
+def _kept_and_placed(table: pl.DataFrame, source: Source, places: Places) -> pl.DataFrame:
+    """The rows that are kept, under the page's own headings, each with its place and period."""
+    text = _standard_names(table, source)
+    for keep in source.keep:
+        text = text.filter(_kept(keep))
+    if source.long:
+        used = [name for quantity in source.quantities for name in quantity.column.names]
+        text = text.filter(pl.col(source.long.quantity).is_in(used))
+    return _placed(text, source, places)
 
 
 def _refused(problems: Collection[Problem]) -> Tidied:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -40,6 +40,33 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Figures of a release (see `Figures`) that an import would write, beside those held.
+
+    `before` are those of the same release, or where `new` those of the newest one held; null where
+    nothing is held of the source.
+    """
+
+    source: str
+    release: str
+    new: bool
+    before: pl.DataFrame | None
+    after: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An import that is not written: what would become of each file, and what would be written.
+
+    The keys of `contents` are paths below the data folder.
+    """
+
+    done: tuple[Imported, ...]
+    contents: Mapping[Path, str]
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Allowed:
     """What the caller allows to take the place of a copy that is held."""
 
@@ -52,9 +79,10 @@ class _Batch:
     """What one import has made so far, before anything is written."""
 
     intake: Intake
-    contents: dict[Path, str]
-    done: list[Imported]
-    problems: list[Problem]
+    contents: dict[Path, str] = field(default_factory=dict)
+    done: list[Imported] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
 
     def write(self, path: Path, text: str) -> bool:
         """Puts a file among those to be written, unless it stands there already word for word."""
@@ -75,8 +103,18 @@ def import_files(
 
     Raises ProblemsFound with every problem of every file; then nothing was written.
     """
+    planned = plan_import(paths, intake, replacing=replacing, older=older)
+    if planned.contents:
+        store.write_all(intake.data, planned.contents)
+    return planned.done
+
+
+def plan_import(
+    paths: Iterable[Path], intake: Intake, *, replacing: bool = False, older: bool = False
+) -> Planned:
+    """What `import_files` would do. Raises as it does."""
     store.recover(intake.data)
-    batch = _Batch(intake, {}, [], [])
+    batch = _Batch(intake)
     recognised = _recognised(paths, batch)
     _import_places(recognised, batch)
     _import_neighbours(recognised, batch, replacing=replacing)
@@ -84,9 +122,7 @@ def import_files(
     _import_figures(recognised, batch, _Allowed(replacing, older))
     if batch.problems:
         raise ProblemsFound(batch.problems)
-    if batch.contents:
-        store.write_all(intake.data, batch.contents)
-    return tuple(batch.done)
+    return Planned(tuple(batch.done), batch.contents, tuple(batch.moved))
 
 
 def _recognised(paths: Iterable[Path], batch: _Batch) -> list[Recognised]:
@@ -233,6 +269,10 @@ def _import_figures(recognised: Sequence[Recognised], batch: _Batch, allowed: _A
         if changed:
             batch.contents[path] = store.release_as_csv(tidied.figures)
             made[path] = tidied.figures
+            first = before[0] if before else None
+            batch.moved.append(
+                Moved(each.source.id, release.id, held.is_empty(), first, tidied.figures)
+            )
             releases = _with_release(releases, each, tidied, release, held)
     batch.write(Path("figures/releases.csv"), releases.sort("source", "release").write_csv())
 

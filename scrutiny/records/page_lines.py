@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -169,44 +170,73 @@ class Lacking:
             f'goes up to the period "{latest}", which is no known release of {source.name}'
         )
         self.would_do.append(f"Add a [[releases]] entry for it to {self.page}")
-        year = re.match(r"\d{4}", latest)
-        if year is None or not source.releases:
-            return
-        before = max(source.releases, key=lambda release: release.latest_period)
-        shift = int(year[0]) - int(before.latest_period[:4])
-        terms = (_term(before.latest_period), _term(latest))
-        ident = _moved(before.id, shift, terms)
-        if ident in {release.id for release in source.releases}:
-            ident += "-later"
-        published = before.published.replace(
-            year=before.published.year + shift, day=min(before.published.day, 28)
-        )
-        first = source.first_published
-        if first and latest not in first.dates and source.layout is not Layout.LONG:
-            line = f'"{latest}" = "{published:%Y-%m}"'
-            where = "below [first_published.dates]"
-            if not first.dates:
-                where, line = "at the end", f"\n[first_published.dates]\n{line}"
-            self.edits.append((where, line))
-        self.edits.append(
-            ("at the end", _entry(ident, latest, f"{published}", before, shift, terms))
-        )
+        if following := next_release(source, latest):
+            self.edits += release_edits(source, following)
 
 
-def _entry(
-    ident: str, latest: str, published: str, before: Release, shift: int, terms: tuple[str, str]
-) -> str:
-    return "\n".join(
-        (
-            "",
-            "[[releases]]",
-            f'id = "{ident}"',
-            f'latest_period = "{latest}"',
-            f"published = {published}  # put the day here, and take out the next line",
-            "published_assumed = true",
-            f'title = "{_moved(before.title, shift, terms)}"',
-        )
+def next_release(source: Source, latest: str, published: date | None = None) -> Release | None:
+    """A release up to a period that the page does not have, called as the one before is.
+
+    Without the day that it was `published`, the same day of its year is assumed. Null where the
+    period or the page tells too little.
+    """
+    year = re.match(r"\d{4}", latest)
+    if year is None or not source.releases:
+        return None
+    before = max(source.releases, key=lambda release: release.latest_period)
+    shift = int(year[0]) - int(before.latest_period[:4])
+    terms = (_term(before.latest_period), _term(latest))
+    ident = _moved(before.id, shift, terms)
+    if ident in {release.id for release in source.releases}:
+        ident += "-later"
+    assumed = before.published.replace(
+        year=before.published.year + shift, day=min(before.published.day, 28)
     )
+    return Release(
+        id=ident,
+        latest_period=latest,
+        published=published or assumed,
+        published_assumed=published is None,
+        title=_moved(before.title, shift, terms),
+    )
+
+
+def release_edits(source: Source, release: Release) -> list[tuple[str, str]]:
+    """Where in the page which lines belong, for a release that it does not have."""
+    edits = []
+    first, latest, day = source.first_published, release.latest_period, release.published
+    if first and latest not in first.dates and source.layout is not Layout.LONG:
+        line = (
+            f'"{latest}" = "{day:%Y-%m}"' if release.published_assumed else f'"{latest}" = "{day}"'
+        )
+        where = "below [first_published.dates]"
+        if not first.dates:
+            where, line = "at the end", f"\n[first_published.dates]\n{line}"
+        edits.append((where, line))
+    published = [f"published = {day}"]
+    if release.published_assumed:
+        published[0] += "  # put the day here, and take out the next line"
+        published.append("published_assumed = true")
+    entry = (
+        "",
+        "[[releases]]",
+        f'id = "{release.id}"',
+        f'latest_period = "{latest}"',
+        *published,
+        f'title = "{release.title}"',
+    )
+    return [*edits, ("at the end", "\n".join(entry))]
+
+
+def with_edits(page: str, edits: Sequence[tuple[str, str]]) -> str:
+    """The page's text with lines put in at the end, or below a line that stands there once."""
+    for where, text in edits:
+        if where == "at the end":
+            page = f"{page.rstrip()}\n{text}\n"
+        else:
+            line = where.removeprefix("below ")
+            page = page.replace(f"{line}\n", f"{line}\n{text}\n", 1)
+    return page
 
 
 def _moved(text: str, years: int, terms: tuple[str, str]) -> str:

@@ -75,16 +75,18 @@ class SnapshotInForce(OwnPage):
     """The name of the snapshot in force and the day, so that an open page can tell that it has
     grown old.
 
-    A few letters from a file: no kernel hears of it.
+    A few letters from a file: no kernel hears of it. A third line says that the data is watched:
+    then the page asks often, and reloads by itself.
     """
 
-    def initialize(self, build: Path) -> None:
-        self._build = build
+    def initialize(self, build: Path, watched: bool) -> None:
+        self._build, self._watched = build, watched
 
     def get(self) -> None:
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        self.write(f"{snapshot_in_force(self._build)[0]}\n{today().isoformat()}")
+        lines = [snapshot_in_force(self._build)[0], today().isoformat()]
+        self.write("\n".join([*lines, "watched"] if self._watched else lines))
 
 
 class Workbook(Voila):
@@ -92,6 +94,7 @@ class Workbook(Voila):
 
     sockets: Sequence[socket] = ()
     live: bool = False
+    watched: bool = False
     on_demand: bool = False
     renderer: Renderer | None = None
     drawn: Sequence[Address] = ()
@@ -162,7 +165,7 @@ class Workbook(Voila):
             (r".*(?:\.\.|%2[eE]%2[eE]).*", NotHere),
             (r".*/voila/templates/[^/]*/(?!static/).*", NotHere),
             (self._at("/"), FrontPage, {"pages": pages, "renderer": self.renderer}),
-            (self._at("/snapshot"), SnapshotInForce, {"build": build}),
+            (self._at("/snapshot"), SnapshotInForce, {"build": build, "watched": self.watched}),
             (self._at(f"/frame/{files}"), FrameFile),
             (self._at(f"{BELOW}frame/{files}".replace("?P<link>", "?:")), FrameFile),
             *(
@@ -258,12 +261,14 @@ def serve(
     on_demand: bool = False,
     hosts: Sequence[str] = (),
     proxies: Sequence[Network] = (),
+    watched: bool = False,
 ) -> None:
     """Serves the notebooks until it is stopped.
 
     `live`: with a kernel for each reader of every page, not only of those that need one.
     `on_demand`: nothing is drawn before somebody asks for it. `hosts`
     are further names that it goes by, `proxies` those that are believed what they say of a reader.
+    `watched`: open pages reload by themselves once another snapshot is in force.
     """
     _open_enough_files()
     os.environ["JUPYTER_PATH"] = os.pathsep.join(
@@ -273,7 +278,8 @@ def serve(
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     os.environ.pop(EVERY_AREA, None)
     sys.argv = sys.argv[:1]
-    Workbook.sockets, Workbook.live, Workbook.on_demand = sockets, live, on_demand
+    Workbook.sockets, Workbook.live = sockets, live
+    Workbook.watched, Workbook.on_demand = watched, on_demand
     Workbook.names, Workbook.links = names(hosts, proxies, host), folders.links
     port = sockets[0].getsockname()[1]
     Workbook.launch_instance(argv=[], config=configuration(folders, host, port))

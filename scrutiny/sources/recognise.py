@@ -115,7 +115,13 @@ def _matches(
         return not alike.is_empty()
     if source.layout is Layout.PRINTED:
         return not file.headings and file.cells["0"][0].strip().startswith(signs.title or "\x00")
-    barred = {heading.casefold() for heading in signs.absent}
+    return has_signs(source, present)
+
+
+def has_signs(source: Source, headings: Iterable[str]) -> bool:
+    """Whether headings are those by which a family is told, and none that bars it."""
+    present = {bare(heading) for heading in headings}
+    barred = {heading.casefold() for heading in source.recognise.absent}
     wanted = source.signs
     return bool(wanted) and all(h.among(present) for h in wanted) and not barred & present
 

@@ -28,6 +28,7 @@ from scrutiny.records.returns.losses import Losses
 from scrutiny.records.returns.rules import Checked, Failures, check
 from scrutiny.records.returns.spine import carried, kept, left_out
 from scrutiny.records.returns.typed import Return, typed
+from scrutiny.sources.returns.database import read_database
 from scrutiny.sources.returns.read import read_returns
 
 
@@ -47,8 +48,9 @@ def import_returns(
     year: int | None = None,
     replacing: bool = False,
     extra: Mapping[str, Any] | None = None,
+    database: str = "",
 ) -> tuple[ImportedReturn, ...]:
-    """Reads every return in the files, folders and zips given and stores them.
+    """Reads every return in the files, folders and zips given, or the database, and stores them.
 
     `year` is the collection year of a layout without a header. `extra` is put into what is kept
     about each return.
@@ -59,6 +61,7 @@ def import_returns(
     """
     recover(cases_folder(intended.private, intended.area.id))
     texts = [text for path in paths for text in read_returns(path, intended.format)]
+    texts += [read_database(database, intended.format)] if database else []
     returns = sorted(
         (typed(text, intended.format, year=year) for text in texts), key=lambda each: each.year
     )

@@ -30,8 +30,10 @@ def is_sheets(book: Spreadsheet, form: ReturnFormat) -> bool:
     return sum(sheet_table(sheet, known) is not None for sheet in book.sheets) > 1
 
 
-def read_sheets(book: Spreadsheet, form: ReturnFormat) -> ReturnText:
-    """Raises ProblemsFound where a sheet is missing or there twice, or has a heading twice, or
+def read_sheets(book: Spreadsheet, form: ReturnFormat, noun: str = "sheet") -> ReturnText:
+    """`noun` is what a sheet is told as, where a database's tables are read as sheets.
+
+    Raises ProblemsFound where a sheet is missing or there twice, or has a heading twice, or
     where the cell of a field has no value that can be taken.
     """
     known = Headings(ReturnLayout.SHEETS, form)
@@ -40,8 +42,8 @@ def read_sheets(book: Spreadsheet, form: ReturnFormat) -> ReturnText:
     problems = [
         Problem(
             book.name,
-            f"has {modules.count(module)} sheets for the table {module.replace('_', ' ')}",
-            "Give one sheet for each of the eight tables",
+            f"has {modules.count(module)} {noun}s for the table {module.replace('_', ' ')}",
+            f"Give one {noun} for each of the eight tables",
         )
         for module in MODULES[1:]
         if modules.count(module) != 1
@@ -52,9 +54,9 @@ def read_sheets(book: Spreadsheet, form: ReturnFormat) -> ReturnText:
     strange: list[str] = []
     for module, sheet in tables:
         if module is None:
-            strange.append(f"sheet {usable(sheet.name, AT_ODDS)}")
+            strange.append(f"{noun} {usable(sheet.name, AT_ODDS)}")
         else:
-            raws[module] = _table(book, module, sheet, known, form, strange, problems)
+            raws[module] = _table(book, module, sheet, known, form, strange, problems, noun)
     if problems:
         raise ProblemsFound(problems)
     return finished(
@@ -75,8 +77,9 @@ def _table(
     form: ReturnFormat,
     strange: list[str],
     problems: list[Problem],
+    noun: str,
 ) -> Raw:
-    place = f"sheet {usable(sheet.name, AT_ODDS)}"
+    place = f"{noun} {usable(sheet.name, AT_ODDS)}"
     (first, heads), *rows = sheet.rows.items()
     width = max(heads) + 1
     given = [heads.get(column) for column in range(width)]

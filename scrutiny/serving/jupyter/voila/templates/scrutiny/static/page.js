@@ -69,6 +69,7 @@
     if (tools) tools.hidden = false;
     offerFrozen();
     window.setInterval(compare, 60000);
+    if (["127.0.0.1", "localhost", "[::1]"].includes(window.location.hostname)) compare();
     document.addEventListener("visibilitychange", compare);
     window.setTimeout(() => arrive(), 300);
     window.addEventListener("hashchange", arrive);
@@ -99,15 +100,22 @@
 
   // Asks the server alone, in a few letters; the kernel hears nothing of it. Once there are newer
   // figures nothing more is asked. On another day than that of the last drawing something may have
-  // fallen due that the page must say: it is drawn anew, by its kernel where it has one.
+  // fallen due that the page must say: it is drawn anew, by its kernel where it has one. Where the
+  // data is watched, which whoever edits it does on a machine of his own, it is asked often and the
+  // page reloads by itself.
+  let watching = 0;
   async function compare() {
     const { snapshot: mine, day } = document.documentElement.dataset;
     const newer = byId("newer");
     if (!mine || !newer || !newer.hidden || document.visibilityState === "hidden") return;
     try {
       const answer = await fetch("snapshot", { cache: "no-store" });
-      const [inForce, today] = answer.ok ? (await answer.text()).trim().split("\n") : [""];
-      newer.hidden = inForce === "" || inForce === mine;
+      const told = answer.ok ? (await answer.text()).trim().split("\n") : [""];
+      const [inForce, today] = told;
+      const watched = told[2] === "watched";
+      if (watched && inForce && inForce !== mine) window.location.reload();
+      else if (watched) watching = watching || window.setInterval(compare, 500);
+      newer.hidden = watched || inForce === "" || inForce === mine;
       if (newer.hidden && day && today && day !== today) {
         document.dispatchEvent(new CustomEvent("page-day-over"));
       }
