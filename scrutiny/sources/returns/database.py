@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import polars as pl
 
 from scrutiny.definitions.returns import ReturnFormat
-from scrutiny.errors import ScrutinyError, refuse
+from scrutiny.errors import refuse
 from scrutiny.sources.returns.sheets import KEY, read_sheets
 from scrutiny.sources.returns.text import ReturnText
 from scrutiny.sources.workbook.days import DayCount
@@ -24,8 +24,6 @@ from scrutiny.sources.workbook.sheet import Sheet
 
 MOST_ROWS = 500_000
 """Of one table: ten times the persons of the largest authority."""
-PACKAGES = ("adbc-driver-manager==1.13.0", "adbc-driver-postgresql==1.13.0")
-"""What it is tried with."""
 SCHEMES = ("postgresql", "postgres")
 _SECONDS = 600
 _TABLES = """
@@ -94,14 +92,9 @@ def _quoted(name: str) -> str:
 @contextmanager
 def _reading(address: str, name: str) -> Iterator[Any]:
     """Asks within one transaction that can only read."""
-    try:
-        import adbc_driver_manager as adbc
-        import adbc_driver_postgresql as driver
-    except ImportError:
-        raise ScrutinyError(
-            "Reading from a database needs two further packages. Install them with: "
-            f"pip install {' '.join(PACKAGES)}"
-        ) from None
+    import adbc_driver_manager as adbc
+    import adbc_driver_postgresql as driver
+
     try:
         with driver.connect(address) as database, adbc.AdbcConnection(database) as connection:
 
