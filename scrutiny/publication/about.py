@@ -176,4 +176,5 @@ def _return(area: str, held: ReturnFacts, definitions: Definitions) -> SourceTol
         file_name="",
         sha256="",
         area=area,
+        place=record.place,
     )

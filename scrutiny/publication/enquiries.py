@@ -10,7 +10,7 @@ from scrutiny.assessment.claims import Judged
 from scrutiny.assessment.conditions import Met
 from scrutiny.assessment.evidence import About, Paired
 from scrutiny.assessment.promises import MovedTarget, Promise
-from scrutiny.assessment.standing import Standing
+from scrutiny.assessment.standing import Beside, Standing
 from scrutiny.definitions.area import (
     Claim,
     Commitment,
@@ -115,9 +115,16 @@ def _of_a_variant(met: Met, measures: Mapping[str, Measure]) -> bool:
 
 
 def _milder(met: Met) -> int:
-    """What was done late in the end calls for an answer less than what is late now."""
-    done = isinstance(met.about, Promise) and met.about.state is PromiseState.DONE_LATE
-    return 30 if done and met.condition is Condition.LATE else 0
+    """What was done late in the end calls for an answer less than what is late now; what got worse
+    where no like council does better, less than where children are worse off than elsewhere.
+    """
+    match met.condition, met.about:
+        case Condition.LATE, Promise(state=PromiseState.DONE_LATE):
+            return 30
+        case Condition.WORSE, Standing(against={"neighbours": Beside(ahead=0)}):
+            return 10
+        case _:
+            return 0
 
 
 def _once(rows: Sequence[Raised]) -> list[Raised]:

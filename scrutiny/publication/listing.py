@@ -78,7 +78,7 @@ def rows(published: Published, measure: str, place: str) -> list[dict[str, Any]]
 
 
 def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str, Any]:
-    source = held.about.sources[figure.source]
+    source = held.source_of(figure)
     return {
         "place": published.places[figure.place].name,
         "code": figure.place,
@@ -99,11 +99,18 @@ def _row(published: Published, held: MeasureFigures, figure: Figure) -> dict[str
         "status": figure.status,
         "counts": (held.about.counts or "") if figure.denominator is not None else "",
         "note": _note(figure),
-        "source": source.publisher,
-        "release": source.title,
-        "file": source.file_name,
+        "source": source.publisher if source else "",
+        "release": source.title if source else "",
+        "file": source.file_name if source else "",
         "row": figure.row,
     }
+
+
+def _numbered(held: MeasureFigures, figure: Figure) -> str:
+    """Which of the sources below a table a figure is from, and its row there."""
+    source = held.source_of(figure)
+    at = f"({held.about.sources.index(source) + 1})" if source else ""
+    return at if held.is_flow else f"{at} row {figure.row}"
 
 
 def _among(figure: Figure) -> dict[str, Any]:
@@ -167,7 +174,7 @@ def _print_table(held: MeasureFigures, place: str, out: Console) -> None:
             figure.value,
             figure.interval,
             figure.status,
-            f"({figure.source + 1})" + ("" if held.is_flow else f" row {figure.row}"),
+            _numbered(held, figure),
             held.about.basis.label if figure.basis and held.about.basis else _note(figure),
         )
     out.print(table)
@@ -201,7 +208,7 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
     if figure is None:
         yield f"No figure for {published.places[code].in_text} is held."
         return
-    source = about.sources[figure.source]
+    source = held.source_of(figure)
     if figure.not_newest:
         yield figure.not_newest
     yield f"Worked row: {figure.level}"
@@ -216,6 +223,8 @@ def description(published: Published, measure: str, place: str) -> Iterator[str]
     for against in figure.against.values():
         if against.sentence:
             yield f"  {against.sentence}"
+    if source is None:
+        return
     if held.is_flow:
         yield f"  From {source.publisher}, {source.title}: {source.licence}."
         return

@@ -30,7 +30,7 @@ def figure_row(published: Published, measure: MeasureFigures, figure: Figure) ->
 
     Its counts are whole numbers where they are; money is in parts of a pound and stays so.
     """
-    source = measure.about.sources[figure.source] if measure.about.sources else None
+    source = measure.source_of(figure)
     # Of a value that is hidden nothing is told, not even of how many it is a share.
     shown = figure.number is not None
     notes = (figure.our_words, figure.revised, figure.counts_left_out)

@@ -6,10 +6,12 @@ import json
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from scrutiny.publication.content.charts_told import Funnel
 from scrutiny.publication.content.figures_told import Against
 from scrutiny.publication.content.measure_file import MeasureFigures
+from scrutiny.publication.content.measure_told import FlowTold, SourceTold
 from scrutiny.vocabulary.periods import PeriodKind
 from scrutiny.vocabulary.words import Reason, Status, Verdict
 from tests.told import figure_told, measure_told
@@ -86,3 +88,19 @@ def test_a_row_with_a_word_that_nobody_knows_is_refused() -> None:
     assert json.loads(text.split("\n")[0])["about"]["id"] == "plans"
     with pytest.raises(msgspec.ValidationError, match="splendid"):
         MeasureFigures(text).of("931")
+
+
+def test_a_figure_of_a_flow_comes_from_the_return_of_its_own_area() -> None:
+    """Also where the area whose return stands first may not be seen."""
+
+    def of_return(area: str, place: str) -> SourceTold:
+        return SourceTold(area, "", "", "", "", "", "", "", "", area, place)
+
+    north, south = of_return("north", "801"), of_return("south", "802")
+    flow = FlowTold("decided", (), (), 1, None)
+    held = {place: (figure_told(place=place, period="2024-Q1"),) for place in ("801", "802")}
+    about = measure_told(id="decisions", flow=flow, sources=(north, south))
+    read = MeasureFigures(MeasureFigures.written(about, held, PeriodKind.QUARTER))
+    assert [read.source_of(read.of(place)[0]) for place in held] == [north, south]
+    read.about = replace(about, sources=(south,))
+    assert [read.source_of(read.of(place)[0]) for place in held] == [None, south]

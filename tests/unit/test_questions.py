@@ -414,6 +414,24 @@ def test_what_got_worse_is_asked_about_beside_like_councils(definitions: Definit
     assert "more than chance explains. What is known" in alone
 
 
+def test_who_is_worse_off_than_elsewhere_is_asked_about_before_the_best_that_got_worse(
+    definitions: Definitions,
+) -> None:
+    """1,396 late plans (15.5 %, England 45.5 %) before a rate that is the lowest of eleven."""
+    finding: Any = SimpleNamespace(id="F1", short_title="It", responsible_bodies=("B",))
+    filling = Filling(record(), {"m": MEASURE}, {"m": WORDING}, {}, TODAY)
+
+    def strength(condition: Condition, ahead: int) -> int:
+        against = {"england": Beside(60.0, *_WORSE), "neighbours": Beside(45.0, *_WORSE, None, 10)}
+        against["neighbours"] = replace(against["neighbours"], ahead=ahead)
+        held = standing("worse", on_year=compared("worse", "2023", "2024"), against=against)
+        (found,) = questions(finding, [Met(condition, held)], filling, definitions.enquiries)
+        return found.strength
+
+    assert strength(Condition.WORSE, 1) < strength(Condition.WORSE_THAN_ENGLAND, 9)
+    assert strength(Condition.WORSE_THAN_ENGLAND, 9) < strength(Condition.WORSE, 0)
+
+
 def test_each_question_says_who_can_answer_it_and_what_would_settle_it(
     definitions: Definitions,
 ) -> None:

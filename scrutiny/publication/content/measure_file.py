@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from scrutiny.publication.content.charts_told import Funnel, Moves, ProcessChart
 from scrutiny.publication.content.figures_told import Figure
-from scrutiny.publication.content.measure_told import MeasureTold
+from scrutiny.publication.content.measure_told import MeasureTold, SourceTold
 from scrutiny.vocabulary.periods import PeriodKind, kind_of
 
 _FIGURES = msgspec.json.Decoder(tuple[Figure, ...])
@@ -109,6 +109,12 @@ class MeasureFigures:
         if place not in self._made:
             self._made[place] = _FIGURES.decode(self._lines.get(place, "[]"))
         return self._made[place]
+
+    def source_of(self, figure: Figure) -> SourceTold | None:
+        """What a figure comes from; of a flow the return of its own area, whichever may be seen."""
+        if self.is_flow:
+            return next((each for each in self.about.sources if each.place == figure.place), None)
+        return self.about.sources[figure.source] if self.about.sources else None
 
     def chart(self, place: str, part: str = "", kind: str | None = None) -> ProcessChart | None:
         """The process chart of a place and part; None where there is none.

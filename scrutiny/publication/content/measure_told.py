@@ -34,7 +34,8 @@ class BreakTold(Struct, frozen=True):
 
 class SourceTold(Struct, frozen=True):
     """One release that was imported, or one return. Of a return all but its title, whose it is and
-    how it may be shown is empty: it is published by nobody. `area` is the area of a return.
+    how it may be shown is empty: it is published by nobody. `area` is the area of a return, `place`
+    the place that its figures are of.
     """
 
     title: str
@@ -47,6 +48,7 @@ class SourceTold(Struct, frozen=True):
     file_name: str
     sha256: str
     area: str = ""
+    place: str = ""
 
 
 class FlowTold(Struct, frozen=True):

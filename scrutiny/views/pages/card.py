@@ -176,7 +176,6 @@ def sources(measure: MeasureFigures, figure: Figure | None) -> tuple[Node, ...]:
         for source in measure.about.sources
     ]
     nodes.append(Bullets(tuple(items)))
-    if figure is not None and measure.about.sources:
-        source = measure.about.sources[figure.source]
+    if figure is not None and (source := measure.source_of(figure)):
         nodes.append(Text(say.row_of(figure.period_shown, figure.row, source.file_name)))
     return tuple(nodes)
