@@ -28,6 +28,7 @@ USUAL = {
     "denominator_called": "",
     "fewest_cases": "100",
     "part_of": "",
+    "in_return": "",
     "targets": "",
     "target_set_by": "",
     "definition": "As the council counts it",

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -87,7 +87,8 @@ class Indicator(Page):
     cases the smallest month rests on, as the council says; needed where no counts are given.
     `part_of` is the id of the count that holds these cases and others. `targets` are levels with
     the month from which each is in force, such as `2024-04=60; 2025-04=75`, and `target_set_by`
-    says who set them.
+    says who set them. `in_return` is no where its cases are none that the area's own return counts;
+    needed where such a return is held.
     """
 
     id: Annotated[str, AfterValidator(_id)]
@@ -102,6 +103,7 @@ class Indicator(Page):
     denominator_called: Listed
     fewest_cases: Annotated[int | None, Absent]
     part_of: str
+    in_return: Literal["", "yes", "no"]
     targets: Listed
     target_set_by: str
     definition: Required

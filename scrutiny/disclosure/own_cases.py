@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from scrutiny.definitions.area import Record
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.disclosure.flow_values import flow_values, no_values
 from scrutiny.disclosure.in_print import counts
@@ -99,6 +100,8 @@ def own_cases(
         )
         if not stored:
             continue
+        if told_twice := _told_twice(record):
+            raise ProblemsFound(told_twice)
         earlier = Earlier(
             earlier_cubes(folders, area), last_counted(folders, area), last_told(folders, area)
         )
@@ -115,3 +118,22 @@ def own_cases(
         ]
     reports = {area: each.told.report for area, each in kept.items()}
     return OwnCases(pl.concat(values), returns, reports, kept)
+
+
+def _told_twice(record: Record) -> list[Problem]:
+    """The council's own months of children whom the return counts too, or may count.
+
+    An exact count beside a rounded one of the same children narrows what is hidden of them, and
+    what is shown of the return is not protected against it.
+    """
+    held = {row.indicator_id for row in record.indicator_figures}
+    return [
+        Problem(
+            f"data/areas/{record.area.id}/indicators.csv, {each.id}",
+            "is shown month by month, and nothing says that the area's return counts other cases",
+            "Write no in in_return where that is so; else take these figures out, for the return "
+            "tells them, rounded",
+        )
+        for each in record.indicators
+        if each.id in held and each.in_return != "no"
+    ]
