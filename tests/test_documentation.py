@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +17,10 @@ from scrutiny.views.html import page_body
 from scrutiny.vocabulary.pages import PAGES
 from tests.conftest import HOME
 from tests.pages.test_pages import page
+from tests.pictures import PICTURES, SHOWN
 
 README = (HOME / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted([*HOME.glob("*.md"), *HOME.glob("docs/*.md"), *HOME.glob("data/*.md")])
 COMMANDS = [name for name in app if not name.startswith("-")]
 
 
@@ -40,13 +43,15 @@ def test_the_commands_are_found() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_and_option_is_in_the_readme(command: str) -> None:
-    assert f"`scrutiny {command}" in README
-    section = README.partition(f"`scrutiny {command}")[2].partition("\n| `scrutiny")[0]
+def test_every_command_and_option_is_documented(command: str) -> None:
+    assert f"`{command}`" in README
+    table = (HOME / "docs/commands.md").read_text(encoding="utf-8")
+    row = re.search(rf"^\| `scrutiny {command}[ `].*$", table, re.MULTILINE)
+    assert row is not None
     for argument in app[command].assemble_argument_collection():
         for name in argument.names:
             if name.startswith("--") and not name.startswith("--no-"):
-                assert f"`{name}" in section, f"scrutiny {command} {name}"
+                assert f"`{name}" in row[0], f"scrutiny {command} {name}"
 
 
 def test_every_measure_has_its_section_on_the_methods_page(published: Published) -> None:
@@ -82,8 +87,6 @@ def test_the_reference_of_names_for_analysts_is_in_step() -> None:
     assert len(interface.__all__) >= 15
     for name in interface.__all__:
         assert f"\n## {name}\n" in page
-    for link in re.findall(r"\]\(#fields-of-(\w+)\)", page):
-        assert f"\n## fields of {link}\n" in page.lower(), link
 
 
 def test_every_page_and_folder_is_in_the_readme() -> None:
@@ -94,9 +97,43 @@ def test_every_page_and_folder_is_in_the_readme() -> None:
             assert f"`{layer.name}`" in README, layer.name
 
 
-def test_what_the_readme_links_to_is_there() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (HOME / target).exists(), target
+def prose(path: Path) -> str:
+    """A document without its blocks of code."""
+    text = path.read_text(encoding="utf-8")
+    return re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors(path: Path) -> set[str]:
+    """What a link within a document can lead to: its headings, as they stand in addresses."""
+    headings = re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_what_a_document_links_to_is_there(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(document)):
+        if target.startswith("https://"):
+            continue
+        file, _, anchor = target.partition("#")
+        led_to = (document.parent / file).resolve() if file else document
+        assert led_to.is_relative_to(HOME), target
+        assert led_to.exists(), target
+        assert not anchor or anchor in anchors(led_to), target
+
+
+def test_every_document_is_led_to_from_the_readme() -> None:
+    for document in (HOME / "docs").glob("*.md"):
+        assert f"](docs/{document.name})" in README, document.name
+
+
+def test_every_picture_is_taken_by_the_script_shown_and_small() -> None:
+    pictures = {path.stem: path for path in PICTURES.glob("*")}
+    assert set(pictures) == set(SHOWN)
+    shown = "".join(prose(document) for document in DOCUMENTS)
+    for name, path in pictures.items():
+        assert path.read_bytes().startswith(b"\x89PNG"), name
+        assert path.stat().st_size < 150_000, name
+        assert f"pictures/{name}.png)" in shown, name
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:
@@ -117,7 +154,7 @@ def test_every_word_of_the_glossary_has_its_one_module() -> None:
 
 
 def test_every_path_that_contributors_are_sent_to_is_there() -> None:
-    for name in ("CONTRIBUTING.md", "README.md"):
-        text = (HOME / name).read_text(encoding="utf-8")
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
         for path in re.findall(r"`((?:scrutiny|tests|data|notebooks)/[\w./-]*[\w/])`", text):
-            assert (HOME / path).exists(), f"{name}: {path} is not there"
+            assert (HOME / path).exists(), f"{document.name}: {path} is not there"

@@ -1,4 +1,4 @@
-"""Several servers behind nginx and a path, as the README says: its own configuration is used."""
+"""Several servers behind nginx and a path, by the very configuration of docs/servers.md."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ pytestmark = pytest.mark.browser
 
 
 def configuration(folder: Path, servers: list[str], door: str) -> str:
-    """The README's configuration with these servers, and what nginx needs to run for one user."""
-    readme = (HOME / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"```nginx\n(.*?)```", readme, re.DOTALL)
+    """The documented configuration with these servers, and what nginx needs to run for one user."""
+    page = (HOME / "docs/servers.md").read_text(encoding="utf-8")
+    block = re.search(r"```nginx\n(.*?)```", page, re.DOTALL)
     assert block is not None
     text = block[1].replace("listen 127.0.0.1:8080", f"listen unix:{door}")
     for number, server in enumerate(servers):
