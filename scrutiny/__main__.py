@@ -702,8 +702,14 @@ def lab(*, port: Annotated[int, Parameter(help="The port to listen on.")] = 8888
     _ensure_built(or_last=True)
     home = folders().home
     command = [sys.executable, "-m", "jupyterlab", "--port", str(port), f"--notebook-dir={home}"]
+    if (home / TASKS).is_file():
+        command.append(f"--LabApp.default_url=/lab/tree/{TASKS}")
     with _watching(True):
         subprocess.run(command, check=False, env={**os.environ, EVERY_AREA: "1"})
+
+
+TASKS = "notebooks/examples/start.ipynb"
+"""What JupyterLab opens on: what an analyst may want to do, each with its notebook."""
 
 
 @app.command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from scrutiny.__main__ import TASKS
 from scrutiny.serving.addresses import addresses
 from scrutiny.vocabulary.folders import Folders
 from tests.conftest import HOME
@@ -45,6 +47,15 @@ def home(workbook: Folders, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_gallery_is_whole() -> None:
     assert {path.stem for path in EXAMPLES} >= GALLERY == SAID.keys()
+
+
+def test_the_page_of_tasks_leads_to_every_example_and_nowhere_else() -> None:
+    """JupyterLab opens on it."""
+    start = HOME / TASKS
+    text = "".join(cell.source for cell in nbformat.read(start, as_version=4).cells)
+    to = re.findall(r"\]\(([^)]+)\)", text)
+    assert [each for each in to if not (start.parent / each).exists()] == []
+    assert {f"{path.stem}.ipynb" for path in EXAMPLES} - set(to) == {start.name}
 
 
 @pytest.mark.parametrize("name", sorted(GALLERY))
