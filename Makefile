@@ -24,7 +24,7 @@ test: setup-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 faults: setup-test
 	SCRUTINY_LONG=faults $(BIN)/pytest tests/browser/test_faults.py
