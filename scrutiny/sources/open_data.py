@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 import anyio
 import httpx
+from anyio.from_thread import start_blocking_portal
 from pydantic import BaseModel, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
@@ -226,7 +227,9 @@ class OpenData:
         """What `take` makes of one answer, after so many tries."""
         for left in range(self.limits.tries - 1, -1, -1):
             try:
-                return anyio.run(self._once, path, asked, take, seconds)
+                # In a thread of its own: whoever calls may be within such a loop already.
+                with start_blocking_portal() as portal:
+                    return portal.call(self._once, path, asked, take, seconds)
             except _AskAgain as failed:
                 wait = failed.wait if failed.wait is not None else 2.0
                 if left == 0 or wait > self.limits.longest_wait:

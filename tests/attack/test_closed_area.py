@@ -10,6 +10,7 @@ import pytest
 from scrutiny.publication.published import Published
 from scrutiny.views.view import first_state, first_views, followed, page_module
 from scrutiny.vocabulary.pages import PAGES
+from scrutiny.vocabulary.words import STATUS_WORDS
 
 CLOSED, OPEN = "northmere", "oxfordshire"
 LONG = 25
@@ -39,7 +40,11 @@ def own_words(published: Published) -> set[str]:
     for part in ("disclosure", "health"):
         methods[part].pop(CLOSED)  # type: ignore[attr-defined]
     everybodys = (f"areas/{OPEN}.json", "places.json", "elsewhere.json")
-    others = {*texts(methods), *(text for name in everybodys for text in texts(said(name)))}
+    others = {
+        *STATUS_WORDS.values(),
+        *texts(methods),
+        *(text for name in everybodys for text in texts(said(name))),
+    }
     mine = set(texts(said(f"areas/{CLOSED}.json")))
     # What has no space is the name of a measure or of a source.
     return {text for text in mine - others if len(text) > LONG and " " in text}

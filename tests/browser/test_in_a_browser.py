@@ -33,9 +33,13 @@ VIEWS = (
 def test_the_front_page_lists_the_pages(reader: Reader) -> None:
     reader.page.goto(reader.address)
     assert reader.page.locator("h1").count() == 1
-    links = reader.page.locator(".pages a")
+    areas = reader.page.locator(".pages a")
+    assert [areas.nth(i).get_attribute("href") for i in range(areas.count())] == [
+        f"briefing?area={area}" for area in ("oxfordshire", "west-sussex", "northmere")
+    ]
+    links = reader.page.locator(".plain a")
     assert [links.nth(i).get_attribute("href") for i in range(links.count())] == list(PAGES)
-    links.first.click()
+    areas.first.click()
     reader.page.wait_for_selector("html.live .page-body .lead")
 
 

@@ -25,11 +25,11 @@ def test_an_open_page_reloads_by_itself(
         assert fetched(f"{address}snapshot")[1].splitlines()[2:] == ["watched"]
         page = browser.new_page()
         page.set_default_timeout(WAIT)
-        page.goto(f"{address}measure?place=931")
+        page.goto(f"{address}measure?place=850")
         page.wait_for_selector("html.live")
         like_before(mine.build, "2026-11-22-anewone1")
         page.wait_for_selector('html.live[data-snapshot="2026-11-22-anewone1"]')
-        assert page.url == f"{address}measure?place=931"
+        assert page.url == f"{address}measure?place=850"
         page.close()
 
 

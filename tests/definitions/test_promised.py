@@ -348,7 +348,7 @@ def test_a_question_fills_only_what_its_condition_knows(data: Path) -> None:
         ({"question": "Why {claim?"}, "expected '}' before end of string"),
         ({"condition": "sad"}, "Input should be"),
         ({"strength": "0"}, "greater than or equal to 1"),
-        ({"id": "Q02"}, "Q02 stands in row 19 too"),
+        ({"id": "Q02"}, "Q02 stands in row 20 too"),
     ],
 )
 def test_a_spoiled_question_is_named(data: Path, cells: dict[str, str], words: str) -> None:

@@ -189,9 +189,12 @@ def test_each_finding_has_one_page(readers: dict[str, PdfReader], packs: dict[st
     pages = [squeezed(page.extract_text()) for page in readers["oxfordshire"].pages]
     findings = packs["oxfordshire"].findings
     assert len(findings) == 14
-    for page, finding in zip(pages[2:], findings, strict=False):
+    # What changed and what to ask may need a page more.
+    first = next(i for i, page in enumerate(pages) if squeezed(findings[0].summary)[:60] in page)
+    assert first in (2, 3)
+    for page, finding in zip(pages[first:], findings, strict=False):
         assert squeezed(finding.summary)[:60] in page, finding.id
-    assert "Wherethefigurescomefrom" in pages[2 + len(findings)]
+    assert "Wherethefigurescomefrom" in pages[first + len(findings)]
 
 
 @pytest.mark.parametrize("area", AREAS)

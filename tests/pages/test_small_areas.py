@@ -177,6 +177,29 @@ ROWS: Mapping[str, Mapping[str, str]] = {
         "reply": "We write more plans now.",
         "source_url": URL,
     },
+    "indicators": {
+        "id": "told",
+        "finding_ids": "AI1",
+        "name": "Families told",
+        "form": "value",
+        "span": "month",
+        "unit": "per cent",
+        "better": "higher",
+        "called": "Families told",
+        "fewest_cases": "100",
+        "definition": "Of those asked",
+        "cannot_show": "Who did not answer",
+        "given_by": COUNCIL,
+        "source_url": URL,
+    },
+    "indicator_figures": {
+        "indicator_id": "told",
+        "month": "2026-M05",
+        "value": "40",
+        "status": "ok",
+        "file": "told.csv",
+        "read_on": "2026-11-22",
+    },
     "rebasings": {
         "measure_id": "flow_weeks_to_plan",
         "at": "2024-M03",
@@ -184,11 +207,18 @@ ROWS: Mapping[str, Mapping[str, str]] = {
         "author": "the analyst",
     },
 }
+
+
+def with_it(name: str) -> tuple[str, ...]:
+    """A table and that which speaks of its rows."""
+    return (name, "indicator_figures") if name == "indicators" else (name,)
+
+
 OPTIONAL = tuple(name for name in TABLES if name not in NEEDED)
 LACKING = {
     "whole": ((), ()),
-    **{f"without-{name.replace('_', '-')}": ((name,), ()) for name in OPTIONAL},
-    **{f"empty-{name.replace('_', '-')}": ((), (name,)) for name in OPTIONAL},
+    **{f"without-{name.replace('_', '-')}": (with_it(name), ()) for name in OPTIONAL},
+    **{f"empty-{name.replace('_', '-')}": ((), with_it(name)) for name in OPTIONAL},
     "bare": (OPTIONAL, ()),
 }
 """The tables that each area has no file of, and those of which it has the headings alone."""

@@ -320,7 +320,8 @@ CALL = 'from scrutiny.views.show import show\n\nshow("finding")'
         ([("markdown", "# T"), ("code", CALL.replace("finding", "nosuch"))], ""),
         ([("markdown", "# T"), ("code", CALL.replace("import show", "import show as s"))], ""),
         ([("markdown", "# T"), ("code", "%matplotlib inline")], ""),
-        ([("code", CALL)], ""),
+        # Its title stands in its metadata too, and a page brings its own.
+        ([("code", CALL)], "finding"),
         ([], ""),
     ],
 )
