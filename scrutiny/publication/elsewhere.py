@@ -124,13 +124,14 @@ def _measure(since: Since, definitions: Definitions, wording: Wording) -> Measur
     value = told(wording, latest) if latest is not None else ""
     if since.recovery is None:
         sentence = f"{value}; {say.NOT_TESTED}." if value else f"{say.NO_FIGURE}."
-        return MeasureSince(since.measure, name, None, None, "", sentence, value)
+        return MeasureSince(since.measure, name, None, None, "", None, sentence, value)
     return MeasureSince(
         since.measure,
         name,
         since.recovery.state,
         since.recovery.verdict,
         yardstick.tag(since.recovery),
+        yardstick.sign(since.recovery),
         yardstick.recovered(wording, since.recovery),
         value,
     )

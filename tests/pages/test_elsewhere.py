@@ -11,10 +11,12 @@ from scrutiny.publication.published import Published
 from scrutiny.views.html import page_body
 from scrutiny.views.pages import elsewhere_page, finding_page, nation_page
 from scrutiny.views.pages.frame import framed
+from scrutiny.views.tree import Tag
 from scrutiny.views.view import first_state
 from scrutiny.vocabulary.words import Recovered, Verdict
 from scrutiny.wording.elsewhere_text import OURS, draft
 from tests.conftest import HOME
+from tests.pages.test_pages import every
 
 
 def test_an_area_is_worth_a_call_only_where_it_got_better(published: Published) -> None:
@@ -41,6 +43,21 @@ def test_the_page_names_the_areas_with_their_reports_and_figures(published: Publ
     # Bury was late with plans changed after a review, which is another weakness.
     assert "place=351" not in text
     assert "measure?area=oxfordshire&amp;measure=ehc_plans_20_weeks&amp;place=840" in text
+
+
+def test_what_recovered_in_part_has_no_sign_of_better_or_worse(published: Published) -> None:
+    """Oxfordshire's timeliness, 37.8 % after 4.0 %, is better than one year and worse than five."""
+    state = first_state(published)
+    state.area = "oxfordshire"
+    elsewhere_page.choices(published, state)
+    state.theme = "plan_timeliness"
+    tags = list(every(elsewhere_page.page(published, state), Tag))
+    part = [each.tone for each in tags if isinstance(each, Tag) and each.text == "Recovered part"]
+    assert part
+    assert set(part) == {"plain"}
+    assert {each.tone for each in tags if isinstance(each, Tag) and each.text == "Worse"} == {
+        "worse"
+    }
 
 
 def test_an_area_that_is_worth_a_call_is_told_once(published: Published) -> None:

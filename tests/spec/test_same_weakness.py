@@ -114,7 +114,7 @@ def test_an_area_without_figures_is_told_and_not_judged(definitions: Definitions
 
 
 def measure(state: Recovered | None, verdict: Verdict | None) -> MeasureSince:
-    return MeasureSince("one", "One", state, verdict, "", "", "")
+    return MeasureSince("one", "One", state, verdict, "", None, "", "")
 
 
 def test_nobody_is_named_whose_other_measure_is_worse() -> None:

@@ -11,7 +11,8 @@ from scrutiny.vocabulary.words import Outcome, Recovered, Verdict
 
 class MeasureSince(Struct, frozen=True):
     """A measure of an area since its inspection. `state` and `verdict` are null where nothing can
-    be tested, and `sentence` then says so. `value` is the latest figure, empty without one.
+    be tested, and `sentence` then says so. `sign` is the verdict whose sign stands beside the tag,
+    null where one would say the half of it. `value` is the latest figure, empty without one.
     """
 
     measure: str
@@ -19,6 +20,7 @@ class MeasureSince(Struct, frozen=True):
     state: Recovered | None
     verdict: Verdict | None
     tag: str
+    sign: Verdict | None
     sentence: str
     value: str
 

@@ -125,7 +125,8 @@ def _since(area: AreaTold, found: AreaFound, measure: MeasureSince) -> Phrase:
     link = _measure_link(area, found, measure)
     if measure.verdict is None:
         return (link, f": {measure.sentence}")
-    return (Tag(measure.tag, TONES[measure.verdict]), " ", link, f": {measure.sentence}")
+    tone = "plain" if measure.sign is None else TONES[measure.sign]
+    return (Tag(measure.tag, tone), " ", link, f": {measure.sentence}")
 
 
 def _measure_link(area: AreaTold, found: AreaFound, measure: MeasureSince) -> Link:
