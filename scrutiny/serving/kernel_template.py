@@ -110,8 +110,11 @@ def limit(maker: int) -> None:
 def serve(place: str, server: int) -> None:
     """Makes copies for the server, until it is gone. `place` is the file of a socket."""
     with socket.socket(socket.AF_UNIX) as door:
-        door.bind(place)
+        # Whoever sees it there may come at once, so it has its name only once it listens.
+        made = f"{place}.new"
+        door.bind(made)
         door.listen(128)
+        os.rename(made, place)
         door.settimeout(1)
         while os.getppid() == server:
             with suppress(ChildProcessError):
