@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 from rich.console import Console
@@ -36,6 +36,9 @@ from scrutiny.vocabulary.today import today
 from scrutiny.vocabulary.turns import turn
 from scrutiny.wording import kept_text
 from scrutiny.wording.numbers import day
+
+if TYPE_CHECKING:
+    from scrutiny.publication.public_figures import Again
 
 
 class _Console(Console):
@@ -375,12 +378,13 @@ def build() -> None:
     _build()
 
 
-def _build() -> None:
+def _build(again: Again | None = None) -> None:
+    """Builds and says what came of it. `again` is what a process keeps that builds more often."""
     from scrutiny.publication.build import build as build_snapshot
 
     left_out: dict[str, tuple[Problem, ...]] = {}
     with _at_work() as step:
-        made = build_snapshot(folders(), _today(), step, left_out.__setitem__)
+        made = build_snapshot(folders(), _today(), step, left_out.__setitem__, again)
         gone = tidied(folders().build, _pinned())
     for area, problems in left_out.items():
         for problem in problems:
@@ -394,13 +398,16 @@ def _build() -> None:
 @app.command
 def watch() -> None:
     """Build anew whenever a data file is saved. Ends with whatever started it."""
+    from scrutiny.publication.public_figures import Again
     from scrutiny.publication.watching import watch as watch_data
+
+    again = Again()
 
     def rebuild() -> None:
         """What is wrong is told, and the last good snapshot stays in force."""
         began = monotonic()
         try:
-            _build()
+            _build(again)
         except ProblemsFound as found:
             for problem in found.problems:
                 err.print(str(problem))
