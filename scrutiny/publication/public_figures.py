@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from scrutiny.assessment.annual import Assessed, assess
+from scrutiny.definitions.measure import Measure
 from scrutiny.definitions.workbook import Definitions
 from scrutiny.publication.about import used_releases
 from scrutiny.publication.all_moves import moves
@@ -61,21 +62,24 @@ def public_figures(
     )
     step("Writing figures")
     releases = read_releases(definitions.root)
-    areas = [place for record in definitions.records.values() for place in record.area.places]
-    written = {}
-    for measure in definitions.published.values():
-        used = used_releases(measure, assessed, releases)
-        pairs = [(row["source"], row["release"]) for row in used]
-        made = measure_figures(
-            measure, assessed, definitions.places, pairs, areas, definitions.sources
-        )
-        written[measure.id] = Written(
-            used,
-            by_place(made),
-            moves(measure, assessed),
-            funnels(measure, assessed),
-        )
+    written = {
+        measure.id: written_measure(measure, assessed, definitions, releases)
+        for measure in definitions.published.values()
+    }
     return PublicFigures(values, assessed, releases, written)
+
+
+def written_measure(
+    measure: Measure, assessed: Assessed, definitions: Definitions, releases: pl.DataFrame
+) -> Written:
+    """One measure as it is written. `releases` are those held, of all sources."""
+    used = used_releases(measure, assessed, releases)
+    pairs = [(row["source"], row["release"]) for row in used]
+    in_full = [place for record in definitions.records.values() for place in record.area.places]
+    made = measure_figures(
+        measure, assessed, definitions.places, pairs, in_full, definitions.sources
+    )
+    return Written(used, by_place(made), moves(measure, assessed), funnels(measure, assessed))
 
 
 class Again:

@@ -7,12 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scrutiny.assessment.annual import assess
-from scrutiny.publication.about import measure_told, used_releases
-from scrutiny.publication.all_moves import moves
+from scrutiny.publication.about import measure_told
 from scrutiny.publication.content.measure_file import MeasureFigures
-from scrutiny.publication.figure_rows import by_place, measure_figures
-from scrutiny.publication.funnels import funnels
 from scrutiny.publication.inputs import read_inputs, shown_values
+from scrutiny.publication.public_figures import written_measure
 from scrutiny.records.store import read_releases
 
 NAME = "tried_here"
@@ -39,15 +37,12 @@ def tried(data: Path, page: str, today: date) -> MeasureFigures:
         places, methods = definitions.places, definitions.methods
         mine = values.filter(values["measure"] == NAME)
         assessed = assess(mine, {NAME: measure}, places, definitions.neighbours, methods)
-        used = used_releases(measure, assessed, read_releases(beside))
-    pairs = [(row["source"], row["release"]) for row in used]
-    in_full = [place for each in definitions.records.values() for place in each.area.places]
-    rows = measure_figures(measure, assessed, places, pairs, in_full, definitions.sources)
+        written = written_measure(measure, assessed, definitions, read_releases(beside))
     return MeasureFigures(
         MeasureFigures.written(
-            measure_told(measure, definitions, used, today),
-            by_place(rows),
-            funnels=funnels(measure, assessed),
-            moves=moves(measure, assessed),
+            measure_told(measure, definitions, written.used, today),
+            written.held,
+            funnels=written.funnels,
+            moves=written.moves,
         )
     )
